@@ -1,0 +1,74 @@
+/** Everything that can go wrong on purpose, by name. An error is data: it crosses a worker boundary unharmed. */
+export type ErrorCode =
+  | 'aborted'
+  // ingest
+  | 'file-empty'
+  | 'file-header-only'
+  | 'file-no-number'
+  | 'file-no-time'
+  | 'file-binary'
+  | 'file-encoding'
+  | 'file-changed'
+  | 'file-gone'
+  | 'file-unsupported'
+  | 'file-all-rejected'
+  | 'file-too-wide'
+  | 'folder-empty'
+  | 'series-twice'
+  | 'labels-shape'
+  | 'column-unknown'
+  | 'zone-unknown'
+  // recipe
+  | 'recipe-json'
+  | 'recipe-version'
+  | 'recipe-field'
+  | 'recipe-value'
+  | 'recipe-order'
+  | 'source-missing'
+  // run
+  | 'duplicates-refused'
+  | 'memory'
+  | 'sql'
+  | 'sql-not-read-only'
+  | 'nothing-to-export'
+  | 'storage-full'
+  | 'worker-died'
+  | 'engine-start'
+  | 'internal';
+
+export interface LabError {
+  code: ErrorCode;
+  /** For a person: what was expected, what came, what to do. */
+  message: string;
+  /** JSON path within the recipe, such as `$.steps[2].outliers.threshold`. */
+  path?: string;
+  /** The file concerned. */
+  file?: string;
+  /** For a bug report: SQL, the cause's own words. */
+  detail?: string;
+}
+
+export type Result<T> = { ok: true; value: T } | { ok: false; error: LabError };
+
+export const ok = <T>(value: T): Result<T> => ({ ok: true, value });
+export const fail = (error: LabError): Result<never> => ({ ok: false, error });
+
+/** The thrown form of a LabError, for use on one side of a worker boundary. */
+export class LabFailure extends Error {
+  constructor(readonly error: LabError) {
+    super(error.message);
+    this.name = error.code === 'aborted' ? 'AbortError' : 'LabFailure';
+  }
+}
+
+/** Any thrown value as data. */
+export function toLabError(thrown: unknown): LabError {
+  if (thrown instanceof LabFailure) return thrown.error;
+  if (thrown instanceof Error && thrown.name === 'AbortError') return { code: 'aborted', message: 'Cancelled.' };
+  const detail = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+  return {
+    code: 'internal',
+    message: `Something in the lab failed: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
+    detail,
+  };
+}

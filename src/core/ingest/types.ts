@@ -1,0 +1,41 @@
+import type { LabError } from '../errors';
+import type { CsvFormat, FileSource, LabelSource, TimeFormat } from '../recipe/types';
+
+/** A line that could not be read, kept for the person. */
+export interface Reject {
+  file: string;
+  /** Counted from 1, the header included. */
+  line: number;
+  /** Name of the column, or empty where the whole line is at fault. */
+  column: string;
+  reason: string;
+  /** The line as it came, cut after 500 characters. */
+  text: string;
+}
+
+/** A question that a file leaves open; its guess stands in the source until a person answers. */
+export type Question =
+  /** Day or month first: no date in the sample decides it. */
+  | { about: 'date-order' }
+  /** Layout is not NAB's: the columns have to be chosen or confirmed. */
+  | { about: 'columns' }
+  /** `1,5` may be one and a half, or two columns. */
+  | { about: 'decimal' }
+  /** Epoch numbers whose unit is a guess from their size. */
+  | { about: 'epoch-unit'; candidates: TimeFormat[] };
+
+/** What a file looks like from its first bytes. */
+export interface Inspection {
+  name: string;
+  kind: 'csv' | 'parquet' | 'labels' | 'unreadable';
+  /** A complete source that would load. Absent where `error` is set. */
+  source?: FileSource | LabelSource;
+  questions: Question[];
+  /** Column names, and the first rows as text (at most 20). */
+  columns: string[];
+  preview: string[][];
+  /** For each column whether every sampled cell is a number, a time, or text. */
+  types: ('number' | 'time' | 'text' | 'empty')[];
+  format?: CsvFormat;
+  error?: LabError;
+}

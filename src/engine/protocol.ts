@@ -1,0 +1,153 @@
+/** The engine's calls as types: what the page may ask of the lab worker, and what comes back. Times are microseconds UTC unless a name ends in `Ms`. */
+import type { LabError, Result } from '../core/errors';
+import type { ChartData, ChartRequest, Histogram, HistogramRequest, Summary } from '../core/view/types';
+import type { StepReport } from '../core/pipeline/types';
+import type { FileSource, LabelSource, Recipe, StepKind } from '../core/recipe/types';
+import type { Inspection, Reject } from '../core/ingest/types';
+import type { LabelRow } from '../core/label/types';
+
+export interface Progress {
+  /** What is being done, for a person: `reading speed_7578.csv`, `outliers`. */
+  stage: string;
+  done: number;
+  total: number;
+  unit: 'bytes' | 'rows' | 'files' | 'steps';
+}
+
+export interface NamedFile {
+  /** Relative path with forward slashes. */
+  name: string;
+  file: File;
+}
+
+export interface SeriesInfo {
+  id: number;
+  name: string;
+  file: string;
+  /** IANA zone of the source. */
+  zone: string;
+  rows: number;
+  /** First and last time in the file's own zone (microseconds, as read). */
+  first: number;
+  last: number;
+  labels: number;
+  /** At most 60 values, evenly spread in time, null where there is nothing; for the list. */
+  sparkline: (number | null)[];
+}
+
+export interface FileReport {
+  file: string;
+  series: string[];
+  rows: number;
+  rejected: number;
+  /** The source as it now stands in the recipe (sha256, bytes), or the label source. */
+  source?: FileSource;
+  labels?: LabelSource;
+  /** Label entries whose series is not loaded (yet). */
+  unmatched?: string[];
+  error?: LabError;
+}
+
+export interface LoadRequest {
+  files: { name: string; file: File; source: FileSource | LabelSource }[];
+}
+
+export interface LoadReport {
+  files: FileReport[];
+  series: SeriesInfo[];
+}
+
+/** "All timestamps in UTC and no gaps", checked on the processed table. */
+export interface SeriesCheck {
+  series: string;
+  rows: number;
+  utc: boolean;
+  /** Strictly increasing times. */
+  ordered: boolean;
+  /** Usual distance between rows in microseconds (the median); null with fewer than two rows. */
+  step: number | null;
+  /** Distances longer than the usual one. */
+  gaps: number;
+  missing: number;
+  first: number | null;
+  last: number | null;
+}
+
+export interface RunReport {
+  stages: { name: string; rows: number; ms: number }[];
+  steps: StepReport[];
+  checks: SeriesCheck[];
+  warnings: string[];
+  labels: LabelRow[];
+}
+
+export interface QueryResult {
+  columns: { name: string; type: string }[];
+  /** Timestamps as ISO text, big integers as text where a double cannot hold them. */
+  rows: Record<string, unknown>[];
+  truncated: boolean;
+}
+
+export interface RowsRequest {
+  series: string;
+  layer: 'raw' | 'processed';
+  offset: number;
+  limit: number;
+}
+
+export interface ExportRequest {
+  recipe: Recipe;
+  /** Passed in: the core has no clock. ISO text. */
+  now: string;
+  /** Version of the app. */
+  version: string;
+  /** Where the page picked a folder to write to; otherwise the bundle becomes one zip. */
+  folder?: FileSystemDirectoryHandle;
+  /** Raw bytes by recipe file name. */
+  raw: { name: string; file: File }[];
+}
+
+export interface ExportReport {
+  /** The zip; absent when a folder was written. */
+  file?: File;
+  bytes: number;
+  files: { path: string; bytes: number; sha256: string; rows?: number }[];
+  rows: number;
+  ms: number;
+}
+
+/** The calls, each from one argument to one result. */
+export interface Calls {
+  inspect(files: NamedFile[]): Inspection[];
+  /** Reads files into `raw`. A file that fails is reported by itself; the others go on. */
+  load(request: LoadRequest): LoadReport;
+  /** Takes sources (by recipe file name) and what came of them out again. */
+  unload(files: string[]): SeriesInfo[];
+  run(request: { recipe: Recipe; focus?: string }): RunReport;
+  chart(request: ChartRequest): ChartData;
+  histogram(request: HistogramRequest): Histogram;
+  summary(request: { series: string }): { raw: Summary; processed: Summary };
+  rows(request: RowsRequest): { total: number; rows: Record<string, unknown>[] };
+  rejects(request: { offset: number; limit: number }): { total: number; rows: Reject[] };
+  query(request: { sql: string; limit?: number }): QueryResult;
+  exportBundle(request: ExportRequest): ExportReport;
+}
+export type CallName = keyof Calls;
+export type CallArgument<K extends CallName> = Parameters<Calls[K]>[0];
+export type CallResult<K extends CallName> = ReturnType<Calls[K]>;
+
+/** What a handler in the worker is given beside its argument. */
+export interface CallContext {
+  signal: AbortSignal;
+  progress(progress: Progress): void;
+}
+
+/** What the worker exposes through Comlink. */
+export interface LabWorker {
+  /** Loads DuckDB. `progress` is a Comlink proxy: (call id, progress). */
+  open(progress: (id: number, progress: Progress) => void): Promise<Result<{ duckdb: string }>>;
+  call<K extends CallName>(id: number, name: K, argument: CallArgument<K>): Promise<Result<CallResult<K>>>;
+  cancel(id: number): void;
+}
+
+export type { StepKind };

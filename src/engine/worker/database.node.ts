@@ -1,0 +1,34 @@
+/** The same database under Node, for tests of SQL in the engine that the browser runs. */
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import type { DuckDBBindings } from 'duckdb-blocking';
+import { Database, hardening, openConfig } from './database';
+
+interface BlockingModule {
+  createDuckDB(bundles: object, logger: object, runtime: object): Promise<DuckDBBindings>;
+  VoidLogger: new () => object;
+  NODE_RUNTIME: object;
+}
+
+/** A fresh hardened database in memory. */
+export async function openNodeDatabase(): Promise<Database> {
+  const require = createRequire(import.meta.url);
+  const entry = require.resolve('@duckdb/duckdb-wasm/blocking');
+  const duckdb = require(entry) as BlockingModule;
+  const file = (name: string): { mainModule: string; mainWorker: string } => ({
+    mainModule: join(dirname(entry), name),
+    mainWorker: '',
+  });
+  const bindings = await duckdb.createDuckDB(
+    { mvp: file('duckdb-mvp.wasm'), eh: file('duckdb-eh.wasm') },
+    new duckdb.VoidLogger(),
+    duckdb.NODE_RUNTIME,
+  );
+  await bindings.instantiate(() => undefined);
+  bindings.open(openConfig);
+  // The Node build wraps the connection number in an object; the bindings take the number.
+  const connection = bindings.connect() as unknown as { _conn: number };
+  const database = new Database(bindings, connection._conn);
+  for (const statement of hardening) await database.run(statement);
+  return database;
+}

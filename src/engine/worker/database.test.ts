@@ -1,0 +1,54 @@
+import { tableFromArrays, tableToIPC } from 'apache-arrow';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Database } from './database';
+import { openNodeDatabase } from './database.node';
+
+let database: Database;
+beforeAll(async () => {
+  database = await openNodeDatabase();
+});
+
+describe('the database', () => {
+  it('is the DuckDB that the benchmarks compare with', async () => {
+    expect(await database.rows('SELECT version() AS version')).toEqual([{ version: 'v1.4.3' }]);
+  });
+
+  it('streams a result as one Arrow stream', async () => {
+    const table = await database.table('SELECT range AS i FROM range(10000)');
+    expect(table.numRows).toBe(10000);
+    expect(table.getChild('i')?.get(9999)).toBe(9999n);
+  });
+
+  it('takes rows as Arrow', async () => {
+    await database.run('CREATE TABLE taken (x DOUBLE)');
+    database.insert('taken', tableToIPC(tableFromArrays({ x: new Float64Array([1, 2.5]) }), 'stream'));
+    expect(await database.rows('SELECT sum(x) AS sum FROM taken')).toEqual([{ sum: 3.5 }]);
+  });
+
+  it('rejects with AbortError when cancelled, and answers afterwards', async () => {
+    const controller = new AbortController();
+    const running = database.run('CREATE TABLE big AS SELECT sum(a.range * b.range) FROM range(100000) a, range(100000) b', controller.signal);
+    setTimeout(() => controller.abort(), 50);
+    const start = performance.now();
+    await expect(running).rejects.toMatchObject({ name: 'AbortError' });
+    expect(performance.now() - start).toBeLessThan(2000);
+    expect(await database.rows('SELECT 1 AS one')).toEqual([{ one: 1 }]);
+  });
+
+  it('says what was wrong with a statement, and carries it', async () => {
+    await expect(database.run('SELECT nothing FROM nowhere')).rejects.toMatchObject({
+      error: { code: 'sql', detail: 'SELECT nothing FROM nowhere' },
+    });
+  });
+
+  it('reads no file, loads no extension and takes no setting', async () => {
+    for (const sql of ["SELECT * FROM read_csv('/etc/passwd')", 'INSTALL json', "SET threads = 4", "COPY (SELECT 1) TO 'x.csv'"]) {
+      await expect(database.run(sql), sql).rejects.toMatchObject({ error: { code: 'sql' } });
+    }
+  });
+
+  it('prepares one statement, never two', () => {
+    expect(() => database.check('SELECT 1')).not.toThrow();
+    expect(() => database.check('SELECT 1; SELECT 2')).toThrow();
+  });
+});

@@ -1,0 +1,49 @@
+import type { Level } from './tables';
+
+/** Columns of time, `[start + i * width, start + (i + 1) * width)`, and the level of detail to fill them from. */
+export interface Grid {
+  start: number;
+  end: number;
+  width: number;
+  /** null: the rows themselves. */
+  level: Level | null;
+}
+
+/** A level serves where a column holds at least so many of its buckets: rounding then costs a quarter of the columns at most. */
+const BUCKETS_PER_COLUMN = 2.5;
+
+/**
+ * Divides `[from, to)` (microseconds) into at most `columns` whole columns, plus one that the range cuts at each end.
+ * Columns are counted from the epoch, so that panning moves them without changing them, and are a multiple of the
+ * level's buckets, so that their extremes are the true ones.
+ */
+export function gridFor(from: number, to: number, columns: number, levels: readonly Level[]): Grid {
+  const ideal = Math.max(1, Math.ceil((to - from) / Math.max(1, columns)));
+  const fitting = levels.filter((level) => level.width * BUCKETS_PER_COLUMN <= ideal);
+  const level = fitting.reduce<Level | null>(
+    (best, next) => (best && best.width > next.width ? best : next),
+    null,
+  );
+  const unit = level?.width ?? 1;
+  const width = Math.ceil(ideal / unit) * unit;
+  const start = Math.floor(from / width) * width;
+  return { start, end: Math.ceil(to / width) * width, width, level };
+}
+
+/** Series with fewer rows need no levels. */
+export const LEVEL_ROWS = 200_000;
+
+/**
+ * Bucket widths for a series of `rows` rows at distances of `step`: about 64 rows, then eight times as many and so on,
+ * as long as a level keeps more than some two thousand buckets. None for a series that is quick enough without.
+ */
+export function levelWidths(rows: number, step: number | null): number[] {
+  if (rows < LEVEL_ROWS || step === null) return [];
+  const widths: number[] = [];
+  for (let perBucket = 64; rows / perBucket > 2000; perBucket *= 8) {
+    const width = 2 ** Math.ceil(Math.log2(step * perBucket));
+    if (width > 2 ** 52) break;
+    widths.push(width);
+  }
+  return widths;
+}

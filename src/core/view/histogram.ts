@@ -1,0 +1,123 @@
+import { double, identifier, integer, timestamp } from '../sql';
+import type { HistogramRequest, Quantiles } from './types';
+
+export const BIN_LIMIT = 200;
+
+/** A part of a series; without a range, all of it. Microseconds, half-open. */
+export interface Part {
+  relation: string;
+  sid: number;
+  from?: number | undefined;
+  to?: number | undefined;
+}
+
+/** Aggregates of the finite values of a part. `quantiles`: at 0, 1, 5, 25, 50, 75, 95, 99 and 100 %; null without a value. */
+export interface ValueStats {
+  count: number;
+  mean: number | null;
+  /** Of the sample (n - 1); null with fewer than two values, or with one beyond 1e150. */
+  std: number | null;
+  quantiles: Quantiles | null;
+}
+
+function finiteIn(part: Part): string {
+  const conditions = [`sid = ${integer(part.sid)}`, 'isfinite(value)'];
+  if (part.from !== undefined) conditions.push(`ts >= ${timestamp(part.from)}`);
+  if (part.to !== undefined) conditions.push(`ts < ${timestamp(part.to)}`);
+  return `FROM ${identifier(part.relation)} WHERE ${conditions.join(' AND ')}`;
+}
+
+export interface StatsRow {
+  count: number;
+  mean: number | null;
+  std: number | null;
+  min: number | null;
+  p01: number | null;
+  p05: number | null;
+  q1: number | null;
+  median: number | null;
+  q3: number | null;
+  p95: number | null;
+  p99: number | null;
+  max: number | null;
+}
+
+/** One row, a StatsRow: exact quantiles, by linear interpolation. */
+export function statsSql(part: Part): string {
+  const names = ['min', 'p01', 'p05', 'q1', 'median', 'q3', 'p95', 'p99', 'max'];
+  // The square of anything greater is infinite, and the engine refuses to go on.
+  const squarable = 'CASE WHEN abs(value) < 1e150 THEN value END';
+  const picks = names.map((name, index) => `q[${index + 1}] AS "${name}"`);
+  return `SELECT "count", mean, std, ${picks.join(', ')} FROM (SELECT count(*) AS "count", avg(value) AS mean,
+    CASE WHEN count(*) > 1 AND count(*) = count(${squarable}) THEN stddev_samp(${squarable}) END AS std,
+    quantile_cont(value, [0, 0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99, 1]) AS q ${finiteIn(part)})`;
+}
+
+export function statsOf(row: StatsRow | undefined): ValueStats {
+  if (!row || row.count === 0) return { count: 0, mean: null, std: null, quantiles: null };
+  const { count, mean, std, min, p01, p05, q1, median, q3, p95, p99, max } = row;
+  const all = { min, p01, p05, q1, median, q3, p95, p99, max };
+  const whole = (value: typeof all): value is { [K in keyof typeof all]: number } =>
+    Object.values(value).every((each) => each !== null);
+  const finiteMean = mean !== null && Number.isFinite(mean) ? mean : null;
+  return { count, mean: finiteMean, std, quantiles: whole(all) ? all : null };
+}
+
+/**
+ * Width of a bin. Freedman-Diaconis (1981): 2 iqr / n^(1/3); Scott (1979): 3.49 sd / n^(1/3). `auto` is the first, or the
+ * second where the quartiles coincide. 0 where the rule has nothing to say.
+ */
+export function binWidth(stats: ValueStats, rule: HistogramRequest['rule']): number {
+  if (stats.count < 2 || !stats.quantiles) return 0;
+  const root = Math.cbrt(stats.count);
+  const freedman = (2 * (stats.quantiles.q3 - stats.quantiles.q1)) / root;
+  const scott = (3.49 * (stats.std ?? 0)) / root;
+  if (rule === 'scott') return scott;
+  return freedman > 0 || rule === 'freedman-diaconis' ? freedman : scott;
+}
+
+/**
+ * Edges of the bins that two layers share, at most 200 of one width, from the lowest to the highest value of both. The width
+ * comes from the layer with more values, the first where they are equal. One bin for a constant; none without a value.
+ */
+export function binEdges(layers: readonly ValueStats[], rule: HistogramRequest['rule']): number[] {
+  const present = layers.flatMap((layer) => (layer.quantiles ? [{ layer, q: layer.quantiles }] : []));
+  const leading = present.reduce<ValueStats | undefined>(
+    (best, { layer }) => (best && best.count >= layer.count ? best : layer),
+    undefined,
+  );
+  if (!leading) return [];
+  const low = Math.min(...present.map(({ q }) => q.min));
+  const high = Math.max(...present.map(({ q }) => q.max));
+  if (low === high) {
+    const half = Math.max(0.5, Math.abs(low) * 2 ** -40);
+    return [low - half, high + half];
+  }
+  const width = binWidth(leading, rule);
+  const wanted = width > 0 ? Math.ceil(high / width - low / width) : 1;
+  const bins = Math.min(BIN_LIMIT, Math.max(1, Number.isFinite(wanted) ? wanted : BIN_LIMIT));
+  const edges = Array.from(
+    { length: bins + 1 },
+    (_, index) => low * (1 - index / bins) + high * (index / bins),
+  );
+  edges[0] = low;
+  edges[bins] = high;
+  // Neighbouring doubles leave no room for more bins than there are numbers.
+  return edges.filter((edge, index) => index === 0 || edge > (edges[index - 1] ?? edge));
+}
+
+/** Counts of a part's values in bins of one width: `bin, n`, bins without a value left out. The last bin holds its upper edge. */
+export function binCountsSql(part: Part, edges: readonly number[]): string {
+  const bins = edges.length - 1;
+  const low = edges[0] ?? 0;
+  const high = edges[bins] ?? low;
+  const perBin = `((value - ${double(low)}) / ${double(high / bins - low / bins)})`;
+  return `SELECT floor(greatest(0, least(${perBin}, ${bins - 1})))::UTINYINT AS bin, count(*) AS n ${finiteIn(part)} GROUP BY bin`;
+}
+
+/** The counts bin by bin. */
+export function binCounts(bins: number, rows: readonly { bin: number; n: number }[]): number[] {
+  const counts = Array.from({ length: bins }, () => 0);
+  for (const { bin, n } of rows) counts[bin] = n;
+  return counts;
+}

@@ -1,0 +1,98 @@
+import { gridFor } from '../../../core/view/grid';
+import {
+  countSql,
+  exactPoints,
+  exactSql,
+  m4LevelSql,
+  m4Points,
+  m4Sql,
+  type M4Column,
+} from '../../../core/view/lines';
+import { marksOf, marksSql, type MarkColumn } from '../../../core/view/marks';
+import { gapsSql } from '../../../core/view/profile';
+import type { ChartData, ChartRequest, LinePoints } from '../../../core/view/types';
+import { seriesId, type ViewContext } from './context';
+
+/** Up to so many rows for each column are drawn as they are: M4 would hardly give fewer points. */
+const EXACT_ROWS_PER_COLUMN = 2;
+
+interface Range {
+  sid: number;
+  from: number;
+  to: number;
+  columns: number;
+}
+
+/** The part of a series that is visible, reduced to what its pixels can show. */
+export async function chart(request: ChartRequest, context: ViewContext): Promise<ChartData> {
+  const { tables, view, database, signal } = context;
+  const sid = await seriesId(request.series, context);
+  const raw = (await view.profiles(tables.raw, context)).get(sid);
+  const processed =
+    tables.processed === null ? undefined : (await view.profiles(tables.processed, context)).get(sid);
+  const firsts = [raw, processed].flatMap((profile) => (profile ? [profile.first] : []));
+  const lasts = [raw, processed].flatMap((profile) => (profile ? [profile.last] : []));
+  const first = firsts.length > 0 ? Math.min(...firsts) : 0;
+  const last = lasts.length > 0 ? Math.max(...lasts) : 0;
+  const from = request.from ?? first;
+  const range: Range = {
+    sid,
+    from,
+    to: Math.max(from + 1, request.to ?? last + 1),
+    columns: Math.max(1, Math.floor(request.columns)),
+  };
+
+  const data: ChartData = {
+    first,
+    last,
+    from: range.from,
+    to: range.to,
+    ...(await marks(range, context)),
+    gaps: await database.rows(
+      gapsSql(await view.gapTable(tables.raw, context), sid, range.from, range.to),
+      signal,
+    ),
+  };
+  if (raw && request.layers.includes('raw')) data.raw = await line(tables.raw, range, context);
+  if (processed && tables.processed !== null && request.layers.includes('processed')) {
+    data.processed = await line(tables.processed, range, context);
+  }
+  return data;
+}
+
+async function line(relation: string, range: Range, context: ViewContext): Promise<LinePoints> {
+  const { database, signal, view } = context;
+  const { sid, from, to, columns } = range;
+  const profile = (await view.profiles(relation, context)).get(sid);
+  const whole = profile !== undefined && from <= profile.first && to > profile.last;
+  const rows = whole
+    ? profile.rows
+    : ((await database.rows<{ n: number }>(countSql(relation, sid, from, to), signal))[0]?.n ?? 0);
+  if (rows <= EXACT_ROWS_PER_COLUMN * columns) {
+    const reach = Math.max(to - from, 100 * (profile?.step ?? 0));
+    const sql = exactSql(relation, sid, from, to, reach);
+    return exactPoints(await database.rows<{ t: number; v: number | null }>(sql, signal), rows);
+  }
+  const grid = gridFor(from, to, columns, view.levels(relation, sid));
+  const sql = grid.level ? m4LevelSql(grid.level.table, sid, grid) : m4Sql(relation, sid, grid);
+  return m4Points(await database.rows<M4Column>(sql, signal), rows);
+}
+
+async function marks(
+  range: Range,
+  context: ViewContext,
+): Promise<Pick<ChartData, 'outliers' | 'protectedOutliers' | 'filled'>> {
+  const table = await context.view.markTable(context.tables, context);
+  const columns =
+    table === null
+      ? []
+      : await context.database.rows<MarkColumn>(
+          marksSql(table, range.sid, range.from, range.to),
+          context.signal,
+        );
+  return {
+    outliers: marksOf('outlier', columns),
+    protectedOutliers: marksOf('outlier-protected', columns),
+    filled: marksOf('filled', columns),
+  };
+}

@@ -5,7 +5,8 @@ export const stepKinds: readonly StepKind[] = ['utc', 'duplicates', 'missing', '
 /** Which of the five a step is. */
 export function kindOf(step: Step): StepKind {
   const kind = stepKinds.find((candidate) => candidate in step);
-  if (!kind) throw new TypeError(`expected a step of kind ${stepKinds.join(', ')}, got ${JSON.stringify(step)}`);
+  if (!kind)
+    throw new TypeError(`expected a step of kind ${stepKinds.join(', ')}, got ${JSON.stringify(step)}`);
   return kind;
 }
 

@@ -1,0 +1,9 @@
+/** The recipe's own code: reading, defaults, order, and its forms as text. */
+export { emptyRecipe, defaultSteps, exportDefaults, stepDefaults } from './defaults';
+export { formatDuration, microseconds, parseDuration } from './duration';
+export { schema as recipeSchema } from './validate.generated';
+export { checkOrder } from './order';
+export { parseRecipe, parseRecipeText } from './parse';
+export { kindOf, optionsOf, stepKinds } from './steps';
+export { canonicalJson, decodeLink, encodeLink, recipeFileText } from './text';
+export type * from './types';

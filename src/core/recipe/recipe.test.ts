@@ -1,0 +1,164 @@
+import fc from 'fast-check';
+import { readFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import {
+  canonicalJson,
+  checkOrder,
+  decodeLink,
+  defaultSteps,
+  emptyRecipe,
+  encodeLink,
+  parseRecipe,
+  parseRecipeText,
+  recipeFileText,
+  stepDefaults,
+  stepKinds,
+} from '.';
+import type { Recipe, Step } from './types';
+
+const value = (json: unknown): Recipe => {
+  const result = parseRecipe(json);
+  if (!result.ok) throw new Error(JSON.stringify(result.error));
+  return result.value;
+};
+const withSteps = (...steps: unknown[]): unknown => ({ recipe: 1, steps });
+
+describe('parseRecipe', () => {
+  it('fills every default, and leaves what it was given as it was', () => {
+    const given = { recipe: 1 };
+    expect(value(given)).toEqual(emptyRecipe());
+    expect(given).toEqual({ recipe: 1 });
+  });
+
+  it('gives an empty step the defaults that the types promise', () => {
+    for (const kind of stepKinds)
+      expect(value(withSteps({ [kind]: {} })).steps).toEqual([{ [kind]: stepDefaults[kind] }]);
+    expect(value(withSteps({ resample: { every: '5min' } })).steps).toEqual([
+      { resample: stepDefaults.resample },
+    ]);
+  });
+
+  it('fills the source of a NAB file', () => {
+    expect(value({ recipe: 1, sources: [{ file: 'a/b.csv', csv: {} }] }).sources[0]).toEqual({
+      file: 'a/b.csv',
+      csv: { delimiter: ',', decimal: '.', header: true, encoding: 'utf-8' },
+      time: { column: 'timestamp', format: 'iso', zone: 'UTC' },
+      values: ['value'],
+    });
+  });
+
+  it.each([
+    [{ recipe: 2 }, 'recipe-version', '$.recipe', 'got 2'],
+    [{}, 'recipe-version', '$.recipe', 'got none'],
+    [[], 'recipe-value', '$', 'got []'],
+    [{ recipe: 1, stepz: [] }, 'recipe-field', '$.stepz', '"steps"'],
+    [withSteps({ outliers: { treshold: 2 } }), 'recipe-field', '$.steps[0].outliers.treshold', '"threshold"'],
+    [withSteps({ outlier: {} }), 'recipe-field', '$.steps[0].outlier', '"outliers"'],
+    [
+      withSteps({ outliers: { threshold: 'x' } }),
+      'recipe-value',
+      '$.steps[0].outliers.threshold',
+      'a number',
+    ],
+    [
+      withSteps({ outliers: { threshold: 0 } }),
+      'recipe-value',
+      '$.steps[0].outliers.threshold',
+      'more than 0',
+    ],
+    [withSteps({ outliers: { window: 4 } }), 'recipe-value', '$.steps[0].outliers.window', 'Take 5'],
+    [withSteps({ missing: { min: 2, max: 1 } }), 'recipe-value', '$.steps[0].missing.min', 'at most max'],
+    [withSteps({ missing: { longest: '0s' } }), 'recipe-value', '$.steps[0].missing.longest', '0s'],
+    [withSteps({ resample: { every: '8d' } }), 'recipe-value', '$.steps[0].resample.every', '1w'],
+    [withSteps({ resample: { every: 'often' } }), 'recipe-value', '$.steps[0].resample.every', 'often'],
+    [withSteps({ resample: { with: 'avg' } }), 'recipe-value', '$.steps[0].resample.with', '"mean"'],
+    [withSteps({}), 'recipe-value', '$.steps[0]', 'exactly one kind'],
+    [withSteps({ utc: {}, missing: {} }), 'recipe-value', '$.steps[0]', 'exactly one kind'],
+    [{ recipe: 1, sources: [{}] }, 'recipe-value', '$.sources[0].file', 'missing'],
+    [{ recipe: 1, sources: [{ file: '../x' }] }, 'recipe-value', '$.sources[0].file', '..'],
+    [{ recipe: 1, export: { partition: ['month'] } }, 'recipe-value', '$.export.partition', 'coarsest'],
+    [{ recipe: 1, 'a b': 1 }, 'recipe-field', '$["a b"]', 'a b'],
+    [withSteps({ resample: {} }, { missing: {} }), 'recipe-order', '$.steps[1].missing', 'last'],
+  ])('refuses %j', (json, code, path, words) => {
+    const result = parseRecipe(json);
+    expect(result).toMatchObject({ ok: false, error: { code, path } });
+    expect(!result.ok && result.error.message).toContain(words);
+  });
+
+  it('never throws, whatever it is given', () => {
+    fc.assert(fc.property(fc.jsonValue(), (json) => void parseRecipe(json)));
+  });
+
+  it('says that a text is no JSON', () => {
+    expect(parseRecipeText('{')).toMatchObject({ ok: false, error: { code: 'recipe-json' } });
+  });
+});
+
+describe('checkOrder', () => {
+  const step = (kind: string, off?: boolean): Step =>
+    ({ [kind]: {}, ...(off ? { off } : {}) }) as unknown as Step;
+  it('accepts the steps that a new data set starts with', () => {
+    expect(checkOrder(defaultSteps())).toBeUndefined();
+  });
+  it.each([
+    [['missing', 'utc'], '$.steps[1].utc'],
+    [['utc', 'utc'], '$.steps[1].utc'],
+    [['duplicates', 'missing', 'duplicates'], '$.steps[2].duplicates'],
+    [['outliers', 'duplicates'], '$.steps[1].duplicates'],
+    [['resample', 'outliers'], '$.steps[1].outliers'],
+    [['resample', 'resample'], '$.steps[1].resample'],
+  ])('refuses %j', (kinds, path) => {
+    expect(checkOrder(kinds.map((kind) => step(kind)))).toMatchObject({ code: 'recipe-order', path });
+  });
+  it('does not count a step that is off', () => {
+    expect(
+      checkOrder([
+        step('resample', true),
+        step('missing'),
+        step('outliers'),
+        step('missing'),
+        step('resample'),
+      ]),
+    ).toBeUndefined();
+  });
+});
+
+describe('a recipe as text', () => {
+  const recipe = value({ recipe: 1, name: 'Überlast 🚀', steps: defaultSteps() });
+  it('comes back from a link and from a file', () => {
+    expect(encodeLink(recipe)).toMatch(/^[\w-]+$/);
+    expect(decodeLink(encodeLink(recipe))).toEqual({ ok: true, value: recipe });
+    expect(parseRecipeText(recipeFileText(recipe))).toEqual({ ok: true, value: recipe });
+  });
+  it('comes back from a link whatever its name', () => {
+    fc.assert(
+      fc.property(fc.string({ minLength: 1, maxLength: 20, unit: 'grapheme' }), (name) => {
+        expect(decodeLink(encodeLink({ ...recipe, name }))).toEqual({ ok: true, value: { ...recipe, name } });
+      }),
+    );
+  });
+  it('says when a link is cut short', () => {
+    expect(decodeLink(encodeLink(recipe).slice(0, -9))).toMatchObject({
+      ok: false,
+      error: { code: 'recipe-json' },
+    });
+    expect(decodeLink('%%')).toMatchObject({ ok: false, error: { code: 'recipe-json' } });
+  });
+  it('has one canonical form', () => {
+    expect(canonicalJson({ b: [1, { d: null, c: undefined }], a: 'x' })).toBe('{"a":"x","b":[1,{"d":null}]}');
+  });
+});
+
+describe('the compiled validator', () => {
+  it('is what the schema compiles to now', async () => {
+    const script = new URL('../../../scripts/generate-validators.mjs', import.meta.url).href;
+    const { generate } = (await import(script)) as {
+      generate(): Promise<{ code: string; declaration: string }>;
+    };
+    const { code, declaration } = await generate();
+    const file = (name: string): Promise<string> => readFile(new URL(name, import.meta.url), 'utf8');
+    expect(code).toBe(await file('validate.generated.js'));
+    expect(declaration).toBe(await file('validate.generated.d.ts'));
+    expect(code).not.toMatch(/(?<!')\brequire\(|new Function|\beval\(/);
+  });
+});

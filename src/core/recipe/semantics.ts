@@ -1,0 +1,72 @@
+import type { LabError } from '../errors';
+import { parseDuration } from './duration';
+import { kindOf, optionsOf } from './steps';
+import type { PartitionUnit, Recipe, Step } from './types';
+
+const second = 1e6;
+const week = 6.048e11;
+const units: readonly PartitionUnit[] = ['year', 'month', 'day', 'hour'];
+
+const wrong = (path: string, message: string): LabError => ({ code: 'recipe-value', path, message });
+
+function checkStep(step: Step, path: string): LabError | undefined {
+  const at = `${path}.${kindOf(step)}`;
+  const missing = optionsOf(step, 'missing');
+  if (missing?.min !== undefined && missing.max !== undefined && missing.min > missing.max) {
+    return wrong(
+      `${at}.min`,
+      `Expected min to be at most max; got min ${missing.min} and max ${missing.max}. Exchange them.`,
+    );
+  }
+  if (missing?.longest !== undefined && parseDuration(missing.longest) === undefined) {
+    return wrong(
+      `${at}.longest`,
+      `Expected a length of time above zero such as 15min; got "${missing.longest}".`,
+    );
+  }
+  const window = optionsOf(step, 'outliers')?.window;
+  if (window !== undefined && window % 2 === 0) {
+    return wrong(
+      `${at}.window`,
+      `Expected an odd number of rows, so that the window has a middle; got ${window}. Take ${window + 1}.`,
+    );
+  }
+  const every = optionsOf(step, 'resample')?.every;
+  if (every !== undefined) {
+    const us = parseDuration(every);
+    if (us === undefined || us < second || us > week) {
+      return wrong(`${at}.every`, `Expected a length of time from 1s to 1w such as 5min; got "${every}".`);
+    }
+  }
+  return undefined;
+}
+
+function checkPath(file: string, path: string): LabError | undefined {
+  const bad = file.split('/').some((part) => part === '' || part === '.' || part === '..');
+  return bad
+    ? wrong(path, `Expected a relative path such as folder/file.csv, without "." or ".."; got "${file}".`)
+    : undefined;
+}
+
+/** What a schema cannot say: values that contradict each other or are out of range in their own unit. */
+export function checkValues(recipe: Recipe): LabError | undefined {
+  for (const list of ['sources', 'labels'] as const) {
+    for (const [index, source] of recipe[list].entries()) {
+      const error = checkPath(source.file, `$.${list}[${index}].file`);
+      if (error) return error;
+    }
+  }
+  for (const [index, step] of recipe.steps.entries()) {
+    const error = checkStep(step, `$.steps[${index}]`);
+    if (error) return error;
+  }
+  const { partition } = recipe.export;
+  if (partition.some((unit, index) => unit !== units[index])) {
+    const got = partition.join(', ');
+    return wrong(
+      '$.export.partition',
+      `Expected the coarsest unit first and none left out: year; year, month; year, month, day; or year, month, day, hour. Got ${got}.`,
+    );
+  }
+  return undefined;
+}

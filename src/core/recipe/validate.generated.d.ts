@@ -1,0 +1,14 @@
+// Written by scripts/generate-validators.mjs from recipe.schema.json. Do not edit.
+
+export interface SchemaError {
+  keyword: string;
+  instancePath: string;
+  schemaPath: string;
+  params: Record<string, unknown>;
+  message?: string;
+}
+/** Whether a value is a recipe. Fills defaults in place; `errors` holds what is wrong with the last value. */
+declare const validate: { (value: unknown): boolean; errors?: SchemaError[] | null };
+/** recipe.schema.json, as a value. */
+export declare const schema: Record<string, unknown>;
+export default validate;

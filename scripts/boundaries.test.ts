@@ -1,0 +1,78 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+let copy: string;
+
+interface Cruise {
+  summary: { totalCruised: number; violations: { from: string; rule: { name: string } }[] };
+}
+
+function cruise(): Cruise['summary'] {
+  const tool = join(root, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs');
+  const args = [tool, 'src', '--config', '.dependency-cruiser.mjs', '--output-type', 'json'];
+  const { stdout, stderr } = spawnSync(process.execPath, args, {
+    cwd: copy,
+    encoding: 'utf8',
+    maxBuffer: 2 ** 28,
+  });
+  if (!stdout) throw new Error(stderr);
+  return (JSON.parse(stdout) as Cruise).summary;
+}
+
+const planted: [file: string, text: string, rule: string][] = [
+  ['src/ui/planted.ts', "import '../engine/protocol';", 'ui-calls-state'],
+  ['src/state/planted.ts', "import '../engine/worker/database';", 'state-calls-client'],
+  ['src/engine/worker/planted.ts', "import '../../state/planted';", 'worker-imports-core'],
+  [
+    'src/core/planted/index.ts',
+    "import { tableFromIPC } from 'apache-arrow';\nvoid tableFromIPC;",
+    'core-is-pure',
+  ],
+  [
+    'src/core/planted/stage.ts',
+    "import { other } from '../strange/code';\nvoid other;",
+    'stages-are-strangers',
+  ],
+];
+
+beforeAll(() => {
+  mkdirSync(join(root, '.cache'), { recursive: true });
+  copy = mkdtempSync(join(root, '.cache/boundaries-'));
+  for (const name of [
+    'src',
+    'package.json',
+    '.dependency-cruiser.mjs',
+    'tsconfig.base.json',
+    'tsconfig.node.json',
+  ]) {
+    cpSync(join(root, name), join(copy, name), { recursive: true });
+  }
+  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
+  const files: [string, string][] = [
+    ['src/core/strange/code.ts', 'export const other = 1;'],
+    ...planted.map(([file, text]): [string, string] => [file, text]),
+  ];
+  for (const [file, text] of files) {
+    mkdirSync(dirname(join(copy, file)), { recursive: true });
+    writeFileSync(join(copy, file), text);
+  }
+});
+afterAll(() => {
+  rmSync(copy, { recursive: true, force: true });
+});
+
+describe('the import boundaries', () => {
+  it('catch each planted violation, having looked at every module', () => {
+    const summary = cruise();
+    expect(summary.totalCruised).toBeGreaterThan(20);
+    for (const [file, , rule] of planted) {
+      expect(summary.violations, `${file} breaks ${rule}`).toContainEqual(
+        expect.objectContaining({ from: file, rule: expect.objectContaining({ name: rule }) as unknown }),
+      );
+    }
+  });
+});

@@ -1,0 +1,59 @@
+import { useEffect, useLayoutEffect, useRef, useState, type ReactElement } from 'react';
+import { init } from './echarts';
+import type { EChartsCoreOption, EChartsType } from 'echarts/core';
+
+export interface Size {
+  width: number;
+  height: number;
+}
+
+interface HostProps {
+  /** The picture at a size in pixels; a new function is a new picture. */
+  option: (size: Size) => EChartsCoreOption;
+  onSize?: (size: Size) => void;
+}
+
+/** An ECharts canvas that fills its parent. All it knows is to draw the option that it is given, once a frame at most. */
+export function EChartsHost({ option, onSize }: HostProps): ReactElement {
+  const element = useRef<HTMLDivElement>(null);
+  const chart = useRef<EChartsType | null>(null);
+  const [size, setSize] = useState<Size | null>(null);
+
+  useLayoutEffect(() => {
+    const host = element.current;
+    if (!host) return;
+    const observer = new ResizeObserver(([entry]) => {
+      if (!entry) return;
+      const next = {
+        width: Math.floor(entry.contentRect.width),
+        height: Math.floor(entry.contentRect.height),
+      };
+      if (next.width > 0 && next.height > 0) setSize(next);
+    });
+    observer.observe(host);
+    return () => {
+      observer.disconnect();
+      chart.current?.dispose();
+      chart.current = null;
+    };
+  }, []);
+
+  useEffect(() => {
+    if (size) onSize?.(size);
+  }, [size, onSize]);
+
+  useEffect(() => {
+    const host = element.current;
+    if (!host || !size) return;
+    const frame = requestAnimationFrame(() => {
+      chart.current ??= init(host, null, { renderer: 'canvas', ...size });
+      if (chart.current.getWidth() !== size.width || chart.current.getHeight() !== size.height) {
+        chart.current.resize({ ...size, silent: true });
+      }
+      chart.current.setOption(option(size), { notMerge: true, silent: true });
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [option, size]);
+
+  return <div ref={element} aria-hidden="true" style={{ position: 'absolute', inset: 0 }} />;
+}

@@ -1,0 +1,196 @@
+import { memo, useRef, type KeyboardEvent, type PointerEvent, type ReactElement } from 'react';
+import type { LinePoints } from '../../core/view/types';
+import { brushKey, moveBrush, type BrushPart } from './brush';
+import { formatUtc } from './format';
+import type { Range } from './navigation';
+import { palettes, translucent, type Theme } from './palette';
+import { linePath } from './paths';
+import type { ChartLabel } from './seriesView';
+
+export interface OverviewProps {
+  /** The whole series. */
+  line: LinePoints | null;
+  labels?: readonly ChartLabel[];
+  extent: Range;
+  range: Range;
+  onRange: (from: number, to: number) => void;
+  theme: Theme;
+}
+
+const WIDTH = 1000;
+const HEIGHT = 40;
+
+const Background = memo(function Background({
+  line,
+  labels = [],
+  extent,
+  theme,
+}: Pick<OverviewProps, 'line' | 'labels' | 'extent' | 'theme'>): ReactElement {
+  const colours = palettes[theme];
+  const length = extent.to - extent.from || 1;
+  const points = (line?.timesMs ?? []).map((time, index) => [time, line?.values[index] ?? null] as const);
+  return (
+    <svg
+      viewBox={`0 -2 ${WIDTH} ${HEIGHT + 4}`}
+      preserveAspectRatio="none"
+      aria-hidden="true"
+      focusable="false"
+      style={{ position: 'absolute', inset: 0, width: '100%', height: '100%' }}
+    >
+      {labels.map((label) => (
+        <rect
+          key={label.id}
+          x={((label.start - extent.from) / length) * WIDTH}
+          width={Math.max(1, ((label.end - label.start) / length) * WIDTH)}
+          y={-2}
+          height={HEIGHT + 4}
+          fill={translucent(label.origin === 'injected' ? colours.injected : colours.labelled, 0.3)}
+        />
+      ))}
+      <path
+        d={linePath(points, [extent.from / 1000, extent.to / 1000], WIDTH, HEIGHT)}
+        fill="none"
+        stroke={colours.raw}
+        strokeWidth="1"
+        vectorEffect="non-scaling-stroke"
+      />
+    </svg>
+  );
+});
+
+/** The whole series with a window over it: drag it or its ends, draw a new one beside it, or use the keys on each. */
+export function Overview({ line, labels, extent, range, onRange, theme }: OverviewProps): ReactElement {
+  const colours = palettes[theme];
+  const box = useRef<HTMLDivElement>(null);
+  const drag = useRef<{ part: BrushPart; x: number; range: Range } | null>(null);
+  const length = extent.to - extent.from || 1;
+  const percent = (time: number): number => Math.min(100, Math.max(0, ((time - extent.from) / length) * 100));
+  const left = percent(range.from);
+  const right = percent(range.to);
+  const perPixel = (): number => length / Math.max(1, box.current?.clientWidth ?? 1);
+  const tell = (next: Range): void => {
+    if (next.from !== range.from || next.to !== range.to) onRange(next.from, next.to);
+  };
+
+  const begin = (part: BrushPart | 'new') => (event: PointerEvent<HTMLDivElement>) => {
+    if (event.button !== 0) return;
+    event.stopPropagation();
+    event.currentTarget.setPointerCapture(event.pointerId);
+    if (part !== 'new') {
+      drag.current = { part, x: event.clientX, range };
+      return;
+    }
+    const offset = event.clientX - (box.current?.getBoundingClientRect().left ?? 0);
+    const at = Math.round(extent.from + offset * perPixel());
+    drag.current = { part: 'to', x: event.clientX, range: { from: at, to: at } };
+  };
+  const move = (event: PointerEvent<HTMLDivElement>): void => {
+    if (!drag.current) return;
+    event.stopPropagation();
+    const { part, x, range: before } = drag.current;
+    const by = (event.clientX - x) * perPixel();
+    // A new window drawn leftwards has its end where it was begun.
+    if (before.from === before.to && by < 0) tell(moveBrush('from', by, before, extent));
+    else tell(moveBrush(part, by, before, extent));
+  };
+  const end = (): void => {
+    drag.current = null;
+  };
+  const key = (part: BrushPart) => (event: KeyboardEvent<HTMLDivElement>) => {
+    const by =
+      event.ctrlKey || event.metaKey || event.altKey ? null : brushKey(event.key, event.shiftKey, extent);
+    if (by === null) return;
+    event.preventDefault();
+    tell(moveBrush(part, by, range, extent));
+  };
+  const slider = (part: BrushPart, label: string, value: number, text: string) => ({
+    role: 'slider',
+    tabIndex: 0,
+    'aria-label': label,
+    'aria-orientation': 'horizontal' as const,
+    'aria-valuemin': Math.round(extent.from / 1000),
+    'aria-valuemax': Math.round(extent.to / 1000),
+    'aria-valuenow': Math.round(value / 1000),
+    'aria-valuetext': text,
+    onPointerDown: begin(part),
+    onPointerMove: move,
+    onPointerUp: end,
+    onPointerCancel: end,
+    onKeyDown: key(part),
+  });
+  const fromText = formatUtc(range.from / 1000);
+  const toText = formatUtc(range.to / 1000);
+  const shade = {
+    position: 'absolute',
+    top: 0,
+    bottom: 0,
+    background: colours.background,
+    opacity: 0.65,
+    pointerEvents: 'none',
+  } as const;
+  const handle = (at: number) =>
+    ({
+      position: 'absolute',
+      top: 0,
+      bottom: 0,
+      left: `${at}%`,
+      width: 12,
+      marginLeft: -6,
+      cursor: 'ew-resize',
+      touchAction: 'none',
+    }) as const;
+  const grip = (
+    <span
+      style={{
+        position: 'absolute',
+        left: 4,
+        width: 4,
+        top: '22%',
+        bottom: '22%',
+        borderRadius: 2,
+        background: colours.processed,
+        pointerEvents: 'none',
+      }}
+    />
+  );
+  return (
+    <div
+      ref={box}
+      className="overview"
+      role="group"
+      aria-label="Overview of the whole series"
+      style={{ position: 'relative', width: '100%', height: '100%', touchAction: 'none', userSelect: 'none' }}
+      onPointerDown={begin('new')}
+      onPointerMove={move}
+      onPointerUp={end}
+      onPointerCancel={end}
+      onDoubleClick={() => tell(extent)}
+    >
+      <Background line={line} {...(labels ? { labels } : {})} extent={extent} theme={theme} />
+      <div style={{ ...shade, left: 0, width: `${left}%` }} />
+      <div style={{ ...shade, left: `${right}%`, right: 0 }} />
+      <div
+        {...slider('window', 'Visible window', (range.from + range.to) / 2, `${fromText} to ${toText}`)}
+        style={{
+          position: 'absolute',
+          top: 0,
+          bottom: 0,
+          left: `${left}%`,
+          width: `${Math.max(0, right - left)}%`,
+          minWidth: 2,
+          boxSizing: 'border-box',
+          border: `1px solid ${colours.processed}`,
+          background: translucent(colours.processed, 0.08),
+          cursor: 'grab',
+          touchAction: 'none',
+        }}
+      />
+      <div {...slider('from', 'Start of the window', range.from, fromText)} style={handle(left)}>
+        {grip}
+      </div>
+      <div {...slider('to', 'End of the window', range.to, toText)} style={handle(right)}>
+        {grip}
+      </div>
+    </div>
+  );
+}

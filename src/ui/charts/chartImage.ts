@@ -1,0 +1,109 @@
+import type { EChartsCoreOption } from 'echarts/core';
+import { init } from './echarts';
+import { histogramOption, type HistogramView } from './histogramOption';
+import { fontFamily, palettes } from './palette';
+import { seriesOption } from './seriesOption';
+import type { SeriesView } from './seriesView';
+
+export type Picture = ({ chart: 'series' } & SeriesView) | ({ chart: 'histogram' } & HistogramView);
+
+export interface ImageOptions {
+  title: string;
+  /** CSS pixels; PNG has twice as many. */
+  width?: number;
+  height?: number;
+}
+
+const HEAD = 56;
+
+/** The chart with a title, a legend and, for times, a note that they are UTC, in the space of its own head. */
+export function pictureOption(picture: Picture, title: string, width: number): EChartsCoreOption {
+  const colours = palettes[picture.theme];
+  const option = picture.chart === 'series' ? seriesOption(picture, width) : histogramOption(picture);
+  const down = <T extends { top?: unknown }>(grid: T): T =>
+    typeof grid.top === 'number' ? { ...grid, top: grid.top + HEAD } : grid;
+  const grids = option.grid;
+  return {
+    ...option,
+    backgroundColor: colours.background,
+    grid: Array.isArray(grids) ? grids.map(down) : grids && down(grids),
+    title: {
+      text: title,
+      subtext:
+        picture.chart === 'series'
+          ? 'All times in UTC'
+          : 'Distribution of values, box from quartile to quartile',
+      left: 12,
+      top: 8,
+      itemGap: 3,
+      textStyle: {
+        color: colours.text,
+        fontFamily,
+        fontSize: 14,
+        fontWeight: 600,
+        width: width - 24,
+        overflow: 'truncate',
+      },
+      subtextStyle: { color: colours.faint, fontFamily, fontSize: 11 },
+    },
+    legend: {
+      right: 12,
+      top: 30,
+      itemWidth: 14,
+      itemHeight: 8,
+      textStyle: { color: colours.faint, fontFamily, fontSize: 11 },
+      data: legendNames(picture),
+      selectedMode: false,
+    },
+  };
+}
+
+function legendNames(picture: Picture): string[] {
+  if (picture.chart === 'histogram') return ['raw', 'processed'];
+  const { data, layers } = picture;
+  const names: [string, boolean][] = [
+    ['raw', layers.raw && data?.raw !== undefined],
+    ['processed', layers.processed && data?.processed !== undefined],
+    ['filled', layers.filled && (data?.filled.total ?? 0) > 0],
+    ['outlier', layers.outliers && (data?.outliers.total ?? 0) > 0],
+    ['outlier kept', layers.outliers && (data?.protectedOutliers.total ?? 0) > 0],
+  ];
+  return names.flatMap(([name, on]) => (on ? [name] : []));
+}
+
+/** The chart as SVG text. */
+export function chartSvg(picture: Picture, { title, width = 1200, height = 480 }: ImageOptions): string {
+  const chart = init(null, null, { renderer: 'svg', ssr: true, width, height });
+  try {
+    chart.setOption(pictureOption(picture, title, width));
+    return chart.renderToSVGString();
+  } finally {
+    chart.dispose();
+  }
+}
+
+/** The chart as a file, drawn anew in the given size. */
+export async function chartImage(
+  kind: 'png' | 'svg',
+  picture: Picture,
+  options: ImageOptions,
+): Promise<Blob> {
+  if (kind === 'svg') return new Blob([chartSvg(picture, options)], { type: 'image/svg+xml' });
+  const { title, width = 1200, height = 480 } = options;
+  const chart = init(document.createElement('div'), null, { renderer: 'canvas', width, height });
+  try {
+    chart.setOption(pictureOption(picture, title, width));
+    const canvas = chart.renderToCanvas({ pixelRatio: 2 });
+    return await new Promise<Blob>((resolve, reject) =>
+      canvas.toBlob((blob) => {
+        if (blob) resolve(blob);
+        else
+          reject(
+            new Error('The browser could not turn the chart into a PNG. Choose a smaller size, or SVG.'),
+          );
+      }, 'image/png'),
+    );
+  } finally {
+    chart.dispose();
+  }
+}

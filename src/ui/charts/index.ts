@@ -1,0 +1,24 @@
+/** The charts. ECharts is a chunk of its own, fetched when the first of its charts is shown: wrap those in Suspense. */
+import { lazy } from 'react';
+import type { ImageOptions, Picture } from './chartImage';
+
+export const SeriesChart = lazy(() => import('./SeriesChart'));
+export const HistogramChart = lazy(() => import('./HistogramChart'));
+export { Overview, type OverviewProps } from './Overview';
+export { Sparkline } from './Sparkline';
+export { palettes, paletteProperties, type Palette, type Theme } from './palette';
+export { allLayers, type ChartLabel, type LayerName, type VisibleLayers } from './seriesView';
+export { clampRange, zoomRange, panRange, type Range } from './navigation';
+export { formatCount, formatLocal, formatUtc, formatValue } from './format';
+export type { SeriesChartProps } from './SeriesChart';
+export type { HistogramView } from './histogramOption';
+export type { ImageOptions, Picture } from './chartImage';
+
+/** A chart as a PNG or SVG file with title, legend and a note on the zone. */
+export async function chartImage(
+  kind: 'png' | 'svg',
+  picture: Picture,
+  options: ImageOptions,
+): Promise<Blob> {
+  return (await import('./chartImage')).chartImage(kind, picture, options);
+}

@@ -1,0 +1,64 @@
+/** The worker that holds DuckDB. It answers calls with results or errors as data, and hears a cancel between two slices of work. */
+import { expose } from 'comlink';
+import { fail, ok, toLabError, type Result } from '../../core/errors';
+import type { CallArgument, CallName, CallResult, LabWorker, Progress } from '../protocol';
+import { openDatabase } from './open';
+import { Session } from './session';
+
+let session: Session | undefined;
+let report: (id: number, progress: Progress) => void = () => undefined;
+const running = new Map<number, AbortController>();
+/** DuckDB answers one statement at a time: calls wait their turn. */
+let turn: Promise<unknown> = Promise.resolve();
+
+function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  const mine = turn.then(work);
+  turn = mine.catch(() => undefined);
+  return mine;
+}
+
+const worker: LabWorker = {
+  async open(progress) {
+    report = progress;
+    try {
+      const database = await openDatabase((done, total) =>
+        report(0, { stage: 'Starting DuckDB', done, total, unit: 'bytes' }),
+      );
+      session = await Session.open(database);
+      return ok({ duckdb: (await database.rows<{ v: string }>('SELECT version() AS v'))[0]?.v ?? '' });
+    } catch (thrown) {
+      return fail(toLabError(thrown));
+    }
+  },
+
+  async call<K extends CallName>(id: number, name: K, argument: CallArgument<K>): Promise<Result<CallResult<K>>> {
+    const controller = new AbortController();
+    running.set(id, controller);
+    const { signal } = controller;
+    let last = 0;
+    const progress = (entry: Progress): void => {
+      const now = performance.now();
+      if (now - last < 50 && entry.done < entry.total) return;
+      last = now;
+      report(id, entry);
+    };
+    try {
+      const value = await inTurn(() => {
+        signal.throwIfAborted();
+        if (!session) throw new Error('the engine has not been opened');
+        return session.handle(name, argument, { signal, progress });
+      });
+      return ok(value);
+    } catch (thrown) {
+      return fail(signal.aborted ? { code: 'aborted', message: 'Cancelled.' } : toLabError(thrown));
+    } finally {
+      running.delete(id);
+    }
+  },
+
+  cancel(id) {
+    running.get(id)?.abort(new DOMException('Cancelled.', 'AbortError'));
+  },
+};
+
+expose(worker);

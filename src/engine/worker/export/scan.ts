@@ -1,0 +1,163 @@
+/** The processed table as a sequence of files' rows, partition by partition. */
+import { RecordBatchReader, type RecordBatch } from 'apache-arrow';
+import { lowerBound } from '../../../core/export/flags';
+import { partitionOf, partPath, type Partition } from '../../../core/export/partition';
+import type { PartitionUnit } from '../../../core/recipe/types';
+import { identifier, integer, timestamp } from '../../../core/sql';
+import type { Database } from '../database';
+import { Gathered, readBatch } from './rows';
+
+export interface ScanOptions {
+  database: Database;
+  table: string;
+  kind: 'clean' | 'resampled';
+  units: readonly PartitionUnit[];
+  /** Series in the order of their names. */
+  series: readonly { id: number; name: string }[];
+  signal?: AbortSignal;
+  /** Most rows held at once and most rows in one file. */
+  most?: number;
+}
+
+/** One file's rows, sorted by series' name and time. */
+export interface ScannedFile {
+  path: string;
+  rows: Gathered;
+}
+
+const columns = { clean: 'outlier::UTINYINT AS outlier', resampled: 'observations' } as const;
+
+/** Whether the table's own order is by series and time, each series in one stretch. */
+async function isSorted({ database, table, signal }: ScanOptions): Promise<boolean> {
+  const [found] = await database.rows<{ wrong: number }>(
+    `SELECT count(*) AS wrong FROM (SELECT sid, ts, lag(sid) OVER () AS s, lag(ts) OVER () AS t FROM ${identifier(table)}) WHERE sid < s OR (sid = s AND ts < t)`,
+    signal,
+  );
+  return found?.wrong === 0;
+}
+
+/** Files in the order of partitions. Memory: at most `most` rows (and what grows them) at a time. */
+export async function* scan(options: ScanOptions): AsyncGenerator<ScannedFile, void> {
+  const { database, table, kind, units, series, signal, most = 2 ** 21 } = options;
+  const order = (await isSorted(options)) ? '' : ' ORDER BY sid, ts';
+  const source = identifier(table);
+  const rank = new Map(series.map(({ id }, index) => [id, index]));
+  const rankOf = (sid: number): number => rank.get(sid) ?? series.length;
+
+  async function* batches(where: string): AsyncGenerator<RecordBatch, void> {
+    const sql = `SELECT sid, ts, value, ${columns[kind]}, filled::UTINYINT AS filled FROM ${source}${where}${order}`;
+    const reader = await RecordBatchReader.from(database.stream(sql, signal));
+    for await (const batch of reader) yield batch;
+  }
+
+  /** Rows of one series after another: a file is complete when the next partition or the limit is reached. */
+  async function* stream(
+    where: string,
+    part = { next: 0 },
+    flush = true,
+  ): AsyncGenerator<ScannedFile, Gathered> {
+    let partition: Partition | undefined;
+    let rows = new Gathered(kind);
+    const file = (): ScannedFile => ({ path: partPath(partition?.folder ?? '', part.next++), rows });
+    for await (const raw of batches(where)) {
+      const batch = readBatch(raw);
+      for (let at = 0; at < batch.rows;) {
+        const time = Number(batch.times[at]);
+        if (!partition || time >= partition.end || time < partition.start) {
+          if (rows.rows > 0) yield file();
+          if (rows.rows > 0) rows = new Gathered(kind);
+          if (partition) part.next = 0;
+          partition = partitionOf(time, units);
+        }
+        const end = Math.min(stretch(batch, at, partition), at + most - rows.rows);
+        rows.append(batch, at, end);
+        at = end;
+        if (rows.rows >= most) {
+          yield file();
+          rows = new Gathered(kind);
+        }
+      }
+    }
+    if (flush && rows.rows > 0) yield file();
+    return rows;
+  }
+
+  const [count] = await database.rows<{ rows: number; series: number }>(
+    `SELECT count(*) AS rows, count(DISTINCT sid) AS series FROM ${source}`,
+    signal,
+  );
+  if (!count || count.rows === 0) return;
+  if (count.series === 1) {
+    yield* stream('');
+    return;
+  }
+  for (const group of await groups(options, count.rows, most)) {
+    if (group.rows > most) {
+      const part = { next: 0 };
+      for (const { id } of series)
+        yield* stream(`${group.where ? `${group.where} AND` : ' WHERE'} sid = ${integer(id)}`, part);
+      continue;
+    }
+    const files = new Map<number, { partition: Partition; rows: Gathered }>();
+    let current: { partition: Partition; rows: Gathered } | undefined;
+    for await (const raw of batches(group.where)) {
+      const batch = readBatch(raw);
+      for (let at = 0; at < batch.rows;) {
+        const time = Number(batch.times[at]);
+        if (!current || time >= current.partition.end || time < current.partition.start) {
+          const partition = partitionOf(time, units);
+          current = files.get(partition.start) ?? { partition, rows: new Gathered(kind, 256) };
+          files.set(partition.start, current);
+        }
+        const end = stretch(batch, at, current.partition);
+        current.rows.append(batch, at, end);
+        at = end;
+      }
+    }
+    for (const start of [...files.keys()].sort((a, b) => a - b)) {
+      const file = files.get(start);
+      files.delete(start);
+      if (file) yield { path: partPath(file.partition.folder, 0), rows: file.rows.inOrder(rankOf) };
+    }
+  }
+}
+
+/** Where the rows of one series within one partition end that begin at `at`. */
+function stretch(
+  batch: { rows: number; sids: Int32Array; times: BigInt64Array },
+  at: number,
+  { end }: Partition,
+): number {
+  const { rows, sids, times } = batch;
+  let last = rows;
+  if (sids[rows - 1] !== sids[at]) {
+    last = at + 1;
+    while (last < rows && sids[last] === sids[at]) last++;
+  }
+  return Number(times[last - 1]) < end ? last : lowerBound(times, end, at, last);
+}
+
+/** Stretches of time of whole partitions with at most `most` rows each, or a single partition with more. */
+async function groups(
+  { database, table, units, signal }: ScanOptions,
+  rows: number,
+  most: number,
+): Promise<{ where: string; rows: number }[]> {
+  const unit = units.at(-1);
+  if (rows <= most || unit === undefined) return [{ where: '', rows }];
+  const found = await database.rows<{ start: number; rows: number }>(
+    `SELECT epoch_us(date_trunc('${unit}', ts)) AS start, count(*) AS rows FROM ${identifier(table)} GROUP BY 1 ORDER BY 1`,
+    signal,
+  );
+  const made: { start: number; end: number; rows: number }[] = [];
+  for (const part of found) {
+    const { end } = partitionOf(part.start, units);
+    const last = made.at(-1);
+    if (last && last.rows + part.rows <= most) Object.assign(last, { end, rows: last.rows + part.rows });
+    else made.push({ start: part.start, end, rows: part.rows });
+  }
+  return made.map(({ start, end, rows: n }) => ({
+    where: ` WHERE ts >= ${timestamp(start)} AND ts < ${timestamp(end)}`,
+    rows: n,
+  }));
+}

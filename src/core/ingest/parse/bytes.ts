@@ -1,0 +1,32 @@
+/** Byte values of the signs that have a meaning in a table of text. */
+export const TAB = 9;
+export const LF = 10;
+export const CR = 13;
+export const SPACE = 32;
+export const QUOTE = 34;
+export const PLUS = 43;
+export const COMMA = 44;
+export const MINUS = 45;
+export const POINT = 46;
+export const SLASH = 47;
+export const ZERO = 48;
+export const COLON = 58;
+
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/** The text of `bytes[start, end)`, which are UTF-8. */
+export function textOf(bytes: Uint8Array, start: number, end: number): string {
+  return decoder.decode(bytes.subarray(start, end));
+}
+
+/** The same for a short cell, most often ASCII, without the decoder's set-up cost. */
+export function cellText(bytes: Uint8Array, start: number, end: number): string {
+  if (end - start > 64) return textOf(bytes, start, end);
+  let text = '';
+  for (let i = start; i < end; i++) {
+    const byte = bytes[i]!;
+    if (byte > 127) return textOf(bytes, start, end);
+    text += String.fromCharCode(byte);
+  }
+  return text;
+}

@@ -1,0 +1,269 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { FileSource, TimeFormat } from '../../recipe/types';
+import { RecordSplitter } from '../split';
+import { createChunkParser } from './chunk';
+import type { ParsedChunk } from './types';
+
+const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
+const source = (format: TimeFormat = 'iso', more: Partial<FileSource> = {}): FileSource => ({
+  file: 'f.csv',
+  csv: { delimiter: ',', decimal: '.', header: true, encoding: 'utf-8' },
+  time: { column: 't', format, zone: 'UTC' },
+  values: ['v'],
+  ...more,
+});
+const parse = (text: string, from = source(), columns = ['t', 'v'], header = false): ParsedChunk =>
+  createChunkParser(from, columns).parse(encode(text), header);
+const times = (chunk: ParsedChunk): number[] => Array.from(chunk.times.subarray(0, chunk.rows), Number);
+const values = (chunk: ParsedChunk, column = 0): number[] => [
+  ...(chunk.values[column] ?? []).subarray(0, chunk.rows),
+];
+const oneTime = (text: string, format: TimeFormat): number | string => {
+  const chunk = parse(`"${text}",1\n`, source(format));
+  return chunk.rows === 1 ? times(chunk)[0]! : (chunk.rejects[0]?.reason ?? '');
+};
+
+describe('numbers', () => {
+  it('are read to the bit that was written', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.double({ noNaN: true, noDefaultInfinity: true }), { minLength: 1, maxLength: 50 }),
+        (numbers) => {
+          const text = numbers
+            .map((x) => `2024-01-01 00:00:00,${Object.is(x, -0) ? '-0' : String(x)}\n`)
+            .join('');
+          const read = values(parse(text));
+          expect(read.length).toBe(numbers.length);
+          numbers.forEach((x, i) => expect(Object.is(read[i], x), String(x)).toBe(true));
+        },
+      ),
+    );
+  });
+
+  it('are the nearest double of any decimal text, on every path', () => {
+    const digits = fc.stringMatching(/^[0-9]{1,20}$/);
+    fc.assert(
+      fc.property(digits, digits, fc.boolean(), (whole, fraction, crlf) => {
+        const text = `${whole}.${fraction}`;
+        expect(values(parse(`2024-01-01 00:00:00,${text}${crlf ? '\r' : ''}\n`))).toEqual([Number(text)]);
+        expect(values(parse(`2024-01-01 00:00:00,${text}`))).toEqual([Number(text)]);
+      }),
+    );
+  });
+
+  it('may be missing: empty, NaN, NA and null are rows without a value', () => {
+    const chunk = parse(
+      ['', 'NaN', 'nan', 'NA', 'null', 'NULL', '""', ' '].map((v) => `2024-01-01 00:00:00,${v}\n`).join(''),
+    );
+    expect(chunk).toMatchObject({ rows: 8, missing: [8], rejected: 0 });
+  });
+
+  it('that are none, infinite or grouped are refused with the reason', () => {
+    const chunk = parse(
+      ['abc', 'inf', '-Infinity', '1e999', '"1,234"', '1 2', '0x10', '.']
+        .map((v) => `2024-01-01 00:00:00,${v}\n`)
+        .join(''),
+    );
+    expect(chunk.rows).toBe(0);
+    expect(chunk.rejects.map((r) => r.reason)).toEqual([
+      '"abc" is not a number',
+      '"inf" is not a finite number',
+      '"-Infinity" is not a finite number',
+      '1e999 is too large for a 64-bit number',
+      '"1,234" is not a number',
+      '"1 2" is not a number',
+      '"0x10" is not a number',
+      '"." is not a number',
+    ]);
+    expect(chunk.rejects[3]).toMatchObject({ line: 3, column: 'v', text: '2024-01-01 00:00:00,1e999' });
+  });
+
+  it('take a decimal comma where the source says so', () => {
+    const from = source('iso', { csv: { delimiter: ';', decimal: ',', header: true, encoding: 'utf-8' } });
+    const chunk = parse('2024-01-01 00:00:00;-1,5\n2024-01-01 00:00:00;1.5\n2024-01-01 00:00:00;7\n', from);
+    expect(values(chunk)).toEqual([-1.5, 7]);
+    expect(chunk.rejects[0]?.reason).toBe('"1.5" is not a number with a decimal comma');
+  });
+});
+
+describe('times', () => {
+  const moment = fc.date({ min: new Date('1700-01-01'), max: new Date('2250-01-01'), noInvalidDate: true });
+
+  it('agree with Date for every moment and format', () => {
+    fc.assert(
+      fc.property(moment, (date) => {
+        const iso = date.toISOString();
+        const us = date.getTime() * 1000;
+        const [, y, m, d, clock] = /^(\d+)-(\d+)-(\d+)T(.*)Z$/.exec(iso) ?? [];
+        expect(oneTime(iso.slice(0, -1), 'iso')).toBe(us);
+        expect(oneTime(iso, 'iso-offset')).toBe(us);
+        expect(oneTime(`${d}/${m}/${y} ${clock}`, 'day-first')).toBe(us);
+        expect(oneTime(`${m}-${d}-${y} ${clock}`, 'month-first')).toBe(us);
+        expect(oneTime(String(date.getTime()), 'epoch-ms')).toBe(us);
+        expect(oneTime(String(us), 'epoch-us')).toBe(us);
+        expect(oneTime(`${BigInt(us) * 1000n}`, 'epoch-ns')).toBe(us);
+        const whole = Math.floor(us / 1e6);
+        expect(parse(`${iso.slice(0, 19)},1\n`).times[0]).toBe(BigInt(whole) * 1000000n);
+      }),
+    );
+  });
+
+  it('of every day of a leap and a common year exist, and no others', () => {
+    for (const year of [2023, 2024, 1900, 2000]) {
+      for (let month = 0; month <= 13; month++) {
+        for (let day = 0; day <= 32; day++) {
+          const text = `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')} 00:00:00`;
+          const date = new Date(Date.UTC(year, month - 1, day));
+          const real =
+            date.getUTCMonth() === month - 1 && date.getUTCDate() === day && date.getUTCFullYear() === year;
+          expect(parse(`${text},1\n`).rows, text).toBe(real ? 1 : 0);
+        }
+      }
+    }
+  });
+
+  it('keep microseconds and cut off what is finer', () => {
+    expect(oneTime('1970-01-01 00:00:00.1234569', 'iso')).toBe(123456);
+    expect(oneTime('1970-01-01T00:00:01.5', 'iso')).toBe(1500000);
+    expect(oneTime('1.0000019', 'epoch-s')).toBe(1000001);
+    expect(oneTime('1700000000123456789', 'epoch-ns')).toBe(1700000000123456);
+    expect(oneTime('-1.5', 'epoch-s')).toBe(-1500000);
+    expect(oneTime('1.7e9', 'epoch-s')).toBe(1700000000000000);
+  });
+
+  it('take offsets, dates alone and short clock times', () => {
+    const us = Date.UTC(2024, 0, 1, 10) * 1000;
+    for (const text of [
+      '2024-01-01 12:00:00+02:00',
+      '2024-01-01T12:00:00+0200',
+      '2024-01-01 12:00+02',
+      '2024-01-01T04:30:00-05:30',
+    ]) {
+      expect(oneTime(text, 'iso-offset'), text).toBe(us);
+    }
+    expect(oneTime('2024-01-01', 'iso')).toBe(Date.UTC(2024, 0, 1) * 1000);
+    expect(oneTime('1/2/2024 9:05', 'month-first')).toBe(Date.UTC(2024, 0, 2, 9, 5) * 1000);
+    expect(oneTime('1/2/2024 9:05:00 PM', 'day-first')).toBe(Date.UTC(2024, 1, 1, 21, 5) * 1000);
+  });
+
+  it('that are none are refused with the reason', () => {
+    expect(oneTime('2024-02-30 00:00:00', 'iso')).toBe('there is no day 30 in 2024-02');
+    expect(oneTime('2016-12-31 23:59:60', 'iso')).toContain('leap second');
+    expect(oneTime('2024-01-01 24:00:00', 'iso')).toContain('there is no time');
+    expect(oneTime('1600-01-01 00:00:00', 'iso')).toContain('1685 to 2255');
+    expect(oneTime('2024-01-01 00:00:00Z', 'iso')).toContain('has an offset');
+    expect(oneTime('2024-01-01 00:00:00', 'iso-offset')).toContain('with an offset');
+    expect(oneTime('31/12/2024', 'month-first')).toBe('there is no month 31');
+    expect(oneTime('soon', 'epoch-s')).toBe('"soon" is not an epoch number');
+    expect(oneTime('', 'iso')).toBe('the time is empty');
+  });
+});
+
+describe('lines', () => {
+  it('may hold delimiters, quotes and line ends within quotes', () => {
+    const cell = fc
+      .string({ unit: fc.constantFrom('a', ',', '"', '\n', '\r\n', ' ', 'é'), minLength: 1 })
+      .filter((s) => s.trim() !== '');
+    fc.assert(
+      fc.property(fc.array(cell, { minLength: 1, maxLength: 20 }), (names) => {
+        const text = names
+          .map((name, i) => `2024-01-01 00:00:00,"${name.replaceAll('"', '""')}",${i}\n`)
+          .join('');
+        const chunk = parse(text, source('iso', { series: 's' }), ['t', 's', 'v']);
+        expect(values(chunk)).toEqual(names.map((_, i) => i));
+        const keys = chunk.keys;
+        expect(Array.from(keys?.index.subarray(0, chunk.rows) ?? [], (k) => keys?.names[k])).toEqual(
+          names.map((name) => name.replace(/^[ \t\r]+|[ \t\r]+$/g, '')),
+        );
+        expect(chunk.lines).toBe(text.split('\n').length - 1);
+      }),
+    );
+  });
+
+  it('give the same result cut anywhere as in one piece', () => {
+    const good = '2024-01-01 00:00:00,1.5';
+    const line = fc.constantFrom(
+      good,
+      '2024-01-01T00:00:01,-2',
+      '',
+      '"2024-01-01 00:00:02","3"',
+      'x,y',
+      '2024-01-01 00:00:00,"a\n""b"',
+      good + '\r',
+      good + ',',
+      good + ',1,2',
+      '"open,1',
+      '"a"b,1',
+    );
+    fc.assert(
+      fc.property(
+        fc.array(line, { maxLength: 30 }),
+        fc.array(fc.nat(700), { maxLength: 6 }),
+        (lines, cuts) => {
+          const bytes = encode(`t,v\n${lines.join('\n')}`);
+          const parser = createChunkParser(source(), ['t', 'v']);
+          const whole = parser.parse(bytes, true);
+          const splitter = new RecordSplitter(44);
+          const edges = [
+            0,
+            ...cuts.map((c) => Math.min(c, bytes.length)).sort((a, b) => a - b),
+            bytes.length,
+          ];
+          const pieces = edges.slice(1).map((edge, i) => splitter.push(bytes.subarray(edges[i], edge)));
+          pieces.push(splitter.flush());
+          let lineCount = 0;
+          let header = true;
+          const got = { times: [] as number[], values: [] as number[], rejects: [] as object[] };
+          for (const piece of pieces.filter((p) => p.length > 0)) {
+            const chunk = parser.parse(piece, header);
+            header = false;
+            got.times.push(...times(chunk));
+            got.values.push(...values(chunk));
+            got.rejects.push(...chunk.rejects.map((r) => ({ ...r, line: r.line + lineCount })));
+            lineCount += chunk.lines;
+          }
+          expect(got).toEqual({ times: times(whole), values: values(whole), rejects: whole.rejects });
+          expect(lineCount).toBe(whole.lines);
+        },
+      ),
+    );
+  });
+
+  it('with too few or too many cells are refused, a trailing delimiter is not', () => {
+    const chunk = parse('2024-01-01 00:00:00\n2024-01-01 00:00:00,1,2\n2024-01-01 00:00:00,1,\n');
+    expect(chunk.rows).toBe(1);
+    expect(chunk.rejects.map((r) => r.reason)).toEqual([
+      'expected 2 cells, found 1',
+      'expected 2 cells, found 3',
+    ]);
+  });
+
+  it('are counted by their place in the file, the header and blank lines included', () => {
+    const chunk = parse('\nt,v\n\n2024-01-01 00:00:00,1\r\n\r\nbad,1\n', source(), ['t', 'v'], true);
+    expect(chunk).toMatchObject({ lines: 6, rows: 1, rejects: [{ line: 5, column: 't', text: 'bad,1' }] });
+  });
+
+  it('with several value columns give several values, and go whole when one is bad', () => {
+    const chunk = parse(
+      '2024-01-01 00:00:00,1,2\n2024-01-01 00:00:00,1,x\n2024-01-01 00:00:00,,4\n',
+      source('iso', { values: ['v', 'w'] }),
+      ['t', 'v', 'w'],
+    );
+    expect([values(chunk, 0), values(chunk, 1)]).toEqual([
+      [1, NaN],
+      [2, 4],
+    ]);
+    expect(chunk).toMatchObject({ missing: [1, 0], rejected: 1 });
+  });
+
+  it('survive a stray quote: its own line is lost, the next is not', () => {
+    const rest = '2024-01-01 00:00:00,1\n'.repeat(5000);
+    const chunk = parse(`2024-01-01 00:00:00,"oops\n${rest}`);
+    expect(chunk).toMatchObject({ rows: 5000, rejected: 1, lines: 5001 });
+  });
+
+  it('name a column that is missing', () => {
+    expect(() => createChunkParser(source(), ['time', 'v'])).toThrow('no column "t"');
+  });
+});

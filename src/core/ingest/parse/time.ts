@@ -1,0 +1,169 @@
+import type { TimeFormat } from '../../recipe/types';
+import { cellText, COLON, MINUS, POINT, SLASH, SPACE, ZERO } from './bytes';
+import { daysFromCivil, daysInMonth, DAY_US } from './civil';
+import { clip } from './number';
+
+/** Why the last time parser returned NaN. */
+export let timeProblem = '';
+
+/** Reads one cell; microseconds since 1970, or NaN with `timeProblem` set. */
+export type TimeParser = (bytes: Uint8Array, start: number, end: number) => number;
+
+const OUT_OF_RANGE = 'the time lies outside the years 1685 to 2255';
+
+/** The parser of one format. `timestamp` (Parquet only) reads text as ISO. `decimal` is the sign before an epoch's fraction. */
+export function timeParser(format: TimeFormat, decimal: '.' | ',' = '.'): TimeParser {
+  switch (format) {
+    case 'iso':
+    case 'timestamp':
+      return (bytes, start, end) => calendar(bytes, start, end, 'iso', false);
+    case 'iso-offset':
+      return (bytes, start, end) => calendar(bytes, start, end, 'iso', true);
+    case 'day-first':
+    case 'month-first':
+      return (bytes, start, end) => calendar(bytes, start, end, format, false);
+    case 'epoch-s':
+      return (bytes, start, end) => epoch(cellText(bytes, start, end), 6, decimal);
+    case 'epoch-ms':
+      return (bytes, start, end) => epoch(cellText(bytes, start, end), 3, decimal);
+    case 'epoch-us':
+      return (bytes, start, end) => epoch(cellText(bytes, start, end), 0, decimal);
+    case 'epoch-ns':
+      return (bytes, start, end) => epoch(cellText(bytes, start, end), -3, decimal);
+  }
+}
+
+function refuse(reason: string): number {
+  timeProblem = reason;
+  return NaN;
+}
+
+/** Digits shifted by `shift` places to microseconds; what is finer is cut off, so that no digit is lost on the way. */
+function epoch(text: string, shift: number, decimal: string): number {
+  if (text === '') return refuse('the time is empty');
+  const match = /^([+-]?)(\d+)(?:[.,](\d*))?$/.exec(text);
+  if (!match || (text.includes(decimal === '.' ? ',' : '.') && decimal === ',')) {
+    if (!/^[+-]?\d+(\.\d*)?[eE][+-]?\d+$/.test(text)) return refuse(`"${clip(text)}" is not an epoch number`);
+    return inRange(Math.trunc(shift >= 0 ? Number(text) * 10 ** shift : Number(text) / 10 ** -shift));
+  }
+  const whole = match[2]!;
+  const fraction = match[3] ?? '';
+  const digits = shift >= 0 ? whole + fraction.slice(0, shift).padEnd(shift, '0') : whole.slice(0, shift);
+  const us = Number(digits);
+  return inRange(match[1] === '-' ? 0 - us : us);
+}
+
+function inRange(us: number): number {
+  return Number.isSafeInteger(us) ? us : refuse(OUT_OF_RANGE);
+}
+
+/** Digits from `at`, at most `most`; -1 where there is none. `next` is set to the byte after them. */
+let next = 0;
+function digits(bytes: Uint8Array, at: number, end: number, most: number): number {
+  const stop = Math.min(end, at + most);
+  let value = 0;
+  let i = at;
+  for (; i < stop; i++) {
+    const digit = bytes[i]! - ZERO;
+    if (digit < 0 || digit > 9) break;
+    value = value * 10 + digit;
+  }
+  next = i;
+  return i === at ? -1 : value;
+}
+
+type Order = 'iso' | 'day-first' | 'month-first';
+
+function calendar(bytes: Uint8Array, start: number, end: number, order: Order, withOffset: boolean): number {
+  const bad = (): number => {
+    const text = clip(cellText(bytes, start, end));
+    if (text === '') return refuse('the time is empty');
+    const expected =
+      order === 'iso'
+        ? 'YYYY-MM-DD HH:MM:SS'
+        : order === 'day-first'
+          ? 'DD/MM/YYYY HH:MM:SS'
+          : 'MM/DD/YYYY HH:MM:SS';
+    return refuse(
+      `"${text}" is not a time written as ${expected}${withOffset ? ' with an offset from UTC' : ''}`,
+    );
+  };
+  const a = digits(bytes, start, end, order === 'iso' ? 4 : 2);
+  const yearDigits = next - start;
+  const separator = bytes[next];
+  if (a < 0 || next >= end || (separator !== MINUS && separator !== SLASH && separator !== POINT))
+    return bad();
+  const b = digits(bytes, next + 1, end, 2);
+  if (b < 0 || next >= end || bytes[next] !== separator) return bad();
+  const from = next + 1;
+  const c = digits(bytes, from, end, order === 'iso' ? 2 : 4);
+  if (c < 0 || (order === 'iso' ? yearDigits : next - from) !== 4) return bad();
+  const year = order === 'iso' ? a : c;
+  const month = order === 'day-first' ? b : order === 'iso' ? b : a;
+  const day = order === 'iso' ? c : order === 'day-first' ? a : b;
+  const last = daysInMonth(year, month);
+  if (last === 0) return refuse(`there is no month ${month}`);
+  if (day < 1 || day > last)
+    return refuse(`there is no day ${day} in ${year}-${String(month).padStart(2, '0')}`);
+  let us = daysFromCivil(year, month, day) * DAY_US;
+  let i = next;
+  if (i < end) {
+    const gap = bytes[i]!;
+    if (gap !== SPACE && gap !== 84 && gap !== 116) return bad();
+    const hour = digits(bytes, i + 1, end, 2);
+    if (hour < 0 || bytes[next] !== COLON || next >= end) return bad();
+    const minuteAt = next + 1;
+    const minute = digits(bytes, minuteAt, end, 2);
+    if (minute < 0 || next - minuteAt !== 2) return bad();
+    i = next;
+    let second = 0;
+    let fraction = 0;
+    if (i < end && bytes[i] === COLON) {
+      second = digits(bytes, i + 1, end, 2);
+      if (second < 0 || next - i !== 3) return bad();
+      i = next;
+      if (i < end && (bytes[i] === POINT || bytes[i] === 44)) {
+        const at = i + 1;
+        fraction = digits(bytes, at, end, 6);
+        if (fraction < 0) return bad();
+        for (let places = next - at; places < 6; places++) fraction *= 10;
+        i = next;
+        while (i < end && bytes[i]! >= ZERO && bytes[i]! <= 57) i++;
+      }
+    }
+    if (second === 60) return refuse('a leap second (second 60) has no place on the UTC time line used here');
+    let hours = hour;
+    if (order !== 'iso' && i < end) {
+      const half = cellText(bytes, i, end).trim().toLowerCase();
+      if ((half === 'am' || half === 'pm') && hour >= 1 && hour <= 12) {
+        hours = (hour % 12) + (half === 'pm' ? 12 : 0);
+        i = end;
+      }
+    }
+    if (hours > 23 || minute > 59 || second > 59)
+      return refuse(`there is no time ${clip(cellText(bytes, start, end))}`);
+    us += (hours * 3600 + minute * 60 + second) * 1e6 + fraction;
+  }
+  if (withOffset) {
+    const offset = offsetUs(cellText(bytes, i, end));
+    return Number.isNaN(offset) ? bad() : inRange(us - offset);
+  }
+  if (i < end) {
+    if (Number.isNaN(offsetUs(cellText(bytes, i, end)))) return bad();
+    return refuse(
+      `"${clip(cellText(bytes, start, end))}" has an offset from UTC; choose the format "ISO with offset"`,
+    );
+  }
+  return inRange(us);
+}
+
+/** Microseconds east of UTC of `Z`, `+02`, `+0200`, `+02:00`; NaN for any other text. */
+function offsetUs(text: string): number {
+  const match = /^ ?(?:[zZ]|(?:UTC)|([+-])(\d\d):?(\d\d)?)$/.exec(text);
+  if (!match) return NaN;
+  if (match[1] === undefined) return 0;
+  const hours = Number(match[2]);
+  const minutes = Number(match[3] ?? 0);
+  if (hours > 18 || minutes > 59) return NaN;
+  return (match[1] === '-' ? -1 : 1) * (hours * 60 + minutes) * 6e7;
+}

@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, useState, type ReactElement } from 'react';
+import { drawSoon } from './drawQueue';
 import { init } from './echarts';
 import type { EChartsCoreOption, EChartsType } from 'echarts/core';
 
@@ -45,14 +46,22 @@ export function EChartsHost({ option, onSize }: HostProps): ReactElement {
   useEffect(() => {
     const host = element.current;
     if (!host || !size) return;
-    const frame = requestAnimationFrame(() => {
-      chart.current ??= init(host, null, { renderer: 'canvas', ...size });
-      if (chart.current.getWidth() !== size.width || chart.current.getHeight() !== size.height) {
-        chart.current.resize({ ...size, silent: true });
+    const draw = (to: EChartsType): void => {
+      if (to.getWidth() !== size.width || to.getHeight() !== size.height) {
+        to.resize({ ...size, silent: true });
       }
-      chart.current.setOption(option(size), { notMerge: true, silent: true });
+      to.setOption(option(size), { notMerge: true, silent: true });
+    };
+    // The canvas in one frame, its first picture in another.
+    let withdraw = drawSoon(() => {
+      if (chart.current) {
+        draw(chart.current);
+        return;
+      }
+      const made = (chart.current = init(host, null, { renderer: 'canvas', ...size }));
+      withdraw = drawSoon(() => draw(made));
     });
-    return () => cancelAnimationFrame(frame);
+    return () => withdraw();
   }, [option, size]);
 
   return <div ref={element} aria-hidden="true" style={{ position: 'absolute', inset: 0 }} />;

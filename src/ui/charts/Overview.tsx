@@ -154,9 +154,12 @@ export function Overview({ line, labels, extent, range, onRange, theme }: Overvi
     />
   );
   return (
+    // Its sliders take the keys; the pointer may also draw a new window anywhere.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <div
       ref={box}
       className="overview"
+      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
       role="group"
       aria-label="Overview of the whole series"
       style={{ position: 'relative', width: '100%', height: '100%', touchAction: 'none', userSelect: 'none' }}

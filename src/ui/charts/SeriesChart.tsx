@@ -72,6 +72,8 @@ export default function SeriesChart(props: SeriesChartProps): ReactElement {
       role="application"
       aria-roledescription="time series chart"
       aria-label={describeSeries(name, view)}
+      // An application takes keys: arrows pan, plus and minus zoom.
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
       style={{
         position: 'relative',

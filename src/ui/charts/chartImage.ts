@@ -1,7 +1,7 @@
 import type { EChartsCoreOption } from 'echarts/core';
 import { init } from './echarts';
 import { histogramOption, type HistogramView } from './histogramOption';
-import { fontFamily, palettes } from './palette';
+import { fontFamily, palettes, translucent } from './palette';
 import { seriesOption } from './seriesOption';
 import type { SeriesView } from './seriesView';
 
@@ -23,10 +23,12 @@ export function pictureOption(picture: Picture, title: string, width: number): E
   const down = <T extends { top?: unknown }>(grid: T): T =>
     typeof grid.top === 'number' ? { ...grid, top: grid.top + HEAD } : grid;
   const grids = option.grid;
+  const legend = legendOf(picture);
   return {
     ...option,
     backgroundColor: colours.background,
     grid: Array.isArray(grids) ? grids.map(down) : grids && down(grids),
+    series: [...(Array.isArray(option.series) ? option.series : []), ...legend.stands],
     title: {
       text: title,
       subtext:
@@ -35,11 +37,12 @@ export function pictureOption(picture: Picture, title: string, width: number): E
           : 'Distribution of values, box from quartile to quartile',
       left: 12,
       top: 8,
-      itemGap: 3,
+      itemGap: 6,
       textStyle: {
         color: colours.text,
         fontFamily,
         fontSize: 14,
+        lineHeight: 18,
         fontWeight: 600,
         width: width - 24,
         overflow: 'truncate',
@@ -52,23 +55,56 @@ export function pictureOption(picture: Picture, title: string, width: number): E
       itemWidth: 14,
       itemHeight: 8,
       textStyle: { color: colours.faint, fontFamily, fontSize: 11 },
-      data: legendNames(picture),
+      data: legend.entries,
       selectedMode: false,
     },
   };
 }
 
-function legendNames(picture: Picture): string[] {
-  if (picture.chart === 'histogram') return ['raw', 'processed'];
-  const { data, layers } = picture;
-  const names: [string, boolean][] = [
-    ['raw', layers.raw && data?.raw !== undefined],
-    ['processed', layers.processed && data?.processed !== undefined],
+const lineIcon = 'path://M0,0h14v2h-14z';
+
+/** Entries of the legend; bands and label lines, which are no series, get an empty one to stand for them. */
+function legendOf(picture: Picture): { entries: { name: string; icon?: string }[]; stands: object[] } {
+  const lines = ['raw', 'processed'].map((name) => ({ name, icon: lineIcon }));
+  if (picture.chart === 'histogram') return { entries: lines, stands: [] };
+  const { data, layers, labels, range, theme } = picture;
+  const colours = palettes[theme];
+  const present = (origin: boolean): boolean =>
+    layers.labels &&
+    labels.some(
+      (label) => (label.origin === 'injected') === origin && label.start < range.to && label.end > range.from,
+    );
+  const marks: [string, boolean][] = [
     ['filled', layers.filled && (data?.filled.total ?? 0) > 0],
     ['outlier', layers.outliers && (data?.outliers.total ?? 0) > 0],
     ['outlier kept', layers.outliers && (data?.protectedOutliers.total ?? 0) > 0],
   ];
-  return names.flatMap(([name, on]) => (on ? [name] : []));
+  const bands: [string, boolean, string][] = [
+    ['labelled', present(false), colours.labelled],
+    ['injected', present(true), colours.injected],
+    ['gap', layers.gaps && (data?.gaps.length ?? 0) > 0, colours.gap],
+  ];
+  const shown = bands.filter(([, on]) => on);
+  return {
+    entries: [
+      ...lines.filter(({ name }) =>
+        name === 'raw' ? layers.raw && data?.raw : layers.processed && data?.processed,
+      ),
+      ...marks.flatMap(([name, on]) => (on ? [{ name }] : [])),
+      ...shown.map(([name]) => ({ name, icon: 'rect' })),
+    ],
+    stands: shown.map(([name, , colour]) => ({
+      name,
+      type: 'scatter',
+      data: [],
+      itemStyle: {
+        color: translucent(colour, 0.25),
+        borderColor: colour,
+        borderWidth: name === 'gap' ? 0 : 1,
+        borderType: 'dashed',
+      },
+    })),
+  };
 }
 
 /** The chart as SVG text. */

@@ -7,10 +7,10 @@ import {
   MarkLineComponent,
   TitleComponent,
 } from 'echarts/components';
-import { init, use } from 'echarts/core';
+import { init, use as register } from 'echarts/core';
 import { CanvasRenderer, SVGRenderer } from 'echarts/renderers';
 
-use([
+register([
   CustomChart,
   LineChart,
   ScatterChart,

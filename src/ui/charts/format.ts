@@ -1,5 +1,5 @@
 const plain = new Intl.NumberFormat('en-GB', { maximumSignificantDigits: 6 });
-const compact = new Intl.NumberFormat('en-GB', { notation: 'compact', maximumSignificantDigits: 4 });
+const compact = new Intl.NumberFormat('en-US', { notation: 'compact', maximumSignificantDigits: 4 });
 const whole = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 });
 
 /** A value for reading: six significant digits, thousands separated, powers of ten for the very large and small. */
@@ -32,4 +32,27 @@ export function formatLocal(ms: number, zone?: string): string {
     timeStyle: 'long',
     ...(zone === undefined ? {} : { timeZone: zone }),
   }).format(ms);
+}
+
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/**
+ * A moment on a time axis, in UTC, as short as the visible length (milliseconds) allows; with `context`, what the others leave
+ * out stands on a second line.
+ */
+export function formatTimeTick(ms: number, visible: number, context: boolean): string {
+  const date = new Date(ms);
+  if (Number.isNaN(date.getTime())) return '';
+  const iso = date.toISOString();
+  const month = months[date.getUTCMonth()] ?? '';
+  const day = `${date.getUTCDate()} ${month}`;
+  const year = `${date.getUTCFullYear()}`;
+  const second = (line: string): string => (context ? `\n${line}` : '');
+  if (ms % 86_400_000 === 0) {
+    if (date.getUTCDate() > 1 || visible < 60 * 86_400_000) return day + second(year);
+    return date.getUTCMonth() > 0 ? month + second(year) : year;
+  }
+  const clock =
+    ms % 60_000 === 0 ? iso.slice(11, 16) : ms % 1000 === 0 ? iso.slice(11, 19) : iso.slice(17, 23);
+  return clock + second(`${day} ${year}`);
 }

@@ -1,4 +1,4 @@
-import type { CustomSeriesOption, LineSeriesOption } from 'echarts/charts';
+import type { CustomSeriesOption } from 'echarts/charts';
 import type { GridComponentOption, LegendComponentOption, TitleComponentOption } from 'echarts/components';
 import type { ComposeOption } from 'echarts/core';
 import type { Histogram, Quantiles } from '../../core/view/types';
@@ -6,7 +6,7 @@ import { formatCount, formatTick, formatValue } from './format';
 import { fontFamily, palettes, translucent, type Theme } from './palette';
 
 export type HistogramOption = ComposeOption<
-  LineSeriesOption | CustomSeriesOption | GridComponentOption | LegendComponentOption | TitleComponentOption
+  CustomSeriesOption | GridComponentOption | LegendComponentOption | TitleComponentOption
 >;
 
 export interface HistogramView {
@@ -21,21 +21,56 @@ export function countHeight(count: number, scale: 'linear' | 'log'): number {
 }
 const LOG_FLOOR = -0.3;
 
-/** Outline of a histogram: two points for each bin, down to the floor at both ends. */
+/** Outline of a histogram: two points for each bin, from and back to the floor. */
 export function outline(
   edges: readonly number[],
   counts: readonly number[],
   scale: 'linear' | 'log',
 ): [number, number][] {
+  const first = edges[0];
+  const last = edges.at(-1);
+  if (first === undefined || last === undefined || counts.length === 0) return [];
   const floor = countHeight(0, scale);
-  const points: [number, number][] = [];
-  counts.forEach((count, bin) => {
+  const steps = counts.flatMap((count, bin): [number, number][] => {
     const height = countHeight(count, scale);
-    if (bin === 0) points.push([edges[0] ?? 0, floor]);
-    points.push([edges[bin] ?? 0, height], [edges[bin + 1] ?? 0, height]);
-    if (bin === counts.length - 1) points.push([edges[bin + 1] ?? 0, floor]);
+    return [
+      [edges[bin] ?? first, height],
+      [edges[bin + 1] ?? last, height],
+    ];
   });
-  return points;
+  return [[first, floor], ...steps, [last, floor]];
+}
+
+/** The outline drawn as one shape, exactly: a line series would leave out steps of less than a pixel. */
+function bars(
+  name: string,
+  points: readonly [number, number][],
+  colour: string,
+  opacity: number,
+): CustomSeriesOption {
+  const renderItem: NonNullable<CustomSeriesOption['renderItem']> = (_params, api) => {
+    const shape = { points: points.map((point) => api.coord(point)) };
+    return {
+      type: 'group',
+      children: [
+        { type: 'polygon', shape, style: { fill: translucent(colour, opacity) } },
+        { type: 'polyline', shape, style: { stroke: colour, lineWidth: 1, fill: 'none' } },
+      ],
+    };
+  };
+  const data = points.length > 0 ? [points[0]] : [];
+  return {
+    name,
+    type: 'custom',
+    xAxisIndex: 0,
+    yAxisIndex: 0,
+    data,
+    renderItem,
+    color: colour,
+    itemStyle: { color: colour },
+    silent: true,
+    clip: false,
+  };
 }
 
 /** Raw and processed on the bins they share, with their box plots below on the same axis. */
@@ -45,17 +80,10 @@ export function histogramOption({ data, theme, scale }: HistogramView): Histogra
   const low = edges[0] ?? 0;
   const high = edges.at(-1) ?? 1;
   const margin = (high - low) * 0.01;
-  const bars = (name: 'raw' | 'processed', counts: readonly number[], opacity: number): LineSeriesOption => ({
-    name,
-    type: 'line',
-    data: outline(edges, counts, scale),
-    color: colours[name],
-    lineStyle: { width: 1, color: colours[name] },
-    areaStyle: { color: translucent(colours[name], opacity), origin: 'start' },
-    showSymbol: false,
-    silent: true,
-    emphasis: { disabled: true },
-  });
+  const most = Math.max(1, ...(data?.raw ?? []), ...(data?.processed ?? []));
+  // Powers of ten up to the first that no bin reaches.
+  const decades = Array.from({ length: Math.floor(Math.log10(most)) + 2 }, (_, power) => power);
+  const marked = scale === 'log' ? { customValues: decades } : {};
   const axis = { type: 'value' as const, min: low - margin, max: high + margin };
   const boxes = [
     { name: 'processed', quantiles: data?.quantiles.processed, colour: colours.processed },
@@ -97,15 +125,17 @@ export function histogramOption({ data, theme, scale }: HistogramView): Histogra
         type: 'value',
         gridIndex: 0,
         min: scale === 'log' ? LOG_FLOOR : 0,
-        ...(scale === 'log' ? { interval: 1 } : {}),
+        max: scale === 'log' ? decades.length - 1 : most * 1.05,
+        minInterval: scale === 'log' ? 0 : 1,
         axisLine: { show: false },
-        axisTick: { show: false },
+        axisTick: { show: false, ...marked },
         splitNumber: 3,
         splitLine: { lineStyle: { color: colours.grid } },
         axisLabel: {
           color: colours.faint,
-          formatter: (value: number) =>
-            scale === 'linear' ? formatTick(value) : value < 0 ? '' : formatTick(10 ** Math.round(value)),
+          ...marked,
+          ...(scale === 'linear' ? { showMaxLabel: false } : {}),
+          formatter: (value: number) => formatTick(scale === 'linear' ? value : Math.round(10 ** value)),
         },
       },
       {
@@ -118,8 +148,8 @@ export function histogramOption({ data, theme, scale }: HistogramView): Histogra
       },
     ],
     series: [
-      bars('raw', data?.raw ?? [], 0.35),
-      bars('processed', data?.processed ?? [], 0.2),
+      bars('raw', outline(edges, data?.raw ?? [], scale), colours.raw, 0.35),
+      bars('processed', outline(edges, data?.processed ?? [], scale), colours.processed, 0.2),
       ...boxes.flatMap((box, row) => (box.quantiles ? [boxPlot(row, box.quantiles, box.colour)] : [])),
     ],
   };

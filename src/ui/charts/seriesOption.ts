@@ -8,7 +8,7 @@ import type {
 } from 'echarts/components';
 import type { ComposeOption } from 'echarts/core';
 import type { LinePoints, Marks } from '../../core/view/types';
-import { formatTick } from './format';
+import { formatTick, formatTimeTick } from './format';
 import { fontFamily, palettes, translucent, type Palette } from './palette';
 import type { SeriesView } from './seriesView';
 
@@ -23,7 +23,7 @@ export type SeriesOption = ComposeOption<
 >;
 
 /** Pixels between the edge of the chart and its plot. */
-export const plot = { left: 60, right: 44, top: 14, bottom: 28 } as const;
+export const plot = { left: 60, right: 44, top: 14, bottom: 38 } as const;
 
 /** Symbols for single rows appear when they are at least so far apart. */
 const PIXELS_PER_SYMBOL = 8;
@@ -106,7 +106,7 @@ export function seriesOption(view: SeriesView, width: number): SeriesOption {
     { name: 'overlays', type: 'line', data: [], silent: true, z: 1, ...underlay(view, colours, plotWidth) },
   ];
   if (layers.raw) series.push(line('raw', data?.raw, colours.raw, 1));
-  if (layers.processed) series.push(line('processed', data?.processed, colours.processed, 1.25));
+  if (layers.processed) series.push(line('processed', data?.processed, colours.processed, 1.1));
   if (layers.filled) series.push(mark('filled', data?.filled, 'rect', colours.filled, 5));
   if (layers.outliers) {
     series.push(mark('outlier', data?.outliers, 'triangle', colours.outlier, 8));
@@ -127,7 +127,16 @@ export function seriesOption(view: SeriesView, width: number): SeriesOption {
       nameTextStyle: { color: colours.faint, fontSize: 11 },
       axisLine: { lineStyle: { color: colours.grid }, onZero: false },
       axisTick: { lineStyle: { color: colours.grid } },
-      axisLabel: { color: colours.faint, hideOverlap: true, showMinLabel: false, showMaxLabel: false },
+      axisLabel: {
+        color: colours.faint,
+        hideOverlap: true,
+        showMinLabel: false,
+        showMaxLabel: false,
+        lineHeight: 14,
+        verticalAlign: 'top',
+        formatter: (ms: number, index: number) =>
+          formatTimeTick(ms, (range.to - range.from) / 1000, index === 1),
+      },
       splitLine: { show: false },
       splitNumber: Math.max(2, Math.round(plotWidth / 110)),
     },

@@ -1,4 +1,4 @@
-import { useEffect, useRef, type KeyboardEvent, type PointerEvent, type RefObject } from 'react';
+import { useEffect, useRef, useState, type KeyboardEvent, type PointerEvent, type RefObject } from 'react';
 import { keyRange, panRange, wheelFactor, zoomRange, type Range } from './navigation';
 
 interface RangeInput {
@@ -7,6 +7,45 @@ interface RangeInput {
   onPointerUp: (event: PointerEvent<HTMLElement>) => void;
   onKeyDown: (event: KeyboardEvent<HTMLElement>) => void;
   onDoubleClick: () => void;
+}
+
+interface Now {
+  range: Range;
+  extent: Range;
+  onRange: (from: number, to: number) => void;
+}
+
+/** Wishes for a range, told once a frame: several within a frame build on each other. */
+class RangeQueue {
+  private wanted: Range | null = null;
+  private frame = 0;
+  constructor(public now: Now) {}
+
+  renew(now: Now): void {
+    this.now = now;
+  }
+
+  latest(): Range {
+    return this.wanted ?? this.now.range;
+  }
+
+  ask(next: Range): void {
+    this.wanted = next;
+    this.frame ||= requestAnimationFrame(() => {
+      const { wanted, now } = this;
+      this.frame = 0;
+      this.wanted = null;
+      if (wanted && (wanted.from !== now.range.from || wanted.to !== now.range.to)) {
+        now.onRange(wanted.from, wanted.to);
+      }
+    });
+  }
+
+  stop(): void {
+    cancelAnimationFrame(this.frame);
+    this.frame = 0;
+    this.wanted = null;
+  }
 }
 
 /**
@@ -20,29 +59,12 @@ export function useRangeInput(
   extent: Range,
   onRange: (from: number, to: number) => void,
 ): RangeInput {
-  const now = useRef({ range, extent, onRange });
-  const pending = useRef<Range | null>(null);
-  const frame = useRef(0);
+  const [asked] = useState(() => new RangeQueue({ range, extent, onRange }));
   const drag = useRef<{ x: number; range: Range } | null>(null);
   useEffect(() => {
-    now.current = { range, extent, onRange };
+    asked.renew({ range, extent, onRange });
   });
-  useEffect(() => () => cancelAnimationFrame(frame.current), []);
-
-  const actions = useRef({
-    current: (): Range => pending.current ?? now.current.range,
-    ask(next: Range): void {
-      pending.current = next;
-      if (frame.current) return;
-      frame.current = requestAnimationFrame(() => {
-        frame.current = 0;
-        const wanted = pending.current;
-        pending.current = null;
-        const { range: seen, onRange: tell } = now.current;
-        if (wanted && (wanted.from !== seen.from || wanted.to !== seen.to)) tell(wanted.from, wanted.to);
-      });
-    },
-  }).current;
+  useEffect(() => () => asked.stop(), [asked]);
 
   useEffect(() => {
     const target = element.current;
@@ -54,41 +76,39 @@ export function useRangeInput(
       const width = Math.max(1, box.width - margins.left - margins.right);
       const sideways = Math.abs(event.deltaX) > Math.abs(event.deltaY) || event.shiftKey;
       if (sideways) {
-        actions.ask(panRange(actions.current(), (event.deltaX || event.deltaY) / width, now.current.extent));
+        asked.ask(panRange(asked.latest(), (event.deltaX || event.deltaY) / width, asked.now.extent));
         return;
       }
       const at = Math.min(1, Math.max(0, (event.clientX - box.left - margins.left) / width));
-      actions.ask(
-        zoomRange(actions.current(), at, wheelFactor(event.deltaY, event.deltaMode), now.current.extent),
-      );
+      asked.ask(zoomRange(asked.latest(), at, wheelFactor(event.deltaY, event.deltaMode), asked.now.extent));
     };
     target.addEventListener('wheel', wheel, { passive: false });
     return () => target.removeEventListener('wheel', wheel);
-  }, [element, margins.left, margins.right, actions]);
+  }, [element, margins.left, margins.right, asked]);
 
   return {
     onPointerDown(event) {
       if (event.button !== 0) return;
       event.currentTarget.setPointerCapture(event.pointerId);
-      drag.current = { x: event.clientX, range: actions.current() };
+      drag.current = { x: event.clientX, range: asked.latest() };
     },
     onPointerMove(event) {
       if (!drag.current) return;
       const width = Math.max(1, event.currentTarget.clientWidth - margins.left - margins.right);
-      actions.ask(panRange(drag.current.range, (drag.current.x - event.clientX) / width, now.current.extent));
+      asked.ask(panRange(drag.current.range, (drag.current.x - event.clientX) / width, asked.now.extent));
     },
     onPointerUp() {
       drag.current = null;
     },
     onKeyDown(event) {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
-      const next = keyRange(event.key, event.shiftKey, actions.current(), now.current.extent);
+      const next = keyRange(event.key, event.shiftKey, asked.latest(), asked.now.extent);
       if (!next) return;
       event.preventDefault();
-      actions.ask(next);
+      asked.ask(next);
     },
     onDoubleClick() {
-      actions.ask(now.current.extent);
+      asked.ask(asked.now.extent);
     },
   };
 }

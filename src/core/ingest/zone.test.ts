@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { checkZone, localRules, transitions } from './zone';
+
+const utc = (text: string): number => Date.parse(`${text}Z`) * 1000;
+const HOUR = 3.6e9;
+
+describe('transitions', () => {
+  it('of New York in 2024 are the two that the law names', () => {
+    expect(transitions('America/New_York', utc('2024-01-01T00:00'), utc('2025-01-01T00:00'))).toEqual([
+      { atUtc: utc('2024-03-10T07:00'), offsetBefore: -5 * HOUR, offsetAfter: -4 * HOUR },
+      { atUtc: utc('2024-11-03T06:00'), offsetBefore: -4 * HOUR, offsetAfter: -5 * HOUR },
+    ]);
+  });
+
+  it('of Lord Howe are half an hour', () => {
+    expect(transitions('Australia/Lord_Howe', utc('2024-01-01T00:00'), utc('2025-01-01T00:00'))).toEqual([
+      { atUtc: utc('2024-04-06T15:00'), offsetBefore: 11 * HOUR, offsetAfter: 10.5 * HOUR },
+      { atUtc: utc('2024-10-05T15:30'), offsetBefore: 10.5 * HOUR, offsetAfter: 11 * HOUR },
+    ]);
+  });
+
+  it('of a zone without summer time, and of UTC, are none', () => {
+    expect(transitions('Asia/Kolkata', utc('2000-01-01T00:00'), utc('2024-01-01T00:00'))).toEqual([]);
+    expect(transitions('UTC', 0, 1e15)).toEqual([]);
+  });
+
+  it('reach back to local mean time, with its seconds', () => {
+    const [first] = transitions('Europe/Berlin', utc('1890-01-01T00:00'), utc('1895-01-01T00:00'));
+    expect(first).toEqual({ atUtc: utc('1893-03-31T23:06:32'), offsetBefore: 3208e6, offsetAfter: HOUR });
+  });
+
+  it('over half a century are found in reasonable time', () => {
+    expect(transitions('Europe/Berlin', utc('1980-06-01T00:00'), utc('2024-06-01T00:00'))).toHaveLength(88);
+  });
+});
+
+describe('local rules', () => {
+  it('of Berlin say what was skipped and what came twice, without a gap', () => {
+    const [from, to] = [utc('2024-01-01T00:00'), utc('2025-01-01T00:00')];
+    const rules = localRules('Europe/Berlin', from, to);
+    expect(rules).toEqual([
+      { from, to: utc('2024-03-31T02:00'), kind: 'normal', offset: HOUR },
+      { from: utc('2024-03-31T02:00'), to: utc('2024-03-31T03:00'), kind: 'nonexistent', offset: HOUR },
+      { from: utc('2024-03-31T03:00'), to: utc('2024-10-27T02:00'), kind: 'normal', offset: 2 * HOUR },
+      {
+        from: utc('2024-10-27T02:00'),
+        to: utc('2024-10-27T03:00'),
+        kind: 'ambiguous',
+        offset: 2 * HOUR,
+        offsetLater: HOUR,
+      },
+      { from: utc('2024-10-27T03:00'), to, kind: 'normal', offset: HOUR },
+    ]);
+  });
+
+  it('of Apia skip the whole of 30 December 2011', () => {
+    const rules = localRules('Pacific/Apia', utc('2011-12-29T00:00'), utc('2012-01-02T00:00'));
+    expect(rules.find((rule) => rule.kind === 'nonexistent')).toEqual({
+      from: utc('2011-12-30T00:00'),
+      to: utc('2011-12-31T00:00'),
+      kind: 'nonexistent',
+      offset: -10 * HOUR,
+    });
+  });
+
+  it('cover one moment inside an ambiguous hour', () => {
+    const at = utc('2024-10-27T02:30');
+    expect(localRules('Europe/Berlin', at, at + 1)).toEqual([
+      { from: at, to: at + 1, kind: 'ambiguous', offset: 2 * HOUR, offsetLater: HOUR },
+    ]);
+  });
+});
+
+it('an unknown zone is refused by its name', () => {
+  expect(() => checkZone('Mars/Olympus')).toThrow('"Mars/Olympus" is not a time zone');
+  expect(() => checkZone('Europe/Berlin')).not.toThrow();
+});

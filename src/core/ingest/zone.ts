@@ -1,0 +1,131 @@
+import { LabFailure } from '../errors';
+import { DAY_US, daysFromCivil } from './parse/civil';
+
+/** A change of a zone's offset from UTC. All in microseconds; offsets are east of UTC. */
+export interface Transition {
+  atUtc: number;
+  offsetBefore: number;
+  offsetAfter: number;
+}
+
+/**
+ * What the local times in `[from, to)` mean. `normal`: utc = local − offset. `nonexistent`: skipped by the clock; `offset` is
+ * the one before the skip, so local − offset is the moment shifted forward by the length of the skip. `ambiguous`: `offset` gives the earlier, `offsetLater` the later moment.
+ */
+export interface LocalRule {
+  from: number;
+  to: number;
+  kind: 'normal' | 'nonexistent' | 'ambiguous';
+  offset: number;
+  offsetLater?: number;
+}
+
+const SECOND = 1_000_000;
+/** Shorter than the shortest time between two changes of any zone's clock in practice. */
+const STRIDE = 7 * DAY_US;
+
+type OffsetAt = (utc: number) => number;
+
+function offsets(zone: string): OffsetAt {
+  let format: Intl.DateTimeFormat;
+  try {
+    format = new Intl.DateTimeFormat('en-US-u-ca-iso8601-nu-latn', {
+      timeZone: zone,
+      hourCycle: 'h23',
+      era: 'short',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+      second: 'numeric',
+    });
+  } catch {
+    throw new LabFailure({
+      code: 'zone-unknown',
+      message: `"${zone}" is not a time zone that this browser knows. An IANA name such as Europe/Berlin, or UTC, was expected; choose one from the list.`,
+    });
+  }
+  const known = new Map<number, number>();
+  return (utc) => {
+    const second = Math.floor(utc / SECOND);
+    const cached = known.get(second);
+    if (cached !== undefined) return cached;
+    const parts: Record<string, number> = {};
+    for (const { type, value } of format.formatToParts(second * 1000)) parts[type] = Number(value);
+    const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second: s = 0 } = parts;
+    const local = daysFromCivil(year, month, day) * 86400 + hour * 3600 + minute * 60 + s;
+    const offset = (local - second) * SECOND;
+    known.set(second, offset);
+    return offset;
+  };
+}
+
+/** Throws LabFailure `zone-unknown` for a name that is no zone. */
+export function checkZone(zone: string): void {
+  if (zone !== 'UTC') offsets(zone);
+}
+
+/**
+ * The changes of a zone's offset in `[fromUs, toUs]`, sorted, to the second: sampled weekly and found by bisection, since `Intl` offers no table.
+ * Throws LabFailure `zone-unknown`.
+ */
+export function transitions(zone: string, fromUs: number, toUs: number): Transition[] {
+  if (zone === 'UTC') return [];
+  const offsetAt = offsets(zone);
+  const found: Transition[] = [];
+  let at = Math.floor(fromUs / SECOND) * SECOND;
+  const end = Math.ceil(toUs / SECOND) * SECOND;
+  while (at < end) {
+    const next = Math.min(at + STRIDE, end);
+    const before = offsetAt(at);
+    const after = offsetAt(next);
+    if (before !== after) {
+      let low = at / SECOND;
+      let high = next / SECOND;
+      while (high - low > 1) {
+        const middle = Math.floor((low + high) / 2);
+        if (offsetAt(middle * SECOND) === before) low = middle;
+        else high = middle;
+      }
+      const offsetAfter = offsetAt(high * SECOND);
+      found.push({ atUtc: high * SECOND, offsetBefore: before, offsetAfter });
+      at = high * SECOND;
+    } else at = next;
+  }
+  return found;
+}
+
+/**
+ * The local times `[from, to)` of a zone as consecutive intervals without a gap, each with its rule. Bounds are local microseconds.
+ * Throws LabFailure `zone-unknown`.
+ */
+export function localRules(zone: string, from: number, to: number): LocalRule[] {
+  if (zone === 'UTC') return [{ from, to, kind: 'normal', offset: 0 }];
+  // No zone is more than a day from UTC: two days around hold all that matters.
+  const changes = transitions(zone, from - 2 * DAY_US, to + 2 * DAY_US);
+  const rules: LocalRule[] = [];
+  let start = -Infinity;
+  let offset = changes[0]?.offsetBefore ?? offsets(zone)(from);
+  for (const change of changes) {
+    const before = change.atUtc + change.offsetBefore;
+    const after = change.atUtc + change.offsetAfter;
+    rules.push({ from: start, to: Math.min(before, after), kind: 'normal', offset });
+    if (after > before)
+      rules.push({ from: before, to: after, kind: 'nonexistent', offset: change.offsetBefore });
+    else
+      rules.push({
+        from: after,
+        to: before,
+        kind: 'ambiguous',
+        offset: change.offsetBefore,
+        offsetLater: change.offsetAfter,
+      });
+    start = Math.max(before, after);
+    offset = change.offsetAfter;
+  }
+  rules.push({ from: start, to: Infinity, kind: 'normal', offset });
+  return rules
+    .map((rule) => ({ ...rule, from: Math.max(rule.from, from), to: Math.min(rule.to, to) }))
+    .filter((rule) => rule.from < rule.to);
+}

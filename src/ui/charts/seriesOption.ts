@@ -56,7 +56,7 @@ export function valueExtent(view: SeriesView): [number, number] {
   return [low - margin, high + margin];
 }
 
-const pairs = ({ timesMs, values }: LinePoints | Marks): [number, number | null][] =>
+const pairs = ({ timesMs, values }: LinePoints): [number, number | null][] =>
   timesMs.map((time, index) => [time, values[index] ?? null]);
 
 /** The chart of a series, `width` pixels wide, as ECharts takes it. Depends on nothing else. */
@@ -90,13 +90,19 @@ export function seriesOption(view: SeriesView, width: number): SeriesOption {
     symbol: string,
     colour: string,
     size: number,
+    hollow = false,
   ): ScatterSeriesOption => ({
     name,
     type: 'scatter',
-    data: marks ? (pairs(marks) as [number, number][]) : [],
+    data: marks ? marks.timesMs.map((time, index) => [time, marks.values[index] ?? 0]) : [],
     symbol,
     symbolSize: size,
-    itemStyle: { color: colour, borderColor: colour, borderWidth: symbol.startsWith('empty') ? 1.5 : 0 },
+    itemStyle: {
+      color: hollow ? colours.background : colour,
+      borderColor: colour,
+      borderWidth: hollow ? 1.5 : 0,
+      opacity: 1,
+    },
     silent: true,
     emphasis: { disabled: true },
     progressive: 0,
@@ -110,7 +116,7 @@ export function seriesOption(view: SeriesView, width: number): SeriesOption {
   if (layers.filled) series.push(mark('filled', data?.filled, 'rect', colours.filled, 5));
   if (layers.outliers) {
     series.push(mark('outlier', data?.outliers, 'triangle', colours.outlier, 8));
-    series.push(mark('outlier kept', data?.protectedOutliers, 'emptyTriangle', colours.outlier, 8));
+    series.push(mark('outlier kept', data?.protectedOutliers, 'triangle', colours.outlier, 8, true));
   }
   return {
     animation: false,

@@ -1,0 +1,18 @@
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { start } from './state/start';
+import { App } from './ui/App';
+import './ui/styles/base.css';
+import './ui/styles/layout.css';
+import './ui/styles/controls.css';
+import './ui/styles/panels.css';
+
+const root = document.getElementById('root');
+if (root) {
+  createRoot(root).render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  );
+  start();
+}

@@ -1,0 +1,81 @@
+import { addSamples } from '../../state/add';
+import { recipeLink, startAnew } from '../../state/documents';
+import { cancelRun } from '../../state/sync';
+import { addStep, redo, undo } from '../../state/recipe';
+import {
+  chooseNeighbour,
+  openDialog,
+  setRange,
+  setTab,
+  setTheme,
+  toggleLayer,
+  type Tab,
+} from '../../state/view';
+import { stepDefaults, stepKinds } from '../../core/recipe';
+import type { Step } from '../../core/recipe/types';
+import { stepLabels } from '../steps/labels';
+import { copyText, pickFiles } from './files';
+
+export interface Command {
+  label: string;
+  /** As shown and as matched: modifiers in the order Ctrl, Shift, then the key. Ctrl is Cmd on a Mac. */
+  key?: string;
+  run: () => void;
+}
+
+const tabNames: Tab[] = ['distribution', 'labels', 'table', 'checks', 'rejects', 'lineage', 'sql'];
+export const tabLabel = (tab: Tab): string =>
+  tab === 'sql' ? 'SQL' : tab.charAt(0).toUpperCase() + tab.slice(1);
+export { tabNames };
+
+/** Every command of the lab. Keys without Ctrl work where no text is being typed. */
+export const commands: Command[] = [
+  { label: 'Show all commands', key: 'Ctrl+K', run: () => openDialog('palette') },
+  { label: 'Show keys', key: '?', run: () => openDialog('keys') },
+  { label: 'Undo', key: 'Ctrl+Z', run: undo },
+  { label: 'Redo', key: 'Ctrl+Shift+Z', run: redo },
+  { label: 'Add files…', key: 'Ctrl+O', run: () => pickFiles(false) },
+  { label: 'Add a folder…', key: 'Ctrl+Shift+O', run: () => pickFiles(true) },
+  { label: 'Load the samples', run: () => void addSamples() },
+  { label: 'Export…', key: 'Ctrl+E', run: () => openDialog('export') },
+  { label: 'Recipe as JSON…', key: 'Ctrl+J', run: () => openDialog('recipe') },
+  { label: 'Copy a link to the recipe', run: () => void copyText(recipeLink()) },
+  { label: 'Start anew with an empty recipe', run: startAnew },
+  { label: 'Kept files…', run: () => openDialog('storage') },
+  { label: 'Cancel the run', key: 'Ctrl+.', run: cancelRun },
+  { label: 'Next series', key: ']', run: () => chooseNeighbour(1) },
+  { label: 'Previous series', key: '[', run: () => chooseNeighbour(-1) },
+  { label: 'Show the whole series', key: '0', run: () => setRange(null) },
+  { label: 'Show or hide raw', key: 'r', run: () => toggleLayer('raw') },
+  { label: 'Show or hide processed', key: 'p', run: () => toggleLayer('processed') },
+  ...tabNames.map((tab, index) => ({
+    label: `Go to ${tabLabel(tab)}`,
+    key: String(index + 1),
+    run: () => setTab(tab),
+  })),
+  ...stepKinds.map((kind) => ({
+    label: `Add step: ${stepLabels[kind]}`,
+    run: () => void addStep({ [kind]: structuredClone(stepDefaults[kind]) } as unknown as Step),
+  })),
+  { label: 'Theme: as the system', run: () => setTheme('system') },
+  { label: 'Theme: light', run: () => setTheme('light') },
+  { label: 'Theme: dark', run: () => setTheme('dark') },
+];
+
+const typing = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement &&
+  (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName));
+
+/** Runs the command of a key press, if there is one. */
+export function runKey(event: KeyboardEvent): void {
+  const control = event.ctrlKey || event.metaKey;
+  if (event.defaultPrevented || event.altKey) return;
+  if (typing(event.target) && (!control || /^[zy]$/i.test(event.key))) return;
+  if (!control && document.querySelector('[role=dialog]')) return;
+  const bare = control ? event.key.toUpperCase() : event.key;
+  const key = `${control ? 'Ctrl+' : ''}${control && event.shiftKey ? 'Shift+' : ''}${bare}`;
+  const command = commands.find((one) => one.key === key);
+  if (!command) return;
+  event.preventDefault();
+  command.run();
+}

@@ -1,0 +1,204 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useMemo, useRef, type ReactElement } from 'react';
+import { addSamples } from '../../state/add';
+import { dismissNotice, useFiles, vault } from '../../state/files';
+import { removeSource, useRecipe } from '../../state/recipe';
+import { useSession } from '../../state/session';
+import type { SeriesInfo } from '../../state/types';
+import { chooseSeries, setFilter, setTab, toggleFolder, useView } from '../../state/view';
+import { Sparkline } from '../charts';
+import { IconButton } from '../components/controls';
+import { Icon } from '../components/Icon';
+import { ErrorNotice } from '../components/Notice';
+import { pickFiles } from '../lib/files';
+import { baseName, count, folderOf, many } from '../lib/format';
+
+type Row = { folder: string; size: number } | { series: SeriesInfo };
+
+function Entry({ series }: { series: SeriesInfo }): ReactElement {
+  const chosen = useView((view) => view.chosen === series.name);
+  const rejected = useFiles((files) => files.reports[series.file]?.rejected ?? 0);
+  const state = rejected
+    ? `${count(rejected)} rejected`
+    : series.labels
+      ? many(series.labels, 'label')
+      : 'ok';
+  return (
+    <div className={`series-row ${chosen ? 'chosen' : ''}`}>
+      <button
+        type="button"
+        className="series-pick"
+        aria-current={chosen ? 'true' : undefined}
+        title={series.name}
+        onClick={() => chooseSeries(series.name)}
+      >
+        <span className={`dot ${rejected ? 'warn' : 'good'}`} />
+        <span className="two">
+          <span className="ellipsis">{baseName(series.name)}</span>
+          <span className="ellipsis">
+            {count(series.rows)} rows · {state}
+          </span>
+        </span>
+        <Sparkline values={series.sparkline} width={52} height={20} />
+      </button>
+      <IconButton
+        className="small remove"
+        icon="close"
+        label={`Remove ${series.file}`}
+        onClick={() => removeSource(series.file)}
+      />
+    </div>
+  );
+}
+
+function Waiting(): ReactElement | null {
+  const { sources, labels } = useRecipe((state) => state.recipe);
+  const restored = useSession((session) => session.restored);
+  useFiles((files) => files.version + files.notices.length);
+  const open = restored ? [...sources, ...labels].filter(({ file }) => !vault.has(file)) : [];
+  if (open.length === 0) return null;
+  return (
+    <ul
+      className="notices"
+      style={{ listStyle: 'none', margin: 0 }}
+      aria-label="Files that the recipe waits for"
+    >
+      {open.map(({ file, sha256 }) => (
+        <li key={file} className="notice warning">
+          <div className="row">
+            <div className="grow">
+              Waiting for <strong>{file}</strong>
+              {sha256 && <code>sha256 {sha256.slice(0, 12)}…</code>} Drop it here.
+            </div>
+            <IconButton
+              className="small"
+              icon="close"
+              label={`Remove ${file}`}
+              onClick={() => removeSource(file)}
+            />
+          </div>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+export function SeriesPanel(): ReactElement {
+  const { series, notices, rejected } = useFiles();
+  const labelFiles = useRecipe((state) => state.recipe.labels);
+  const { filter, folded } = useView();
+  const box = useRef<HTMLDivElement>(null);
+  const rows = useMemo(() => {
+    const folders = new Map<string, SeriesInfo[]>();
+    for (const one of series) {
+      if (!one.name.toLowerCase().includes(filter.toLowerCase())) continue;
+      const folder = folderOf(one.name);
+      folders.set(folder, [...(folders.get(folder) ?? []), one]);
+    }
+    return [...folders].flatMap(([folder, members]): Row[] => [
+      ...(folder ? [{ folder, size: members.length }] : []),
+      ...(folded.includes(folder) ? [] : members.map((one) => ({ series: one }))),
+    ]);
+  }, [series, filter, folded]);
+  const list = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => box.current,
+    estimateSize: (index) => (rows[index] && 'folder' in rows[index] ? 28 : 40),
+    getItemKey: (index) => {
+      const row = rows[index];
+      return row ? ('folder' in row ? `folder ${row.folder}` : row.series.name) : index;
+    },
+    overscan: 8,
+  });
+  return (
+    <aside className="side series" aria-label="Series">
+      <div className="panel-head">
+        <h2 className="grow">
+          Series {series.length > 0 && <span className="muted">{count(series.length)}</span>}
+        </h2>
+        <button type="button" className="button quiet" onClick={() => pickFiles(false)}>
+          + files
+        </button>
+        <button type="button" className="button quiet" onClick={() => pickFiles(true)}>
+          + folder
+        </button>
+      </div>
+      {series.length > 5 && (
+        <div style={{ padding: '0 8px 4px' }}>
+          <input
+            className="input"
+            type="search"
+            placeholder="Filter"
+            aria-label="Filter series"
+            value={filter}
+            onChange={(event) => setFilter(event.target.value)}
+          />
+        </div>
+      )}
+      {notices.length > 0 && (
+        <div className="notices">
+          {notices.map(({ id, tone, error }) => (
+            <ErrorNotice key={id} tone={tone} error={error} onDismiss={() => dismissNotice(id)} />
+          ))}
+        </div>
+      )}
+      <Waiting />
+      <div
+        ref={box}
+        className="scroll"
+        tabIndex={rows.length ? 0 : -1}
+        role="group"
+        aria-label="Loaded series"
+      >
+        <div style={{ height: list.getTotalSize(), position: 'relative' }}>
+          {list.getVirtualItems().map((item) => {
+            const row = rows[item.index];
+            return (
+              <div key={item.key} style={{ position: 'absolute', insetInline: 0, top: item.start }}>
+                {row && 'folder' in row && (
+                  <button
+                    type="button"
+                    className="folder"
+                    aria-expanded={!folded.includes(row.folder)}
+                    onClick={() => toggleFolder(row.folder)}
+                  >
+                    <Icon name={folded.includes(row.folder) ? 'right' : 'down'} />
+                    <span className="ellipsis">{row.folder}</span> <span>{row.size}</span>
+                  </button>
+                )}
+                {row && 'series' in row && <Entry series={row.series} />}
+              </div>
+            );
+          })}
+        </div>
+        {series.length > 0 && rows.length === 0 && (
+          <p className="said">No series has “{filter}” in its name.</p>
+        )}
+      </div>
+      {labelFiles.map(({ file }) => (
+        <div key={file} className="bar" style={{ borderTop: '1px solid var(--line)' }}>
+          <span className="dot warn" />
+          <span className="ellipsis grow" title={file}>
+            {baseName(file)}
+          </span>
+          <IconButton
+            className="small"
+            icon="close"
+            label={`Remove ${file}`}
+            onClick={() => removeSource(file)}
+          />
+        </div>
+      ))}
+      {rejected > 0 && (
+        <button type="button" className="button quiet" onClick={() => setTab('rejects')}>
+          {many(rejected, 'line')} rejected: see them
+        </button>
+      )}
+      {series.length === 0 && (
+        <button type="button" className="button quiet" onClick={() => void addSamples()}>
+          Load the samples
+        </button>
+      )}
+    </aside>
+  );
+}

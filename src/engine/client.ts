@@ -12,11 +12,7 @@ export interface EngineClient {
   /** Loads DuckDB; a second call waits for the first. Rejects with LabFailure `engine-start`. */
   open(onProgress?: (progress: Progress) => void): Promise<{ duckdb: string }>;
   /** Rejects with LabFailure; cancelled: its name is AbortError. */
-  call<K extends CallName>(
-    name: K,
-    argument: CallArgument<K>,
-    options?: CallOptions,
-  ): Promise<CallResult<K>>;
+  call<K extends CallName>(name: K, argument: CallArgument<K>, options?: CallOptions): Promise<CallResult<K>>;
   /** The worker died and a new, empty one stands ready: load and run again. Returns the way to stop listening. */
   onDeath(listener: (error: LabError) => void): () => void;
   /** Ends the worker and starts another; pending calls reject with `worker-died`. For what cannot be cancelled otherwise. */
@@ -75,9 +71,10 @@ export function createEngineClient(): EngineClient {
 
   function open(onProgress?: (progress: Progress) => void): Promise<{ duckdb: string }> {
     if (onProgress) progressListeners.set(startId, onProgress);
-    opened ??= (async () => {
+    opened ??= (async (): Promise<{ duckdb: string }> => {
       const listener = proxy((id: number, progress: Progress) => progressListeners.get(id)?.(progress));
-      return unwrap(await untilDeath(start().open(listener)));
+      const answer = start().open(listener) as Promise<Result<{ duckdb: string }>>;
+      return unwrap(await untilDeath(answer));
     })().catch((error: unknown) => {
       opened = undefined;
       throw error;

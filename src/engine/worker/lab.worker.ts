@@ -31,7 +31,11 @@ const worker: LabWorker = {
     }
   },
 
-  async call<K extends CallName>(id: number, name: K, argument: CallArgument<K>): Promise<Result<CallResult<K>>> {
+  async call<K extends CallName>(
+    id: number,
+    name: K,
+    argument: CallArgument<K>,
+  ): Promise<Result<CallResult<K>>> {
     const controller = new AbortController();
     running.set(id, controller);
     const { signal } = controller;

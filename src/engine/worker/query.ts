@@ -13,7 +13,11 @@ export async function query(
 ): Promise<QueryResult> {
   const statement = sql.trim().replace(/;\s*$/, '');
   const wrapped = `SELECT * FROM (\n${statement}\n) LIMIT ${limit + 1}`;
-  if (!/^(select|with|from|values|describe|show|summarize|table|pivot|unpivot|\()/i.test(stripComments(statement))) {
+  if (
+    !/^(select|with|from|values|describe|show|summarize|table|pivot|unpivot|\()/i.test(
+      stripComments(statement),
+    )
+  ) {
     throw new LabFailure({
       code: 'sql-not-read-only',
       message: `The SQL box reads and never writes: expected a SELECT, WITH, FROM, VALUES, DESCRIBE or SUMMARIZE, got "${statement.slice(0, 40)}". Change the data through the steps, where it is recorded.`,

@@ -15,6 +15,8 @@ export interface ScanOptions {
   /** Series in the order of their names. */
   series: readonly { id: number; name: string }[];
   signal?: AbortSignal;
+  /** SQL of the rows where they are not the whole table. */
+  source?: string;
   /** Most rows held at once and most rows in one file. */
   most?: number;
 }
@@ -28,9 +30,9 @@ export interface ScannedFile {
 const columns = { clean: 'outlier::UTINYINT AS outlier', resampled: 'observations' } as const;
 
 /** Whether the table's own order is by series and time, each series in one stretch. */
-async function isSorted({ database, table, signal }: ScanOptions): Promise<boolean> {
+async function isSorted({ database, table, source, signal }: ScanOptions): Promise<boolean> {
   const [found] = await database.rows<{ wrong: number }>(
-    `SELECT count(*) AS wrong FROM (SELECT sid, ts, lag(sid) OVER () AS s, lag(ts) OVER () AS t FROM ${identifier(table)}) WHERE sid < s OR (sid = s AND ts < t)`,
+    `SELECT count(*) AS wrong FROM (SELECT sid, ts, lag(sid) OVER () AS s, lag(ts) OVER () AS t FROM ${source ?? identifier(table)}) WHERE sid < s OR (sid = s AND ts < t)`,
     signal,
   );
   return found?.wrong === 0;
@@ -40,7 +42,7 @@ async function isSorted({ database, table, signal }: ScanOptions): Promise<boole
 export async function* scan(options: ScanOptions): AsyncGenerator<ScannedFile, void> {
   const { database, table, kind, units, series, signal, most = 2 ** 21 } = options;
   const order = (await isSorted(options)) ? '' : ' ORDER BY sid, ts';
-  const source = identifier(table);
+  const source = options.source ?? identifier(table);
   const rank = new Map(series.map(({ id }, index) => [id, index]));
   const rankOf = (sid: number): number => rank.get(sid) ?? series.length;
 

@@ -1,0 +1,22 @@
+import type { LabelRow } from '../../../core/label/types';
+import type { CallContext, RunReport, SeriesInfo } from '../../protocol';
+import type { Database } from '../database';
+import type { BundleSink } from './sink';
+import type { ParquetWriter } from './writer';
+
+/** What an export needs beside its request. */
+export interface ExportContext extends CallContext {
+  database: Database;
+  /** The table to export, as the last run left it. */
+  processed: { table: string; kind: 'clean' | 'resampled' };
+  run: RunReport;
+  series: readonly SeriesInfo[];
+  /** The labels followed through the run: `run.labels`. */
+  labels: readonly LabelRow[];
+  /** Lines rejected, by file name. */
+  rejected: ReadonlyMap<string, number>;
+  /** Opens the writer; the pool of workers unless a test says otherwise. */
+  openWriter?: () => ParquetWriter;
+  /** Opens the sink; OPFS or the request's folder unless a test says otherwise. */
+  openSink?: (name: string) => Promise<BundleSink>;
+}

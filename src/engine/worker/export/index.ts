@@ -1,0 +1,3 @@
+export { exportBundle } from './bundle';
+export type { ExportContext } from './context';
+export { cleanExports } from './zip';

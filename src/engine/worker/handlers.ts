@@ -1,0 +1,103 @@
+/** One function a call: what the page asked, on the session. */
+import { LabFailure } from '../../core/errors';
+import type { CallArgument, CallContext, CallName, CallResult } from '../protocol';
+import { exportBundle } from './export';
+import { inspectFiles, loadIntoSession } from './loading';
+import { query } from './query';
+import { execute } from './run';
+import type { Session } from './session';
+import { buildLevels, chart, checks, histogram, rows, summary, type ViewContext } from './view';
+
+export type SessionContext = CallContext & { session: Session };
+
+type Handlers = {
+  [K in CallName]: (argument: CallArgument<K>, context: SessionContext) => Promise<CallResult<K>>;
+};
+
+const viewing = ({ session, signal, progress }: SessionContext): ViewContext => ({
+  database: session.database,
+  tables: session.tables,
+  view: session.view,
+  signal,
+  progress,
+});
+
+export const handlers: Handlers = {
+  inspect: inspectFiles,
+  load: loadIntoSession,
+
+  async unload(files, { session }) {
+    await session.forgetRun();
+    await session.remove(files);
+    await session.publish('stage_raw');
+    return session.seriesInfo();
+  },
+
+  async run({ recipe }, context) {
+    const { session, signal, progress } = context;
+    session.runs += 1;
+    const outcome = await execute(recipe, {
+      database: session.database,
+      series: session.series,
+      labels: session.labels(),
+      prefix: `run${session.runs}`,
+      signal,
+      progress,
+    });
+    const { report } = outcome;
+    const before = { tables: session.tables, made: session.made };
+    session.tables = outcome.tables;
+    session.made = outcome.made;
+    session.lastRun = { report, recipe };
+    const { raw, processed, processedKind } = outcome.tables;
+    await session.publish(
+      raw,
+      outcome.clean,
+      processedKind === 'resampled' ? (processed ?? undefined) : undefined,
+    );
+    for (const old of new Set([before.tables.raw, before.tables.processed])) {
+      if (old && old !== 'stage_raw') await session.view.forget(old, session.database);
+    }
+    for (const table of before.made) await session.database.run(`DROP TABLE IF EXISTS "${table}"`);
+    const changed =
+      before.tables.raw === raw && before.tables.processed !== null
+        ? (['processed'] as const)
+        : (['raw', 'processed'] as const);
+    await buildLevels(viewing(context), raw === processed ? ['raw'] : changed);
+    report.checks = await checks(viewing(context));
+    return report;
+  },
+
+  chart: (request, context) => chart(request, viewing(context)),
+  histogram: (request, context) => histogram(request, viewing(context)),
+  summary: (request, context) => summary(request, viewing(context)),
+  rows: (request, context) => rows(request, viewing(context)),
+
+  async rejects({ offset, limit }, { session }) {
+    const total = [...session.rejectedByFile.values()].reduce((sum, count) => sum + count, 0);
+    return { total, rows: session.rejects.slice(offset, offset + limit) };
+  },
+
+  query: (request, { session, signal, progress }) =>
+    query(request, { database: session.database, signal, progress }),
+
+  async exportBundle(request, { session, signal, progress }) {
+    const { processed, processedKind } = session.tables;
+    if (!session.lastRun || !processed || session.series.length === 0) {
+      throw new LabFailure({
+        code: 'nothing-to-export',
+        message: 'Expected at least one series that has been processed; none is loaded. Add files first.',
+      });
+    }
+    return exportBundle(request, {
+      database: session.database,
+      processed: { table: processed, kind: processedKind },
+      run: session.lastRun.report,
+      series: session.seriesInfo(),
+      labels: session.lastRun.report.labels,
+      rejected: session.rejectedByFile,
+      signal,
+      progress,
+    });
+  },
+};

@@ -1,0 +1,218 @@
+/** Executes a recipe on what is loaded: step by step, each into tables of its own, so that a cancelled run leaves what was there before. */
+import { LabFailure } from '../../core/errors';
+import { localRules } from '../../core/ingest/zone';
+import { spans } from '../../core/label/spans';
+import type { Label } from '../../core/label/types';
+import {
+  checkZones,
+  describe,
+  extentsSql,
+  followLabels,
+  plan,
+  seriesCounts,
+  stepReport,
+} from '../../core/pipeline';
+import type { LocalRules, PlannedStep } from '../../core/pipeline';
+import type { Extent } from '../../core/pipeline/labels';
+import type { ReportRow } from '../../core/pipeline/report';
+import { checkOrder, optionsOf } from '../../core/recipe';
+import type { Counts } from '../../core/recipe/step';
+import type { Recipe } from '../../core/recipe/types';
+import { identifier, integer, list, timestamp } from '../../core/sql';
+import type { StageTables } from '../../core/view/tables';
+import type { CallContext, RunReport } from '../protocol';
+import type { Database } from './database';
+import type { LoadedSeries } from './session';
+
+export interface RunContext extends CallContext {
+  database: Database;
+  series: readonly LoadedSeries[];
+  labels: readonly Label[];
+  /** Sets this run's tables apart from those of the one before. */
+  prefix: string;
+}
+
+export interface RunOutcome {
+  report: RunReport;
+  tables: StageTables;
+  /** Tables that this run made and that are in use; to be dropped when the next run has taken their place. */
+  made: string[];
+  /** The clean stage, also where it was resampled. */
+  clean: string;
+}
+
+const clock = (): number => performance.now();
+
+export async function execute(recipe: Recipe, context: RunContext): Promise<RunOutcome> {
+  const wrong = checkOrder(recipe.steps) ?? checkZones(recipe.steps, context.series);
+  if (wrong) throw new LabFailure(wrong);
+  const made: string[] = [];
+  try {
+    return await executeInto(made, recipe, context);
+  } catch (thrown) {
+    for (const table of made) await context.database.run(`DROP TABLE IF EXISTS ${identifier(table)}`);
+    await context.database.run('DROP TABLE IF EXISTS changes');
+    await context.database.run('ALTER TABLE IF EXISTS changes_before RENAME TO changes');
+    throw thrown;
+  }
+}
+
+async function executeInto(made: string[], recipe: Recipe, context: RunContext): Promise<RunOutcome> {
+  const { database, signal } = context;
+  await prepare(context);
+  const zones = await zoneRules(context);
+  const steps = plan(recipe.steps);
+  const report: RunReport = { stages: [], steps: [], checks: [], warnings: [], labels: [] };
+  const last = { raw: 'stage_raw', clean: 'stage_raw', resampled: null as string | null };
+  const spent = { raw: 0, clean: 0, resampled: 0 };
+  const nameOf = (sid: number): string => context.series.find((entry) => entry.sid === sid)?.name ?? `${sid}`;
+  let input = 'stage_raw';
+  for (const [position, step] of steps.entries()) {
+    context.progress({ stage: step.kind, done: position, total: steps.length, unit: 'steps' });
+    const start = clock();
+    const { output, rows } = await runStep(
+      step,
+      input,
+      `${context.prefix}_${position}`,
+      made,
+      zones,
+      context,
+    );
+    const ms = clock() - start;
+    const recipeStep = recipe.steps[step.index];
+    if (recipeStep && step.kind !== 'order') {
+      const { kind } = step;
+      report.steps.push(
+        stepReport(recipeStep, step.index, seriesCounts(rows, nameOf), ms, (counts) =>
+          describe(kind, counts),
+        ),
+      );
+    }
+    spent[step.stage] += ms;
+    if (step.stage === 'clean' && output !== input && input !== last.raw)
+      await release(input, made, database);
+    if (step.stage === 'resampled') last.resampled = output;
+    else last.clean = output;
+    if (step.stage === 'raw') last.raw = output;
+    input = output;
+  }
+  for (const [index, step] of recipe.steps.entries()) {
+    if (step.off) report.steps.push(stepReport(step, index, [], 0, () => 'off'));
+  }
+  report.steps.sort((a, b) => a.index - b.index);
+  signal.throwIfAborted();
+
+  const processed = last.resampled ?? last.clean;
+  const every = steps.at(-1)?.kind === 'resample' ? lastResample(recipe)?.every : undefined;
+  const followed = await follow(context, last.raw, last.clean, processed, every);
+  report.labels = followed.rows;
+  report.warnings.push(...followed.warnings);
+  for (const stage of ['raw', 'clean', 'resampled'] as const) {
+    const table = last[stage];
+    if (table) report.stages.push({ name: stage, rows: await count(table, context), ms: spent[stage] });
+  }
+  return {
+    report,
+    made,
+    clean: last.clean,
+    tables: {
+      raw: last.raw,
+      processed,
+      processedKind: last.resampled ? 'resampled' : 'clean',
+      changes: 'changes',
+    },
+  };
+}
+
+function lastResample(recipe: Recipe): { every: string } | undefined {
+  return recipe.steps
+    .filter((step) => !step.off)
+    .map((step) => optionsOf(step, 'resample'))
+    .find(Boolean);
+}
+
+async function prepare({ database, series, labels, signal }: RunContext): Promise<void> {
+  await database.run('DROP TABLE IF EXISTS changes_before');
+  await database.run('ALTER TABLE IF EXISTS changes RENAME TO changes_before');
+  await database.run(
+    'CREATE TABLE changes (step INTEGER, sid INTEGER, ts TIMESTAMP, action VARCHAR, "before" DOUBLE, "after" DOUBLE)',
+  );
+  await database.run('CREATE OR REPLACE TABLE label_spans (sid INTEGER, start TIMESTAMP, "end" TIMESTAMP)');
+  for (const { sid, name } of series) {
+    const rows = spans(labels.filter((label) => label.series === name)).map(
+      ({ start, end }) => `(${integer(sid)}, ${timestamp(start)}, ${timestamp(end)})`,
+    );
+    if (rows.length > 0) await database.run(`INSERT INTO label_spans VALUES ${list(rows)}`, signal);
+  }
+}
+
+async function zoneRules({ series }: RunContext): Promise<LocalRules> {
+  return series
+    .filter(({ zone }) => zone !== 'UTC')
+    .map(({ sid, zone, first, last }) => ({ sid, rules: localRules(zone, first, last) }));
+}
+
+async function runStep(
+  step: PlannedStep,
+  input: string,
+  output: string,
+  made: string[],
+  zones: LocalRules,
+  { database, signal }: RunContext,
+): Promise<{ output: string; rows: ReportRow[] }> {
+  const sql = step.toSql({ index: step.index, input, output }, zones);
+  const [found = {}] = sql.probe === '' ? [] : await database.rows<Counts>(sql.probe, signal);
+  const act = sql.act(found);
+  made.push(output);
+  for (const statement of act.statements) await database.run(statement, signal);
+  if (act.refuse) {
+    const error = act.refuse.error(await database.rows<Record<string, unknown>>(act.refuse.sql, signal));
+    if (error) throw new LabFailure(error);
+  }
+  const rows = await database.rows<ReportRow>(act.report, signal);
+  for (const statement of act.cleanup) await database.run(statement);
+  return { output: act.output, rows };
+}
+
+async function release(table: string, made: string[], database: Database): Promise<void> {
+  const at = made.indexOf(table);
+  if (at < 0) return;
+  made.splice(at, 1);
+  await database.run(`DROP TABLE IF EXISTS ${identifier(table)}`);
+}
+
+async function count(table: string, { database, signal }: RunContext): Promise<number> {
+  const [row] = await database.rows<{ n: number }>(`SELECT count(*) AS n FROM ${identifier(table)}`, signal);
+  return row?.n ?? 0;
+}
+
+async function follow(
+  context: RunContext,
+  raw: string,
+  clean: string,
+  processed: string,
+  every: string | undefined,
+): Promise<ReturnType<typeof followLabels>> {
+  const { labels, series, database, signal } = context;
+  const sids = new Map(series.map(({ name, sid }) => [name, sid]));
+  const sidOf = (index: number): number => sids.get(labels[index]?.series ?? '') ?? -1;
+  const ask = async (table: string, of: readonly Pick<Label, 'start' | 'end'>[]): Promise<Extent[]> => {
+    const extents: Extent[] = [];
+    for (const sql of extentsSql(table, of, sidOf))
+      extents.push(...(await database.rows<Extent>(sql, signal)));
+    return extents;
+  };
+  const before = await ask(raw, labels);
+  const after = clean === raw ? before : await ask(clean, labels);
+  if (processed === clean) return followLabels(labels, before, after, (index) => rowsOf(after, index), every);
+  const first = followLabels(labels, before, after, () => 0, every);
+  const intervals = first.rows.map(({ processedStart, processedEnd }) => ({
+    start: processedStart ?? 0,
+    end: processedEnd ?? 0,
+  }));
+  const buckets = await ask(processed, intervals);
+  return followLabels(labels, before, after, (index) => rowsOf(buckets, index), every);
+}
+
+const rowsOf = (extents: readonly Extent[], label: number): number =>
+  extents.find((extent) => extent.label === label)?.rows ?? 0;

@@ -1,0 +1,63 @@
+/** `npm run bench [-- --only NAME --json FILE --rounds N]`. Never part of the tests: times belong to a machine. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
+import { parseArgs } from 'node:util';
+import { chromiumMissing, findChromium } from '../scripts/lib/chromium.mjs';
+import { freePort } from '../scripts/lib/run.mjs';
+import { csvIn } from './benchmarks/csvIn';
+import { exporting } from './benchmarks/export';
+import { start } from './benchmarks/start';
+import { zoom } from './benchmarks/zoom';
+import type { Outcome } from './types';
+
+const all = [csvIn, exporting, zoom, start];
+const { values: options } = parseArgs({
+  options: { only: { type: 'string' }, json: { type: 'string' }, rounds: { type: 'string', default: '5' } },
+});
+const chosen = options.only === undefined ? all : all.filter(({ name }) => name === options.only);
+if (chosen.length === 0) {
+  throw new Error(`expected --only ${all.map(({ name }) => name).join(' | ')}; got ${options.only}`);
+}
+const chromium = await findChromium();
+if (!chromium) throw new Error(chromiumMissing);
+
+const port = await freePort();
+const server = spawn(process.execPath, ['scripts/preview.mjs', String(port)], {
+  stdio: ['ignore', 'pipe', 'inherit'],
+});
+const outcomes: Outcome[] = [];
+try {
+  await once(server.stdout, 'data');
+  for (const bench of chosen) {
+    console.log(bench.name);
+    const context = { url: `http://127.0.0.1:${port}/`, chromium, rounds: Number(options.rounds) };
+    outcomes.push(...(await bench.run(context)));
+  }
+} finally {
+  server.kill();
+}
+
+const peers = (outcome: Outcome): string =>
+  Object.entries(outcome.against)
+    .map(([peer, { value, ratio }]) => `${peer} ${value} ${outcome.unit} (${ratio}x)`)
+    .join(', ');
+const memory = `${Math.round(totalmem() / 2 ** 30)} GiB`;
+console.log(
+  `\n${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores, ${memory}, Node ${process.version}`,
+);
+console.table(
+  Object.fromEntries(
+    outcomes.map((outcome) => [
+      outcome.name,
+      {
+        value: `${outcome.value} ${outcome.unit}`,
+        against: peers(outcome),
+        aim: outcome.aim,
+        holds: outcome.holds ? 'yes' : 'NO',
+      },
+    ]),
+  ),
+);
+if (options.json) writeFileSync(options.json, `${JSON.stringify(outcomes, null, 2)}\n`);

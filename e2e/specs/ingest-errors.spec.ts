@@ -1,0 +1,69 @@
+import { appendFileSync, mkdirSync, rmSync } from 'node:fs';
+import { encodings, nabCsv, troubles, wave, writeFile } from '../fixtures/files';
+import { expect, test } from '../fixtures/lab';
+
+for (const { title, name, content, code } of troubles) {
+  test(`${title} gets a message of its own (${code}), and what was loaded stays`, async ({ lab }, info) => {
+    await lab.addFiles([{ name: 'good.csv', text: nabCsv(50, wave) }]);
+    await lab.drop(writeFile(info.outputPath('in'), name, content));
+    await expect(lab.error(code)).toContainText(name);
+    expect(await lab.seriesNames()).toEqual(['good.csv']);
+  });
+}
+
+for (const { title, name, content } of encodings) {
+  test(`${title} is read as what it is, or refused by name`, async ({ lab }, info) => {
+    await lab.drop(writeFile(info.outputPath('in'), name, content));
+    await lab.answerQuestion();
+    await expect
+      .poll(
+        async () => (await lab.recipe()).sources.length > 0 || (await lab.error('file-encoding').count()) > 0,
+      )
+      .toBe(true);
+    if ((await lab.recipe()).sources.length > 0) {
+      await lab.run();
+      expect(await lab.number('SELECT count(*)::INTEGER FROM raw')).toBe(30);
+    }
+  });
+}
+
+test('a folder without data says so', async ({ lab }, info) => {
+  const folder = info.outputPath('nothing-here');
+  mkdirSync(folder, { recursive: true });
+  await lab.drop(folder);
+  await expect(lab.error('folder-empty')).toBeVisible();
+});
+
+test('the same series twice is refused by name', async ({ lab }, info) => {
+  const path = writeFile(info.outputPath('in'), 'twice.csv', nabCsv(50, wave));
+  const other = writeFile(info.outputPath('other'), 'twice.csv', nabCsv(60, wave));
+  await lab.drop(path);
+  await lab.waitForSeries(1);
+  await lab.drop(other);
+  await expect(lab.error('series-twice')).toContainText('twice.csv');
+  expect(await lab.number('SELECT count(*)::INTEGER FROM raw')).toBe(50);
+});
+
+for (const [title, code, spoil] of [
+  ['changes', 'file-changed', (path: string) => appendFileSync(path, '2024-02-01 00:00:00,1\n')],
+  ['disappears', 'file-gone', (path: string) => rmSync(path)],
+] as const) {
+  test(`a file that ${title} before it is read (${code})`, async ({ lab }, info) => {
+    await lab.addFiles([{ name: 'good.csv', text: nabCsv(50, wave) }]);
+    const path = writeFile(info.outputPath('in'), 'fickle.csv', nabCsv(50, wave));
+    const picker = await lab.holdFile(path);
+    spoil(path);
+    await picker.add();
+    await expect(lab.error(/file-(changed|gone)/)).toContainText('fickle.csv');
+    expect(await lab.seriesNames()).toEqual(['good.csv']);
+  });
+}
+
+test('lines that cannot be read are kept with their reason, the others are loaded', async ({ lab }) => {
+  const text = nabCsv(50, (index) => (index === 7 ? 'seven' : wave(index)));
+  const { series, rejected } = await lab.addFiles([{ name: 'mixed.csv', text }]);
+  expect(series).toEqual(['mixed.csv']);
+  expect(rejected).toBe(1);
+  await lab.run();
+  expect(await lab.number('SELECT count(*)::INTEGER FROM raw')).toBe(49);
+});

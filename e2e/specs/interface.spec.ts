@@ -1,0 +1,64 @@
+import AxeBuilder from '@axe-core/playwright';
+import { nabCsv, wave } from '../fixtures/files';
+import { expect, test, type Lab } from '../fixtures/lab';
+
+async function serious(lab: Lab): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page: lab.page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+    .analyze();
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+}
+
+for (const scheme of ['light', 'dark'] as const) {
+  test(`axe finds nothing serious, empty and loaded, ${scheme}`, async ({ lab }) => {
+    await lab.page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+    expect(await serious(lab)).toEqual([]);
+    await lab.addFiles([{ name: 'one.csv', text: nabCsv(500, wave) }]);
+    await expect(lab.chart).toBeVisible();
+    expect(await serious(lab)).toEqual([]);
+  });
+}
+
+test('one click loads the samples, with their labelled windows', async ({ lab }) => {
+  await lab
+    .button(/sample/i)
+    .first()
+    .click();
+  await lab.waitForSeries(2);
+  expect((await lab.recipe()).labels).toHaveLength(1);
+  await expect(lab.chart).toBeVisible();
+});
+
+test('the keyboard alone loads samples, changes a step, and takes it back', async ({ lab }) => {
+  const sample = lab.button(/sample/i).first();
+  await lab.tabTo(sample);
+  await lab.press('Enter');
+  await lab.waitForSeries(2);
+  const before = await lab.recipe();
+  await lab.tabTo(lab.steps.getByRole('switch').nth(3));
+  await lab.press('Space');
+  await expect.poll(() => lab.recipe()).not.toEqual(before);
+  await lab.press('Control+z');
+  await expect.poll(() => lab.recipe()).toEqual(before);
+  await lab.press('Control+k');
+  await expect(lab.page.getByRole('dialog')).toBeVisible();
+  await lab.press('Escape');
+  await expect(lab.page.getByRole('dialog')).toHaveCount(0);
+});
+
+test('long tasks on the main thread are reported', async ({ lab }, info) => {
+  await lab.page.evaluate(() => {
+    const tasks: number[] = [];
+    Object.assign(globalThis, { e2eTasks: tasks });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) tasks.push(Math.round(entry.duration));
+    }).observe({ type: 'longtask' });
+  });
+  await lab.addFiles([{ name: 'long.csv', text: nabCsv(200_000, wave) }]);
+  await lab.run();
+  const tasks = await lab.page.evaluate(() => (globalThis as unknown as { e2eTasks: number[] }).e2eTasks);
+  info.annotations.push({ type: 'main-thread tasks over 50 ms', description: tasks.join(', ') || 'none' });
+  await expect(lab.chart).toBeVisible();
+});

@@ -1,0 +1,32 @@
+import { defineConfig } from '@playwright/test';
+import { chromiumFlags, chromiumMissing, findChromium } from './scripts/lib/chromium.mjs';
+
+const executablePath = await findChromium();
+if (!executablePath) throw new Error(chromiumMissing);
+const port = Number(process.env.E2E_PORT ?? 4317);
+
+/** Runs against the built app (`npm run build` first), served with the headers that it ships with. */
+export default defineConfig({
+  testDir: 'e2e/specs',
+  outputDir: 'test-results',
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  fullyParallel: true,
+  workers: 2,
+  forbidOnly: process.env.CI === 'true',
+  reporter: [['list'], ['json', { outputFile: 'reports/e2e.json' }]],
+  use: {
+    baseURL: `http://127.0.0.1:${port}/`,
+    viewport: { width: 1440, height: 900 },
+    timezoneId: 'Europe/Berlin',
+    locale: 'en-GB',
+    trace: 'retain-on-failure',
+    launchOptions: { executablePath, args: chromiumFlags },
+  },
+  webServer: {
+    command: `node scripts/preview.mjs ${port}`,
+    url: `http://127.0.0.1:${port}/`,
+    reuseExistingServer: process.env.CI !== 'true',
+    timeout: 30_000,
+  },
+});

@@ -1,0 +1,196 @@
+"""Reads an exported bundle with pyarrow, polars, DuckDB, pandas and Dask, and compares what they see with what the lab said.
+
+usage: readers_check.py BUNDLE_DIR_OR_ZIP [--expected expected.json] --report report.json
+
+expected.json (each member optional): {"rows": n, "series": {name: {"rows": n, "missing": n, "sum": x, "anomalies": n}},
+"partitioning": ["year", ...], "raw": {path in the bundle: sha256}}. Sums are exact (math.fsum over the values).
+"""
+
+import argparse
+import hashlib
+import json
+import math
+import sys
+import tempfile
+import zipfile
+from pathlib import Path
+
+COLUMNS = ["series", "timestamp", "value", "is_anomaly", "anomaly_type", "anomaly_id"]
+
+
+class Report:
+    def __init__(self):
+        self.checks = []
+
+    def claim(self, name, ok, detail=""):
+        self.checks.append({"name": name, "ok": bool(ok), "detail": str(detail)})
+        print(f"{'ok  ' if ok else 'FAIL'} {name}{'' if ok else f': {detail}'}")
+
+    def equal(self, name, observed, expected):
+        self.claim(name, observed == expected, f"expected {expected!r}, got {observed!r}")
+
+    def attempt(self, name, action):
+        """Runs a part of the check; an exception is a failed claim and not the end."""
+        try:
+            return action()
+        except Exception as error:  # noqa: BLE001
+            self.claim(name, False, f"{type(error).__name__}: {error}")
+            return None
+
+
+def summary(rows):
+    """Counts and the exact sum of each series, from (series, value or None, is_anomaly) rows."""
+    found = {}
+    for series, value, flag in rows:
+        entry = found.setdefault(series, {"rows": 0, "values": [], "anomalies": 0})
+        entry["rows"] += 1
+        entry["anomalies"] += bool(flag)
+        if value is not None and value == value:
+            entry["values"].append(value)
+    return {
+        name: {
+            "rows": entry["rows"],
+            "missing": entry["rows"] - len(entry["values"]),
+            "sum": math.fsum(entry["values"]),
+            "anomalies": entry["anomalies"],
+        }
+        for name, entry in found.items()
+    }
+
+
+def with_pyarrow(folder):
+    import pyarrow.dataset as ds
+
+    table = ds.dataset(folder, format="parquet", partitioning="hive").to_table()
+    kinds = {field.name: str(field.type) for field in table.schema}
+    rows = zip(*(table[name].to_pylist() for name in ("series", "value", "is_anomaly")))
+    return summary(rows), kinds["timestamp"] == "timestamp[us, tz=UTC]", kinds["value"] == "double", set(kinds)
+
+
+def with_polars(folder):
+    import polars as pl
+
+    frame = pl.read_parquet(f"{folder}/**/*.parquet", hive_partitioning=True)
+    rows = frame.select(pl.col("series").cast(pl.String), "value", "is_anomaly").iter_rows()
+    kind = frame.schema["timestamp"]
+    return summary(rows), kind == pl.Datetime("us", "UTC"), frame.schema["value"] == pl.Float64, set(frame.columns)
+
+
+def with_duckdb(folder):
+    import duckdb
+
+    source = f"read_parquet('{str(folder).replace(chr(39), chr(39) * 2)}/**/*.parquet', hive_partitioning = true)"
+    connection = duckdb.connect()
+    kinds = {row[0]: row[1] for row in connection.execute(f"DESCRIBE FROM {source}").fetchall()}
+    rows = connection.execute(f"SELECT series, value, is_anomaly FROM {source}").fetchall()
+    return summary(rows), kinds["timestamp"] == "TIMESTAMP WITH TIME ZONE", kinds["value"] == "DOUBLE", set(kinds)
+
+
+def of_pandas(frame):
+    rows = zip(frame["series"].astype(str), frame["value"], frame["is_anomaly"])
+    return summary(rows), str(frame["timestamp"].dtype) == "datetime64[us, UTC]", str(frame["value"].dtype) == "float64", set(frame.columns)
+
+
+def with_pandas(folder):
+    import pandas as pd
+
+    return of_pandas(pd.read_parquet(folder))
+
+
+def with_dask(folder):
+    import dask.dataframe as dd
+
+    return of_pandas(dd.read_parquet(str(folder)).compute(scheduler="synchronous"))
+
+
+READERS = {"pyarrow": with_pyarrow, "polars": with_polars, "duckdb": with_duckdb, "pandas": with_pandas, "dask": with_dask}
+
+
+def check_files(root, dataset, expected, report):
+    for file in dataset["files"]:
+        path = root / file["path"]
+        digest = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "no such file"
+        report.equal(f"{file['path']} has the recorded sha256", digest, file["sha256"])
+    for source in dataset["sources"]:
+        if source["path"]:
+            digest = hashlib.sha256((root / source["path"]).read_bytes()).hexdigest()
+            report.equal(f"{source['path']} is {source['name']} byte for byte", digest, source["sha256"])
+    for path, digest in expected.get("raw", {}).items():
+        report.equal(f"{path} is the file that was loaded", hashlib.sha256((root / path).read_bytes()).hexdigest(), digest)
+    listed = {file["path"] for file in dataset["files"]} | {"data/metadata/dataset_v1.json", "croissant.json", "README.md"}
+    present = {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()}
+    report.equal("every file of the bundle is listed, and no other", sorted(present), sorted(listed))
+
+
+def check_order(root, dataset, report):
+    import datetime
+    import pyarrow.parquet as pq
+
+    for file in dataset["processed"]["files"]:
+        table = pq.ParquetFile(root / file["path"]).read()
+        rows = list(zip(table["series"].to_pylist(), table["timestamp"].to_pylist()))
+        report.equal(f"{file['path']} has the recorded rows", len(rows), file["rows"])
+        report.claim(f"{file['path']} is sorted by series and time", rows == sorted(rows), "a row is out of order")
+        parts = dict(part.split("=") for part in file["path"].split("/")[2:-1])
+        report.equal(f"{file['path']} is in the partition layout", list(parts), dataset["processed"]["partitioning"])
+        utc = datetime.timezone.utc
+        wrong = sum(
+            any(f"{getattr(time.astimezone(utc), unit):0{len(text)}d}" != text for unit, text in parts.items()) for _, time in rows
+        )
+        report.equal(f"{file['path']} holds rows of its partition only", wrong, 0)
+        report.claim(f"{file['path']} leaves partition columns out", not set(parts) & set(table.column_names), table.column_names)
+
+
+def check(root, expected, report):
+    dataset = json.loads((root / "data/metadata/dataset_v1.json").read_text("utf-8"))
+    processed = dataset["processed"]
+    report.attempt("files", lambda: check_files(root, dataset, expected, report))
+    report.attempt("order", lambda: check_order(root, dataset, report))
+    if "partitioning" in expected:
+        report.equal("the partitioning is the one asked for", processed["partitioning"], expected["partitioning"])
+    recorded = {entry["name"]: entry["rows"] for entry in processed["series"] if entry["rows"] > 0}
+    first = None
+    for name, read in READERS.items():
+        found = report.attempt(f"{name} reads the processed data", lambda read=read: read(root / "data/processed"))
+        if found is None:
+            continue
+        series, utc, double, columns = found
+        report.equal(f"{name}: rows of each series are the recorded ones", {key: entry["rows"] for key, entry in series.items()}, recorded)
+        report.claim(f"{name}: timestamps are microseconds in UTC", utc, columns)
+        report.claim(f"{name}: values are doubles", double, columns)
+        report.claim(f"{name}: columns and partition columns are there", {*COLUMNS, *processed["partitioning"]} <= columns, columns)
+        if "rows" in expected:
+            report.equal(f"{name}: rows in all", sum(entry["rows"] for entry in series.values()), expected["rows"])
+        for key, wanted in expected.get("series", {}).items():
+            got = {member: series.get(key, {}).get(member) for member in wanted}
+            report.equal(f"{name}: {key} is as the page said", got, wanted)
+        first = first or series
+        report.claim(f"{name}: exact sums, missing values and labels equal the first reader's", series == first, series)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("bundle", type=Path)
+    parser.add_argument("--expected", type=Path)
+    parser.add_argument("--report", type=Path, required=True)
+    options = parser.parse_args()
+    report = Report()
+    expected = json.loads(options.expected.read_text("utf-8")) if options.expected else {}
+    with tempfile.TemporaryDirectory() as scratch:
+        root = options.bundle
+        if root.is_file():
+            with zipfile.ZipFile(root) as archive:
+                report.equal("the zip is whole", archive.testzip(), None)
+                archive.extractall(scratch)
+            root = Path(scratch)
+        report.attempt("the bundle can be checked", lambda: check(root, expected, report))
+    passed = sum(entry["ok"] for entry in report.checks)
+    failed = len(report.checks) - passed
+    options.report.parent.mkdir(parents=True, exist_ok=True)
+    options.report.write_text(json.dumps({"passed": passed, "failed": failed, "checks": report.checks}, indent=2), "utf-8")
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

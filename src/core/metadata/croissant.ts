@@ -1,0 +1,99 @@
+import type { BundleFile, Dataset } from './types';
+
+const context = {
+  '@language': 'en',
+  '@vocab': 'https://schema.org/',
+  citeAs: 'cr:citeAs',
+  column: 'cr:column',
+  conformsTo: 'dct:conformsTo',
+  containedIn: 'cr:containedIn',
+  cr: 'http://mlcommons.org/croissant/',
+  data: { '@id': 'cr:data', '@type': '@json' },
+  dataType: { '@id': 'cr:dataType', '@type': '@vocab' },
+  dct: 'http://purl.org/dc/terms/',
+  equivalentProperty: 'cr:equivalentProperty',
+  examples: { '@id': 'cr:examples', '@type': '@json' },
+  extract: 'cr:extract',
+  field: 'cr:field',
+  fileObject: 'cr:fileObject',
+  fileProperty: 'cr:fileProperty',
+  fileSet: 'cr:fileSet',
+  format: 'cr:format',
+  includes: 'cr:includes',
+  isLiveDataset: 'cr:isLiveDataset',
+  jsonPath: 'cr:jsonPath',
+  key: 'cr:key',
+  md5: 'cr:md5',
+  parentField: 'cr:parentField',
+  path: 'cr:path',
+  recordSet: 'cr:recordSet',
+  references: 'cr:references',
+  regex: 'cr:regex',
+  repeated: 'cr:repeated',
+  replace: 'cr:replace',
+  samplingRate: 'cr:samplingRate',
+  sc: 'https://schema.org/',
+  separator: 'cr:separator',
+  source: 'cr:source',
+  subField: 'cr:subField',
+  transform: 'cr:transform',
+};
+
+const media: Record<string, string> = {
+  csv: 'text/csv',
+  gz: 'application/gzip',
+  json: 'application/json',
+  md: 'text/markdown',
+  parquet: 'application/vnd.apache.parquet',
+};
+const types: Record<string, string> = {
+  STRING: 'sc:Text',
+  DOUBLE: 'cr:Float64',
+  BOOLEAN: 'sc:Boolean',
+  INT32: 'cr:Int32',
+};
+
+/** `croissant.json` (MLCommons Croissant 1.1): each file with its hash, the Parquet files as one set, and its fields. */
+export function croissant(dataset: Dataset, files: readonly BundleFile[]): Record<string, unknown> {
+  return {
+    '@context': context,
+    '@type': 'sc:Dataset',
+    conformsTo: 'http://mlcommons.org/croissant/1.1',
+    name: dataset.name,
+    description: `Time series prepared for anomaly detection: ${dataset.processed.series.length} series, ${dataset.processed.rows} rows.`,
+    dateCreated: dataset.created,
+    distribution: [
+      ...files.map((file) => ({
+        '@type': 'cr:FileObject',
+        '@id': file.path,
+        name: file.path,
+        contentUrl: file.path,
+        contentSize: `${file.bytes} B`,
+        encodingFormat: media[file.path.split('.').at(-1) ?? ''] ?? 'application/octet-stream',
+        sha256: file.sha256,
+      })),
+      {
+        '@type': 'cr:FileSet',
+        '@id': 'processed',
+        name: 'processed',
+        encodingFormat: media.parquet,
+        includes: 'data/processed/**/*.parquet',
+      },
+    ],
+    recordSet: [
+      {
+        '@type': 'cr:RecordSet',
+        '@id': 'rows',
+        name: 'rows',
+        field: dataset.processed.schema.map(({ name, type, meaning }) => ({
+          '@type': 'cr:Field',
+          '@id': `rows/${name}`,
+          name,
+          description: meaning,
+          dataType: types[type] ?? 'sc:DateTime',
+          source: { fileSet: { '@id': 'processed' }, extract: { column: name } },
+        })),
+      },
+    ],
+  };
+}

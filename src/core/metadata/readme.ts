@@ -1,0 +1,43 @@
+import type { Dataset } from './types';
+
+/** README.md of the bundle. */
+export function readme({ name, processed, application }: Dataset): string {
+  const columns = processed.schema.map((column) => `| ${column.name} | ${column.type} | ${column.meaning} |`);
+  const title = name.replace(/[\r\n]+/gu, ' ');
+  return `# ${title}
+
+${processed.rows} rows of ${processed.series.length} series, prepared for anomaly detection with Anomaly Data Lab ${application.version}.
+
+- \`data/processed/\`: Parquet (${processed.codec}), partitioned by ${processed.partitioning.join(', ') || 'nothing'}; sorted by series and time within each file.
+- \`data/raw/\`: the files as they came, byte for byte, where they were included.
+- \`data/metadata/\`: where the data came from, each step with its parameters and counts, checks, the anomalies, the recipe; JSON Schemas of these in \`schemas/\`.
+- \`labels/\`: the labels in the formats of the Numenta Anomaly Benchmark, where there are any.
+- \`croissant.json\`: the same for machines (MLCommons Croissant).
+
+All times are UTC. Partition columns are in the folders' names and not in the files.
+
+| column | type | meaning |
+| --- | --- | --- |
+${columns.join('\n')}
+
+## Reading it
+\`\`\`python
+import pandas as pd
+df = pd.read_parquet("data/processed")
+
+import polars as pl
+df = pl.read_parquet("data/processed/**/*.parquet", hive_partitioning=True)
+
+import duckdb
+df = duckdb.sql("FROM read_parquet('data/processed/**/*.parquet', hive_partitioning = true)").df()
+
+import dask.dataframe as dd
+df = dd.read_parquet("data/processed")
+
+df = spark.read.parquet("data/processed")  # spark.sql.session.timeZone = UTC
+\`\`\`
+
+Files in \`data/processed_csv/\` keep the names of series as they are: one that begins with \`=\`, \`+\`, \`-\` or \`@\` is quoted, not changed. A
+spreadsheet program may take it for a formula: import such a column as text.
+`;
+}

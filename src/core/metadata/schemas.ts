@@ -1,0 +1,109 @@
+/** JSON Schemas (draft 2020-12) of the bundle's metadata. */
+type Schema = Record<string, unknown>;
+
+const object = (properties: Record<string, Schema>, optional: string[] = []): Schema => ({
+  type: 'object',
+  properties,
+  required: Object.keys(properties).filter((name) => !optional.includes(name)),
+  additionalProperties: false,
+});
+const array = (items: Schema): Schema => ({ type: 'array', items });
+const text: Schema = { type: 'string' };
+const flag: Schema = { type: 'boolean' };
+const whole: Schema = { type: 'integer', minimum: 0 };
+const version: Schema = { const: 1 };
+const hash: Schema = { type: 'string', pattern: '^[0-9a-f]{64}$' };
+const orNull = (schema: Schema): Schema => ({ anyOf: [schema, { type: 'null' }] });
+const time: Schema = {
+  type: 'string',
+  pattern: '^[+-]?[0-9]{4,6}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,6})?Z$',
+};
+const counts: Schema = { type: 'object', additionalProperties: { type: 'number' } };
+const file = object({ path: text, bytes: whole, sha256: hash, rows: whole }, ['rows']);
+const top = (title: string, schema: Schema): Schema => ({
+  $schema: 'https://json-schema.org/draft/2020-12/schema',
+  title,
+  ...schema,
+});
+
+export const datasetSchema = top(
+  'dataset_v1.json',
+  object({
+    version,
+    name: text,
+    created: text,
+    application: object({ name: text, version: text }),
+    engine: object({ name: text, version: text }),
+    recipe: object({ path: text, sha256: hash }),
+    sources: array(
+      object({
+        name: text,
+        path: orNull(text),
+        bytes: orNull(whole),
+        sha256: orNull(hash),
+        rows: whole,
+        rejected: whole,
+        series: array(text),
+        zone: text,
+      }),
+    ),
+    transformations: array(
+      object({
+        index: whole,
+        kind: { enum: ['utc', 'duplicates', 'missing', 'outliers', 'resample'] },
+        off: flag,
+        parameters: { type: 'object' },
+        rowsIn: whole,
+        rowsOut: whole,
+        counts,
+        series: array(object({ series: text, rowsIn: whole, rowsOut: whole, counts })),
+        sentence: text,
+        warnings: array(text),
+      }),
+    ),
+    processed: object({
+      stage: { enum: ['clean', 'resampled'] },
+      format: { const: 'parquet' },
+      codec: { enum: ['snappy', 'gzip', 'zstd', 'none'] },
+      partitioning: array({ enum: ['year', 'month', 'day', 'hour'] }),
+      sortedBy: { const: ['series', 'timestamp'] },
+      rows: whole,
+      schema: array(object({ name: text, type: text, unit: text, meaning: text }, ['unit'])),
+      series: array(object({ name: text, rows: whole })),
+      files: array(file),
+    }),
+    files: array(file),
+    checks: object({ path: text, passed: whole, failed: whole }),
+    anomalies: object({ path: text, count: whole }),
+  }),
+);
+
+export const checksSchema = top(
+  'checks_v1.json',
+  object({
+    version,
+    checks: array(object({ expectation: text, series: text, observed: text, pass: flag }, ['series'])),
+  }),
+);
+
+export const anomaliesSchema = top(
+  'anomalies_v1.json',
+  object({
+    version,
+    anomalies: array(
+      object({
+        timestamp: time,
+        type: text,
+        id: text,
+        series: text,
+        start: time,
+        end: time,
+        labelStart: orNull(time),
+        labelEnd: orNull(time),
+        origin: { enum: ['imported', 'manual', 'injected', 'detected'] },
+        file: orNull(text),
+        rows: whole,
+      }),
+    ),
+  }),
+);

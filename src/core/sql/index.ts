@@ -10,13 +10,10 @@ export function text(value: string): string {
   return `'${value.replaceAll('\0', '\uFFFD').replaceAll("'", "''")}'`;
 }
 
-/** A double. NaN and the infinities are legal doubles and are written as casts. */
+/** A double, NaN and the infinities included. Quoted, because DuckDB reads a bare 0.1 as a decimal first and may lose the last bit. */
 export function double(value: number): string {
-  if (Number.isNaN(value)) return "'NaN'::DOUBLE";
-  if (value === Infinity) return "'Infinity'::DOUBLE";
-  if (value === -Infinity) return "'-Infinity'::DOUBLE";
-  if (Object.is(value, -0)) return "'-0.0'::DOUBLE";
-  return `${value}::DOUBLE`;
+  const written = Object.is(value, -0) ? '-0.0' : `${value}`;
+  return `'${written}'::DOUBLE`;
 }
 
 /** A whole number that a double holds exactly. Throws RangeError on any other. */

@@ -1,7 +1,6 @@
 /** Rows of one file as Arrow, and Arrow as Parquet. */
 import {
   Bool,
-  Dictionary,
   Field,
   Float64,
   Int32,
@@ -12,7 +11,6 @@ import {
   Struct,
   TimestampMicrosecond,
   Utf8,
-  vectorFromArray,
   type Data,
   type DataType,
 } from 'apache-arrow';
@@ -51,18 +49,32 @@ function pack(bytes: Uint8Array): Uint8Array {
 const boolean = (bytes: Uint8Array): Data<Bool> =>
   makeData({ type: new Bool(), length: bytes.length, nullCount: 0, data: pack(bytes) });
 
-function dictionary(id: number, indices: Int32Array, texts: string[], missing: Uint8Array | null): Data {
-  const words = vectorFromArray(texts.length === 0 ? [''] : texts, new Utf8());
-  const type = new Dictionary(new Utf8(), new Int32(), id, false);
-  const nullCount = missing === null ? 0 : missing.reduce((sum, bit) => sum + (bit ? 0 : 1), 0);
+/**
+ * Texts chosen by index, as plain strings: Arrow dictionaries become categories whose types differ from file to file in pandas, and Dask refuses
+ * those. Parquet encodes the column with a dictionary either way.
+ */
+function texts(indices: Int32Array, words: readonly string[], present: Uint8Array | null): Data<Utf8> {
+  const encoded = words.map((word) => new TextEncoder().encode(word));
+  const offsets = new Int32Array(indices.length + 1);
+  let nullCount = 0;
+  for (let i = 0; i < indices.length; i++) {
+    const there = present === null || present[i] === 1;
+    if (!there) nullCount++;
+    offsets[i + 1] = (offsets[i] ?? 0) + (there ? (encoded[indices[i] ?? 0]?.length ?? 0) : 0);
+  }
+  const data = new Uint8Array(offsets[indices.length] ?? 0);
+  for (let i = 0; i < indices.length; i++) {
+    const word = present === null || present[i] === 1 ? encoded[indices[i] ?? 0] : undefined;
+    if (word) data.set(word, offsets[i]);
+  }
   return makeData({
-    type,
+    type: new Utf8(),
     length: indices.length,
     nullCount,
-    data: indices,
-    dictionary: words,
-    ...(missing === null ? {} : { nullBitmap: pack(missing) }),
-  }) as Data;
+    valueOffsets: offsets,
+    data,
+    ...(present === null ? {} : { nullBitmap: pack(present) }),
+  });
 }
 
 function labelColumns(rows: FileRows): Data[] {
@@ -90,9 +102,8 @@ function labelColumns(rows: FileRows): Data[] {
   }
   return [
     boolean(flag),
-    dictionary(1, kind, types, flag),
-    dictionary(
-      2,
+    texts(kind, types, flag),
+    texts(
       index,
       intervals.map(({ id }) => id),
       flag,
@@ -112,8 +123,7 @@ export function toArrow(rows: FileRows): Uint8Array {
   const columns: [string, Data | undefined, boolean][] = [
     [
       'series',
-      dictionary(
-        0,
+      texts(
         series,
         rows.runs.map((run) => run.series),
         null,

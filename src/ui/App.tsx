@@ -1,0 +1,80 @@
+import { lazy, Suspense, useEffect, useState, type ReactElement } from 'react';
+import { useFiles } from '../state/files';
+import { useSession } from '../state/session';
+import { useView } from '../state/view';
+import { Centre } from './centre/Centre';
+import { Footer } from './footer/Footer';
+import { Header } from './header/Header';
+import { paletteProperties } from './charts';
+import { takeDrop } from './lib/files';
+import { runKey } from './lib/commands';
+import { useThemeInUse } from './lib/hooks';
+import { SeriesPanel } from './series/SeriesPanel';
+import { StepsPanel } from './steps/StepsPanel';
+
+const Dialogs = lazy(() => import('./dialogs/Dialogs'));
+
+/** Whether something is being dragged over the page; a drop anywhere takes files in. */
+function useDrop(): boolean {
+  const [over, setOver] = useState(false);
+  useEffect(() => {
+    const control = new AbortController();
+    const { signal } = control;
+    const isFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
+    addEventListener(
+      'dragover',
+      (event) => {
+        if (!isFiles(event)) return;
+        event.preventDefault();
+        setOver(true);
+      },
+      { signal },
+    );
+    addEventListener('dragleave', (event) => event.relatedTarget === null && setOver(false), { signal });
+    addEventListener(
+      'drop',
+      (event) => {
+        setOver(false);
+        if (!event.dataTransfer || !isFiles(event)) return;
+        event.preventDefault();
+        void takeDrop(event.dataTransfer);
+      },
+      { signal },
+    );
+    return () => control.abort();
+  }, []);
+  return over;
+}
+
+export function App(): ReactElement {
+  const theme = useThemeInUse();
+  const over = useDrop();
+  const dialog = useView((view) => view.dialog);
+  const asks = useFiles((files) => files.questions.length > 0);
+  const offered = useSession((session) => session.offered !== null);
+  useEffect(() => {
+    document.documentElement.dataset['theme'] = theme;
+    for (const [name, colour] of Object.entries(paletteProperties(theme))) {
+      document.documentElement.style.setProperty(name, colour);
+    }
+  }, [theme]);
+  useEffect(() => {
+    addEventListener('keydown', runKey);
+    return () => removeEventListener('keydown', runKey);
+  }, []);
+  return (
+    <div className="app">
+      <Header />
+      <SeriesPanel />
+      <Centre theme={theme} />
+      <StepsPanel />
+      <Footer />
+      {over && <div className="drop-overlay">Drop files or folders anywhere</div>}
+      {(dialog !== null || asks || offered) && (
+        <Suspense>
+          <Dialogs />
+        </Suspense>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,54 @@
+import type { ReactElement } from 'react';
+import { answerOffer } from '../../state/documents';
+import { useFiles } from '../../state/files';
+import { useSession } from '../../state/session';
+import { useView } from '../../state/view';
+import { Modal } from '../components/Modal';
+import { many } from '../lib/format';
+import { ExportDialog } from './ExportDialog';
+import { ImportDialog } from './ImportDialog';
+import { KeysDialog, PaletteDialog } from './PaletteDialog';
+import { RecipeDialog, StorageDialog } from './RecipeDialog';
+
+/** The one dialog on show: questions that must be answered come first. */
+export default function Dialogs(): ReactElement | null {
+  const question = useFiles((files) => files.questions[0]);
+  const offered = useSession((session) => session.offered);
+  const dialog = useView((view) => view.dialog);
+  if (offered) {
+    return (
+      <Modal
+        title="Replace the recipe?"
+        description={`${offered.from} holds the recipe “${offered.recipe.name}” with ${many(offered.recipe.sources.length, 'source')} and ${many(offered.recipe.steps.length, 'step')}. It would take the place of the current one; undo brings that back.`}
+        onClose={() => answerOffer(false)}
+        foot={
+          <>
+            <button type="button" className="button" onClick={() => answerOffer(false)}>
+              Keep the current one
+            </button>
+            <button type="button" className="button primary" onClick={() => answerOffer(true)}>
+              Replace
+            </button>
+          </>
+        }
+      >
+        <span />
+      </Modal>
+    );
+  }
+  if (question) return <ImportDialog key={question.inspection.name} question={question} />;
+  switch (dialog) {
+    case 'export':
+      return <ExportDialog />;
+    case 'palette':
+      return <PaletteDialog />;
+    case 'keys':
+      return <KeysDialog />;
+    case 'recipe':
+      return <RecipeDialog />;
+    case 'storage':
+      return <StorageDialog />;
+    default:
+      return null;
+  }
+}

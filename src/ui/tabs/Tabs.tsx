@@ -1,0 +1,44 @@
+import { Tabs as T } from 'radix-ui';
+import type { ReactElement } from 'react';
+import { useFiles } from '../../state/files';
+import { useRun } from '../../state/run';
+import { setTab, useView, type Tab } from '../../state/view';
+import type { Theme } from '../charts';
+import { tabLabel, tabNames } from '../lib/commands';
+import { count } from '../lib/format';
+import { ChecksTab, LabelsTab, LineageTab } from './reports';
+import { DistributionTab } from './DistributionTab';
+import { RejectsTab, TableTab } from './paged';
+import { SqlTab } from './SqlTab';
+
+export function Tabs({ series, theme }: { series: string; theme: Theme }): ReactElement {
+  const tab = useView((view) => view.tab);
+  const rejected = useFiles((files) => files.rejected);
+  const labels = useRun((run) => run.report?.labels.filter((label) => label.series === series).length ?? 0);
+  const amount: Partial<Record<Tab, number>> = { labels, rejects: rejected };
+  const bodies: Record<Tab, ReactElement> = {
+    distribution: <DistributionTab series={series} theme={theme} />,
+    labels: <LabelsTab series={series} />,
+    table: <TableTab key={series} series={series} />,
+    checks: <ChecksTab />,
+    rejects: <RejectsTab />,
+    lineage: <LineageTab />,
+    sql: <SqlTab />,
+  };
+  return (
+    <T.Root className="tabs" value={tab} onValueChange={(next) => setTab(next as Tab)}>
+      <T.List className="tab-list" aria-label="About the data">
+        {tabNames.map((name) => (
+          <T.Trigger key={name} value={name} className="tab">
+            {tabLabel(name)} {amount[name] ? count(amount[name]) : ''}
+          </T.Trigger>
+        ))}
+      </T.List>
+      {tabNames.map((name) => (
+        <T.Content key={name} value={name} className="tab-body">
+          {bodies[name]}
+        </T.Content>
+      ))}
+    </T.Root>
+  );
+}

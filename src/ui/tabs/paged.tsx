@@ -1,0 +1,176 @@
+import { useCallback, useEffect, useRef, useState, type ReactElement } from 'react';
+import { toLabError, type LabError } from '../../core/errors';
+import { useFiles } from '../../state/files';
+import { fetchRejects, fetchRows } from '../../state/queries';
+import { useRun } from '../../state/run';
+import { DataGrid } from '../components/DataGrid';
+import { ErrorNotice } from '../components/Notice';
+import { copyText, download, tabular } from '../lib/files';
+import { count, many } from '../lib/format';
+
+const PAGE = 200;
+const MOST_COPIED = 100_000;
+
+type Page = { total: number; rows: Record<string, unknown>[] };
+type Ask = (offset: number, limit: number, signal: AbortSignal) => Promise<Page>;
+
+interface Pages {
+  total: number | null;
+  columns: string[];
+  row: (index: number) => Record<string, unknown> | undefined;
+  onSight: (first: number, last: number) => void;
+  error: LabError | null;
+}
+
+/** Pages of rows, asked for when they come into sight; forgotten when `key` changes. */
+function usePages(key: string, ask: Ask): Pages {
+  const pages = useRef(new Map<number, Record<string, unknown>[] | null>());
+  const control = useRef(new AbortController());
+  const [head, setHead] = useState<{
+    total: number | null;
+    columns: string[];
+    error: LabError | null;
+    at: number;
+  }>({
+    total: null,
+    columns: [],
+    error: null,
+    at: 0,
+  });
+  const fetchPage = useCallback(
+    (page: number) => {
+      if (pages.current.has(page)) return;
+      pages.current.set(page, null);
+      const { signal } = control.current;
+      ask(page * PAGE, PAGE, signal).then(
+        ({ total, rows }) => {
+          if (signal.aborted) return;
+          pages.current.set(page, rows);
+          setHead((was) => ({
+            total,
+            columns: rows[0] ? Object.keys(rows[0]) : was.columns,
+            error: null,
+            at: was.at + 1,
+          }));
+        },
+        (thrown: unknown) => {
+          pages.current.delete(page);
+          if (!signal.aborted) setHead((was) => ({ ...was, error: toLabError(thrown) }));
+        },
+      );
+    },
+    [key],
+  );
+  useEffect(() => {
+    control.current = new AbortController();
+    pages.current = new Map();
+    fetchPage(0);
+    const { current } = control;
+    return () => current.abort();
+  }, [fetchPage]);
+  const onSight = useCallback(
+    (first: number, last: number) => {
+      for (let page = Math.floor(first / PAGE); page <= Math.floor(last / PAGE); page++) fetchPage(page);
+    },
+    [fetchPage],
+  );
+  const row = (index: number): Record<string, unknown> | undefined =>
+    pages.current.get(Math.floor(index / PAGE))?.[index % PAGE];
+  return { ...head, row, onSight };
+}
+
+const textual = new Set(['ts', 'series', 'file', 'reason', 'text', 'column', 'filled', 'outlier', 'time']);
+const grid = (columns: readonly string[]): { name: string; numeric: boolean; width?: string }[] =>
+  columns.map((name) => ({
+    name,
+    numeric: !textual.has(name),
+    ...(name === 'text' || name === 'reason' ? { width: 'minmax(180px, 3fr)' } : {}),
+    ...(name === 'ts' ? { width: 'minmax(180px, 1fr)' } : {}),
+  }));
+
+/** Rows of the chosen series, raw or processed. */
+export function TableTab({ series }: { series: string }): ReactElement {
+  const version = useRun((run) => run.version);
+  const [layer, setLayer] = useState<'raw' | 'processed'>('processed');
+  const pages = usePages(`${series} ${layer} ${version}`, (offset, limit, signal) =>
+    fetchRows({ series, layer, offset, limit }, signal),
+  );
+  const copy = async (): Promise<void> => {
+    const limit = Math.min(pages.total ?? 0, MOST_COPIED);
+    const { rows } = await fetchRows({ series, layer, offset: 0, limit }, new AbortController().signal);
+    await copyText(tabular(pages.columns, rows));
+  };
+  return (
+    <>
+      <div className="bar">
+        {(['raw', 'processed'] as const).map((one) => (
+          <button
+            key={one}
+            type="button"
+            className="button"
+            aria-pressed={layer === one}
+            onClick={() => setLayer(one)}
+          >
+            {one}
+          </button>
+        ))}
+        <span className="grow muted">{many(pages.total ?? 0, 'row')} · times in UTC</span>
+        <button type="button" className="button quiet" onClick={() => void copy()}>
+          Copy with headers{(pages.total ?? 0) > MOST_COPIED && ` (first ${count(MOST_COPIED)})`}
+        </button>
+      </div>
+      {pages.error && <ErrorNotice error={pages.error} />}
+      <DataGrid
+        label={`Rows of ${series}`}
+        columns={grid(pages.columns)}
+        total={pages.total ?? 0}
+        row={pages.row}
+        onSight={pages.onSight}
+      />
+    </>
+  );
+}
+
+const rejectColumns = ['file', 'line', 'column', 'reason', 'text'];
+
+/** Lines that could not be read, with why. */
+export function RejectsTab(): ReactElement {
+  const version = useFiles((files) => files.version);
+  const ask: Ask = async (offset, limit, signal) => {
+    const { total, rows } = await fetchRejects({ offset, limit }, signal);
+    return { total, rows: rows.map((row) => ({ ...row })) };
+  };
+  const pages = usePages(`rejects ${version}`, ask);
+  const save = async (): Promise<void> => {
+    const { rows } = await ask(0, pages.total ?? 0, new AbortController().signal);
+    const cell = (value: unknown): string => `"${String(value ?? '').replaceAll('"', '""')}"`;
+    const lines = [rejectColumns, ...rows.map((row) => rejectColumns.map((column) => row[column]))];
+    const text = lines.map((line) => line.map(cell).join(',')).join('\n');
+    download(new Blob([`${text}\n`], { type: 'text/csv' }), 'rejects.csv');
+  };
+  if (pages.total === 0) return <p className="said">Every line of every file could be read.</p>;
+  return (
+    <>
+      <div className="bar">
+        <span className="grow muted">
+          {many(pages.total ?? 0, 'line')} could not be read and are left out
+        </span>
+        <button type="button" className="button" onClick={() => void save()}>
+          Save as CSV
+        </button>
+      </div>
+      {pages.error && <ErrorNotice error={pages.error} />}
+      <DataGrid
+        label="Rejected lines"
+        columns={rejectColumns.map((name) => ({
+          name,
+          numeric: name === 'line',
+          width: name === 'line' ? '72px' : name === 'column' ? '120px' : 'minmax(140px, 2fr)',
+        }))}
+        total={pages.total ?? 0}
+        row={pages.row}
+        onSight={pages.onSight}
+      />
+    </>
+  );
+}

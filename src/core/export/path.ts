@@ -4,10 +4,9 @@ const longest = 120;
 
 /** One part of a path: characters that some system refuses become `_`, and neither `..` nor a device remains. */
 function safePart(part: string): string {
-  // oxlint-disable-next-line no-control-regex
   const plain = part
     .normalize('NFC')
-    .replace(/[\u0000-\u001f\u007f-\u009f<>:"|?*\\\u200e\u200f\u202a-\u202e\u2066-\u2069]|\p{Cs}/gu, '_');
+    .replace(/[\p{Cc}<>:"|?*\\\u200e\u200f\u202a-\u202e\u2066-\u2069]|\p{Cs}/gu, '_');
   const ended = plain.replace(/[. ]+$/u, (tail) => '_'.repeat(tail.length)).replace(/^ +/u, '_');
   const named = reserved.test(ended) ? `_${ended}` : ended;
   const points = Array.from(named);

@@ -3,13 +3,13 @@ import {
   useEffect,
   useId,
   useState,
-  type ButtonHTMLAttributes,
+  type ComponentProps,
   type ReactElement,
   type ReactNode,
 } from 'react';
 import { Icon, type IconName } from './Icon';
 
-interface IconButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
+interface IconButtonProps extends ComponentProps<'button'> {
   icon: IconName;
   label: string;
 }

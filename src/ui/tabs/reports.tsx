@@ -1,4 +1,5 @@
 import type { ReactElement, ReactNode } from 'react';
+import type { FileSource } from '../../core/recipe/types';
 import { useFiles } from '../../state/files';
 import { useRecipe } from '../../state/recipe';
 import { useRun } from '../../state/run';
@@ -131,7 +132,8 @@ export function LineageTab(): ReactElement {
       {[
         ...[...sources, ...labels].map((source) => {
           const mine = reports[source.file];
-          const size = 'bytes' in source && source.bytes ? `${bytes(source.bytes)} · ` : '';
+          const length = 'values' in source ? (source as FileSource).bytes : undefined;
+          const size = length ? `${bytes(length)} · ` : '';
           return (
             <tr key={`source ${source.file}`}>
               <td>source</td>

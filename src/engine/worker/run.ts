@@ -18,7 +18,7 @@ import type { ReportRow } from '../../core/pipeline/report';
 import { checkOrder, optionsOf } from '../../core/recipe';
 import type { Counts } from '../../core/recipe/step';
 import type { Recipe } from '../../core/recipe/types';
-import { identifier, integer, list, timestamp } from '../../core/sql';
+import { identifier, integer, list, text, timestamp } from '../../core/sql';
 import type { StageTables } from '../../core/view/tables';
 import type { CallContext, RunReport } from '../protocol';
 import type { Database } from './database';
@@ -50,11 +50,19 @@ export async function execute(recipe: Recipe, context: RunContext): Promise<RunO
   try {
     return await executeInto(made, recipe, context);
   } catch (thrown) {
-    for (const table of made) await context.database.run(`DROP TABLE IF EXISTS ${identifier(table)}`);
+    await dropAll(context.database, context.prefix);
     await context.database.run('DROP TABLE IF EXISTS changes');
     await context.database.run('ALTER TABLE IF EXISTS changes_before RENAME TO changes');
     throw thrown;
   }
+}
+
+/** Every table of a run, those that a step made for itself included. */
+async function dropAll(database: Database, prefix: string): Promise<void> {
+  const tables = await database.rows<{ name: string }>(
+    `SELECT table_name AS name FROM duckdb_tables() WHERE starts_with(table_name, ${text(`${prefix}_`)})`,
+  );
+  for (const { name } of tables) await database.run(`DROP TABLE ${identifier(name)}`);
 }
 
 async function executeInto(made: string[], recipe: Recipe, context: RunContext): Promise<RunOutcome> {
@@ -149,7 +157,7 @@ async function prepare({ database, series, labels, signal }: RunContext): Promis
 async function zoneRules({ series }: RunContext): Promise<LocalRules> {
   return series
     .filter(({ zone }) => zone !== 'UTC')
-    .map(({ sid, zone, first, last }) => ({ sid, rules: localRules(zone, first, last) }));
+    .map(({ sid, zone, first, last }) => ({ sid, rules: localRules(zone, first, last + 1) }));
 }
 
 async function runStep(

@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
-import { nabCsv, wave } from '../fixtures/files';
+import { nabCsv, wave, writeFile } from '../fixtures/files';
 import { expect, test, type Lab } from '../fixtures/lab';
+import { readZip } from '../fixtures/zip';
 
 async function serious(lab: Lab): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page: lab.page })
@@ -22,22 +23,19 @@ for (const scheme of ['light', 'dark'] as const) {
 }
 
 test('one click loads the samples, with their labelled windows', async ({ lab }) => {
-  await lab
-    .button(/sample/i)
-    .first()
-    .click();
+  await lab.button('Try the samples').click();
   await lab.waitForSeries(2);
   expect((await lab.recipe()).labels).toHaveLength(1);
   await expect(lab.chart).toBeVisible();
 });
 
 test('the keyboard alone loads samples, changes a step, and takes it back', async ({ lab }) => {
-  const sample = lab.button(/sample/i).first();
+  const sample = lab.button('Try the samples');
   await lab.tabTo(sample);
   await lab.press('Enter');
   await lab.waitForSeries(2);
   const before = await lab.recipe();
-  await lab.tabTo(lab.steps.getByRole('switch').nth(3));
+  await lab.tabTo(lab.steps.getByRole('switch', { name: /outliers/i }));
   await lab.press('Space');
   await expect.poll(() => lab.recipe()).not.toEqual(before);
   await lab.press('Control+z');
@@ -61,4 +59,27 @@ test('long tasks on the main thread are reported', async ({ lab }, info) => {
   const tasks = await lab.page.evaluate(() => (globalThis as unknown as { e2eTasks: number[] }).e2eTasks);
   info.annotations.push({ type: 'main-thread tasks over 50 ms', description: tasks.join(', ') || 'none' });
   await expect(lab.chart).toBeVisible();
+});
+
+test('the Export button downloads the bundle, and the page says what is in it', async ({ lab }, info) => {
+  await lab.addFiles([{ name: 'one.csv', text: nabCsv(500, wave) }]);
+  const download = lab.page.waitForEvent('download');
+  await lab.button('Export', true).click();
+  const zip = info.outputPath('bundle.zip');
+  await (await download).saveAs(zip);
+  const paths = readZip(zip).map(({ path }) => path);
+  expect(paths.filter((path) => path.endsWith('.parquet'))).toEqual([
+    expect.stringMatching(/data\/processed\/year=2024\/month=01\/day=01\/part-0\.parquet$/),
+  ]);
+});
+
+test('an ambiguous date is asked about, and nothing is loaded before the answer', async ({ lab }, info) => {
+  const lines = Array.from({ length: 20 }, (_, index) => `0${(index % 9) + 1}/04/2024 00:00:00,${index}`);
+  await lab.drop(writeFile(info.outputPath('in'), 'ambiguous.csv', `time,reading\n${lines.join('\n')}\n`));
+  const dialog = lab.page.getByRole('dialog');
+  await expect(dialog).toContainText('ambiguous.csv');
+  await expect(dialog.getByRole('button', { name: 'Load' })).toBeDisabled();
+  await dialog.getByRole('button', { name: 'Leave this file out' }).click();
+  await expect(dialog).toHaveCount(0);
+  expect((await lab.recipe()).sources).toEqual([]);
 });

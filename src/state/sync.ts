@@ -75,7 +75,7 @@ async function follow(recipe: Recipe): Promise<void> {
   const wanted = new Map(sourcesOf(recipe).map((source) => [source.file, source]));
   const gone = [...loaded].filter(([file, source]) => {
     const now = wanted.get(file);
-    return !now || layout(now) !== layout(source);
+    return !now || !vault.has(file) || layout(now) !== layout(source);
   });
   if (gone.length > 0) {
     const files = gone.map(([file]) => file);
@@ -84,11 +84,17 @@ async function follow(recipe: Recipe): Promise<void> {
     dropReports(files, series);
   }
   const missing = [...wanted.values()].filter((source) => vault.has(source.file) && !loaded.has(source.file));
-  if (missing.length > 0) checkHashes(missing, await load(missing));
+  if (missing.length === 0) return;
+  const refused = checkHashes(missing, await load(missing));
+  if (refused) await follow(currentRecipe());
 }
 
 /** A file that took the place of one with another hash is put back; the recipe goes on waiting for its own. */
-function checkHashes(expected: readonly (FileSource | LabelSource)[], reports: readonly FileReport[]): void {
+function checkHashes(
+  expected: readonly (FileSource | LabelSource)[],
+  reports: readonly FileReport[],
+): boolean {
+  let refused = false;
   for (const report of reports) {
     const came = report.source ?? report.labels;
     const wanted = expected.find((source) => source.file === report.file);
@@ -101,12 +107,13 @@ function checkHashes(expected: readonly (FileSource | LabelSource)[], reports: r
         file: report.file,
         message: `The recipe expects the file with sha256 ${wanted.sha256.slice(0, 12)}…; the one given has ${came.sha256.slice(0, 12)}…. Give the file that the recipe was made with, or remove it from the list and add this one anew.`,
       });
-      completeRecipe((recipe) => ({ ...recipe, sources: [...recipe.sources] }));
+      refused = true;
     } else {
       completeRecipe((recipe) => withSource(recipe, came));
       void keepRaw(report.file, came.sha256, vault.get(report.file));
     }
   }
+  return refused;
 }
 
 /** The recipe with this source in the place of the one of its file, or added. */

@@ -83,7 +83,10 @@ function Charts({ name, theme }: { name: string; theme: Theme }): ReactElement {
         <h2 className="ellipsis grow" title={name}>
           {name}
         </h2>
-        <span className="muted ellipsis" title={`${localTime(inSight.from)} to ${localTime(inSight.to)}`}>
+        <span
+          className="muted ellipsis span"
+          title={`${localTime(inSight.from)} to ${localTime(inSight.to)}`}
+        >
           {data ? `${utc(inSight.from).slice(0, 16)} to ${utc(inSight.to).slice(0, 16)} UTC` : ''}
         </span>
         {layers.map((layer) => (

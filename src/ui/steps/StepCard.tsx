@@ -82,7 +82,7 @@ export function StepCard({ id, step, index, last, report, error, onDismiss }: St
       <p className="step-sentence">
         {did}
         {report && !step.off && (
-          <span title="rows in and out">
+          <span className="whole" title="Rows in and out">
             {' '}
             · {count(report.rowsIn)} → {count(report.rowsOut)} rows
           </span>

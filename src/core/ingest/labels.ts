@@ -1,5 +1,4 @@
 import { fail, ok, type Result } from '../errors';
-import type { Label } from '../label/types';
 import { timeParser } from './parse/time';
 
 /** One entry of a label file: `[start, end)` in microseconds UTC, under the name that NAB gives the series. */
@@ -84,21 +83,4 @@ export function matchLabel(key: string, series: readonly string[]): string | und
   if (series.includes(key)) return key;
   const matching = series.filter((name) => labelMatches(key, name));
   return matching.length === 1 ? matching[0] : undefined;
-}
-
-/** Label entries as labels of the loaded series, and the keys for which no series is loaded. */
-export function matchLabels(
-  entries: readonly LabelEntry[],
-  series: readonly string[],
-  file: string,
-): { labels: Label[]; unmatched: string[] } {
-  const found = new Map<string, string | undefined>();
-  for (const { key } of entries) if (!found.has(key)) found.set(key, matchLabel(key, series));
-  const labels = entries.flatMap(({ key, start, end, shape }): Label[] => {
-    const name = found.get(key);
-    if (name === undefined) return [];
-    const id = `${shape}:${name}:${start}`;
-    return [{ id, series: name, start, end, type: 'anomaly', shape, origin: 'imported', file }];
-  });
-  return { labels, unmatched: [...found].filter(([, name]) => name === undefined).map(([key]) => key) };
 }

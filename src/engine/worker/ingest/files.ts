@@ -1,0 +1,154 @@
+/** The two kinds of data files, each read into a sink chunk by chunk, in order. */
+import { LabFailure } from '../../../core/errors';
+import { toUtf8 } from '../../../core/ingest/encoding';
+import { SAMPLE_BYTES } from '../../../core/ingest/inspect';
+import { MAX_REJECTS, type ParsedChunk } from '../../../core/ingest/parse/types';
+import { RecordSplitter } from '../../../core/ingest/split';
+import { columnNames, readTable } from '../../../core/ingest/table';
+import type { Reject } from '../../../core/ingest/types';
+import type { CsvFormat, FileSource } from '../../../core/recipe/types';
+import type { IngestEnvironment, ParserPool } from './environment';
+import { inThisThread } from './pool';
+import { isGzip, readPieces, readSample } from './read';
+import type { Sink } from './sink';
+
+export interface Reading {
+  name: string;
+  file: File;
+  source: FileSource;
+  environment: IngestEnvironment;
+  signal: AbortSignal;
+  progress: (done: number) => void;
+  sink: Sink;
+  /** Filled here, up to `MAX_REJECTS`. */
+  rejects: Reject[];
+}
+
+/** Below this a file is parsed where it is read. */
+const SMALL = 2 << 20;
+const LONGEST_LINE = 32 << 20;
+
+/** Takes chunks in file order: rows to the sink, refused lines with their place in the file. */
+class Intake {
+  rejected = 0;
+  private line = 1;
+  constructor(private readonly reading: Reading) {}
+
+  take(chunk: ParsedChunk): void {
+    const { sink, rejects, name } = this.reading;
+    sink.add(chunk);
+    for (const reject of chunk.rejects) {
+      if (rejects.length >= MAX_REJECTS) break;
+      rejects.push({ ...reject, file: name, line: reject.line + this.line });
+    }
+    this.rejected += chunk.rejected;
+    this.line += chunk.lines;
+  }
+}
+
+/** Names of a file's columns, from its first bytes. Throws `file-empty`. */
+export async function readColumns(
+  file: File,
+  name: string,
+  csv: CsvFormat,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const { bytes, complete } = await readSample(file, name, SAMPLE_BYTES, signal);
+  const [first] = readTable(toUtf8(csv.encoding)(bytes, complete), csv.delimiter, 1, true);
+  if (!first) {
+    throw new LabFailure({
+      code: 'file-empty',
+      file: name,
+      message: `${name} is empty. A table with a time column and a number column was expected.`,
+    });
+  }
+  return columnNames(first, csv.header);
+}
+
+export async function readCsv(reading: Reading): Promise<{ rejected: number }> {
+  const { name, file, source, environment, signal, progress } = reading;
+  const csv = source.csv ?? { delimiter: ',', decimal: '.', header: true, encoding: 'utf-8' };
+  const columns = await readColumns(file, name, csv, signal);
+  const small = file.size < SMALL && !(await isGzip(file));
+  const pool: ParserPool = small ? inThisThread(source, columns) : environment.parsers(source, columns);
+  const intake = new Intake(reading);
+  const splitter = new RecordSplitter(csv.delimiter.charCodeAt(0));
+  const recode = toUtf8(csv.encoding);
+  const running: Promise<ParsedChunk>[] = [];
+  let header = csv.header;
+  const send = async (bytes: Uint8Array<ArrayBuffer>): Promise<void> => {
+    if (bytes.length === 0) return;
+    const parsing = pool.parse(bytes, header);
+    parsing.catch(() => undefined);
+    header = false;
+    running.push(parsing);
+    if (running.length > pool.width + 1) await settle();
+  };
+  const settle = async (): Promise<void> => {
+    const chunk = await running.shift();
+    signal.throwIfAborted();
+    if (chunk) intake.take(chunk);
+  };
+  try {
+    for await (const piece of readPieces(file, name, signal, progress)) {
+      await send(splitter.push(recode(piece, false)));
+      if (splitter.pending > LONGEST_LINE) {
+        throw new LabFailure({
+          code: 'file-too-wide',
+          file: name,
+          message: `${name} has a line longer than 32 MB. Lines with one observation each were expected.`,
+        });
+      }
+    }
+    const rest = splitter.push(recode(new Uint8Array(0), true));
+    await send(rest);
+    await send(splitter.flush());
+    while (running.length > 0) await settle();
+    return { rejected: intake.rejected };
+  } finally {
+    pool.close();
+  }
+}
+
+export async function readParquetFile(reading: Reading): Promise<{ rejected: number }> {
+  const { name, file, source, environment, signal, progress } = reading;
+  const session = environment.parquet();
+  const aborted = new Promise<never>((_, reject) =>
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true }),
+  );
+  aborted.catch(() => undefined);
+  try {
+    const shape = await Promise.race([session.open(file), aborted]).catch((thrown: unknown) => {
+      signal.throwIfAborted();
+      throw notParquet(name, thrown);
+    });
+    const there = shape.columns.map((column) => column.name);
+    const asked = [source.time.column, ...source.values, ...(source.series ? [source.series] : [])];
+    const absent = asked.find((column) => !there.includes(column));
+    if (absent !== undefined) {
+      throw new LabFailure({
+        code: 'column-unknown',
+        file: name,
+        message: `${name} has no column "${absent}". Its columns are ${there.slice(0, 20).join(', ')}. Choose among them.`,
+      });
+    }
+    const intake = new Intake(reading);
+    for (let group = 0; group < shape.rowGroups; group++) {
+      intake.take(await Promise.race([session.read(group, source), aborted]));
+      progress(Math.round((file.size * (group + 1)) / shape.rowGroups));
+    }
+    return { rejected: intake.rejected };
+  } finally {
+    session.close();
+  }
+}
+
+/** The error of a file that is Parquet by its name and nothing the reader can open. */
+export function notParquet(file: string, thrown: unknown): LabFailure {
+  return new LabFailure({
+    code: 'file-unsupported',
+    file,
+    detail: String(thrown),
+    message: `${file} could not be read as Parquet: it is damaged, cut short, or uses something that the reader does not know. Write it again, or convert it to CSV.`,
+  });
+}

@@ -1,0 +1,131 @@
+import {
+  Field,
+  Float64,
+  Int32,
+  makeData,
+  RecordBatch,
+  RecordBatchStreamWriter,
+  Schema,
+  Struct,
+  TimestampMicrosecond,
+} from 'apache-arrow';
+import type { Database } from '../database';
+
+const schema = new Schema([
+  new Field('sid', new Int32(), false),
+  new Field('row', new Int32(), false),
+  new Field('ts', new TimestampMicrosecond(), false),
+  new Field('value', new Float64(), true),
+]);
+
+/** Rows in one insert: enough that the cost of a call disappears, few enough that a cancel is heard in time. */
+export const BATCH_ROWS = 524_288;
+
+/** Collects the rows of one series and appends them to `ingested` in batches. Rows come in file order. */
+export class SeriesWriter {
+  rows = 0;
+  /** Least and greatest time in microseconds; NaN without rows. */
+  first = NaN;
+  last = NaN;
+  private filled = 0;
+  private sids = new Int32Array(0);
+  private numbers = new Int32Array(0);
+  private times = new BigInt64Array(0);
+  private words = new Int32Array(0);
+  private values = new Float64Array(0);
+
+  constructor(
+    private readonly database: Database,
+    readonly sid: number,
+    private readonly expected = BATCH_ROWS,
+  ) {}
+
+  /** Takes rows `[0, rows)` of the two arrays. */
+  append(times: BigInt64Array, values: Float64Array, rows: number): void {
+    for (let at = 0; at < rows;) {
+      if (this.filled === this.times.length) this.makeRoom(rows - at);
+      const take = Math.min(rows - at, this.times.length - this.filled);
+      this.times.set(times.subarray(at, at + take), this.filled);
+      this.values.set(values.subarray(at, at + take), this.filled);
+      this.filled += take;
+      at += take;
+      if (this.filled === BATCH_ROWS) this.flush();
+    }
+  }
+
+  /** Writes what is left. */
+  finish(): void {
+    this.flush();
+    this.sids = this.numbers = this.words = new Int32Array(0);
+    this.times = new BigInt64Array(0);
+    this.values = new Float64Array(0);
+  }
+
+  private makeRoom(more: number): void {
+    const size = Math.min(BATCH_ROWS, Math.max(this.filled * 2, more, Math.min(this.expected, BATCH_ROWS)));
+    const { times, values } = this;
+    this.times = new BigInt64Array(size);
+    this.times.set(times);
+    this.words = new Int32Array(this.times.buffer);
+    this.values = new Float64Array(size);
+    this.values.set(values);
+    this.sids = new Int32Array(size).fill(this.sid);
+    this.numbers = new Int32Array(size);
+  }
+
+  private flush(): void {
+    const length = this.filled;
+    if (length === 0) return;
+    const nulls = this.look(length);
+    const nullBitmap = nulls > 0 ? this.bitmap(length) : undefined;
+    const batch = new RecordBatch(
+      schema,
+      makeData({
+        type: new Struct(schema.fields),
+        length,
+        nullCount: 0,
+        children: [
+          makeData({ type: new Int32(), data: this.sids.subarray(0, length), nullCount: 0 }),
+          makeData({ type: new Int32(), data: this.numbers.subarray(0, length), nullCount: 0 }),
+          makeData({ type: new TimestampMicrosecond(), data: this.times.subarray(0, length), nullCount: 0 }),
+          makeData({
+            type: new Float64(),
+            data: this.values.subarray(0, length),
+            nullCount: nulls,
+            nullBitmap,
+          }),
+        ],
+      }),
+    );
+    const writer = new RecordBatchStreamWriter();
+    writer.write(batch);
+    writer.close();
+    this.database.insert('ingested', writer.toUint8Array(true));
+    this.rows += length;
+    this.filled = 0;
+  }
+
+  /** Numbers the rows, follows the extent of time, counts the missing. */
+  private look(length: number): number {
+    const { numbers, words, values } = this;
+    let first = Number.isNaN(this.first) ? Infinity : this.first;
+    let last = Number.isNaN(this.last) ? -Infinity : this.last;
+    let nulls = 0;
+    for (let i = 0; i < length; i++) {
+      numbers[i] = this.rows + i;
+      const us = words[2 * i + 1]! * 4294967296 + (words[2 * i]! >>> 0);
+      if (us < first) first = us;
+      if (us > last) last = us;
+      if (values[i] !== values[i]) nulls++;
+    }
+    this.first = first;
+    this.last = last;
+    return nulls;
+  }
+
+  private bitmap(length: number): Uint8Array {
+    const bits = new Uint8Array(Math.ceil(length / 64) * 8);
+    for (let i = 0; i < length; i++) if (this.values[i] === this.values[i]) bits[i >> 3]! |= 1 << (i & 7);
+    return bits;
+  }
+}

@@ -1,0 +1,64 @@
+import { toLabError } from '../../../core/errors';
+import { inspectCsv, inspectLabels, SAMPLE_BYTES, unreadableFile } from '../../../core/ingest/inspect';
+import { inspectParquet } from '../../../core/ingest/inspectParquet';
+import type { Inspection } from '../../../core/ingest/types';
+import type { CallContext, NamedFile } from '../../protocol';
+import type { IngestEnvironment } from './environment';
+import { notParquet } from './files';
+import { readFailure, readSample } from './read';
+
+const LARGEST_JSON = 64 << 20;
+
+/** What each file is, from its first bytes; never rejects but for a cancel. */
+export async function inspectFiles(
+  files: readonly NamedFile[],
+  { signal, progress, environment }: CallContext & { environment: IngestEnvironment },
+): Promise<Inspection[]> {
+  const found: Inspection[] = [];
+  for (const [i, { name, file }] of files.entries()) {
+    signal.throwIfAborted();
+    progress({ stage: `looking at ${name}`, done: i, total: files.length, unit: 'files' });
+    try {
+      found.push(await inspectOne(name, file, environment, signal));
+    } catch (thrown) {
+      signal.throwIfAborted();
+      const { code, message } = toLabError(readFailure(thrown, name));
+      found.push(unreadableFile(name, code, message));
+    }
+  }
+  return found;
+}
+
+async function inspectOne(
+  name: string,
+  file: File,
+  environment: IngestEnvironment,
+  signal: AbortSignal,
+): Promise<Inspection> {
+  const { bytes, complete } = await readSample(file, name, SAMPLE_BYTES, signal);
+  const magic = String.fromCharCode(...bytes.subarray(0, 4));
+  if (magic === 'PAR1' || (/\.parquet$/i.test(name) && bytes.length > 0)) {
+    const session = environment.parquet();
+    try {
+      return inspectParquet(
+        name,
+        await session.open(file).catch((thrown: unknown) => {
+          throw notParquet(name, thrown);
+        }),
+      );
+    } finally {
+      session.close();
+    }
+  }
+  if (/\.json$/i.test(name) && bytes.length > 0) {
+    if (file.size > LARGEST_JSON) {
+      return unreadableFile(
+        name,
+        'file-unsupported',
+        `${name} is too large for a file of labels. Of JSON the lab reads NAB's combined_labels.json and combined_windows.json.`,
+      );
+    }
+    return inspectLabels(name, await file.text());
+  }
+  return inspectCsv(name, bytes, complete);
+}

@@ -1,0 +1,183 @@
+/** Files into `series` and `ingested`. A file is loaded whole or not at all. */
+import { LabFailure, toLabError } from '../../../core/errors';
+import { parseLabels, type LabelEntry } from '../../../core/ingest/labels';
+import type { Reject } from '../../../core/ingest/types';
+import { checkZone } from '../../../core/ingest/zone';
+import type { FileSource, LabelSource } from '../../../core/recipe/types';
+import { integer, list, text } from '../../../core/sql';
+import type { CallContext, FileReport, LoadRequest } from '../../protocol';
+import type { Database } from '../database';
+import type { IngestEnvironment } from './environment';
+import { readCsv, readParquetFile } from './files';
+import { readFailure } from './read';
+import { createSink, type WrittenSeries } from './sink';
+
+export interface IngestContext extends CallContext {
+  database: Database;
+  environment: IngestEnvironment;
+  /** What is loaded already. */
+  existing: readonly { sid: number; name: string }[];
+}
+
+export interface IngestedSeries extends WrittenSeries {
+  file: string;
+  zone: string;
+}
+
+export interface LoadOutcome {
+  files: FileReport[];
+  series: IngestedSeries[];
+  /** At most `MAX_REJECTS` for a file; `rejected` of its report counts all. */
+  rejects: Reject[];
+  labelFiles: { file: string; sha256: string; entries: LabelEntry[] }[];
+}
+
+const isLabels = (source: FileSource | LabelSource): source is LabelSource => !('time' in source);
+
+/**
+ * Reads files into the database. A file that fails is reported by itself, and leaves nothing behind. Rejects with AbortError when cancelled; then none
+ * of the request's files is left in the database.
+ */
+export async function loadFiles(request: LoadRequest, context: IngestContext): Promise<LoadOutcome> {
+  const outcome: LoadOutcome = { files: [], series: [], rejects: [], labelFiles: [] };
+  const total = request.files.reduce((sum, { file }) => sum + file.size, 0);
+  const numbers = context.existing.map(({ sid }) => sid);
+  let nextSid = numbers.reduce((greatest, sid) => Math.max(greatest, sid), -1) + 1;
+  let before = 0;
+  for (const item of request.files) {
+    const progress = (done: number): void =>
+      context.progress({ stage: `reading ${item.name}`, done: before + done, total, unit: 'bytes' });
+    const claimed: number[] = [];
+    const mine = new Set<string>();
+    const claim = (name: string): number => {
+      if (mine.has(name) || [...context.existing, ...outcome.series].some((series) => series.name === name)) {
+        throw new LabFailure({
+          code: 'series-twice',
+          file: item.name,
+          message: `${item.name}: a series named "${name}" is loaded already. Every series needs a name of its own; remove the one that is there, or rename the file.`,
+        });
+      }
+      mine.add(name);
+      claimed.push(nextSid);
+      return nextSid++;
+    };
+    try {
+      context.signal.throwIfAborted();
+      if (isLabels(item.source)) await loadLabels(item.name, item.file, item.source, context, outcome);
+      else await loadSource({ ...item, source: item.source }, context, outcome, claim, progress);
+    } catch (thrown) {
+      await forget(context.database, claimed);
+      if (context.signal.aborted) {
+        await forget(
+          context.database,
+          outcome.series.map(({ sid }) => sid),
+        );
+        throw new LabFailure({ code: 'aborted', message: 'Cancelled.' });
+      }
+      const error = { file: item.name, ...toLabError(readFailure(thrown, item.name)) };
+      outcome.files.push({ file: item.name, series: [], rows: 0, rejected: 0, error });
+    }
+    before += item.file.size;
+    progress(0);
+  }
+  return outcome;
+}
+
+async function forget(database: Database, sids: readonly number[]): Promise<void> {
+  if (sids.length === 0) return;
+  const which = list(sids.map(integer));
+  await database.run(`DELETE FROM ingested WHERE sid IN (${which})`);
+  await database.run(`DELETE FROM series WHERE sid IN (${which})`);
+}
+
+interface SourceFile {
+  name: string;
+  file: File;
+  source: FileSource;
+}
+
+async function loadSource(
+  { name, file, source }: SourceFile,
+  context: IngestContext,
+  outcome: LoadOutcome,
+  claim: (name: string) => number,
+  progress: (done: number) => void,
+): Promise<void> {
+  const { database, environment } = context;
+  checkZone(source.time.zone);
+  const stop = new AbortController();
+  const signal = AbortSignal.any([context.signal, stop.signal]);
+  const hashing = environment.hash(file, signal);
+  hashing.catch(() => undefined);
+  try {
+    const modified = file.lastModified;
+    const expectedRows = Math.ceil(file.size / 20);
+    const sink = createSink(source, database, claim, expectedRows);
+    const rejects: Reject[] = [];
+    const reading = { name, file, source, environment, signal, progress, sink, rejects };
+    const { rejected } = await (source.csv ? readCsv(reading) : readParquetFile(reading));
+    const sha256 = await hashing;
+    if (file.lastModified !== modified) throw changed(name);
+    const series = (await sink.finish(signal)).filter(({ rows }) => rows > 0);
+    const rows = series.reduce((sum, entry) => sum + entry.rows, 0);
+    if (rows === 0) throw nothing(name, rejected, rejects);
+    const values = series.map(
+      (s) => `(${integer(s.sid)}, ${text(s.name)}, ${text(name)}, ${text(source.time.zone)})`,
+    );
+    for (let at = 0; at < values.length; at += 500) {
+      await database.run(`INSERT INTO series VALUES ${list(values.slice(at, at + 500))}`);
+    }
+    context.signal.throwIfAborted();
+    outcome.series.push(...series.map((entry) => ({ ...entry, file: name, zone: source.time.zone })));
+    for (const reject of rejects) outcome.rejects.push(reject);
+    const names = series.map((entry) => entry.name);
+    outcome.files.push({
+      file: name,
+      series: names,
+      rows,
+      rejected,
+      source: { ...source, sha256, bytes: file.size },
+    });
+  } finally {
+    stop.abort();
+  }
+}
+
+async function loadLabels(
+  name: string,
+  file: File,
+  source: LabelSource,
+  context: IngestContext,
+  outcome: LoadOutcome,
+): Promise<void> {
+  const parsed = parseLabels(await file.text(), name);
+  if (!parsed.ok) throw new LabFailure(parsed.error);
+  const sha256 = await context.environment.hash(file, context.signal);
+  outcome.labelFiles.push({ file: name, sha256, entries: parsed.value });
+  outcome.files.push({ file: name, series: [], rows: 0, rejected: 0, labels: { ...source, sha256 } });
+}
+
+const changed = (file: string): LabFailure =>
+  new LabFailure({
+    code: 'file-changed',
+    file,
+    message: `${file} changed while it was being read, so nothing of it was kept. Add it again once it is complete.`,
+  });
+
+function nothing(file: string, rejected: number, rejects: readonly Reject[]): LabFailure {
+  if (rejected === 0) {
+    return new LabFailure({
+      code: 'file-header-only',
+      file,
+      message: `${file} has no row of data. Add it again once it has data.`,
+    });
+  }
+  const first = rejects
+    .slice(0, 3)
+    .map((r) => `line ${r.line}${r.column ? `, ${r.column}` : ''}: ${r.reason}`);
+  return new LabFailure({
+    code: 'file-all-rejected',
+    file,
+    message: `${file}: none of its ${rejected} lines could be read. ${first.join('; ')}. Check the columns, the format of the time and the decimal sign.`,
+  });
+}

@@ -1,0 +1,21 @@
+/** Parses chunks of one file after another. */
+import { expose, transfer } from 'comlink';
+import { createChunkParser } from '../../../core/ingest/parse/chunk';
+import type { ChunkParser, ParsedChunk } from '../../../core/ingest/parse/types';
+import type { FileSource } from '../../../core/recipe/types';
+import { buffersOf } from './transfer';
+
+let parser: ChunkParser | undefined;
+
+const api = {
+  configure(source: FileSource, columns: readonly string[]): void {
+    parser = createChunkParser(source, columns);
+  },
+  parse(bytes: Uint8Array<ArrayBuffer>, header: boolean): ParsedChunk {
+    if (!parser) throw new Error('the parser has not been configured');
+    const chunk = parser.parse(bytes, header);
+    return transfer(chunk, buffersOf(chunk));
+  },
+};
+export type ParseWorker = typeof api;
+expose(api);

@@ -1,0 +1,137 @@
+import { LabFailure } from '../../../core/errors';
+
+const SLICE = 8 << 20;
+
+/** By its name or its first two bytes. */
+export async function isGzip(file: Blob): Promise<boolean> {
+  const [a, b] = new Uint8Array(await file.slice(0, 2).arrayBuffer());
+  return a === 0x1f && b === 0x8b;
+}
+
+/**
+ * A file's bytes in pieces of some megabytes, unpacked where it is gzip. `done` hears how many bytes of the file itself have been read. Throws
+ * `file-gone`, `file-changed`, `file-unsupported` (broken gzip) or AbortError.
+ */
+export async function* readPieces(
+  file: Blob,
+  name: string,
+  signal: AbortSignal,
+  done: (bytes: number) => void,
+): AsyncGenerator<Uint8Array, void> {
+  const gzip = await isGzip(file).catch((thrown: unknown) => {
+    throw readFailure(thrown, name);
+  });
+  try {
+    if (!gzip) {
+      for (let at = 0; at < file.size; at += SLICE) {
+        signal.throwIfAborted();
+        const piece = new Uint8Array(await file.slice(at, at + SLICE).arrayBuffer());
+        done(at + piece.length);
+        yield piece;
+      }
+      return;
+    }
+    yield* unpack(file, signal, done);
+  } catch (thrown) {
+    signal.throwIfAborted();
+    throw readFailure(thrown, name);
+  }
+}
+
+async function* unpack(
+  file: Blob,
+  signal: AbortSignal,
+  done: (bytes: number) => void,
+): AsyncGenerator<Uint8Array, void> {
+  let packed = 0;
+  const counted = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
+    transform(piece, controller) {
+      packed += piece.length;
+      controller.enqueue(piece);
+    },
+  });
+  const stream = file.stream().pipeThrough(counted).pipeThrough(new DecompressionStream('gzip'));
+  const reader = stream.getReader();
+  let parts: Uint8Array[] = [];
+  let length = 0;
+  const join = (): Uint8Array => {
+    const whole = new Uint8Array(length);
+    let at = 0;
+    for (const part of parts) {
+      whole.set(part, at);
+      at += part.length;
+    }
+    parts = [];
+    length = 0;
+    return whole;
+  };
+  try {
+    for (;;) {
+      signal.throwIfAborted();
+      const next = await reader.read();
+      if (next.done) break;
+      parts.push(next.value);
+      length += next.value.length;
+      done(packed);
+      if (length >= SLICE) yield join();
+    }
+    if (length > 0) yield join();
+  } finally {
+    await reader.cancel().catch(() => undefined);
+  }
+}
+
+/** The first bytes of a file, unpacked; whether they are all of it. */
+export async function readSample(
+  file: Blob,
+  name: string,
+  bytes: number,
+  signal: AbortSignal,
+): Promise<{ bytes: Uint8Array; complete: boolean }> {
+  try {
+    if (!(await isGzip(file))) {
+      return {
+        bytes: new Uint8Array(await file.slice(0, bytes).arrayBuffer()),
+        complete: file.size <= bytes,
+      };
+    }
+  } catch (thrown) {
+    throw readFailure(thrown, name);
+  }
+  for await (const piece of readPieces(file, name, signal, () => undefined)) {
+    return { bytes: piece.subarray(0, bytes), complete: piece.length <= bytes };
+  }
+  return { bytes: new Uint8Array(0), complete: true };
+}
+
+/** What a failed read means. */
+export function readFailure(thrown: unknown, file: string): unknown {
+  if (thrown instanceof LabFailure) return thrown;
+  const name = thrown instanceof Error ? thrown.name : '';
+  const detail = String(thrown);
+  if (name === 'NotFoundError') {
+    return new LabFailure({
+      code: 'file-gone',
+      file,
+      detail,
+      message: `${file} is no longer where it was: it has been moved, renamed or deleted since it was added. Add it again from where it is now.`,
+    });
+  }
+  if (name === 'NotReadableError') {
+    return new LabFailure({
+      code: 'file-changed',
+      file,
+      detail,
+      message: `${file} can no longer be read: it has changed since it was added, or access to it was taken away. Add it again.`,
+    });
+  }
+  if (name === 'TypeError' || name === 'DataError' || /zlib|gzip|incorrect|unexpected end/i.test(detail)) {
+    return new LabFailure({
+      code: 'file-unsupported',
+      file,
+      detail,
+      message: `${file} is not a whole gzip file: unpacking failed. Add it again from a complete copy, or unpack it first.`,
+    });
+  }
+  return thrown;
+}

@@ -62,7 +62,7 @@ function Charts({ name, theme }: { name: string; theme: Theme }): ReactElement {
   const state = `${name} ${version} ${loads}`;
   const whole = useFetched(state, (signal) => fetchChart({ series: name, columns: 500, layers }, signal));
   const detail = useFetched(`${state} ${columns} ${asked?.from} ${asked?.to}`, (signal) =>
-    fetchChart({ series: name, columns, layers, ...(asked ?? {}) }, signal),
+    fetchChart({ series: name, columns, layers, ...asked }, signal),
   );
   const data = detail.data ?? whole.data;
   const extent = data ? { from: data.first, to: data.last + 1 } : null;

@@ -1,12 +1,5 @@
 import { Select as R, Slider as S, Switch as W } from 'radix-ui';
-import {
-  useEffect,
-  useId,
-  useState,
-  type ComponentProps,
-  type ReactElement,
-  type ReactNode,
-} from 'react';
+import { useEffect, useId, useState, type ComponentProps, type ReactElement, type ReactNode } from 'react';
 import { Icon, type IconName } from './Icon';
 
 interface IconButtonProps extends ComponentProps<'button'> {

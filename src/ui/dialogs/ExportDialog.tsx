@@ -37,8 +37,8 @@ function Estimate({ options }: { options: ExportOptions }): ReactElement {
   const sources = useRecipe((state) => state.recipe.sources);
   const rows = report?.stages.at(-1)?.rows ?? 0;
   const checks = report?.checks ?? [];
-  const first = Math.min(...checks.flatMap(({ first }) => first ?? []));
-  const last = Math.max(...checks.flatMap(({ last }) => last ?? []));
+  const first = Math.min(...checks.flatMap((check) => check.first ?? []));
+  const last = Math.max(...checks.flatMap((check) => check.last ?? []));
   const unit =
     { 0: 0, 1: 365.25 * 864e8, 2: 30.44 * 864e8, 3: 864e8, 4: 36e8 }[options.partition.length] ?? 0;
   const parts = unit && Number.isFinite(last - first) ? Math.floor((last - first) / unit) + 1 : 1;

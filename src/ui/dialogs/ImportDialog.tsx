@@ -168,7 +168,9 @@ export function ImportDialog({ question }: { question: OpenQuestion }): ReactEle
         </Field>
         <datalist id="zones">
           {zones.map((zone) => (
-            <option key={zone} value={zone} />
+            <option key={zone} value={zone}>
+              {zone}
+            </option>
           ))}
         </datalist>
         <Field label="Series column">

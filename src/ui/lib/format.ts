@@ -41,7 +41,7 @@ const units: [string, number][] = [
 /** `5 min`, `1.5 h` from microseconds. */
 export function span(us: number | null): string {
   if (us === null) return '–';
-  const [unit, size] = units.find(([, size]) => us >= size) ?? ['ms', 1e3];
+  const [unit, size] = units.find(([, least]) => us >= least) ?? ['ms', 1e3];
   return `${fine.format(us / size)} ${unit}`;
 }
 

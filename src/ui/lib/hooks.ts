@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { toLabError, type LabError } from '../../core/errors';
 import { useView } from '../../state/view';
 
@@ -11,6 +11,10 @@ export interface Fetched<T> {
 /** The answer to a question that `key` names; the former answer stays in sight until the next one comes, and a question no longer asked is cancelled. */
 export function useFetched<T>(key: string | null, ask: (signal: AbortSignal) => Promise<T>): Fetched<T> {
   const [state, setState] = useState<Fetched<T>>({ data: null, error: null, pending: false });
+  const latest = useRef(ask);
+  useEffect(() => {
+    latest.current = ask;
+  });
   useEffect(() => {
     if (key === null) {
       setState({ data: null, error: null, pending: false });
@@ -18,7 +22,7 @@ export function useFetched<T>(key: string | null, ask: (signal: AbortSignal) => 
     }
     const control = new AbortController();
     setState((before) => ({ ...before, pending: true }));
-    ask(control.signal).then(
+    latest.current(control.signal).then(
       (data) => control.signal.aborted || setState({ data, error: null, pending: false }),
       (thrown: unknown) => {
         const error = toLabError(thrown);
@@ -27,7 +31,6 @@ export function useFetched<T>(key: string | null, ask: (signal: AbortSignal) => 
       },
     );
     return () => control.abort();
-    // The key says all that the question depends on.
   }, [key]);
   return state;
 }

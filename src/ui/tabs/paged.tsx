@@ -24,7 +24,7 @@ interface Pages {
 
 /** Pages of rows, asked for when they come into sight; forgotten when `key` changes. */
 function usePages(key: string, ask: Ask): Pages {
-  const pages = useRef(new Map<number, Record<string, unknown>[] | null>());
+  const pages = useRef(new Map<string, Record<string, unknown>[] | null>());
   const control = useRef(new AbortController());
   const [head, setHead] = useState<{
     total: number | null;
@@ -37,15 +37,20 @@ function usePages(key: string, ask: Ask): Pages {
     error: null,
     at: 0,
   });
+  const latest = useRef(ask);
+  useEffect(() => {
+    latest.current = ask;
+  });
   const fetchPage = useCallback(
     (page: number) => {
-      if (pages.current.has(page)) return;
-      pages.current.set(page, null);
+      const name = `${key} ${page}`;
+      if (pages.current.has(name)) return;
+      pages.current.set(name, null);
       const { signal } = control.current;
-      ask(page * PAGE, PAGE, signal).then(
+      latest.current(page * PAGE, PAGE, signal).then(
         ({ total, rows }) => {
           if (signal.aborted) return;
-          pages.current.set(page, rows);
+          pages.current.set(name, rows);
           setHead((was) => ({
             total,
             columns: rows[0] ? Object.keys(rows[0]) : was.columns,
@@ -54,7 +59,7 @@ function usePages(key: string, ask: Ask): Pages {
           }));
         },
         (thrown: unknown) => {
-          pages.current.delete(page);
+          pages.current.delete(name);
           if (!signal.aborted) setHead((was) => ({ ...was, error: toLabError(thrown) }));
         },
       );
@@ -75,7 +80,7 @@ function usePages(key: string, ask: Ask): Pages {
     [fetchPage],
   );
   const row = (index: number): Record<string, unknown> | undefined =>
-    pages.current.get(Math.floor(index / PAGE))?.[index % PAGE];
+    pages.current.get(`${key} ${Math.floor(index / PAGE)}`)?.[index % PAGE];
   return { ...head, row, onSight };
 }
 

@@ -52,7 +52,7 @@ export function LabelsTab({ series }: { series: string }): ReactElement {
         'raw rows',
         'processed rows',
         'origin',
-        '',
+        'view',
       ]}
       empty="No labels for this series. Drop NAB's combined_labels.json or combined_windows.json."
     >
@@ -138,7 +138,7 @@ export function LineageTab(): ReactElement {
             <tr key={`source ${source.file}`}>
               <td>source</td>
               <td>{source.file}</td>
-              <td />
+              <td className="num">–</td>
               <td className="num">{mine ? count(mine.rows) : ''}</td>
               <td>
                 {size}
@@ -162,7 +162,7 @@ export function LineageTab(): ReactElement {
               <tr key="output">
                 <td>output</td>
                 <td>{last.name}</td>
-                <td />
+                <td className="num">–</td>
                 <td className="num">{count(last.rows)}</td>
                 <td>{report?.warnings.join('; ')}</td>
               </tr>,

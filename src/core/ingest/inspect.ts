@@ -48,7 +48,7 @@ export function inspectCsv(name: string, bytes: Uint8Array, complete: boolean): 
   const utf8 = toUtf8(encoding.value)(bytes, complete);
   const delimiter = sniffDelimiter(utf8, complete);
   const rows = readTable(utf8, delimiter, 201, complete);
-  if (rows.length === 0) {
+  if (rows.every((row) => row.every((cell) => cell === ''))) {
     return error(
       'file-empty',
       `${name} holds nothing but blank space. A table with a time column and a number column was expected.`,

@@ -1,0 +1,273 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { FileSource } from '../../../core/recipe/types';
+import type { Inspection } from '../../../core/ingest/types';
+import type { LoadRequest } from '../../protocol';
+import type { Database } from '../database';
+import { openNodeDatabase } from '../database.node';
+import { nodeEnvironment } from './environment.node';
+import { inspectFiles } from './inspectFiles';
+import { loadFiles, type IngestContext, type LoadOutcome } from './load';
+
+let database: Database;
+beforeAll(async () => {
+  database = await openNodeDatabase();
+  await database.run('CREATE TABLE series (sid INTEGER, name VARCHAR, file VARCHAR, zone VARCHAR)');
+  await database.run('CREATE TABLE ingested (sid INTEGER, "row" INTEGER, ts TIMESTAMP, value DOUBLE)');
+});
+beforeEach(async () => {
+  await database.run('DELETE FROM ingested');
+  await database.run('DELETE FROM series');
+});
+
+const context = (more: Partial<IngestContext> = {}): IngestContext => ({
+  database,
+  environment: nodeEnvironment,
+  existing: [],
+  signal: new AbortController().signal,
+  progress: () => undefined,
+  ...more,
+});
+const file = (content: string | Uint8Array<ArrayBuffer>, name = 'f.csv'): File =>
+  new File([content], name, { lastModified: 1 });
+const inspect = async (content: string | Uint8Array<ArrayBuffer>, name = 'f.csv'): Promise<Inspection> =>
+  (await inspectFiles([{ name, file: file(content, name) }], context()))[0]!;
+const load = (
+  content: string | Uint8Array<ArrayBuffer>,
+  source: FileSource,
+  more: Partial<IngestContext> = {},
+): Promise<LoadOutcome> =>
+  loadFiles({ files: [{ name: source.file, file: file(content, source.file), source }] }, context(more));
+const nab = (name = 'f.csv'): FileSource => ({
+  file: name,
+  csv: { delimiter: ',', decimal: '.', header: true, encoding: 'utf-8' },
+  time: { column: 'timestamp', format: 'iso', zone: 'UTC' },
+  values: ['value'],
+});
+const stored = (): Promise<{ sid: number; row: number; us: number; value: number | null }[]> =>
+  database.rows('SELECT sid, "row", epoch_us(ts) AS us, value FROM ingested');
+const lines = (n: number): string =>
+  'timestamp,value\n' +
+  Array.from(
+    { length: n },
+    (_, i) =>
+      `2024-01-01 00:${String(Math.floor(i / 60) % 60).padStart(2, '0')}:${String(i % 60).padStart(2, '0')},${i}.5\n`,
+  ).join('');
+
+describe('a load', () => {
+  it('puts rows in file order, missing values as NULL, and says what was refused', async () => {
+    const outcome = await load(
+      'timestamp,value\n2024-01-01 00:00:01,1.5\n2024-01-01 00:00:00,\nbad,2\n2024-01-01 00:00:02,NaN\n',
+      nab(),
+    );
+    expect(await stored()).toEqual([
+      { sid: 0, row: 0, us: 1704067201000000, value: 1.5 },
+      { sid: 0, row: 1, us: 1704067200000000, value: null },
+      { sid: 0, row: 2, us: 1704067202000000, value: null },
+    ]);
+    expect(outcome.files[0]).toMatchObject({
+      series: ['f.csv'],
+      rows: 3,
+      rejected: 1,
+      source: { bytes: 91 },
+    });
+    expect(outcome.files[0]?.source?.sha256).toMatch(/^[0-9a-f]{64}$/);
+    expect(outcome.series).toEqual([
+      {
+        sid: 0,
+        name: 'f.csv',
+        file: 'f.csv',
+        zone: 'UTC',
+        rows: 3,
+        first: 1704067200000000,
+        last: 1704067202000000,
+      },
+    ]);
+    expect(outcome.rejects).toMatchObject([{ file: 'f.csv', line: 4, column: 'timestamp', text: 'bad,2' }]);
+  });
+
+  it('of gzip, UTF-16 and windows-1252 gives the same rows as of UTF-8', async () => {
+    const text = 'timestamp,température\n2024-01-01 00:00:00,1.5\n';
+    const utf16 = new Uint8Array(Buffer.from('\uFEFF' + text, 'utf16le'));
+    for (const bytes of [
+      new Uint8Array(gzipSync(text)),
+      utf16,
+      new Uint8Array(Buffer.from(text, 'latin1')),
+      text,
+    ]) {
+      await database.run('DELETE FROM ingested');
+      const found = await inspect(bytes);
+      expect(found.source).toMatchObject({ values: ['température'] });
+      const outcome = await load(bytes, found.source as FileSource);
+      expect(outcome.files[0]?.error).toBeUndefined();
+      expect(await stored()).toEqual([{ sid: 0, row: 0, us: 1704067200000000, value: 1.5 }]);
+    }
+  });
+
+  it('keeps the rows of each series together, by key and by column', async () => {
+    const source: FileSource = { ...nab(), values: ['a', 'b'], series: 's' };
+    const outcome = await load(
+      'timestamp,s,a,b\n2024-01-01 00:00:00,x,1,2\n2024-01-01 00:00:00,y,3,4\n2024-01-01 00:00:01,x,5,\n',
+      source,
+    );
+    expect(outcome.series.map(({ name, rows }) => [name, rows])).toEqual([
+      ['f.csv:x:a', 2],
+      ['f.csv:x:b', 2],
+      ['f.csv:y:a', 1],
+      ['f.csv:y:b', 1],
+    ]);
+    expect((await stored()).map(({ sid, row, value }) => [sid, row, value])).toEqual([
+      [0, 0, 1],
+      [0, 1, 5],
+      [1, 0, 2],
+      [1, 1, null],
+      [2, 0, 3],
+      [3, 0, 4],
+    ]);
+  });
+
+  it('of a file in many chunks counts every line', async () => {
+    const outcome = await load(lines(700_000), nab());
+    expect(outcome.files[0]).toMatchObject({ rows: 700_000, rejected: 0 });
+    expect(
+      await database.rows('SELECT count(*) AS n, sum(value) AS s, max("row") AS r FROM ingested'),
+    ).toEqual([{ n: 700_000, s: (700_000 * 700_000) / 2, r: 699_999 }]);
+  });
+
+  it('that fails leaves nothing, and the other files go on', async () => {
+    const request: LoadRequest = {
+      files: [
+        { name: 'a.csv', file: file('timestamp,value\nx,y\n'), source: nab('a.csv') },
+        { name: 'b.csv', file: file('timestamp,other\n2024-01-01 00:00:00,1\n'), source: nab('b.csv') },
+        { name: 'c.csv', file: file(lines(2)), source: nab('c.csv') },
+        { name: 'c.csv', file: file(lines(2)), source: nab('c.csv') },
+      ],
+    };
+    const outcome = await loadFiles(request, context());
+    expect(outcome.files.map(({ error }) => error?.code)).toEqual([
+      'file-all-rejected',
+      'column-unknown',
+      undefined,
+      'series-twice',
+    ]);
+    expect(outcome.files[0]?.error?.message).toContain('line 2, timestamp: "x" is not a time');
+    expect(await stored()).toHaveLength(2);
+    expect(await database.rows('SELECT name FROM series')).toEqual([{ name: 'c.csv' }]);
+  });
+
+  it('that is cancelled leaves nothing', async () => {
+    const controller = new AbortController();
+    const progress = (): void => controller.abort();
+    await expect(load(lines(700_000), nab(), { signal: controller.signal, progress })).rejects.toMatchObject({
+      name: 'AbortError',
+    });
+    expect(await stored()).toEqual([]);
+  });
+
+  it('of a file that is gone or changed says so', async () => {
+    for (const [name, code] of [
+      ['NotFoundError', 'file-gone'],
+      ['NotReadableError', 'file-changed'],
+    ]) {
+      const lost = file(lines(2));
+      lost.slice = () => {
+        throw new DOMException('no', name);
+      };
+      const outcome = await loadFiles({ files: [{ name: 'f.csv', file: lost, source: nab() }] }, context());
+      expect(outcome.files[0]?.error?.code).toBe(code);
+    }
+    const broken = await load(new Uint8Array(gzipSync(lines(5000))).slice(0, 2000), nab('f.csv.gz'));
+    expect(broken.files[0]?.error?.code).toBe('file-unsupported');
+    expect(await stored()).toEqual([]);
+  });
+
+  it('of a label file gives its entries', async () => {
+    const outcome = await loadFiles(
+      {
+        files: [
+          { name: 'l.json', file: file('{"f.csv": ["2024-01-01 00:00:00"]}'), source: { file: 'l.json' } },
+        ],
+      },
+      context(),
+    );
+    expect(outcome.labelFiles[0]).toMatchObject({
+      file: 'l.json',
+      entries: [{ key: 'f.csv', shape: 'point' }],
+    });
+  });
+});
+
+describe('an inspection', () => {
+  it.each([
+    ['', 'file-empty'],
+    ['\n \n', 'file-empty'],
+    ['timestamp,value\n', 'file-header-only'],
+    ['name,value\na,1\nb,2\n', 'file-no-time'],
+    ['timestamp,name\n2024-01-01 00:00:00,a\n', 'file-no-number'],
+    ['a,b\n\u0000\u0001\u0002,1\n', 'file-binary'],
+  ])('names what is wrong with %j', async (content, code) => {
+    expect((await inspect(content)).error?.code).toBe(code);
+  });
+
+  it('has no question about NAB, and a complete guess about any other', async () => {
+    expect(await inspect(lines(3))).toMatchObject({
+      kind: 'csv',
+      questions: [],
+      source: nab(),
+      types: ['time', 'number'],
+    });
+    const german = await inspect(
+      'Datum;Ort;Wert\n31.12.2023 10:00;A;1,5\n30.12.2023 10:00;A;2,5\n01.12.2023 10:00;B;1,25\n02.12.2023 10:00;B;3\n',
+    );
+    expect(german).toMatchObject({
+      questions: [{ about: 'columns' }],
+      source: {
+        csv: { delimiter: ';', decimal: ',' },
+        time: { column: 'Datum', format: 'day-first' },
+        values: ['Wert'],
+        series: 'Ort',
+      },
+    });
+    const open = await inspect('date,x\n01/02/2023 10:00,1\n03/04/2023 10:00,2\n');
+    expect(open.questions).toEqual([{ about: 'columns' }, { about: 'date-order' }]);
+    expect(await inspect('ts,x\n1700000000000,1\n1700000001000,2\n')).toMatchObject({
+      source: { time: { format: 'epoch-ms' } },
+    });
+    expect(await inspect('2024-01-01T00:00:00Z,1\n2024-01-01T00:00:01Z,2\n')).toMatchObject({
+      source: {
+        csv: { header: false },
+        time: { column: 'column 1', format: 'iso-offset' },
+        values: ['column 2'],
+      },
+    });
+    expect(
+      (await inspect('timestamp,value\n2024-01-01 00:00:00,1,5\n2024-01-01 00:00:01,2,5\n')).questions,
+    ).toContainEqual({ about: 'decimal' });
+  });
+});
+
+const corpus = fileURLToPath(new URL('../../../../../shared/nab/data', import.meta.url));
+describe.skipIf(!existsSync(corpus))('the NAB corpus', () => {
+  it('loads every line of every file without a question', async () => {
+    const names = readdirSync(corpus, { recursive: true, encoding: 'utf8' }).filter((name) =>
+      name.endsWith('.csv'),
+    );
+    const contents = new Map(names.map((name) => [name, new Uint8Array(readFileSync(`${corpus}/${name}`))]));
+    const files = names.map((name) => ({ name, file: file(contents.get(name)!, name) }));
+    const found = await inspectFiles(files, context());
+    expect(found.flatMap(({ questions }) => questions)).toEqual([]);
+    const outcome = await loadFiles(
+      { files: files.map((f, i) => ({ ...f, source: found[i]!.source! })) },
+      context(),
+    );
+    for (const report of outcome.files) {
+      const text = new TextDecoder().decode(contents.get(report.file));
+      expect(report, report.file).toMatchObject({
+        rejected: 0,
+        rows: text.split('\n').filter((line) => line.trim() !== '').length - 1,
+      });
+    }
+  });
+});

@@ -177,6 +177,14 @@ describe('resample', () => {
     expect(out).toEqual([{ sid: 0, ts: 0, value: 4, observations: 2, filled: false }]);
   });
 
+  it('holds no infinity where a sum or a square is beyond the doubles', async () => {
+    const rows = [1.7e308, 1.7e308].map((value, ts) => ({ sid: 0, ts, value }));
+    expect((await run(rows, { with: 'sum' })).out).toMatchObject([{ value: null, observations: 2 }]);
+    const two = [1e200, 3e200].map((value, ts) => ({ sid: 0, ts, value }));
+    const [bucket] = (await run(two, { with: 'std' })).out;
+    expect((bucket?.value ?? 0) / 1e200).toBeCloseTo(Math.SQRT2, 12);
+  });
+
   it('refuses more buckets than memory holds before making any, unless empty ones are left out', async () => {
     const rows = [
       { sid: 0, ts: 0, value: 1 },

@@ -20,7 +20,8 @@ const aggregates: Record<Aggregate, string> = {
   // Not first and last: these lose their order where a large aggregation works in parts.
   first: 'arg_min(v, place)',
   last: 'arg_max(v, place)',
-  std: 'stddev_samp(v)',
+  // Above 1e150 the squares would overflow, which the engine takes for an error.
+  std: 'CASE WHEN max(abs(v)) < 1e150 THEN stddev_samp(v) FILTER (abs(v) < 1e150) ELSE stddev_samp(v * 1e-160::DOUBLE) * 1e160::DOUBLE END',
 };
 
 /** The start of a time's bucket in microseconds. `%` has the sign of the time, hence the second one. */
@@ -39,7 +40,9 @@ function extents(input: string, every: number): string {
 function grouped(input: string, every: number, aggregate: Aggregate): string {
   const place = aggregate === 'first' || aggregate === 'last' ? ', row_number() OVER () AS place' : '';
   const rows = `(SELECT sid, ${start('epoch_us(ts)', every)} AS b, CASE WHEN isfinite(value) THEN value END AS v${place} FROM ${input})`;
-  return `SELECT sid, b, count(v)::INTEGER AS observations, ${aggregates[aggregate]} AS value FROM ${rows} GROUP BY sid, b`;
+  const groups = `SELECT sid, b, count(v)::INTEGER AS observations, ${aggregates[aggregate]} AS value FROM ${rows} GROUP BY sid, b`;
+  // A sum beyond the doubles is no value.
+  return `SELECT sid, b, observations, CASE WHEN isfinite(value) THEN value END AS value FROM (${groups})`;
 }
 
 /**

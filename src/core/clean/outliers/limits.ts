@@ -9,7 +9,8 @@ const rules: Record<OutliersOptions['rule'], (over: string) => Record<'low' | 'h
   zscore: (over) => ({
     low: `avg(v)${over}`,
     high: `avg(v)${over}`,
-    spread: `stddev_samp(v)${over}`,
+    // Above 1e150 the squares would overflow, which the engine takes for an error.
+    spread: `CASE WHEN max(abs(v))${over} < 1e150 THEN stddev_samp(v) FILTER (abs(v) < 1e150)${over} ELSE stddev_samp(v * 1e-160::DOUBLE)${over} * 1e160::DOUBLE END`,
   }),
   iqr: (over) => ({
     low: `quantile_cont(v, 0.25)${over}`,
@@ -31,7 +32,8 @@ const measures = (rule: OutliersOptions['rule'], over: string): string => {
 
 const bounds = (threshold: number): string => {
   const reach = `${double(threshold)} * spread`;
-  return `CASE WHEN spread > 0 THEN low - ${reach} END AS lo, CASE WHEN spread > 0 THEN high + ${reach} END AS hi`;
+  const known = 'spread > 0 AND isfinite(low) AND isfinite(high)';
+  return `CASE WHEN ${known} THEN low - ${reach} END AS lo, CASE WHEN ${known} THEN high + ${reach} END AS hi`;
 };
 
 /**

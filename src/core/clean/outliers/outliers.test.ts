@@ -219,6 +219,14 @@ describe('outliers', () => {
     expect(out.map((r) => r.value)).toEqual([2, Number.NaN, 3, Infinity, 4, 2, 4, 2, 4]);
   });
 
+  it.each([undefined, 9])('finds outliers whose squares no double holds', async (window) => {
+    const options = { ...plain, ...(window === undefined ? {} : { window }) };
+    const { report } = await run(series(2, 1e200, 3, 2, 3, 2, 3, 2, 3), options);
+    expect(report).toMatchObject([{ found: window === undefined ? 1 : expect.any(Number), constant: 0 }]);
+    const { report: widest } = await run(series(1.7e308, 1.7e308, -1.7e308, 1), options);
+    expect(widest).toMatchObject([{ constant: 0 }]);
+  });
+
   it('says what each treatment did', async () => {
     const rows = series(2, 2, 90, 4, 4, 3, 3, 3);
     const done = async (then: OutliersOptions['then']) => (await run(rows, { ...plain, then })).changes;

@@ -2,6 +2,7 @@
 import { expose } from 'comlink';
 import { fail, ok, toLabError, type Result } from '../../core/errors';
 import type { CallArgument, CallName, CallResult, LabWorker, Progress } from '../protocol';
+import { cleanExports } from './export';
 import { openDatabase } from './open';
 import { Session } from './session';
 
@@ -25,6 +26,7 @@ const worker: LabWorker = {
         report(0, { stage: 'Starting DuckDB', done, total, unit: 'bytes' }),
       );
       session = await Session.open(database);
+      void cleanExports().catch(() => undefined);
       return ok({ duckdb: (await database.rows<{ v: string }>('SELECT version() AS v'))[0]?.v ?? '' });
     } catch (thrown) {
       return fail(toLabError(thrown));

@@ -80,7 +80,7 @@ export function Footer(): ReactElement {
   const good = report?.checks.filter((one) => one.utc && one.ordered && one.gaps === 0).length ?? 0;
   const all = report?.checks.length ?? 0;
   const steps = report?.steps.filter((step) => step.kind === 'outliers' && !step.off) ?? [];
-  const outliers = steps.reduce((sum, step) => sum + (step.counts['outliers'] ?? 0), 0);
+  const outliers = steps.reduce((sum, step) => sum + (step.counts['found'] ?? 0), 0);
   const kept = steps.reduce((sum, step) => sum + (step.counts['protected'] ?? 0), 0);
   return (
     <footer className="foot">

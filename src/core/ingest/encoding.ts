@@ -17,8 +17,8 @@ export function detectEncoding(bytes: Uint8Array, file: string): Result<Encoding
   const zeros = [0, 0];
   let controls = 0;
   for (let i = 0; i < length; i++) {
-    const byte = bytes[i]!;
-    if (byte === 0) zeros[i & 1]!++;
+    const byte = bytes[i] as number;
+    if (byte === 0) zeros[i & 1] = (zeros[i & 1] ?? 0) + 1;
     else if (byte < 9 || (byte > 13 && byte < 32 && byte !== 27)) controls++;
   }
   const [even = 0, odd = 0] = zeros;

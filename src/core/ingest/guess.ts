@@ -43,7 +43,7 @@ export function guessTime(cells: readonly string[]): TimeGuess | undefined {
   const month = hits('month-first');
   if (Math.max(day, month) < enough) return undefined;
   if (day !== month) return { format: day > month ? 'day-first' : 'month-first' };
-  return { format: there[0]!.includes('/') ? 'month-first' : 'day-first', question: { about: 'date-order' } };
+  return { format: there[0]?.includes('/') ? 'month-first' : 'day-first', question: { about: 'date-order' } };
 }
 
 const epochs = [

@@ -13,8 +13,8 @@ export function readTable(bytes: Uint8Array, delimiter: string, most: number, co
     at = next;
     const cells: string[] = [];
     for (let i = 0; i < fields.count; i++) {
-      const start = fields.starts[i]!;
-      const end = fields.ends[i]!;
+      const start = fields.starts[i] as number;
+      const end = fields.ends[i] as number;
       const cell = fields.quoted[i] === 2 ? unescapeCell(bytes, start, end) : bytes.subarray(start, end);
       cells.push(textOf(cell, 0, cell.length).trim());
     }

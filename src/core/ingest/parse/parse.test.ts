@@ -17,7 +17,7 @@ const parse = (text: string, from = source(), columns = ['t', 'v'], header = fal
   createChunkParser(from, columns).parse(encode(text), header);
 const times = (chunk: ParsedChunk): number[] => Array.from(chunk.times.subarray(0, chunk.rows), Number);
 const values = (chunk: ParsedChunk, column = 0): number[] => [
-  ...(chunk.values[column] ?? []).subarray(0, chunk.rows),
+  ...(chunk.values[column] ?? new Float64Array(0)).subarray(0, chunk.rows),
 ];
 const oneTime = (text: string, format: TimeFormat): number | string => {
   const chunk = parse(`"${text}",1\n`, source(format));

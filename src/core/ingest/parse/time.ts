@@ -59,7 +59,7 @@ function inRange(us: number): number {
 
 /** Digits from `at`, at most `most`; -1 where there is none. `next` is set to the byte after them. */
 let next = 0;
-function digits(bytes: Uint8Array, at: number, end: number, most: number): number {
+function readDigits(bytes: Uint8Array, at: number, end: number, most: number): number {
   const stop = Math.min(end, at + most);
   let value = 0;
   let i = at;
@@ -88,15 +88,15 @@ function calendar(bytes: Uint8Array, start: number, end: number, order: Order, w
       `"${text}" is not a time written as ${expected}${withOffset ? ' with an offset from UTC' : ''}`,
     );
   };
-  const a = digits(bytes, start, end, order === 'iso' ? 4 : 2);
+  const a = readDigits(bytes, start, end, order === 'iso' ? 4 : 2);
   const yearDigits = next - start;
   const separator = bytes[next];
   if (a < 0 || next >= end || (separator !== MINUS && separator !== SLASH && separator !== POINT))
     return bad();
-  const b = digits(bytes, next + 1, end, 2);
+  const b = readDigits(bytes, next + 1, end, 2);
   if (b < 0 || next >= end || bytes[next] !== separator) return bad();
   const from = next + 1;
-  const c = digits(bytes, from, end, order === 'iso' ? 2 : 4);
+  const c = readDigits(bytes, from, end, order === 'iso' ? 2 : 4);
   if (c < 0 || (order === 'iso' ? yearDigits : next - from) !== 4) return bad();
   const year = order === 'iso' ? a : c;
   const month = order === 'day-first' ? b : order === 'iso' ? b : a;
@@ -110,21 +110,21 @@ function calendar(bytes: Uint8Array, start: number, end: number, order: Order, w
   if (i < end) {
     const gap = bytes[i]!;
     if (gap !== SPACE && gap !== 84 && gap !== 116) return bad();
-    const hour = digits(bytes, i + 1, end, 2);
+    const hour = readDigits(bytes, i + 1, end, 2);
     if (hour < 0 || bytes[next] !== COLON || next >= end) return bad();
     const minuteAt = next + 1;
-    const minute = digits(bytes, minuteAt, end, 2);
+    const minute = readDigits(bytes, minuteAt, end, 2);
     if (minute < 0 || next - minuteAt !== 2) return bad();
     i = next;
     let second = 0;
     let fraction = 0;
     if (i < end && bytes[i] === COLON) {
-      second = digits(bytes, i + 1, end, 2);
+      second = readDigits(bytes, i + 1, end, 2);
       if (second < 0 || next - i !== 3) return bad();
       i = next;
       if (i < end && (bytes[i] === POINT || bytes[i] === 44)) {
         const at = i + 1;
-        fraction = digits(bytes, at, end, 6);
+        fraction = readDigits(bytes, at, end, 6);
         if (fraction < 0) return bad();
         for (let places = next - at; places < 6; places++) fraction *= 10;
         i = next;

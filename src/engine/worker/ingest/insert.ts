@@ -113,7 +113,7 @@ export class SeriesWriter {
     let nulls = 0;
     for (let i = 0; i < length; i++) {
       numbers[i] = this.rows + i;
-      const us = words[2 * i + 1]! * 4294967296 + (words[2 * i]! >>> 0);
+      const us = (words[2 * i + 1] as number) * 4294967296 + ((words[2 * i] as number) >>> 0);
       if (us < first) first = us;
       if (us > last) last = us;
       if (values[i] !== values[i]) nulls++;
@@ -125,7 +125,9 @@ export class SeriesWriter {
 
   private bitmap(length: number): Uint8Array {
     const bits = new Uint8Array(Math.ceil(length / 64) * 8);
-    for (let i = 0; i < length; i++) if (this.values[i] === this.values[i]) bits[i >> 3]! |= 1 << (i & 7);
+    for (let i = 0; i < length; i++) {
+      if (!Number.isNaN(this.values[i])) bits[i >> 3] = (bits[i >> 3] as number) | (1 << (i & 7));
+    }
     return bits;
   }
 }

@@ -34,7 +34,7 @@ export function chunkOfTable(table: Table, source: FileSource): ParsedChunk {
       const cell: unknown = values[i]?.get(line);
       const value = cell === null || cell === undefined ? NaN : Number(cell);
       if (value === Infinity || value === -Infinity) bad = i;
-      out.values[i]![row] = value;
+      (out.values[i] as Float64Array)[row] = value;
     }
     if (bad >= 0) {
       refuse(source.values[bad] ?? '', 'the value is not a finite number');
@@ -53,7 +53,8 @@ export function chunkOfTable(table: Table, source: FileSource): ParsedChunk {
       }
       out.keys[row] = key;
     }
-    for (let i = 0; i < values.length; i++) if (Number.isNaN(out.values[i]![row]!)) missing[i]!++;
+    for (let i = 0; i < values.length; i++)
+      if (Number.isNaN(out.values[i]?.[row])) missing[i] = (missing[i] ?? 0) + 1;
     const high = Math.floor(us * HIGH);
     out.words[2 * row] = us - high * 4294967296;
     out.words[2 * row + 1] = high;
@@ -103,11 +104,11 @@ function timeReader(table: Table, source: FileSource): (row: number) => number {
   let part = 0;
   return (row) => {
     while (row >= (ends[part] ?? Infinity)) part++;
-    while (part > 0 && row < ends[part - 1]!) part--;
+    while (part > 0 && row < (ends[part - 1] ?? 0)) part--;
     const data = column.data[part];
-    const at = row - (part > 0 ? ends[part - 1]! : 0);
+    const at = row - (part > 0 ? (ends[part - 1] ?? 0) : 0);
     if (!data || !data.getValid(at)) return read('');
-    const raw = (data.values as BigInt64Array)[at]!;
+    const raw = (data.values as BigInt64Array)[at] as bigint;
     const scaled =
       unit === TimeUnit.SECOND
         ? raw * 1_000_000n

@@ -32,7 +32,7 @@ export function inWorkers(source: FileSource, columns: readonly string[]): Parse
   return {
     width: WIDTH,
     async parse(bytes, header) {
-      const chosen = workers[next++ % WIDTH]!;
+      const chosen = workers[next++ % WIDTH] as (typeof workers)[number];
       await Promise.race([chosen.ready, died]);
       return Promise.race([chosen.remote.parse(transfer(bytes, [bytes.buffer]), header), died]);
     },

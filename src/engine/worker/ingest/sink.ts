@@ -35,7 +35,7 @@ export function createSink(source: FileSource, database: Database, claim: Claim,
   const name = seriesName(source, column);
   const writer = new SeriesWriter(database, claim(name), expectedRows);
   return {
-    add: (chunk) => writer.append(chunk.times, chunk.values[0]!, chunk.rows),
+    add: (chunk) => writer.append(chunk.times, chunk.values[0] as Float64Array, chunk.rows),
     finish: () => Promise.resolve([done(name, writer)]),
   };
 }
@@ -65,7 +65,7 @@ class WideSink implements Sink {
       const name = seriesName(this.source, column);
       const writer = new SeriesWriter(this.database, this.claim(name));
       for (const chunk of this.chunks) {
-        writer.append(chunk.times, chunk.values[i]!, chunk.rows);
+        writer.append(chunk.times, chunk.values[i] as Float64Array, chunk.rows);
         await pause();
         signal.throwIfAborted();
       }
@@ -94,27 +94,32 @@ class KeyedSink implements Sink {
     if (!chunk.keys) return;
     const { names, index } = chunk.keys;
     const counts = new Int32Array(names.length);
-    for (let i = 0; i < chunk.rows; i++) counts[index[i]!]!++;
+    for (let i = 0; i < chunk.rows; i++) {
+      const key = index[i] as number;
+      counts[key] = (counts[key] as number) + 1;
+    }
     const parts = names.map((_, k): Part => ({
-      times: new BigInt64Array(counts[k]!),
-      values: chunk.values.map(() => new Float64Array(counts[k]!)),
+      times: new BigInt64Array(counts[k] as number),
+      values: chunk.values.map(() => new Float64Array(counts[k] as number)),
     }));
     const words = new Int32Array(chunk.times.buffer);
     const partWords = parts.map((part) => new Int32Array(part.times.buffer as ArrayBuffer));
     const next = new Int32Array(names.length);
     for (let i = 0; i < chunk.rows; i++) {
-      const key = index[i]!;
-      const at = next[key]!++;
-      const into = partWords[key]!;
-      into[2 * at] = words[2 * i]!;
-      into[2 * at + 1] = words[2 * i + 1]!;
-      const columns = parts[key]!.values;
-      for (let c = 0; c < columns.length; c++) columns[c]![at] = chunk.values[c]![i]!;
+      const key = index[i] as number;
+      const at = next[key] as number;
+      next[key] = at + 1;
+      const into = partWords[key] as Int32Array;
+      into[2 * at] = words[2 * i] as number;
+      into[2 * at + 1] = words[2 * i + 1] as number;
+      const columns = (parts[key] as Part).values;
+      for (let c = 0; c < columns.length; c++)
+        (columns[c] as Float64Array)[at] = chunk.values[c]?.[i] as number;
     }
     names.forEach((name, k) => {
       const list = this.parts.get(name);
-      if (list) list.push(parts[k]!);
-      else this.parts.set(name, [parts[k]!]);
+      if (list) list.push(parts[k] as Part);
+      else this.parts.set(name, [parts[k] as Part]);
     });
     if (this.parts.size * this.source.values.length > MAX_SERIES) {
       throw new LabFailure({
@@ -132,7 +137,8 @@ class KeyedSink implements Sink {
       for (const [i, column] of this.source.values.entries()) {
         const name = seriesName(this.source, column, key);
         const writer = new SeriesWriter(this.database, this.claim(name), 16);
-        for (const part of parts) writer.append(part.times, part.values[i]!, part.times.length);
+        for (const part of parts)
+          writer.append(part.times, part.values[i] as Float64Array, part.times.length);
         written.push(done(name, writer));
         if (performance.now() - turn > 50) {
           await pause();

@@ -47,8 +47,8 @@ export async function loadIntoSession(
   const files = outcome.files.map((report) => {
     const labels = outcome.labelFiles.find(({ file }) => file === report.file);
     if (!labels) return report;
-    const { unmatched, labels: attached } = attachLabels(labels.entries, names, labels.file);
-    return { ...report, unmatched, series: [...new Set(attached.map(({ series }) => series))] };
+    const { unmatched } = attachLabels(labels.entries, names, labels.file);
+    return { ...report, unmatched };
   });
   return { files, series: session.seriesInfo() };
 }

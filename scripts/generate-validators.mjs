@@ -57,7 +57,7 @@ export async function generate() {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { code, declaration } = await generate();
+  const { code } = await generate();
   await writeFile(new URL('validate.generated.js', folder), code);
   await writeFile(new URL('validate.generated.d.ts', folder), declaration);
 }

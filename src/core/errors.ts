@@ -64,7 +64,8 @@ export class LabFailure extends Error {
 /** Any thrown value as data. */
 export function toLabError(thrown: unknown): LabError {
   if (thrown instanceof LabFailure) return thrown.error;
-  if (thrown instanceof Error && thrown.name === 'AbortError') return { code: 'aborted', message: 'Cancelled.' };
+  if (thrown instanceof Error && thrown.name === 'AbortError')
+    return { code: 'aborted', message: 'Cancelled.' };
   const detail = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
   return {
     code: 'internal',

@@ -52,7 +52,7 @@ export function createEngineClient(): EngineClient {
     remote = undefined;
     opened = undefined;
     progressListeners.clear();
-    for (const reject of [...pending]) reject(new LabFailure(error));
+    for (const reject of pending) reject(new LabFailure(error));
     pending.clear();
     for (const listener of deathListeners) listener(error);
   }

@@ -86,7 +86,11 @@ describe('parseRecipe', () => {
   });
 
   it('never throws, whatever it is given', () => {
-    fc.assert(fc.property(fc.jsonValue(), (json) => expect(parseRecipe(json).ok).toBeTypeOf('boolean')));
+    fc.assert(
+      fc.property(fc.jsonValue(), (json) => {
+        expect(parseRecipe(json).ok).toBeTypeOf('boolean');
+      }),
+    );
   });
 
   it('says that a text is no JSON', () => {

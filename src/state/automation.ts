@@ -35,13 +35,7 @@ async function plainly<T>(work: () => Promise<T>): Promise<T> {
 
 export const dataLab: DataLab = {
   addFiles: (files) =>
-    plainly(async () => {
-      const added = await addFiles(
-        files.map((file) => ({ name: file.webkitRelativePath || file.name, file })),
-      );
-      await runCurrent();
-      return added;
-    }),
+    plainly(() => addFiles(files.map((file) => ({ name: file.webkitRelativePath || file.name, file })))),
   recipe: () => structuredClone(currentRecipe()),
   setRecipe: (recipe) =>
     plainly(async () => {

@@ -12,16 +12,8 @@ import type { Database } from './database';
 import { handlers } from './handlers';
 import { ViewIndex } from './view';
 
-export interface LoadedSeries {
+export interface LoadedSeries extends Omit<SeriesInfo, 'id' | 'labels'> {
   sid: number;
-  name: string;
-  file: string;
-  zone: string;
-  rows: number;
-  /** As read: in the source's zone. */
-  first: number;
-  last: number;
-  sparkline: (number | null)[];
 }
 
 export interface LoadedLabels {

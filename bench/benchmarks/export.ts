@@ -93,6 +93,7 @@ export const exporting: Bench = {
     const lab = await openLab(context);
     const database = await openNative();
     try {
+      await lab.withoutSteps();
       await lab.addFile(path, seriesName);
       await prepare(lab);
       const warm = await exportOnce(lab);

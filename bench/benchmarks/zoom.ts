@@ -55,13 +55,11 @@ export const zoom: Bench = {
     const lab = await openLab(context);
     try {
       const { page } = lab;
+      await lab.withoutSteps();
       await lab.addFile(path, seriesName);
-      await page.evaluate(async () => {
-        await window.dataLab.setRecipe({ ...window.dataLab.recipe(), steps: [] });
-        await window.dataLab.run();
-      });
       await page.evaluate(watchCanvas);
-      const box = await page.locator('canvas').last().boundingBox();
+      await page.getByRole('application').waitFor();
+      const box = await page.getByRole('application').boundingBox();
       if (!box) throw new Error('no chart to zoom');
       await page.mouse.move(box.x + box.width * 0.6, box.y + box.height / 2);
       await page.waitForTimeout(2000);

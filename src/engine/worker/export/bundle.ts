@@ -1,4 +1,5 @@
 /** The bundle, written file by file; its metadata last. */
+import type { LabelRow } from '../../../core/label/types';
 import { safePaths } from '../../../core/export/path';
 import { csvCell, csvNumber, isoTime } from '../../../core/export/csv';
 import { inOrder } from '../../../core/export/flags';
@@ -196,6 +197,15 @@ async function fill(
   return { files, rows: processed.rows };
 }
 
+/** Where the labels of a series lie in the processed rows; one that lost its rows lies nowhere. */
+function processedIntervals(labels: readonly LabelRow[], series: string): LabelRow[] {
+  return labels.flatMap((label) =>
+    label.series === series && label.processedStart !== null && label.processedEnd !== null
+      ? [{ ...label, start: label.processedStart, end: label.processedEnd }]
+      : [],
+  );
+}
+
 async function putProcessed(
   { recipe }: ExportRequest,
   context: ExportContext,
@@ -221,7 +231,7 @@ async function putProcessed(
     });
   };
   const intervals = new Map(
-    series.map(({ name }) => [name, inOrder(context.labels.filter((label) => label.series === name))]),
+    series.map(({ name }) => [name, inOrder(processedIntervals(context.labels, name))]),
   );
   let rows = 0;
   try {
@@ -232,6 +242,7 @@ async function putProcessed(
       units: recipe.export.partition,
       series,
       signal,
+      ordered: context.run.checks.every(({ ordered }) => ordered),
     })) {
       for (const run of file.rows.runs) {
         const name = names.get(run.sid) ?? '';
@@ -273,12 +284,12 @@ function toFileRows(
         intervals: touching.map(({ start, end, id, type }) => ({ start, end, id, type })),
       };
     }),
-    times: rows.times.slice(0, count),
-    values: rows.values.slice(0, count),
-    valid: rows.valid?.slice(0, count) ?? null,
-    observations: rows.kind === 'resampled' ? rows.observations.slice(0, count) : null,
-    outlier: rows.kind === 'clean' ? rows.outlier.slice(0, count) : null,
-    filled: rows.filled.slice(0, count),
+    times: rows.times.subarray(0, count),
+    values: rows.values.subarray(0, count),
+    valid: rows.valid?.subarray(0, count) ?? null,
+    observations: rows.kind === 'resampled' ? rows.observations.subarray(0, count) : null,
+    outlier: rows.kind === 'clean' ? rows.outlier.subarray(0, count) : null,
+    filled: rows.filled.subarray(0, count),
   };
 }
 

@@ -16,6 +16,7 @@ import {
 } from 'apache-arrow';
 import type { ExportOptions } from '../../../core/recipe/types';
 import { flagRows, type Interval } from '../../../core/export/flags';
+import { pack } from './encodings';
 import type * as ParquetWasm from 'parquet-wasm/esm';
 
 export type ParquetModule = Pick<
@@ -38,13 +39,6 @@ export interface FileRows {
   filled: Uint8Array<ArrayBuffer>;
 }
 export type ParquetOptions = Pick<ExportOptions, 'codec' | 'smallest'>;
-
-/** Bytes of 0 and 1 as Arrow's bits, least significant first. */
-function pack(bytes: Uint8Array): Uint8Array {
-  const bits = new Uint8Array((bytes.length + 7) >> 3);
-  for (let i = 0; i < bytes.length; i++) if (bytes[i]) bits[i >> 3] = (bits[i >> 3] ?? 0) | (1 << (i & 7));
-  return bits;
-}
 
 const boolean = (bytes: Uint8Array): Data<Bool> =>
   makeData({ type: new Bool(), length: bytes.length, nullCount: 0, data: pack(bytes) });

@@ -1,40 +1,43 @@
 /** Rows on their way from Arrow batches to files. */
-import type { RecordBatch } from 'apache-arrow';
+import type { RawBatch } from './batches';
 
-/** The columns of one batch, by typed array. */
+/** The columns of one batch, by typed array. A column that the query left out is null: one series, or all false. */
 export interface Batch {
   rows: number;
-  sids: Int32Array;
+  sids: Int32Array | null;
   times: BigInt64Array;
   values: Float64Array;
-  /** Whether value `row` of this batch is there; null where all are. */
-  valid: ((row: number) => boolean) | null;
+  /** Bits of the values that are there; null where all are. */
+  valid: Uint8Array | null;
   observations: Int32Array | null;
   outlier: Uint8Array | null;
-  filled: Uint8Array;
+  filled: Uint8Array | null;
 }
 
-/** The typed arrays of a batch of `sid, ts, value, …` (see `scan.ts`). */
-export function readBatch(batch: RecordBatch): Batch {
-  const values = <T>(name: string): T | null => {
-    const data = batch.getChild(name)?.data[0];
-    return data ? (data.values as T) : null;
+/** The bytes in elements of `size`; copied where they do not lie on a multiple of it. */
+function aligned(bytes: Uint8Array, size: number): [ArrayBufferLike, number, number] {
+  const apt = bytes.byteOffset % size === 0 ? bytes : bytes.slice();
+  return [apt.buffer, apt.byteOffset, Math.floor(apt.length / size)];
+}
+
+/** The typed arrays of a batch of `ts, value, …` (see `scan.ts`). */
+export function readBatch(batch: RawBatch): Batch {
+  const { rows } = batch;
+  const [times, value] = [batch.column('ts'), batch.column('value')];
+  if (!times || !value) throw new TypeError('expected the columns ts and value in the rows to export');
+  const ints = (name: string): Int32Array | null => {
+    const column = batch.column(name);
+    return column ? new Int32Array(...aligned(column.data, 4)).subarray(0, rows) : null;
   };
-  const must = <T>(name: string): T => {
-    const found = values<T>(name);
-    if (!found) throw new TypeError(`expected a column ${name} in the rows to export`);
-    return found;
-  };
-  const data = batch.getChild('value')?.data[0];
   return {
-    rows: batch.numRows,
-    sids: must('sid'),
-    times: must('ts'),
-    values: must('value'),
-    valid: data && data.nullCount > 0 ? (row) => data.getValid(row) : null,
-    observations: values('observations'),
-    outlier: values('outlier'),
-    filled: must('filled'),
+    rows,
+    sids: ints('sid'),
+    times: new BigInt64Array(...aligned(times.data, 8)).subarray(0, rows),
+    values: new Float64Array(...aligned(value.data, 8)).subarray(0, rows),
+    valid: value.nulls > 0 ? value.validity : null,
+    observations: ints('observations'),
+    outlier: batch.column('outlier')?.data.subarray(0, rows) ?? null,
+    filled: batch.column('filled')?.data.subarray(0, rows) ?? null,
   };
 }
 
@@ -52,6 +55,8 @@ export class Gathered {
   constructor(
     readonly kind: 'clean' | 'resampled',
     private capacity = 2048,
+    /** The series of batches without `sid`. */
+    private readonly only = 0,
   ) {
     this.times = new BigInt64Array(capacity);
     this.values = new Float64Array(capacity);
@@ -60,25 +65,30 @@ export class Gathered {
     this.filled = new Uint8Array(capacity);
   }
 
+  /** Rows that there is room for: what the next file may want, too. */
+  get room(): number {
+    return this.capacity;
+  }
+
   append(batch: Batch, from: number, to: number): void {
     const start = this.rows;
     this.reserve(start + to - from);
     this.times.set(batch.times.subarray(from, to), start);
     this.values.set(batch.values.subarray(from, to), start);
-    this.filled.set(batch.filled.subarray(from, to), start);
+    if (batch.filled) this.filled.set(batch.filled.subarray(from, to), start);
     if (batch.observations && this.kind === 'resampled')
       this.observations.set(batch.observations.subarray(from, to), start);
     if (batch.outlier && this.kind === 'clean') this.outlier.set(batch.outlier.subarray(from, to), start);
     if (batch.valid) {
       this.valid ??= new Uint8Array(this.capacity).fill(1);
       for (let row = from; row < to; row++) {
-        if (batch.valid(row)) continue;
+        if (((batch.valid[row >> 3] ?? 0) >> (row & 7)) & 1) continue;
         this.valid[start + row - from] = 0;
         this.values[start + row - from] = 0;
       }
     }
     this.rows += to - from;
-    const sid = batch.sids[from] ?? 0;
+    const sid = batch.sids?.[from] ?? this.only;
     const last = this.runs.at(-1);
     if (last?.sid === sid) last.to = this.rows;
     else this.runs.push({ sid, from: start, to: this.rows });

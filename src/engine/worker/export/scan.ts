@@ -1,11 +1,11 @@
 /** The processed table as a sequence of files' rows, partition by partition. */
-import { RecordBatchReader, type RecordBatch } from 'apache-arrow';
 import { lowerBound } from '../../../core/export/flags';
 import { partitionOf, partPath, type Partition } from '../../../core/export/partition';
 import type { PartitionUnit } from '../../../core/recipe/types';
 import { identifier, integer, timestamp } from '../../../core/sql';
 import type { Database } from '../database';
-import { Gathered, readBatch } from './rows';
+import { rawBatches } from './batches';
+import { Gathered, readBatch, type Batch } from './rows';
 
 export interface ScanOptions {
   database: Database;
@@ -17,6 +17,8 @@ export interface ScanOptions {
   signal?: AbortSignal;
   /** SQL of the rows where they are not the whole table. */
   source?: string;
+  /** Whether each series' rows are known to be in the order of time; looked up where absent. */
+  ordered?: boolean;
   /** Most rows held at once and most rows in one file. */
   most?: number;
 }
@@ -26,8 +28,6 @@ export interface ScannedFile {
   path: string;
   rows: Gathered;
 }
-
-const columns = { clean: 'outlier::UTINYINT AS outlier', resampled: 'observations' } as const;
 
 /** Whether the table's own order is by series and time, each series in one stretch. */
 async function isSorted({ database, table, source, signal }: ScanOptions): Promise<boolean> {
@@ -40,16 +40,30 @@ async function isSorted({ database, table, source, signal }: ScanOptions): Promi
 
 /** Files in the order of partitions. Memory: at most `most` rows (and what grows them) at a time. */
 export async function* scan(options: ScanOptions): AsyncGenerator<ScannedFile, void> {
-  const { database, table, kind, units, series, signal, most = 2 ** 21 } = options;
-  const order = (await isSorted(options)) ? '' : ' ORDER BY sid, ts';
-  const source = options.source ?? identifier(table);
+  const { database, kind, units, series, signal, most = 2 ** 21 } = options;
+  const source = options.source ?? identifier(options.table);
+  const [found] = await database.rows<{ rows: number; first: number; last: number; marks: boolean }>(
+    `SELECT count(*) AS rows, min(sid) AS first, max(sid) AS last, coalesce(bool_or(filled), false)${kind === 'clean' ? ' OR coalesce(bool_or(outlier), false)' : ''} AS marks FROM ${source}`,
+    signal,
+  );
+  if (!found || found.rows === 0) return;
+  const single = found.first === found.last;
+  const order = (single && options.ordered) || (await isSorted(options)) ? '' : ' ORDER BY sid, ts';
   const rank = new Map(series.map(({ id }, index) => [id, index]));
   const rankOf = (sid: number): number => rank.get(sid) ?? series.length;
+  // Columns that hold one value throughout are not worth fetching.
+  const wanted = [
+    ...(single ? [] : ['sid']),
+    'ts',
+    'value',
+    ...(kind === 'resampled' ? ['observations'] : found.marks ? ['outlier::UTINYINT AS outlier'] : []),
+    ...(found.marks ? ['filled::UTINYINT AS filled'] : []),
+  ].join(', ');
+  const gathered = (capacity?: number): Gathered => new Gathered(kind, capacity, found.first);
 
-  async function* batches(where: string): AsyncGenerator<RecordBatch, void> {
-    const sql = `SELECT sid, ts, value, ${columns[kind]}, filled::UTINYINT AS filled FROM ${source}${where}${order}`;
-    const reader = await RecordBatchReader.from(database.stream(sql, signal));
-    for await (const batch of reader) yield batch;
+  async function* batches(where: string): AsyncGenerator<Batch, void> {
+    const sql = `SELECT ${wanted} FROM ${source}${where}${order}`;
+    for await (const batch of rawBatches(database.stream(sql, signal))) yield readBatch(batch);
   }
 
   /** Rows of one series after another: a file is complete when the next partition or the limit is reached. */
@@ -59,15 +73,14 @@ export async function* scan(options: ScanOptions): AsyncGenerator<ScannedFile, v
     flush = true,
   ): AsyncGenerator<ScannedFile, Gathered> {
     let partition: Partition | undefined;
-    let rows = new Gathered(kind);
+    let rows = gathered();
     const file = (): ScannedFile => ({ path: partPath(partition?.folder ?? '', part.next++), rows });
-    for await (const raw of batches(where)) {
-      const batch = readBatch(raw);
+    for await (const batch of batches(where)) {
       for (let at = 0; at < batch.rows;) {
         const time = Number(batch.times[at]);
         if (!partition || time >= partition.end || time < partition.start) {
           if (rows.rows > 0) yield file();
-          if (rows.rows > 0) rows = new Gathered(kind);
+          if (rows.rows > 0) rows = gathered(rows.room);
           if (partition) part.next = 0;
           partition = partitionOf(time, units);
         }
@@ -76,7 +89,7 @@ export async function* scan(options: ScanOptions): AsyncGenerator<ScannedFile, v
         at = end;
         if (rows.rows >= most) {
           yield file();
-          rows = new Gathered(kind);
+          rows = gathered(rows.room);
         }
       }
     }
@@ -84,16 +97,11 @@ export async function* scan(options: ScanOptions): AsyncGenerator<ScannedFile, v
     return rows;
   }
 
-  const [count] = await database.rows<{ rows: number; series: number }>(
-    `SELECT count(*) AS rows, count(DISTINCT sid) AS series FROM ${source}`,
-    signal,
-  );
-  if (!count || count.rows === 0) return;
-  if (count.series === 1) {
+  if (single) {
     yield* stream('');
     return;
   }
-  for (const group of await groups(options, count.rows, most)) {
+  for (const group of await groups(options, found.rows, most)) {
     if (group.rows > most) {
       const part = { next: 0 };
       for (const { id } of series)
@@ -102,13 +110,12 @@ export async function* scan(options: ScanOptions): AsyncGenerator<ScannedFile, v
     }
     const files = new Map<number, { partition: Partition; rows: Gathered }>();
     let current: { partition: Partition; rows: Gathered } | undefined;
-    for await (const raw of batches(group.where)) {
-      const batch = readBatch(raw);
+    for await (const batch of batches(group.where)) {
       for (let at = 0; at < batch.rows;) {
         const time = Number(batch.times[at]);
         if (!current || time >= current.partition.end || time < current.partition.start) {
           const partition = partitionOf(time, units);
-          current = files.get(partition.start) ?? { partition, rows: new Gathered(kind, 256) };
+          current = files.get(partition.start) ?? { partition, rows: gathered(256) };
           files.set(partition.start, current);
         }
         const end = stretch(batch, at, current.partition);
@@ -125,14 +132,9 @@ export async function* scan(options: ScanOptions): AsyncGenerator<ScannedFile, v
 }
 
 /** Where the rows of one series within one partition end that begin at `at`. */
-function stretch(
-  batch: { rows: number; sids: Int32Array; times: BigInt64Array },
-  at: number,
-  { end }: Partition,
-): number {
-  const { rows, sids, times } = batch;
+function stretch({ rows, sids, times }: Batch, at: number, { end }: Partition): number {
   let last = rows;
-  if (sids[rows - 1] !== sids[at]) {
+  if (sids && sids[rows - 1] !== sids[at]) {
     last = at + 1;
     while (last < rows && sids[last] === sids[at]) last++;
   }

@@ -6,13 +6,14 @@ import { toLabError, type Result } from '../../../core/errors';
 import type { FileRows, ParquetOptions } from './parquet';
 import { encode, type WrittenFile } from './writer';
 
-const ready = init({ module_or_path: new URL(wasm, import.meta.url) });
+let ready: Promise<typeof parquet> | undefined;
+const load = (): Promise<typeof parquet> =>
+  (ready ??= init({ module_or_path: new URL(wasm, import.meta.url) }).then(() => parquet));
 
 const api = {
   async write(rows: FileRows, options: ParquetOptions): Promise<Result<WrittenFile>> {
     try {
-      await ready;
-      const file = await encode(parquet, rows, options);
+      const file = await encode(load, rows, options);
       return transfer({ ok: true, value: file }, [file.bytes.buffer]);
     } catch (thrown) {
       return { ok: false, error: toLabError(thrown) };

@@ -1,5 +1,6 @@
 /** Who turns rows into Parquet files: in this thread, or in the pool of `pool.ts`. */
 import { sha256 } from './hash';
+import { writeFile } from './parquetFile';
 import { toArrow, toParquet, type FileRows, type ParquetModule, type ParquetOptions } from './parquet';
 
 export interface WrittenFile {
@@ -18,13 +19,17 @@ export interface ParquetWriter {
   close(): void;
 }
 
-/** Rows to one hashed Parquet file. */
+/** Rows to one hashed Parquet file; `module` loads the general writer, for the codecs that only it has. */
 export async function encode(
-  module: ParquetModule,
+  module: () => Promise<ParquetModule>,
   rows: FileRows,
   options: ParquetOptions,
 ): Promise<WrittenFile> {
-  const bytes = toParquet(module, toArrow(rows), options) as Uint8Array<ArrayBuffer>;
+  const { codec, smallest } = options;
+  const bytes =
+    !smallest && (codec === 'snappy' || codec === 'none')
+      ? writeFile(rows, codec)
+      : (toParquet(await module(), toArrow(rows), options) as Uint8Array<ArrayBuffer>);
   return { path: rows.path, rows: rows.rows, bytes, sha256: await sha256(bytes) };
 }
 
@@ -32,7 +37,7 @@ export async function encode(
 export function inProcessWriter(module: ParquetModule): ParquetWriter {
   return {
     width: 1,
-    write: (rows, options) => encode(module, rows, options),
+    write: (rows, options) => encode(() => Promise.resolve(module), rows, options),
     close: () => undefined,
   };
 }

@@ -1,0 +1,64 @@
+/** Bytes that grow at their end; numbers as Thrift and Parquet write them. */
+export class Bytes {
+  length = 0;
+  private room: Uint8Array<ArrayBuffer>;
+
+  constructor(capacity = 256) {
+    this.room = new Uint8Array(capacity);
+  }
+
+  /** Makes room for `count` more. */
+  reserve(count: number): void {
+    if (this.length + count <= this.room.length) return;
+    const grown = new Uint8Array(Math.max(this.length + count, this.room.length * 2));
+    grown.set(this.room.subarray(0, this.length));
+    this.room = grown;
+  }
+
+  byte(value: number): void {
+    this.reserve(1);
+    this.room[this.length++] = value;
+  }
+
+  append(bytes: Uint8Array): void {
+    this.reserve(bytes.length);
+    this.room.set(bytes, this.length);
+    this.length += bytes.length;
+  }
+
+  /** An unsigned whole number below 2^53, seven bits a byte. */
+  varint(value: number): void {
+    this.reserve(8);
+    let rest = value;
+    while (rest >= 2 ** 31) {
+      this.room[this.length++] = (rest % 128) | 128;
+      rest = Math.floor(rest / 128);
+    }
+    while (rest >= 128) {
+      this.room[this.length++] = (rest & 127) | 128;
+      rest >>>= 7;
+    }
+    this.room[this.length++] = rest;
+  }
+
+  /** A signed whole number of magnitude below 2^52. */
+  zigzag(value: number): void {
+    this.varint(value >= 0 ? value * 2 : value * -2 - 1);
+  }
+
+  /** A signed 64-bit number. */
+  zigzagBig(value: bigint): void {
+    let rest = BigInt.asUintN(64, (value << 1n) ^ (value >> 63n));
+    for (; rest >= 128n; rest >>= 7n) this.byte(Number(rest & 127n) | 128);
+    this.byte(Number(rest));
+  }
+
+  uint32(value: number): void {
+    for (let shift = 0; shift < 32; shift += 8) this.byte((value >>> shift) & 255);
+  }
+
+  /** What has been written; valid until the next write. */
+  view(): Uint8Array<ArrayBuffer> {
+    return this.room.subarray(0, this.length);
+  }
+}

@@ -1,0 +1,157 @@
+/**
+ * The processed columns as a Parquet file, written here because their runs are known: a column of one word or of none
+ * costs a few bytes and no time, where a general writer looks at each row. Version 1 pages, one to a column and row group.
+ * Layout and numbers: parquet.thrift of apache/parquet-format.
+ */
+import { Bytes } from './bytes';
+import { columnsOf, encoding, statistics, type ColumnChunk } from './columns';
+import type { FileRows } from './parquet';
+import { snappy } from './snappy';
+import { writeStruct, type ThriftStruct, type ThriftValue } from './thrift';
+
+const magic = new TextEncoder().encode('PAR1');
+const groupRows = 2 ** 18;
+
+/** Bytes of the file. */
+export function writeFile(rows: FileRows, codec: 'snappy' | 'none'): Uint8Array<ArrayBuffer> {
+  const out = new Bytes(4096 + rows.rows * 10);
+  out.append(magic);
+  const groups: ThriftValue[] = [];
+  let columns: ColumnChunk[] = [];
+  for (let from = 0; from < rows.rows; from += groupRows) {
+    const group = part(rows, from, Math.min(from + groupRows, rows.rows));
+    columns = columnsOf(group);
+    const start = out.length;
+    const chunks = columns.map((column) => writeChunk(out, column, group.rows, codec));
+    const size = chunks.reduce((sum, { uncompressed }) => sum + uncompressed, 0);
+    groups.push({
+      struct: {
+        1: {
+          list: chunks.map(({ meta, start: at }) => ({ struct: { 2: { i64: at }, 3: { struct: meta } } })),
+        },
+        2: { i64: size },
+        3: { i64: group.rows },
+        5: { i64: start },
+        6: { i64: out.length - start },
+      },
+    });
+  }
+  const footer = out.length;
+  writeStruct(out, {
+    1: { i32: 1 },
+    2: { list: [root(columns.length), ...columns.map(schema)] },
+    3: { i64: rows.rows },
+    4: { list: groups },
+    6: { binary: 'anomaly-data-lab' },
+    7: { list: columns.map(() => ({ struct: { 1: { struct: {} } } })) },
+  });
+  out.uint32(out.length - footer);
+  out.append(magic);
+  return out.view().slice();
+}
+
+const root = (children: number): ThriftValue => ({
+  struct: { 4: { binary: 'schema' }, 5: { i32: children } },
+});
+
+function schema({ name, type, optional, meaning }: ColumnChunk): ThriftValue {
+  const micros: ThriftStruct = { 1: { bool: true }, 2: { struct: { 2: { struct: {} } } } };
+  const converted = { text: { i32: 0 }, utc: { i32: 10 }, plain: undefined }[meaning];
+  const logical = {
+    text: { struct: { 1: { struct: {} } } },
+    utc: { struct: { 8: { struct: micros } } },
+    plain: undefined,
+  }[meaning];
+  return {
+    struct: {
+      1: { i32: type },
+      3: { i32: optional ? 1 : 0 },
+      4: { binary: name },
+      6: converted,
+      10: logical,
+    },
+  };
+}
+
+/** Writes a column's pages; its entry in the footer. */
+function writeChunk(
+  out: Bytes,
+  column: ColumnChunk,
+  rows: number,
+  codec: 'snappy' | 'none',
+): { start: number; uncompressed: number; meta: ThriftStruct } {
+  const start = out.length;
+  let uncompressed = 0;
+  const page = (parts: readonly Uint8Array[], header: (sizes: ThriftStruct) => ThriftStruct): void => {
+    const plain = join(parts);
+    const body = codec === 'snappy' ? snappy(plain) : plain;
+    const from = out.length;
+    writeStruct(out, header({ 2: { i32: plain.length }, 3: { i32: body.length } }));
+    uncompressed += out.length - from + plain.length;
+    out.append(body);
+  };
+  const { dictionary } = column;
+  if (dictionary) {
+    const kind: ThriftStruct = { 1: { i32: dictionary.count }, 2: { i32: encoding.plain } };
+    page([dictionary.page], (sizes) => ({ 1: { i32: 2 }, ...sizes, 7: { struct: kind } }));
+  }
+  const data = out.length;
+  const kind: ThriftStruct = {
+    1: { i32: rows },
+    2: { i32: column.encoding },
+    3: { i32: encoding.rle },
+    4: { i32: encoding.rle },
+  };
+  page(column.page, (sizes) => ({ 1: { i32: 0 }, ...sizes, 5: { struct: kind } }));
+  const encodings = new Set([
+    encoding.rle,
+    column.encoding,
+    ...(dictionary ? [encoding.plain] : []),
+  ] as number[]);
+  return {
+    start,
+    uncompressed,
+    meta: {
+      1: { i32: column.type },
+      2: { list: [...encodings].map((i32) => ({ i32 })) },
+      3: { list: [{ binary: column.name }] },
+      4: { i32: codec === 'snappy' ? 1 : 0 },
+      5: { i64: rows },
+      6: { i64: uncompressed },
+      7: { i64: out.length - start },
+      9: { i64: data },
+      11: dictionary ? { i64: start } : undefined,
+      12: { struct: statistics(column) },
+    },
+  };
+}
+
+function join(parts: readonly Uint8Array[]): Uint8Array {
+  const [only] = parts;
+  if (only && parts.length === 1) return only;
+  const whole = new Bytes(parts.reduce((sum, { length }) => sum + length, 0));
+  for (const each of parts) whole.append(each);
+  return whole.view();
+}
+
+/** Rows `[from, to)`; intervals stay with every run that they may touch. */
+function part(rows: FileRows, from: number, to: number): FileRows {
+  if (from === 0 && to === rows.rows) return rows;
+  let at = 0;
+  const runs = rows.runs.flatMap((run) => {
+    const first = Math.max(from, at);
+    const last = Math.min(to, (at += run.rows));
+    return last > first ? [{ ...run, rows: last - first }] : [];
+  });
+  return {
+    path: rows.path,
+    rows: to - from,
+    runs,
+    times: rows.times.subarray(from, to),
+    values: rows.values.subarray(from, to),
+    valid: rows.valid?.subarray(from, to) ?? null,
+    observations: rows.observations?.subarray(from, to) ?? null,
+    outlier: rows.outlier?.subarray(from, to) ?? null,
+    filled: rows.filled.subarray(from, to),
+  };
+}

@@ -1,0 +1,67 @@
+/** Snappy's block format (format_description.txt of google/snappy): literals and copies within blocks of 64 KiB. */
+import { Bytes } from './bytes';
+
+const blockSize = 1 << 16;
+const hashBits = 14;
+const table = new Int32Array(1 << hashBits);
+
+/** Compressed bytes; at most `length + length / 6 + 32`. */
+export function snappy(input: Uint8Array): Uint8Array<ArrayBuffer> {
+  const out = new Bytes(32 + input.length + Math.ceil(input.length / 6));
+  out.varint(input.length);
+  const view = new DataView(input.buffer, input.byteOffset, input.byteLength);
+  for (let from = 0; from < input.length; from += blockSize)
+    compressBlock(out, input, view, from, Math.min(from + blockSize, input.length));
+  return out.view();
+}
+
+function literal(out: Bytes, input: Uint8Array, from: number, to: number): void {
+  const last = to - from - 1;
+  if (last < 0) return;
+  if (last < 60) out.byte(last << 2);
+  else if (last < 256) {
+    out.byte(60 << 2);
+    out.byte(last);
+  } else {
+    out.byte(61 << 2);
+    out.byte(last & 255);
+    out.byte(last >> 8);
+  }
+  out.append(input.subarray(from, to));
+}
+
+/** Copies of up to 64 bytes each with a two-byte offset; none shorter than four is left over. */
+function copy(out: Bytes, offset: number, length: number): void {
+  for (let rest = length; rest > 0;) {
+    const part = rest > 64 ? (rest < 68 ? 60 : 64) : rest;
+    out.byte(((part - 1) << 2) | 2);
+    out.byte(offset & 255);
+    out.byte(offset >> 8);
+    rest -= part;
+  }
+}
+
+function compressBlock(out: Bytes, input: Uint8Array, view: DataView, from: number, to: number): void {
+  table.fill(-1);
+  let literalFrom = from;
+  let misses = 32;
+  for (let at = from; at + 4 <= to;) {
+    const word = view.getInt32(at, true);
+    const slot = Math.imul(word, 0x1e35a7bd) >>> (32 - hashBits);
+    const candidate = table[slot] ?? -1;
+    table[slot] = at;
+    if (candidate < 0 || view.getInt32(candidate, true) !== word) {
+      at += misses++ >>> 5;
+      continue;
+    }
+    literal(out, input, literalFrom, at);
+    let end = at + 4;
+    const shift = at - candidate;
+    while (end < to && input[end] === input[end - shift]) end++;
+    copy(out, shift, end - at);
+    at = end;
+    literalFrom = end;
+    misses = 32;
+  }
+  literal(out, input, literalFrom, to);
+}

@@ -85,11 +85,19 @@ export function m4LevelSql(level: string, sid: number, grid: Grid): string {
 const finite = (value: number | null): number | null =>
   value !== null && Number.isFinite(value) ? value : null;
 
-/** The line through M4's columns: up to four points each, in order of time; a column without a value breaks it. */
-export function m4Points(columns: readonly M4Column[], rows: number): LinePoints {
+/**
+ * The line through M4's columns: up to four points each, in order of time. A column without a value breaks it, and so do more
+ * than `longest` milliseconds without a row.
+ */
+export function m4Points(columns: readonly M4Column[], rows: number, longest = Infinity): LinePoints {
   const timesMs: number[] = [];
   const values: (number | null)[] = [];
   for (const column of columns) {
+    const before = timesMs.at(-1);
+    if (before !== undefined && (column.tFirst ?? column.at) - before > longest) {
+      timesMs.push(before);
+      values.push(null);
+    }
     if (column.tFirst === null || column.tLast === null || column.tMin === null || column.tMax === null) {
       timesMs.push(column.at);
       values.push(null);
@@ -113,12 +121,22 @@ export function m4Points(columns: readonly M4Column[], rows: number): LinePoints
   return { timesMs, values, rows, exact: false };
 }
 
-/** Rows as they are. */
-export function exactPoints(points: readonly { t: number; v: number | null }[], rows: number): LinePoints {
-  return {
-    timesMs: points.map((point) => point.t),
-    values: points.map((point) => finite(point.v)),
-    rows,
-    exact: true,
-  };
+/** Rows as they are; more than `longest` milliseconds without one break the line. */
+export function exactPoints(
+  points: readonly { t: number; v: number | null }[],
+  rows: number,
+  longest = Infinity,
+): LinePoints {
+  const timesMs: number[] = [];
+  const values: (number | null)[] = [];
+  for (const { t, v } of points) {
+    const before = timesMs.at(-1);
+    if (before !== undefined && t - before > longest) {
+      timesMs.push(before);
+      values.push(null);
+    }
+    timesMs.push(t);
+    values.push(finite(v));
+  }
+  return { timesMs, values, rows, exact: true };
 }

@@ -5,12 +5,21 @@ import { fetchChart } from '../../state/queries';
 import { useRun } from '../../state/run';
 import { setRange, toggleLayer, useView } from '../../state/view';
 import type { Layer } from '../../core/view/types';
-import { allLayers, chartImage, Overview, SeriesChart, type Theme } from '../charts';
+import {
+  allLayers,
+  chartImage,
+  Overview,
+  SeriesChart,
+  type LayerName,
+  type Theme,
+  type VisibleLayers,
+} from '../charts';
 import { ErrorNotice } from '../components/Notice';
 import { baseName, localTime, utc } from '../lib/format';
 import { download, pickFiles } from '../lib/files';
 import { useFetched } from '../lib/hooks';
 import { Tabs } from '../tabs/Tabs';
+import { Legend } from './Legend';
 
 function Empty(): ReactElement {
   return (
@@ -47,8 +56,17 @@ function Empty(): ReactElement {
 
 const layers: Layer[] = ['raw', 'processed'];
 
-function Charts({ name, theme }: { name: string; theme: Theme }): ReactElement {
-  const { range, layers: shown } = useView();
+interface ChartsProps {
+  name: string;
+  theme: Theme;
+  /** Marks switched off; lines are part of the view's state. */
+  hidden: readonly LayerName[];
+  onHide: (mark: LayerName) => void;
+}
+
+function Charts({ name, theme, hidden, onHide }: ChartsProps): ReactElement {
+  const range = useView((view) => view.range);
+  const shown = useView((view) => view.layers);
   const version = useRun((run) => run.version);
   const loads = useFiles((files) => files.version);
   const allRows = useRun((run) => run.report?.labels);
@@ -65,9 +83,17 @@ function Charts({ name, theme }: { name: string; theme: Theme }): ReactElement {
     fetchChart({ series: name, columns, layers, ...asked }, signal),
   );
   const data = detail.data ?? whole.data;
-  const extent = data ? { from: data.first, to: data.last + 1 } : null;
+  const first = data?.first;
+  const last = data?.last;
+  const extent = useMemo(
+    () => (first === undefined || last === undefined ? null : { from: first, to: last + 1 }),
+    [first, last],
+  );
   const inSight = range ?? extent ?? { from: 0, to: 1 };
-  const visible = { ...allLayers, raw: shown.includes('raw'), processed: shown.includes('processed') };
+  const visible = useMemo<VisibleLayers>(() => {
+    const marks = Object.fromEntries(hidden.map((mark) => [mark, false]));
+    return { ...allLayers, ...marks, raw: shown.includes('raw'), processed: shown.includes('processed') };
+  }, [hidden, shown]);
   const move = (from: number, to: number): void => {
     const wholeSeries = extent !== null && from <= extent.from && to >= extent.to;
     setRange(wholeSeries ? null : { from, to });
@@ -89,18 +115,6 @@ function Charts({ name, theme }: { name: string; theme: Theme }): ReactElement {
         >
           {data ? `${utc(inSight.from).slice(0, 16)} to ${utc(inSight.to).slice(0, 16)} UTC` : ''}
         </span>
-        {layers.map((layer) => (
-          <button
-            key={layer}
-            type="button"
-            className="button"
-            style={{ height: 24 }}
-            aria-pressed={shown.includes(layer)}
-            onClick={() => toggleLayer(layer)}
-          >
-            <span className="dot" style={{ color: `var(--chart-${layer})` }} /> {layer}
-          </button>
-        ))}
         <button type="button" className="button quiet" onClick={() => void save('png')}>
           PNG
         </button>
@@ -120,6 +134,13 @@ function Charts({ name, theme }: { name: string; theme: Theme }): ReactElement {
           />
         )}
       </div>
+      <Legend
+        data={data}
+        labels={labels}
+        range={inSight}
+        visible={visible}
+        onToggle={(layer) => (layer === 'raw' || layer === 'processed' ? toggleLayer(layer) : onHide(layer))}
+      />
       <div className="chart-box">
         {detail.error && <ErrorNotice error={detail.error} />}
         <Suspense fallback={<p className="said">Loading the chart…</p>}>
@@ -141,13 +162,16 @@ function Charts({ name, theme }: { name: string; theme: Theme }): ReactElement {
 
 export function Centre({ theme }: { theme: Theme }): ReactElement {
   const chosen = useView((view) => view.chosen);
+  const [hidden, setHidden] = useState<readonly LayerName[]>([]);
+  const hide = (mark: LayerName): void =>
+    setHidden(hidden.includes(mark) ? hidden.filter((other) => other !== mark) : [...hidden, mark]);
   return (
     <main className="centre">
       {chosen === null ? (
         <Empty />
       ) : (
         <>
-          <Charts key={chosen} name={chosen} theme={theme} />
+          <Charts key={chosen} name={chosen} theme={theme} hidden={hidden} onHide={hide} />
           <Tabs series={chosen} theme={theme} />
         </>
       )}

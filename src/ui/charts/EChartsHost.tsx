@@ -50,16 +50,19 @@ export function EChartsHost({ option, onSize }: HostProps): ReactElement {
       if (to.getWidth() !== size.width || to.getHeight() !== size.height) {
         to.resize({ ...size, silent: true });
       }
-      to.setOption(option(size), { notMerge: true, silent: true });
+      to.setOption(option(size), { replaceMerge: ['series'], silent: true });
     };
-    // The canvas in one frame, its first picture in another.
+    // The canvas in one frame, its axes in another, and then the first whole picture.
     let withdraw = drawSoon(() => {
       if (chart.current) {
         draw(chart.current);
         return;
       }
       const made = (chart.current = init(host, null, { renderer: 'canvas', ...size }));
-      withdraw = drawSoon(() => draw(made));
+      withdraw = drawSoon(() => {
+        made.setOption({ ...option(size), series: [] }, { silent: true });
+        withdraw = drawSoon(() => draw(made));
+      });
     });
     return () => withdraw();
   }, [option, size]);

@@ -60,7 +60,9 @@ export function Reading({ reading, theme, x, width }: ReadingProps): ReactElemen
         }}
       >
         <div style={{ fontWeight: 600 }}>{formatUtc(reading.timeMs)}</div>
-        <div style={{ color: colours.faint }}>{formatLocal(reading.timeMs)} here</div>
+        {new Date(reading.timeMs).getTimezoneOffset() !== 0 && (
+          <div style={{ color: colours.faint }}>{formatLocal(reading.timeMs)} here</div>
+        )}
         {reading.lines.map((line, index) => (
           <div key={index} style={{ display: 'flex', gap: 6 }}>
             <span aria-hidden="true" style={{ color: colours[sign[line.kind].colour], width: 12 }}>

@@ -75,14 +75,14 @@ function legendOf(picture: Picture): { entries: { name: string; icon?: string }[
       (label) => (label.origin === 'injected') === origin && label.start < range.to && label.end > range.from,
     );
   const marks: [string, boolean][] = [
-    ['filled', layers.filled && (data?.filled.total ?? 0) > 0],
     ['outlier', layers.outliers && (data?.outliers.total ?? 0) > 0],
     ['outlier kept', layers.outliers && (data?.protectedOutliers.total ?? 0) > 0],
   ];
   const bands: [string, boolean, string][] = [
     ['labelled', present(false), colours.labelled],
     ['injected', present(true), colours.injected],
-    ['gap', layers.gaps && (data?.gaps.length ?? 0) > 0, colours.gap],
+    ['gap in the source', layers.gaps && (data?.gaps.length ?? 0) > 0, colours.gap],
+    ['filled in', layers.filled && (data?.filled.total ?? 0) > 0, colours.filled],
   ];
   const shown = bands.filter(([, on]) => on);
   return {
@@ -98,9 +98,10 @@ function legendOf(picture: Picture): { entries: { name: string; icon?: string }[
       type: 'scatter',
       data: [],
       itemStyle: {
-        color: translucent(colour, 0.25),
+        color:
+          name === 'filled in' ? colour : translucent(colour, name === 'gap in the source' ? 0.55 : 0.25),
         borderColor: colour,
-        borderWidth: name === 'gap' ? 0 : 1,
+        borderWidth: name === 'labelled' || name === 'injected' ? 1 : 0,
         borderType: 'dashed',
       },
     })),

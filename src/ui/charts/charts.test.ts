@@ -8,8 +8,10 @@ import { countHeight, describeHistogram, histogramOption, outline } from './hist
 import { clampRange, keyRange, panRange, wheelFactor, zoomRange, type Range } from './navigation';
 import { palettes, paletteProperties } from './palette';
 import { linePath } from './paths';
-import { seriesOption, valueExtent } from './seriesOption';
+import { MOST_SQUARES, seriesOption, valueExtent } from './seriesOption';
 import { allLayers, describeSeries, nearestIndex, readingAt, type SeriesView } from './seriesView';
+import { hatching, joined, markLength, pieces } from './shapes';
+import { tickLabels, timeTicks } from './ticks';
 
 const none: Marks = { timesMs: [], values: [], total: 0 };
 const hostile = '<img src=x onerror=alert(1)>';
@@ -107,7 +109,6 @@ describe('the option of a series', () => {
     const option = seriesOption(view(), 800);
     expect(option).toMatchObject({
       animation: false,
-      useUTC: true,
       xAxis: { min: 0, max: 5000, name: 'UTC' },
     });
     const [low, high] = valueExtent(view());
@@ -120,39 +121,55 @@ describe('the option of a series', () => {
     const series = seriesOf(seriesOption(view(), 800));
     expect(series.map(({ name }) => name)).toEqual([
       'overlays',
+      'gap',
       'raw',
       'processed',
       'filled',
+      'filled values',
       'outlier',
       'outlier kept',
     ]);
-    expect(series[1]).toMatchObject({
-      connectNulls: false,
-      data: [
-        [0, 1],
-        [1000, null],
+    expect(
+      pieces(
+        line,
+        (ms) => ms,
+        (value) => value,
+      ),
+    ).toEqual([
+      [
+        [-0.5, 1],
+        [0.5, 1],
+      ],
+      [
         [2000, 3],
         [9000, 50],
       ],
-    });
-    expect(series.slice(3)).toMatchObject([
+    ]);
+    expect(series.slice(5)).toMatchObject([
       { symbol: 'rect' },
       { symbol: 'triangle', itemStyle: { color: palettes.light.outlier } },
       { symbol: 'triangle', itemStyle: { color: palettes.light.background } },
     ]);
   });
 
-  it('shades windows and gaps within the range, and draws points as dashed lines', () => {
+  it('shades windows within the range, and draws points as dashed lines', () => {
     const [overlays] = seriesOf(seriesOption(view(), 800));
     const areas = (overlays?.markArea as { data: { xAxis: number }[][] } | undefined)?.data ?? [];
-    expect(areas.map((ends) => ends.map(({ xAxis }) => xAxis))).toEqual([
-      [2000, 5000],
-      [1000, 3000],
-    ]);
+    expect(areas.map((ends) => ends.map(({ xAxis }) => xAxis))).toEqual([[1000, 3000]]);
     const lines = (overlays?.markLine as { data: object[] } | undefined)?.data;
     expect(lines).toMatchObject([
       { xAxis: 4000, lineStyle: { color: palettes.light.injected, type: 'dashed' } },
     ]);
+  });
+
+  it('gives filled values a square each only while they are few', () => {
+    const marks = (count: number): Marks => ({ timesMs: [1000], values: [1], total: count });
+    const squares = (count: number): unknown =>
+      seriesOf(seriesOption(view({ data: { ...data, filled: marks(count) } }), 800)).find(
+        ({ name }) => name === 'filled values',
+      )?.data;
+    expect(squares(MOST_SQUARES)).toEqual([[1000, 1]]);
+    expect(squares(MOST_SQUARES + 1)).toEqual([]);
   });
 
   it('leaves out the layers that are switched off', () => {
@@ -167,6 +184,56 @@ describe('the option of a series', () => {
     const series = seriesOf(seriesOption(view({ layers }), 800));
     expect(series.map(({ name }) => name)).toEqual(['overlays', 'processed']);
     expect(series[0]).toMatchObject({ markArea: { data: [] }, markLine: { data: [] } });
+  });
+});
+
+describe('lanes and ticks', () => {
+  it('join what touches, and cover every mark within the width', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.nat(120), fc.nat(20))), (given) => {
+        const intervals = given.map(([from, length]) => [from - 10, from - 10 + length] as const);
+        const runs = joined(intervals, 100);
+        runs.forEach(([from, to], index) => {
+          expect(from).toBeGreaterThanOrEqual(0);
+          expect(to).toBeLessThanOrEqual(100);
+          expect(to - from).toBeGreaterThanOrEqual(1);
+          expect(from).toBeGreaterThan((runs[index - 1]?.[1] ?? -2) + 1);
+        });
+        for (const [from, to] of intervals.filter((each) => each[0] >= 0 && each[0] < 99 && each[1] <= 100)) {
+          expect(runs.some((run) => run[0] <= from && run[1] >= to)).toBe(true);
+        }
+      }),
+    );
+    expect(markLength({ timesMs: [0], values: [1], total: 1 }, line, 1000)).toBe(1000);
+    expect(markLength({ timesMs: [0], values: [1], total: 9 }, { ...line, exact: false }, 1000)).toBe(2);
+    expect(hatching([{ x: 0, y: 0, width: 8, height: 4 }], 8)).toBe('M0.0 4.0L4.0 0.0');
+  });
+
+  it('stand at round moments in UTC, never more than asked for, each year and day told once', () => {
+    const day = 86_400_000;
+    fc.assert(
+      fc.property(
+        fc.integer({ min: -8e12, max: 8e12 }),
+        fc.integer({ min: 10, max: 1e12 }),
+        fc.integer({ min: 2, max: 12 }),
+        (from, length, most) => {
+          const ticks = timeTicks(from, from + length, most);
+          expect(ticks.length).toBeLessThanOrEqual(most * 1.2 + 1);
+          expect(ticks.every((at) => at >= from && at <= from + length)).toBe(true);
+        },
+      ),
+    );
+    const june = Date.UTC(2015, 5, 1);
+    expect(timeTicks(june, june + 30 * day, 5).map((at) => new Date(at).getUTCDay())).toEqual([
+      1, 1, 1, 1, 1,
+    ]);
+    expect([...tickLabels(timeTicks(day, 2 * day, 5), day).values()]).toEqual([
+      '2 Jan\n1970',
+      '06:00',
+      '12:00',
+      '18:00',
+      '3 Jan',
+    ]);
   });
 });
 
@@ -234,7 +301,7 @@ describe('a saved picture', () => {
     expect(svg).toMatch(/^<svg /);
     expect(svg).not.toContain('<img');
     expect(svg).toContain('All times in UTC');
-    for (const name of ['processed', 'outlier', 'labelled', 'injected', 'gap'])
+    for (const name of ['processed', 'outlier', 'labelled', 'injected', 'gap in the source'])
       expect(svg).toContain(`>${name}<`);
     expect(
       chartSvg({ chart: 'histogram', data: histogram, theme: 'light', scale: 'linear' }, { title: 't' }),

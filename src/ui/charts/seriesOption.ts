@@ -1,4 +1,4 @@
-import type { LineSeriesOption, ScatterSeriesOption } from 'echarts/charts';
+import type { CustomSeriesOption, LineSeriesOption, ScatterSeriesOption } from 'echarts/charts';
 import type {
   GridComponentOption,
   LegendComponentOption,
@@ -8,11 +8,14 @@ import type {
 } from 'echarts/components';
 import type { ComposeOption } from 'echarts/core';
 import type { LinePoints, Marks } from '../../core/view/types';
-import { formatTick, formatTimeTick } from './format';
+import { formatTick } from './format';
 import { fontFamily, palettes, translucent, type Palette } from './palette';
 import type { SeriesView } from './seriesView';
+import { boxes, hatching, joined, markLength, pieces, type Box, type Run } from './shapes';
+import { tickLabels, timeTicks } from './ticks';
 
 export type SeriesOption = ComposeOption<
+  | CustomSeriesOption
   | LineSeriesOption
   | ScatterSeriesOption
   | GridComponentOption
@@ -22,13 +25,22 @@ export type SeriesOption = ComposeOption<
   | TitleComponentOption
 >;
 
-/** Pixels between the edge of the chart and its plot. */
+/** Pixels between the edge of the chart and its plot, whose lowest part are the lanes. */
 export const plot = { left: 60, right: 44, top: 14, bottom: 38 } as const;
+
+/** Between the values and the axis: a lane for gaps, one for filled values. */
+const LANE = 5;
+const LANES = 2 * LANE + 7;
 
 /** Symbols for single rows appear when they are at least so far apart. */
 const PIXELS_PER_SYMBOL = 8;
+/** More filled values than this are told by their lane alone. */
+export const MOST_SQUARES = 60;
+/** More gaps in view than this are told by their lane alone. */
+export const MOST_HATCHED = 20;
 
 type AreaData = NonNullable<MarkAreaComponentOption['data']>;
+type Shape = NonNullable<ReturnType<NonNullable<CustomSeriesOption['renderItem']>>>;
 
 /** Lowest and highest value in view with a margin; [0, 1] where there is nothing. */
 export function valueExtent(view: SeriesView): [number, number] {
@@ -56,34 +68,89 @@ export function valueExtent(view: SeriesView): [number, number] {
   return [low - margin, high + margin];
 }
 
-const pairs = ({ timesMs, values }: LinePoints): [number, number | null][] =>
-  timesMs.map((time, index) => [time, values[index] ?? null]);
+/** Where times and values fall within a rectangle of pixels. */
+function scales(view: SeriesView, [low, high]: [number, number], { x, y, width, height }: Box) {
+  const from = view.range.from / 1000;
+  const perMs = width / (view.range.to / 1000 - from);
+  const perValue = height / (high - low);
+  return {
+    x: (ms: number): number => x + (ms - from) * perMs,
+    y: (value: number): number => y + (high - value) * perValue,
+  };
+}
+
+/** A series of one shape that is drawn by itself, without the machinery for data. */
+function shape(
+  name: string,
+  z: number,
+  colour: string,
+  clip: boolean,
+  children: (plotted: Box) => Shape[],
+): CustomSeriesOption {
+  return {
+    id: name,
+    name,
+    type: 'custom',
+    coordinateSystem: 'cartesian2d',
+    data: [[0, 0]],
+    color: colour,
+    itemStyle: { color: colour },
+    clip,
+    silent: true,
+    z,
+    renderItem: (parameters) => ({
+      type: 'group',
+      silent: true,
+      children: children(parameters.coordSys as unknown as Box) as never,
+    }),
+  };
+}
+
+const filledPath = (path: string, colour: string): Shape => ({
+  type: 'path',
+  shape: { pathData: path },
+  style: { fill: colour },
+  silent: true,
+});
+const strokedPath = (path: string, colour: string): Shape => ({
+  type: 'path',
+  shape: { pathData: path },
+  style: { fill: 'none', stroke: colour, lineWidth: 1 },
+  silent: true,
+});
 
 /** The chart of a series, `width` pixels wide, as ECharts takes it. Depends on nothing else. */
 export function seriesOption(view: SeriesView, width: number): SeriesOption {
   const { data, layers, range, theme } = view;
   const colours = palettes[theme];
   const plotWidth = Math.max(1, width - plot.left - plot.right);
-  const [low, high] = valueExtent(view);
+  const extent = valueExtent(view);
   const line = (
     name: string,
     points: LinePoints | undefined,
     colour: string,
-    lineWidth: number,
-  ): LineSeriesOption => ({
-    name,
-    type: 'line',
-    data: points ? pairs(points) : [],
-    color: colour,
-    lineStyle: { color: colour, width: lineWidth, join: 'round' },
-    showSymbol: points !== undefined && points.exact && points.rows * PIXELS_PER_SYMBOL < plotWidth,
-    symbol: 'circle',
-    symbolSize: 4,
-    connectNulls: false,
-    silent: true,
-    emphasis: { disabled: true },
-    z: name === 'processed' ? 4 : 3,
-  });
+    style: { lineWidth: number; opacity: number },
+    z: number,
+  ): CustomSeriesOption =>
+    shape(name, z, colour, true, (plotted) => {
+      if (!points) return [];
+      const to = scales(view, extent, plotted);
+      const all = pieces(points, to.x, to.y);
+      const drawn: Shape[] = all.map((piece) => ({
+        type: 'polyline',
+        shape: { points: piece },
+        style: { fill: 'none', stroke: colour, lineJoin: 'round', ...style },
+        silent: true,
+      }));
+      if (!points.exact || points.rows * PIXELS_PER_SYMBOL >= plotWidth) return drawn;
+      const dots = points.timesMs.flatMap((time, index): Shape[] => {
+        const value = points.values[index] ?? null;
+        if (value === null) return [];
+        const at = { cx: to.x(time), cy: to.y(value), r: 1.2 + style.lineWidth / 2 };
+        return [{ type: 'circle', shape: at, style: { fill: colour, opacity: style.opacity }, silent: true }];
+      });
+      return [...drawn, ...dots];
+    });
   const mark = (
     name: string,
     marks: Marks | undefined,
@@ -92,6 +159,7 @@ export function seriesOption(view: SeriesView, width: number): SeriesOption {
     size: number,
     hollow = false,
   ): ScatterSeriesOption => ({
+    id: name,
     name,
     type: 'scatter',
     data: marks ? marks.timesMs.map((time, index) => [time, marks.values[index] ?? 0]) : [],
@@ -109,47 +177,64 @@ export function seriesOption(view: SeriesView, width: number): SeriesOption {
     z: 6,
   });
   const series: SeriesOption['series'] = [
-    { name: 'overlays', type: 'line', data: [], silent: true, z: 1, ...underlay(view, colours, plotWidth) },
+    {
+      id: 'overlays',
+      name: 'overlays',
+      type: 'line',
+      data: [],
+      silent: true,
+      z: 1,
+      ...underlay(view, colours, plotWidth),
+    },
   ];
-  if (layers.raw) series.push(line('raw', data?.raw, colours.raw, 1));
-  if (layers.processed) series.push(line('processed', data?.processed, colours.processed, 1.1));
-  if (layers.filled) series.push(mark('filled', data?.filled, 'rect', colours.filled, 5));
-  if (layers.outliers) {
-    series.push(mark('outlier', data?.outliers, 'triangle', colours.outlier, 8));
-    series.push(mark('outlier kept', data?.protectedOutliers, 'triangle', colours.outlier, 8, true));
+  if (layers.gaps) series.push(gapShapes(view, colours));
+  if (layers.raw) series.push(line('raw', data?.raw, colours.raw, { lineWidth: 2.4, opacity: 0.6 }, 3));
+  if (layers.processed) {
+    series.push(line('processed', data?.processed, colours.processed, { lineWidth: 1.2, opacity: 1 }, 4));
   }
+  if (layers.filled) {
+    series.push(filledLane(view, colours));
+    const few = data && data.filled.total <= MOST_SQUARES ? data.filled : undefined;
+    series.push(mark('filled values', few, 'rect', colours.filled, 5));
+  }
+  if (layers.outliers) {
+    const size = (marks: Marks | undefined): number => ((marks?.total ?? 0) > 150 ? 6 : 8);
+    series.push(mark('outlier', data?.outliers, 'triangle', colours.outlier, size(data?.outliers)));
+    const kept = data?.protectedOutliers;
+    series.push(mark('outlier kept', kept, 'triangle', colours.outlier, size(kept), true));
+  }
+  const length = (range.to - range.from) / 1000;
+  const ticks = timeTicks(range.from / 1000, range.to / 1000, plotWidth / 90);
+  const labels = tickLabels(ticks, length);
   return {
     animation: false,
-    useUTC: true,
     textStyle: { fontFamily, color: colours.faint, fontSize: 11 },
-    grid: { ...plot, show: false },
+    grid: { ...plot, bottom: plot.bottom + LANES, show: false },
     xAxis: {
-      type: 'time',
+      type: 'value',
       min: range.from / 1000,
       max: range.to / 1000,
+      offset: LANES,
       name: 'UTC',
       nameLocation: 'end',
       nameGap: 8,
       nameTextStyle: { color: colours.faint, fontSize: 11 },
-      axisLine: { lineStyle: { color: colours.grid }, onZero: false },
-      axisTick: { lineStyle: { color: colours.grid } },
+      axisLine: { show: true, lineStyle: { color: colours.grid }, onZero: false },
+      axisTick: { show: true, lineStyle: { color: colours.faint }, length: 4, customValues: ticks },
       axisLabel: {
         color: colours.faint,
         hideOverlap: true,
-        showMinLabel: false,
-        showMaxLabel: false,
         lineHeight: 14,
         verticalAlign: 'top',
-        formatter: (ms: number, index: number) =>
-          formatTimeTick(ms, (range.to - range.from) / 1000, index === 1),
+        customValues: ticks,
+        formatter: (ms: number) => labels.get(ms) ?? '',
       },
       splitLine: { show: false },
-      splitNumber: Math.max(2, Math.round(plotWidth / 110)),
     },
     yAxis: {
       type: 'value',
-      min: low,
-      max: high,
+      min: extent[0],
+      max: extent[1],
       axisLine: { show: false },
       axisTick: { show: false },
       axisLabel: { color: colours.faint, formatter: formatTick, showMinLabel: false, showMaxLabel: false },
@@ -160,26 +245,60 @@ export function seriesOption(view: SeriesView, width: number): SeriesOption {
   };
 }
 
-/** Bands of gaps and labelled windows, and lines for labelled points, under everything else. */
+const laneBoxes = (runs: readonly Run[], { x, y, height }: Box, lane: number): Box[] =>
+  runs.map(([from, to]) => ({
+    x: x + from,
+    y: y + height + 3 + lane * (LANE + 3),
+    width: to - from,
+    height: LANE,
+  }));
+
+/** The lane of gaps; while they are few, hatching behind the values too. */
+function gapShapes(view: SeriesView, colours: Palette): CustomSeriesOption {
+  const { data, range } = view;
+  const gaps = (data?.gaps ?? []).filter(
+    ({ fromMs, toMs }) => toMs * 1000 > range.from && fromMs * 1000 < range.to,
+  );
+  return shape('gap', 1, colours.gap, false, (plotted) => {
+    const to = scales(view, [0, 1], plotted);
+    const intervals = gaps.map(({ fromMs, toMs }): Run => [to.x(fromMs) - plotted.x, to.x(toMs) - plotted.x]);
+    const runs = joined(intervals, plotted.width);
+    if (runs.length === 0) return [];
+    const lane = filledPath(boxes(laneBoxes(runs, plotted, 0)), translucent(colours.gap, 0.55));
+    if (gaps.length > MOST_HATCHED) return [lane];
+    const tall = runs.map(([from, end]) => ({ ...plotted, x: plotted.x + from, width: end - from }));
+    return [lane, strokedPath(hatching(tall, 8), translucent(colours.gap, 0.22))];
+  });
+}
+
+/** The lane of filled values: green wherever one stands. */
+function filledLane(view: SeriesView, colours: Palette): CustomSeriesOption {
+  const { data } = view;
+  return shape('filled', 5, colours.filled, false, (plotted) => {
+    if (!data) return [];
+    const to = scales(view, [0, 1], plotted);
+    const length = markLength(data.filled, data.processed, (data.to - data.from) / 1000);
+    const intervals = data.filled.timesMs.map((time): Run => [
+      to.x(time - length / 2) - plotted.x,
+      to.x(time + length / 2) - plotted.x,
+    ]);
+    return [filledPath(boxes(laneBoxes(joined(intervals, plotted.width), plotted, 1)), colours.filled)];
+  });
+}
+
+/** Bands of labelled windows, and lines for labelled points, under everything else. */
 function underlay(
   view: SeriesView,
   colours: Palette,
   plotWidth: number,
 ): Pick<LineSeriesOption, 'markArea' | 'markLine'> {
-  const { data, labels, layers, range } = view;
+  const { labels, layers, range } = view;
   const perPixel = (range.to - range.from) / plotWidth / 1000;
   const fromMs = range.from / 1000;
   const toMs = range.to / 1000;
   const within = (ms: number): number => Math.min(toMs, Math.max(fromMs, ms));
   const areas: AreaData = [];
   const lines: NonNullable<MarkLineComponentOption['data']> = [];
-  if (layers.gaps) {
-    for (const gap of data?.gaps ?? []) {
-      if (gap.toMs <= fromMs || gap.fromMs >= toMs || gap.toMs - gap.fromMs < perPixel) continue;
-      const itemStyle = { color: translucent(colours.gap, 0.14), borderWidth: 0 };
-      areas.push([{ xAxis: within(gap.fromMs), itemStyle }, { xAxis: within(gap.toMs) }]);
-    }
-  }
   if (layers.labels) {
     for (const label of labels) {
       if (label.end <= range.from || label.start >= range.to) continue;

@@ -77,7 +77,9 @@ export function readingAt(view: SeriesView, at: number, reach: number): Reading 
     const index = near(marks, timeMs ?? at, reach / 2);
     if (index === null) return;
     timeMs ??= marks.timesMs[index] ?? null;
-    lines.push({ kind, text, value: marks.values[index] ?? null });
+    // Thinned marks are no readings of this moment.
+    const thinned = marks.total > marks.timesMs.length;
+    lines.push({ kind, text, value: thinned ? null : (marks.values[index] ?? null) });
   };
   if (layers.outliers) {
     mark('outlier', 'outlier, was', data.outliers);

@@ -10,11 +10,13 @@ import {
 } from '../../../core/view/lines';
 import { marksOf, marksSql, type MarkColumn } from '../../../core/view/marks';
 import { gapsSql } from '../../../core/view/profile';
+import { GAP_FACTOR } from '../../../core/view/tables';
 import type { ChartData, ChartRequest, LinePoints } from '../../../core/view/types';
 import { seriesId, type ViewContext } from './context';
 
 /** Up to so many rows for each column are drawn as they are: M4 would hardly give fewer points. */
 const EXACT_ROWS_PER_COLUMN = 2;
+const BREAK_COLUMNS = 3;
 
 interface Range {
   sid: number;
@@ -68,14 +70,18 @@ async function line(relation: string, range: Range, context: ViewContext): Promi
   const rows = whole
     ? profile.rows
     : ((await database.rows<{ n: number }>(countSql(relation, sid, from, to), signal))[0]?.n ?? 0);
+  // Breaks that take less than a few pixels would leave nothing of the line but crumbs.
+  const longest =
+    Math.max((profile?.step ?? Infinity) * GAP_FACTOR, ((to - from) / columns) * BREAK_COLUMNS) / 1000;
   if (rows <= EXACT_ROWS_PER_COLUMN * columns) {
     const reach = Math.max(to - from, 100 * (profile?.step ?? 0));
     const sql = exactSql(relation, sid, from, to, reach);
-    return exactPoints(await database.rows<{ t: number; v: number | null }>(sql, signal), rows);
+    const points = await database.rows<{ t: number; v: number | null }>(sql, signal);
+    return exactPoints(points, rows, longest);
   }
   const grid = gridFor(from, to, columns, view.levels(relation, sid));
   const sql = grid.level ? m4LevelSql(grid.level.table, sid, grid) : m4Sql(relation, sid, grid);
-  return m4Points(await database.rows<M4Column>(sql, signal), rows);
+  return m4Points(await database.rows<M4Column>(sql, signal), rows, longest);
 }
 
 async function marks(

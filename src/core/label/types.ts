@@ -19,6 +19,8 @@ export interface LabelRow extends Label {
   /** Snapped to rows that exist in the processed table; null where no row is left. */
   processedStart: number | null;
   processedEnd: number | null;
+  /** Time of the last row inside: NAB's inclusive end. */
+  processedLast: number | null;
 }
 
 /** Non-overlapping, sorted: the union of a series' labels. */

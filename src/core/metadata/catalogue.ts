@@ -26,7 +26,7 @@ export function catalogue(labels: readonly LabelRow[]): Catalogue {
       start: isoUtc(label.start),
       end: isoUtc(label.end),
       labelStart: text(label.processedStart),
-      labelEnd: text(label.processedEnd),
+      labelEnd: text(label.processedLast),
       origin: label.origin,
       file: label.file ?? null,
       rows: label.processedRows,
@@ -51,7 +51,7 @@ export function nabLabels(
       .filter((label) => label.series === name && label.processedStart !== null)
       .sort((a, b) => a.start - b.start);
     const start = (label: LabelRow): number => label.processedStart ?? label.start;
-    const end = (label: LabelRow): number => label.processedEnd ?? start(label);
+    const end = (label: LabelRow): number => label.processedLast ?? start(label);
     points[name] = mine.filter(({ shape }) => shape === 'point').map((label) => nab(start(label), false));
     windows[name] = mine
       .filter(({ shape }) => shape === 'window')

@@ -41,11 +41,15 @@ export function bucketStart(time: number, every: number): number {
  * The interval of a label after the clean steps, `[first row, last row + 1 µs)`, or after resampling the buckets that hold
  * those rows. Null where no row is left.
  */
-export function snapped(clean: Extent, every?: Duration): { start: number; end: number } | null {
+export function snapped(
+  clean: Extent,
+  every?: Duration,
+): { start: number; end: number; last: number } | null {
   if (clean.first === null || clean.last === null) return null;
-  if (every === undefined) return { start: clean.first, end: clean.last + 1 };
+  if (every === undefined) return { start: clean.first, end: clean.last + 1, last: clean.last };
   const width = microseconds(every);
-  return { start: bucketStart(clean.first, width), end: bucketStart(clean.last, width) + width };
+  const last = bucketStart(clean.last, width);
+  return { start: bucketStart(clean.first, width), end: last + width, last };
 }
 
 /** Labels with what became of them, and a warning for each that lost all of its rows. */
@@ -74,6 +78,7 @@ export function followLabels(
       processedRows: interval ? processedRows(index) : 0,
       processedStart: interval?.start ?? null,
       processedEnd: interval?.end ?? null,
+      processedLast: interval?.last ?? null,
     };
   });
   return { rows, warnings };

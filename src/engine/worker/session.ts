@@ -135,6 +135,7 @@ export class Session {
         processedRows: null,
         processedStart: null,
         processedEnd: null,
+        processedLast: null,
       }));
     const time = (us: number | null): string => (us === null ? 'NULL' : `make_timestamp(${us}::BIGINT)`);
     const rows = followed.map(

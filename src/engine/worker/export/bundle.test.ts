@@ -36,7 +36,8 @@ const label = (id: string, start: number, end: number, rows: number): LabelRow =
   rawRows: 7,
   processedRows: rows,
   processedStart: rows ? start : null,
-  processedEnd: rows ? end - 600e6 : null,
+  processedEnd: rows ? end : null,
+  processedLast: rows ? end - 600e6 : null,
 });
 const labels = [
   label('one', us('2023-03-14T01:00Z'), us('2023-03-14T02:00Z'), 6),

@@ -2,7 +2,7 @@
 import type { LabError, Result } from '../core/errors';
 import type { ChartData, ChartRequest, Histogram, HistogramRequest, Summary } from '../core/view/types';
 import type { StepReport } from '../core/pipeline/types';
-import type { FileSource, LabelSource, Recipe, StepKind } from '../core/recipe/types';
+import type { CsvFormat, FileSource, LabelSource, Recipe, StepKind } from '../core/recipe/types';
 import type { Inspection, Reject } from '../core/ingest/types';
 import type { LabelRow } from '../core/label/types';
 
@@ -18,6 +18,11 @@ export interface NamedFile {
   /** Relative path with forward slashes. */
   name: string;
   file: File;
+}
+
+/** A file to look at; what is given of its layout is not guessed. */
+export interface InspectFile extends NamedFile {
+  csv?: Partial<CsvFormat>;
 }
 
 export interface SeriesInfo {
@@ -46,6 +51,15 @@ export interface FileReport {
   /** Label entries whose series is not loaded (yet). */
   unmatched?: string[];
   error?: LabError;
+}
+
+/** What of a label file belongs to the series that are loaded. */
+export interface LabelFileReport {
+  file: string;
+  /** Labels that a loaded series has. */
+  attached: number;
+  /** Names that have labels in the file and no series. */
+  unmatched: string[];
 }
 
 export interface LoadRequest {
@@ -118,11 +132,12 @@ export interface ExportReport {
 
 /** The calls, each from one argument to one result. */
 export interface Calls {
-  inspect(files: NamedFile[]): Inspection[];
+  inspect(files: InspectFile[]): Inspection[];
   /** Reads files into `raw`. A file that fails is reported by itself; the others go on. */
   load(request: LoadRequest): LoadReport;
   /** Takes sources (by recipe file name) and what came of them out again. */
   unload(files: string[]): SeriesInfo[];
+  labelFiles(request: null): LabelFileReport[];
   run(request: { recipe: Recipe; focus?: string }): RunReport;
   chart(request: ChartRequest): ChartData;
   histogram(request: HistogramRequest): Histogram;

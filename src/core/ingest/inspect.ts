@@ -1,4 +1,4 @@
-import type { ErrorCode, LabError } from '../errors';
+import { ok, type ErrorCode, type LabError } from '../errors';
 import type { CsvFormat, FileSource } from '../recipe/types';
 import { detectEncoding, toUtf8 } from './encoding';
 import { columnType, guessEpoch, guessTime, isNumber, type ColumnType, type TimeGuess } from './guess';
@@ -34,19 +34,25 @@ export function inspectLabels(name: string, text: string): Inspection {
 
 /**
  * What a CSV file looks like from its first bytes (unpacked, at most `SAMPLE_BYTES`). `complete`: they are the whole file. NAB's layout
- * (`timestamp,value`, ISO without offset) leaves no question open; any other asks about its columns, with a guess that would load.
+ * (`timestamp,value`, ISO without offset) leaves no question open; any other asks about its columns, with a guess that would load. What is
+ * `given` of the layout is taken as it is.
  */
-export function inspectCsv(name: string, bytes: Uint8Array, complete: boolean): Inspection {
+export function inspectCsv(
+  name: string,
+  bytes: Uint8Array,
+  complete: boolean,
+  given: Partial<CsvFormat> = {},
+): Inspection {
   const error = (code: ErrorCode, message: string): Inspection => unreadableFile(name, code, message);
   if (bytes.length === 0)
     return error(
       'file-empty',
       `${name} is empty: it has 0 bytes. A table with a time column and a number column was expected.`,
     );
-  const encoding = detectEncoding(bytes, name);
+  const encoding = given.encoding ? ok(given.encoding) : detectEncoding(bytes, name);
   if (!encoding.ok) return unreadable(name, encoding.error);
   const utf8 = toUtf8(encoding.value)(bytes, complete);
-  const delimiter = sniffDelimiter(utf8, complete);
+  const delimiter = given.delimiter ?? sniffDelimiter(utf8, complete);
   const rows = readTable(utf8, delimiter, 201, complete);
   if (rows.every((row) => row.every((cell) => cell === ''))) {
     return error(
@@ -54,7 +60,7 @@ export function inspectCsv(name: string, bytes: Uint8Array, complete: boolean): 
       `${name} holds nothing but blank space. A table with a time column and a number column was expected.`,
     );
   }
-  const header = isHeader(rows);
+  const header = given.header ?? isHeader(rows);
   const body = header ? rows.slice(1) : rows;
   const columns = columnNames(rows[0] ?? [], header);
   if (body.length === 0) {
@@ -64,7 +70,7 @@ export function inspectCsv(name: string, bytes: Uint8Array, complete: boolean): 
     );
   }
   const cells = columns.map((_, i) => body.map((row) => row[i] ?? ''));
-  const decimal = guessDecimal(cells, delimiter);
+  const decimal = given.decimal ?? guessDecimal(cells, delimiter);
   const format: CsvFormat = { delimiter, decimal, header, encoding: encoding.value };
   const types = cells.map((column) => columnType(column, decimal));
   const shown: Pick<Inspection, 'columns' | 'preview' | 'types' | 'format'> = {

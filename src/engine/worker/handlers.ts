@@ -1,12 +1,13 @@
 /** One function a call: what the page asked, on the session. */
 import { LabFailure } from '../../core/errors';
+import { attachLabels } from '../../core/ingest/attachLabels';
 import type { CallArgument, CallContext, CallName, CallResult } from '../protocol';
 import { exportBundle } from './export';
 import { inspectFiles, loadIntoSession } from './loading';
 import { query } from './query';
 import { execute } from './run';
 import type { Session } from './session';
-import { buildLevels, chart, checks, histogram, rows, summary, type ViewContext } from './view';
+import { chart, checks, histogram, rows, summary, type ViewContext } from './view';
 
 export type SessionContext = CallContext & { session: Session };
 
@@ -14,8 +15,11 @@ type Handlers = {
   [K in CallName]: (argument: CallArgument<K>, context: SessionContext) => Promise<CallResult<K>>;
 };
 
-const viewing = ({ session, signal, progress }: SessionContext): ViewContext => ({
-  database: session.database,
+const viewing = (
+  { session, signal, progress }: SessionContext,
+  database = session.database,
+): ViewContext => ({
+  database,
   tables: session.tables,
   view: session.view,
   signal,
@@ -27,10 +31,21 @@ export const handlers: Handlers = {
   load: loadIntoSession,
 
   async unload(files, { session }) {
+    if (![...session.series, ...session.labelFiles].some(({ file }) => files.includes(file))) {
+      return session.seriesInfo();
+    }
     await session.forgetRun();
     await session.remove(files);
     await session.publish('stage_raw');
     return session.seriesInfo();
+  },
+
+  async labelFiles(_request, { session }) {
+    const names = session.series.map(({ name }) => name);
+    return session.labelFiles.map(({ file, entries }) => {
+      const { labels, unmatched } = attachLabels(entries, names, file);
+      return { file, attached: labels.length, unmatched };
+    });
   },
 
   async run({ recipe }, context) {
@@ -55,22 +70,18 @@ export const handlers: Handlers = {
       outcome.clean,
       processedKind === 'resampled' ? (processed ?? undefined) : undefined,
     );
+    session.view.forgetRun();
     for (const old of new Set([before.tables.raw, before.tables.processed])) {
       if (old && old !== 'stage_raw') await session.view.forget(old, session.database);
     }
     for (const table of before.made) await session.database.run(`DROP TABLE IF EXISTS "${table}"`);
-    const changed =
-      before.tables.raw === raw && before.tables.processed !== null
-        ? (['processed'] as const)
-        : (['raw', 'processed'] as const);
-    await buildLevels(viewing(context), raw === processed ? ['raw'] : changed);
     report.checks = await checks(viewing(context));
     return report;
   },
 
   chart: (request, context) => chart(request, viewing(context)),
-  histogram: (request, context) => histogram(request, viewing(context)),
-  summary: (request, context) => summary(request, viewing(context)),
+  histogram: (request, context) => histogram(request, viewing(context, context.session.patient)),
+  summary: (request, context) => summary(request, viewing(context, context.session.patient)),
   rows: (request, context) => rows(request, viewing(context)),
 
   async rejects({ offset, limit }, { session }) {

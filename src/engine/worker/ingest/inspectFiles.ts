@@ -2,7 +2,7 @@ import { toLabError } from '../../../core/errors';
 import { inspectCsv, inspectLabels, SAMPLE_BYTES, unreadableFile } from '../../../core/ingest/inspect';
 import { inspectParquet } from '../../../core/ingest/inspectParquet';
 import type { Inspection } from '../../../core/ingest/types';
-import type { CallContext, NamedFile } from '../../protocol';
+import type { CallContext, InspectFile } from '../../protocol';
 import type { IngestEnvironment } from './environment';
 import { notParquet } from './files';
 import { readFailure, readSample } from './read';
@@ -11,15 +11,16 @@ const LARGEST_JSON = 64 << 20;
 
 /** What each file is, from its first bytes; never rejects but for a cancel. */
 export async function inspectFiles(
-  files: readonly NamedFile[],
+  files: readonly InspectFile[],
   { signal, progress, environment }: CallContext & { environment: IngestEnvironment },
 ): Promise<Inspection[]> {
   const found: Inspection[] = [];
-  for (const [i, { name, file }] of files.entries()) {
+  for (const [i, item] of files.entries()) {
     signal.throwIfAborted();
+    const { name } = item;
     progress({ stage: `looking at ${name}`, done: i, total: files.length, unit: 'files' });
     try {
-      found.push(await inspectOne(name, file, environment, signal));
+      found.push(await inspectOne(item, environment, signal));
     } catch (thrown) {
       signal.throwIfAborted();
       const { code, message } = toLabError(readFailure(thrown, name));
@@ -30,8 +31,7 @@ export async function inspectFiles(
 }
 
 async function inspectOne(
-  name: string,
-  file: File,
+  { name, file, csv }: InspectFile,
   environment: IngestEnvironment,
   signal: AbortSignal,
 ): Promise<Inspection> {
@@ -60,5 +60,5 @@ async function inspectOne(
     }
     return inspectLabels(name, await file.text());
   }
-  return inspectCsv(name, bytes, complete);
+  return inspectCsv(name, bytes, complete, csv);
 }

@@ -24,3 +24,19 @@ export function formatDuration(us: number): Duration {
   }
   return `${us / units.ms}ms`;
 }
+
+/** A length of time in microseconds for a person: `3 d 12 h 21 min`, `1.5 s`, `250 ms`. From a minute on, parts of a second are left out. */
+export function sayDuration(us: number): string {
+  if (us < units.ms) return `${us} µs`;
+  if (us < units.s) return `${Number((us / units.ms).toPrecision(6))} ms`;
+  if (us < units.min) return `${Number((us / units.s).toPrecision(6))} s`;
+  if (us % units.w === 0) return `${us / units.w} w`;
+  let left = Math.round(us / units.s) * units.s;
+  const parts: string[] = [];
+  for (const unit of ['d', 'h', 'min', 's'] as const) {
+    const whole = Math.floor(left / units[unit]);
+    left -= whole * units[unit];
+    if (whole > 0) parts.push(`${whole.toLocaleString('en-GB')} ${unit}`);
+  }
+  return parts.join(' ');
+}

@@ -1,6 +1,6 @@
 /** The recipe's own code: reading, defaults, order, and its forms as text. */
 export { emptyRecipe, defaultSteps, exportDefaults, stepDefaults } from './defaults';
-export { formatDuration, microseconds, parseDuration } from './duration';
+export { formatDuration, microseconds, parseDuration, sayDuration } from './duration';
 export { schema as recipeSchema } from './validate.generated';
 export { checkOrder } from './order';
 export { parseRecipe, parseRecipeText } from './parse';

@@ -1,4 +1,4 @@
-import { parseDuration } from '../../core/recipe';
+import { parseDuration, sayDuration } from '../../core/recipe';
 
 const whole = new Intl.NumberFormat('en-GB');
 const fine = new Intl.NumberFormat('en-GB', { maximumSignificantDigits: 6 });
@@ -30,20 +30,8 @@ export function utc(us: number | null): string {
 export const localTime = (us: number | null): string =>
   us === null ? '' : `${new Date(us / 1000).toLocaleString('en-GB')} local time`;
 
-const units: [string, number][] = [
-  ['w', 604800e6],
-  ['d', 86400e6],
-  ['h', 3600e6],
-  ['min', 60e6],
-  ['s', 1e6],
-];
-
-/** `5 min`, `1.5 h` from microseconds. */
-export function span(us: number | null): string {
-  if (us === null) return '–';
-  const [unit, size] = units.find(([, least]) => us >= least) ?? ['ms', 1e3];
-  return `${fine.format(us / size)} ${unit}`;
-}
+/** `5 min`, `3 d 12 h` from microseconds. */
+export const span = (us: number | null): string => (us === null ? '–' : sayDuration(us));
 
 /** `15min` as `15 min`. */
 export const spanOf = (duration: string): string => span(parseDuration(duration) ?? null);

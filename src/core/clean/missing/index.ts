@@ -1,5 +1,5 @@
 import { stepDefaults } from '../../recipe/defaults';
-import { formatDuration } from '../../recipe/duration';
+import { sayDuration } from '../../recipe/duration';
 import type { StepDefinition } from '../../recipe/step';
 import { toSql } from './sql';
 
@@ -27,7 +27,7 @@ export const missing: StepDefinition<'missing'> = {
     if (dropped > 0) parts.push(`dropped ${number(dropped)}`);
     if (labelled > 0) parts.push(`${number(labelled)} of them inside labelled intervals`);
     if (left > 0) parts.push(`left ${number(left)} without a value`);
-    if (longestGapUs > 0) parts.push(`longest gap ${formatDuration(longestGapUs)}`);
+    if (longestGapUs > 0) parts.push(`longest gap ${sayDuration(longestGapUs)}`);
     return parts.join('; ');
   },
 };

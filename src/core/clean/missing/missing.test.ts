@@ -228,7 +228,7 @@ CASE WHEN range % 10 = 5 THEN NULL WHEN range % 10 = 6 THEN -1 ELSE range % 1000
   it('says in a line what was done', () => {
     expect(
       missing.describe({ missing: 1120, sentinel: 7, filled: 12, left: 1115, longestGapUs: 900e6 }),
-    ).toBe('filled 12 of 1,127; left 1,115 without a value; longest gap 15min');
+    ).toBe('filled 12 of 1,127; left 1,115 without a value; longest gap 15 min');
     expect(missing.describe({})).toBe('no missing values');
   });
 });

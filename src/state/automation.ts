@@ -5,7 +5,7 @@ import { addFiles, type Added } from './add';
 import { exportBundle } from './export';
 import { runQuery } from './queries';
 import { currentRecipe, editRecipe } from './recipe';
-import { runCurrent } from './sync';
+import { runCurrent, upToDate } from './sync';
 
 /** What scripts may do from outside; see docs/automation.md. Failures are thrown as `{ code, path, message }`. */
 export interface DataLab {
@@ -50,13 +50,13 @@ export const dataLab: DataLab = {
     }),
   query: (sql) =>
     plainly(async () => {
-      await runCurrent();
+      await upToDate();
       return (await runQuery(sql, undefined, 1_000_000)).rows;
     }),
   exportBundle: (options) =>
     plainly(async () => {
       if (options) editRecipe((recipe) => ({ ...recipe, export: { ...recipe.export, ...options } }));
-      await runCurrent();
+      await upToDate();
       const { file } = await exportBundle();
       if (!file)
         throw new LabFailure({ code: 'internal', message: 'Expected one zip; none was written. Try again.' });

@@ -1,8 +1,8 @@
 import { create } from 'zustand';
 import type { LabError } from '../core/errors';
 import type { Inspection } from '../core/ingest/types';
-import type { FileSource, LabelSource } from '../core/recipe/types';
-import type { FileReport, Progress, SeriesInfo } from '../engine/protocol';
+import type { CsvFormat, FileSource, LabelSource } from '../core/recipe/types';
+import type { FileReport, LabelFileReport, Progress, SeriesInfo } from '../engine/protocol';
 
 /** Something a person should know about a file; stays until dismissed. */
 export interface Notice {
@@ -15,12 +15,16 @@ export interface Notice {
 export interface OpenQuestion {
   inspection: Inspection;
   answer: (source: FileSource | null) => void;
+  /** The same file, read with another layout of its text. */
+  reread: (csv: Partial<CsvFormat>, signal: AbortSignal) => Promise<Inspection>;
 }
 
 interface FilesState {
   series: SeriesInfo[];
   /** By file name. */
   reports: Record<string, FileReport>;
+  /** What of each label file belongs to a series. */
+  labelFiles: LabelFileReport[];
   /** Lines that could not be read, over all files. */
   rejected: number;
   notices: Notice[];
@@ -35,6 +39,7 @@ interface FilesState {
 export const useFiles = create<FilesState>()(() => ({
   series: [],
   reports: {},
+  labelFiles: [],
   rejected: 0,
   notices: [],
   questions: [],
@@ -71,6 +76,8 @@ export function takeReports(reports: readonly FileReport[], series: SeriesInfo[]
     return { series, ...withReports(all), version: state.version + 1 };
   });
 }
+
+export const takeLabelFiles = (labelFiles: LabelFileReport[]): void => useFiles.setState({ labelFiles });
 
 /** Forgets files that the engine no longer holds. */
 export function dropReports(files: readonly string[], series: SeriesInfo[]): void {

@@ -90,7 +90,7 @@ export function toggleStep(index: number): boolean {
     steps.map((step, at) => {
       if (at !== index) return step;
       const { off, ...rest } = step;
-      return (off ? rest : { ...rest, off: true }) as Step;
+      return off ? rest : { ...rest, off: true };
     }),
   );
 }

@@ -8,8 +8,8 @@ interface SessionState {
   progress: Progress | null;
   duckdb: string | null;
   error: LabError | null;
-  /** Whether this browser lets the page keep files; null: not known yet. */
-  storage: { kept: boolean; bytes: number; message?: string } | null;
+  /** Whether this browser lets the page keep files, and `cleared`: bytes that the person just gave up; null: not known yet. */
+  storage: { kept: boolean; bytes: number; cleared?: number; message?: string } | null;
   /** Whether the kept files of the last session have been looked up. */
   restored: boolean;
   /** A recipe that came by link or file and would replace one with sources. */

@@ -2,11 +2,11 @@ import { toLabError } from '../core/errors';
 import { dataLab } from './automation';
 import { openHash, storedRecipe, storeRecipe } from './documents';
 import { engine, engineIsReady } from './engine';
-import { loaded, notify, useFiles, vault } from './files';
+import { vault } from './files';
 import { useRecipe } from './recipe';
 import { useSession } from './session';
 import { keptFiles } from './storage';
-import { followRecipe, scheduleRun } from './sync';
+import { comeBack, followRecipe, scheduleRun } from './sync';
 
 /** Brings the last session back and, once the page has been painted, starts the engine. */
 export function start(): void {
@@ -34,20 +34,15 @@ async function restore(): Promise<void> {
   if (sources.length + labels.length > 0) scheduleRun(0);
 }
 
+let listening = false;
+
 /** Loads DuckDB; again after a failure, when the person asks. */
 export async function openEngine(): Promise<void> {
   useSession.setState({ engine: 'starting', progress: null, error: null });
   try {
     const client = engine();
-    client.onDeath((error) => {
-      notify(
-        { ...error, message: `${error.message} The recipe was kept; the files are read again.` },
-        'warning',
-      );
-      loaded.clear();
-      useFiles.setState({ reports: {}, series: [], rejected: 0 });
-      scheduleRun(0);
-    });
+    if (!listening) client.onDeath(comeBack);
+    listening = true;
     const { duckdb } = await client.open((progress) => useSession.setState({ progress }));
     useSession.setState({ engine: 'ready', duckdb, progress: null });
     engineIsReady();

@@ -1,3 +1,4 @@
+import { vault } from './files';
 import { useSession } from './session';
 
 /** Raw files in the browser's private file system, so that the session is there tomorrow: `raw/<sha256>` and a manifest. */
@@ -6,6 +7,9 @@ const MANIFEST = 'manifest.json';
 type Manifest = Record<string, { sha256: string; bytes: number }>;
 
 let queue: Promise<unknown> = Promise.resolve();
+
+/** Files of this session that are read from their kept copy, and end with it. */
+const fromCopy = new WeakSet<File>();
 
 const directory = async (): Promise<FileSystemDirectoryHandle> =>
   (await navigator.storage.getDirectory()).getDirectoryHandle('raw', { create: true });
@@ -36,24 +40,65 @@ function cannot(thrown: unknown): void {
   useSession.setState({ storage: { kept: false, bytes: 0, message } });
 }
 
-/** Keeps a copy in the background, one after the other; failing is said, not thrown. */
-export function keepRaw(name: string, sha256: string | undefined, file: File | undefined): Promise<void> {
-  const job = queue.then(async () => {
-    if (!sha256 || !file) return;
-    try {
-      const folder = await directory();
-      const manifest = await readManifest(folder);
-      if (manifest[name]?.sha256 === sha256) return tell(manifest);
-      await write(folder, sha256, file);
-      manifest[name] = { sha256, bytes: file.size };
-      await write(folder, MANIFEST, new Blob([JSON.stringify(manifest)]));
-      tell(manifest);
-    } catch (thrown) {
-      cannot(thrown);
-    }
-  });
+/** One after the other, over all pages of the lab in this browser; failing is said, not thrown. */
+function alone(work: () => Promise<void>): Promise<void> {
+  const job = queue
+    .then(async () => {
+      if ('locks' in navigator) await navigator.locks.request('anomaly-data-lab.kept', work);
+      else await work();
+    })
+    .catch(cannot);
   queue = job;
   return job;
+}
+
+const writeManifest = (folder: FileSystemDirectoryHandle, manifest: Manifest): Promise<void> =>
+  write(folder, MANIFEST, new Blob([JSON.stringify(manifest)]));
+
+/** Keeps a copy in the background. */
+export function keepRaw(name: string, sha256: string | undefined, file: File | undefined): Promise<void> {
+  return alone(async () => {
+    if (!sha256 || !file) return;
+    const folder = await directory();
+    const manifest = await readManifest(folder);
+    if (manifest[name]?.sha256 === sha256) return tell(manifest);
+    await write(folder, sha256, file);
+    manifest[name] = { sha256, bytes: file.size };
+    await writeManifest(folder, manifest);
+    await sweep(folder, manifest);
+    tell(manifest);
+  });
+}
+
+/** What the session still reads from a kept copy (undo brings sources back) gets a copy of its own before that one goes. */
+async function detach(names: Iterable<string>): Promise<void> {
+  for (const name of names) {
+    const file = vault.get(name);
+    if (!file || !fromCopy.has(file)) continue;
+    const { lastModified } = file;
+    vault.set(name, new File([await new Response(file.stream()).blob()], file.name, { lastModified }));
+  }
+}
+
+/** Gives up the copies of files that left the recipe; a copy that another file shares stays. */
+export function forgetRaw(names: readonly string[]): Promise<void> {
+  return alone(async () => {
+    const folder = await directory();
+    const before = await readManifest(folder);
+    await detach(names);
+    const manifest = Object.fromEntries(Object.entries(before).filter(([name]) => !names.includes(name)));
+    await writeManifest(folder, manifest);
+    await sweep(folder, manifest);
+    tell(manifest);
+  });
+}
+
+/** Takes copies out that no file goes by any more. */
+async function sweep(folder: FileSystemDirectoryHandle, manifest: Manifest): Promise<void> {
+  const wanted = new Set([MANIFEST, ...Object.values(manifest).map(({ sha256 }) => sha256)]);
+  const found: string[] = [];
+  for await (const name of folder.keys()) found.push(name);
+  for (const name of found) if (!wanted.has(name)) await folder.removeEntry(name);
 }
 
 /** The kept files, by the recipe's name for them. */
@@ -67,7 +112,9 @@ export async function keptFiles(): Promise<Map<string, File>> {
         (handle) => handle.getFile(),
         () => null,
       );
-      if (file?.size === bytes) files.set(name, file);
+      if (file?.size !== bytes) continue;
+      fromCopy.add(file);
+      files.set(name, file);
     }
     tell(manifest);
   } catch (thrown) {
@@ -77,12 +124,14 @@ export async function keptFiles(): Promise<Map<string, File>> {
 }
 
 /** Takes every kept file out of the browser's storage; what is loaded stays until the page closes. */
-export async function clearKept(): Promise<void> {
-  try {
-    await (await navigator.storage.getDirectory()).removeEntry('raw', { recursive: true });
-    tell({});
-  } catch (thrown) {
-    if (thrown instanceof DOMException && thrown.name === 'NotFoundError') tell({});
-    else cannot(thrown);
-  }
+export function clearKept(): Promise<void> {
+  return alone(async () => {
+    const bytes = useSession.getState().storage?.bytes ?? 0;
+    await detach([...vault.keys()]);
+    const root = await navigator.storage.getDirectory();
+    await root.removeEntry('raw', { recursive: true }).catch((thrown: unknown) => {
+      if (!(thrown instanceof DOMException && thrown.name === 'NotFoundError')) throw thrown;
+    });
+    useSession.setState({ storage: { kept: true, bytes: 0, cleared: bytes } });
+  });
 }

@@ -1,43 +1,57 @@
-import { toLabError, type LabError } from '../core/errors';
+import { LabFailure, toLabError, type LabError } from '../core/errors';
 import type { FileSource, LabelSource, Recipe } from '../core/recipe/types';
 import type { FileReport, RunReport } from '../engine/protocol';
 import { call } from './engine';
-import { dropReports, loaded, notify, takeReports, useFiles, vault } from './files';
+import { dropReports, loaded, notify, takeLabelFiles, takeReports, useFiles, vault } from './files';
 import { completeRecipe, currentRecipe, useRecipe } from './recipe';
 import { useRun } from './run';
-import { keepRaw } from './storage';
+import { forgetRaw, keepRaw } from './storage';
 import { useView } from './view';
 
 /** The engine follows the recipe: sources that left are unloaded, new ones loaded, and the steps run anew. */
 const DELAY_MS = 150;
+const MOST_DEATHS = 3;
+
+type Source = FileSource | LabelSource;
 
 let timer: ReturnType<typeof setTimeout> | undefined;
 let running: AbortController | undefined;
 let waiters: { resolve: (report: RunReport) => void; reject: (error: unknown) => void }[] = [];
-/** Loads come one after the other; a superseded run never takes a load with it. */
-let loads: Promise<void> = Promise.resolve();
+/** What changes the engine's raw tables comes one after the other; a superseded run never takes a load with it. */
+let queue: Promise<unknown> = Promise.resolve();
+/** Times the worker died since a run went through. */
+let deaths = 0;
 
-const isLabels = (source: FileSource | LabelSource): source is LabelSource => !('values' in source);
+function exclusive<T>(work: () => Promise<T>): Promise<T> {
+  const mine = queue.then(work);
+  queue = mine.catch(() => undefined);
+  return mine;
+}
+
+const isLabels = (source: Source): source is LabelSource => !('values' in source);
 
 /** What reading found (hash, size) does not make it another source. */
-function layout(source: FileSource | LabelSource): string {
+function layout(source: Source): string {
   const { sha256: _sha256, ...rest } = source;
   return JSON.stringify({ ...rest, bytes: undefined });
 }
 
-const sourcesOf = (recipe: Recipe): (FileSource | LabelSource)[] => [...recipe.sources, ...recipe.labels];
+const sourcesOf = (recipe: Recipe): Source[] => [...recipe.sources, ...recipe.labels];
+const otherHash = (a: Source, b: Source): boolean =>
+  a.sha256 !== undefined && b.sha256 !== undefined && a.sha256 !== b.sha256;
 
-/** Reads files whose source is settled; their reports are in the state afterwards. */
-export function load(sources: readonly (FileSource | LabelSource)[]): Promise<FileReport[]> {
-  const result = loads.then(() => loadNow(sources));
-  loads = result.then(
-    () => undefined,
-    () => undefined,
-  );
-  return result;
-}
+/** Reads files whose source is settled. `commit` sees the reports before anything else happens to the recipe's files. */
+export const load = (
+  sources: readonly Source[],
+  commit: (reports: FileReport[]) => void,
+): Promise<FileReport[]> =>
+  exclusive(async () => {
+    const reports = await loadNow(sources);
+    commit(reports);
+    return reports;
+  });
 
-async function loadNow(sources: readonly (FileSource | LabelSource)[]): Promise<FileReport[]> {
+async function loadNow(sources: readonly Source[]): Promise<FileReport[]> {
   const files = sources.flatMap((source) => {
     const file = vault.get(source.file);
     return file ? [{ name: source.file, file, source }] : [];
@@ -64,52 +78,78 @@ async function loadNow(sources: readonly (FileSource | LabelSource)[]): Promise<
       report.files.filter((one) => !one.error),
       report.series,
     );
+    await labelFiles();
     return report.files;
+  } catch (thrown) {
+    // The cancel may have come too late to be heard: then the files are taken out again.
+    if (control.signal.aborted) {
+      void exclusive(() =>
+        call(
+          'unload',
+          files.map(({ name }) => name).filter((name) => !loaded.has(name)),
+        ),
+      ).catch(() => undefined);
+    }
+    throw thrown;
   } finally {
     useFiles.setState({ loading: null });
   }
 }
 
-async function follow(recipe: Recipe): Promise<void> {
-  await loads;
+/** What of the label files belongs to a series changes with every file. */
+async function labelFiles(): Promise<void> {
+  const { labels } = currentRecipe();
+  if (labels.length > 0 || [...loaded.values()].some(isLabels)) {
+    takeLabelFiles(await call('labelFiles', null));
+  }
+}
+
+/** Loads and unloads until the engine holds what the recipe names, as far as the files are there. */
+async function follow(): Promise<void> {
+  const recipe = currentRecipe();
   const wanted = new Map(sourcesOf(recipe).map((source) => [source.file, source]));
   const gone = [...loaded].filter(([file, source]) => {
     const now = wanted.get(file);
-    return !now || !vault.has(file) || layout(now) !== layout(source);
+    return !now || !vault.has(file) || layout(now) !== layout(source) || otherHash(now, source);
   });
   if (gone.length > 0) {
     const files = gone.map(([file]) => file);
     const series = await call('unload', files);
     files.forEach((file) => loaded.delete(file));
     dropReports(files, series);
+    await labelFiles();
+  }
+  for (const [file, source] of loaded) {
+    if (source.sha256 && wanted.get(file)?.sha256 === undefined) {
+      completeRecipe((before) => withSource(before, source));
+    }
   }
   const missing = [...wanted.values()].filter((source) => vault.has(source.file) && !loaded.has(source.file));
-  if (missing.length === 0) return;
-  const refused = checkHashes(missing, await load(missing));
-  if (refused) await follow(currentRecipe());
+  const refused = missing.length > 0 && checkHashes(missing, await loadNow(missing));
+  const key = (one: Recipe): string => sourcesOf(one).map(layout).join();
+  if (refused || key(currentRecipe()) !== key(recipe)) await follow();
 }
 
 /** A file that took the place of one with another hash is put back; the recipe goes on waiting for its own. */
-function checkHashes(
-  expected: readonly (FileSource | LabelSource)[],
-  reports: readonly FileReport[],
-): boolean {
+function checkHashes(expected: readonly Source[], reports: readonly FileReport[]): boolean {
   let refused = false;
   for (const report of reports) {
     const came = report.source ?? report.labels;
     const wanted = expected.find((source) => source.file === report.file);
     if (report.error) vault.delete(report.file);
     if (report.error || !came || !wanted) continue;
-    if (wanted.sha256 && came.sha256 && wanted.sha256 !== came.sha256) {
+    if (otherHash(wanted, came)) {
       vault.delete(report.file);
       notify({
         code: 'file-changed',
         file: report.file,
-        message: `The recipe expects the file with sha256 ${wanted.sha256.slice(0, 12)}…; the one given has ${came.sha256.slice(0, 12)}…. Give the file that the recipe was made with, or remove it from the list and add this one anew.`,
+        message: `The recipe expects the file with sha256 ${wanted.sha256?.slice(0, 12)}…; the one given has ${came.sha256?.slice(0, 12)}…. Give the file that the recipe was made with, or remove it from the list and add this one anew.`,
       });
       refused = true;
     } else {
-      completeRecipe((recipe) => withSource(recipe, came));
+      if (sourcesOf(currentRecipe()).some(({ file }) => file === came.file)) {
+        completeRecipe((recipe) => withSource(recipe, came));
+      }
       void keepRaw(report.file, came.sha256, vault.get(report.file));
     }
   }
@@ -117,7 +157,7 @@ function checkHashes(
 }
 
 /** The recipe with this source in the place of the one of its file, or added. */
-export function withSource(recipe: Recipe, source: FileSource | LabelSource): Recipe {
+export function withSource(recipe: Recipe, source: Source): Recipe {
   const put = <T extends { file: string }>(list: readonly T[], item: T): T[] =>
     list.some((other) => other.file === item.file)
       ? list.map((other) => (other.file === item.file ? item : other))
@@ -139,21 +179,24 @@ function settle(report: RunReport | null, error?: unknown): void {
 const empty: RunReport = { stages: [], steps: [], checks: [], warnings: [], labels: [] };
 
 async function runNow(): Promise<void> {
+  timer = undefined;
   running?.abort();
   const control = new AbortController();
   running = control;
   const current = (): boolean => running === control;
   try {
-    await follow(currentRecipe());
+    await exclusive(follow);
     if (!current()) return;
     // Following completes hashes; that is the same work, not a new change.
     clearTimeout(timer);
+    timer = undefined;
     const recipe = currentRecipe();
     const runnable: Recipe = {
       ...recipe,
       sources: recipe.sources.filter((source) => loaded.has(source.file)),
       labels: recipe.labels.filter((source) => loaded.has(source.file)),
     };
+    control.signal.throwIfAborted();
     if (runnable.sources.length === 0) {
       useRun.setState({ status: 'idle', progress: null, report: null, ranRecipe: null, error: null });
       settle(empty);
@@ -170,6 +213,7 @@ async function runNow(): Promise<void> {
       },
     );
     if (!current()) return;
+    deaths = 0;
     useRun.setState(({ version }) => ({
       status: 'idle',
       progress: null,
@@ -182,6 +226,8 @@ async function runNow(): Promise<void> {
   } catch (thrown) {
     if (!current()) return;
     const error: LabError = toLabError(thrown);
+    // What died is loaded and run again; whoever waits for the run waits for that one.
+    if (error.code === 'worker-died' && (timer !== undefined || deaths >= MOST_DEATHS)) return;
     const cancelled = error.code === 'aborted';
     useRun.setState({
       status: cancelled ? 'cancelled' : 'failed',
@@ -206,17 +252,62 @@ export function runCurrent(): Promise<RunReport> {
   });
 }
 
+/** The report of the current recipe: the last one where nothing has changed since, else of a new run. Rejects with LabFailure. */
+export function upToDate(): Promise<RunReport> {
+  const { status, report, ranRecipe } = useRun.getState();
+  const same =
+    status === 'idle' && timer === undefined && ranRecipe && essence(ranRecipe) === essence(currentRecipe());
+  return same && report ? Promise.resolve(report) : runCurrent();
+}
+
 /** Stops the run; what was there before stays. */
 export function cancelRun(): void {
   running?.abort();
 }
 
-/** From now on every change of the recipe is followed. */
+/** The worker died and an empty one stands ready: everything is read and run again. A worker that dies over and over is let be. */
+export function comeBack(error: LabError): void {
+  deaths += 1;
+  loaded.clear();
+  const { version } = useFiles.getState();
+  useFiles.setState({ reports: {}, series: [], labelFiles: [], rejected: 0, version: version + 1 });
+  if (deaths < MOST_DEATHS) {
+    notify(error, 'warning');
+    scheduleRun(0);
+    return;
+  }
+  clearTimeout(timer);
+  timer = undefined;
+  const message =
+    'The part of the lab that holds the data stopped three times in a row, most likely for want of memory. Your recipe is kept. Remove the largest file or close other pages, then reload this one.';
+  const failure: LabError = { ...error, message };
+  notify(failure);
+  useRun.setState({ status: 'failed', progress: null, error: failure });
+  settle(null, new LabFailure(failure));
+}
+
+/** All that a run depends on. */
+function essence({ name: _name, export: _export, ...rest }: Recipe): string {
+  return JSON.stringify({ ...rest, sources: rest.sources.map(layout), labels: rest.labels.map(layout) });
+}
+
+/** From now on every change of the recipe is followed, and copies of files that left it are given up. */
 export function followRecipe(): void {
   useRecipe.subscribe((state, before) => {
     if (state.recipe === before.recipe) return;
-    const { name: _a, export: _b, ...now } = state.recipe;
-    const { name: _c, export: _d, ...then } = before.recipe;
-    if (JSON.stringify(now) !== JSON.stringify(then)) scheduleRun();
+    const names = new Set(sourcesOf(state.recipe).map(({ file }) => file));
+    const left = sourcesOf(before.recipe).filter(({ file }) => !names.has(file));
+    if (left.length > 0) void forgetRaw(left.map(({ file }) => file));
+    if (essence(state.recipe) !== essence(before.recipe) || changedHash(state.recipe, before.recipe))
+      scheduleRun();
+  });
+}
+
+/** Whether a source is to be another file than before. */
+function changedHash(now: Recipe, before: Recipe): boolean {
+  const was = new Map(sourcesOf(before).map((source) => [source.file, source]));
+  return sourcesOf(now).some((source) => {
+    const old = was.get(source.file);
+    return old !== undefined && otherHash(old, source);
   });
 }

@@ -1,2 +1,2 @@
-/** Of the app; equal to package.json's. */
+/** Of the app; equal to package.json's (version.test.ts). */
 export const version = '0.1.0';

@@ -42,8 +42,27 @@ export const useView = create<ViewState>()(() => ({
   folded: [],
 }));
 
+const chosenKey = 'anomaly-data-lab.chosen';
+
+function lastChosen(): string | null {
+  try {
+    return localStorage.getItem(chosenKey);
+  } catch {
+    return null;
+  }
+}
+
+/** The choice of the person, which holds while its series is away (a reload, a worker that died). */
+let wanted = lastChosen();
+
 export const chooseSeries = (chosen: string): void => {
   if (useView.getState().chosen !== chosen) useView.setState({ chosen, range: null });
+  wanted = chosen;
+  try {
+    localStorage.setItem(chosenKey, chosen);
+  } catch {
+    // A page without storage keeps the choice until it is closed.
+  }
 };
 export const setRange = (range: ViewState['range']): void => useView.setState({ range });
 export const setTab = (tab: Tab): void => useView.setState({ tab });
@@ -83,7 +102,7 @@ export function chooseNeighbour(by: 1 | -1): void {
 // A series is always chosen while there is one.
 useFiles.subscribe(({ series }) => {
   const { chosen } = useView.getState();
-  if (chosen !== null && series.some((one) => one.name === chosen)) return;
-  const first = series[0]?.name ?? null;
-  if (first !== chosen) useView.setState({ chosen: first, range: null });
+  const there = (name: string | null): boolean => series.some((one) => one.name === name);
+  const next = there(wanted) ? wanted : there(chosen) ? chosen : (series[0]?.name ?? null);
+  if (next !== chosen) useView.setState({ chosen: next, range: null });
 });

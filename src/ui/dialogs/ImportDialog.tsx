@@ -1,10 +1,14 @@
-import { useState, type ReactElement } from 'react';
+import { useId, useRef, useState, type ReactElement, type ReactNode } from 'react';
+import { toLabError, type LabError } from '../../core/errors';
 import type { CsvFormat, FileSource, TimeFormat } from '../../core/recipe/types';
-import type { Inspection } from '../../core/ingest/types';
 import { useFiles, type OpenQuestion } from '../../state/files';
 import { Field, Select, Switch } from '../components/controls';
 import { Modal } from '../components/Modal';
+import { ErrorNotice } from '../components/Notice';
 import { many } from '../lib/format';
+import { CsvFields } from './CsvFields';
+import { absolute, alike, ambiguous, applied, asks, carried, zoneOf, zones } from './layout';
+import { Preview } from './Preview';
 
 const formats: { value: TimeFormat; label: string }[] = [
   { value: 'iso', label: 'ISO without offset' },
@@ -17,83 +21,100 @@ const formats: { value: TimeFormat; label: string }[] = [
   { value: 'epoch-ns', label: 'Nanoseconds since 1970' },
   { value: 'timestamp', label: 'Parquet timestamp' },
 ];
-const ambiguous: TimeFormat[] = ['day-first', 'month-first'];
-const absolute: TimeFormat[] = ['iso-offset', 'epoch-s', 'epoch-ms', 'epoch-us', 'epoch-ns'];
-const zones = ['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')];
+const NONE = ' none';
 
-const delimiters: { value: CsvFormat['delimiter']; label: string }[] = [
-  { value: ',', label: 'Comma' },
-  { value: ';', label: 'Semicolon' },
-  { value: '\t', label: 'Tab' },
-  { value: '|', label: 'Bar' },
-  { value: ' ', label: 'Space' },
-];
-
-/** Names and rows when the person says that the header is there, or is not. */
-function laidOut({ columns, preview }: Inspection, was: boolean, header: boolean): [string[], string[][]] {
-  if (was === header) return [columns, preview];
-  if (header) return [preview[0] ?? columns, preview.slice(1)];
-  return [columns.map((_, index) => `column ${index + 1}`), [columns, ...preview]];
+interface AskedProps {
+  legend: string;
+  children: ReactNode;
 }
 
-const alike = (a: Inspection, b: Inspection): boolean =>
-  a.columns.join('\0') === b.columns.join('\0') && a.kind === b.kind;
+const Asked = ({ legend, children }: AskedProps): ReactElement => (
+  <fieldset className="notice warning">
+    <legend className="visually-hidden">{legend}</legend>
+    {children}
+  </fieldset>
+);
 
 /** The questions that a file leaves open; nothing ambiguous is guessed in silence. */
 export function ImportDialog({ question }: { question: OpenQuestion }): ReactElement {
-  const { inspection, answer } = question;
+  const { answer, reread } = question;
   const questions = useFiles((files) => files.questions);
-  const others = questions.slice(1).filter((other) => alike(other.inspection, inspection));
-  const [source, setSource] = useState(inspection.source as FileSource);
-  const asks = (about: string): boolean => inspection.questions.some((one) => one.about === about);
-  const [settled, setSettled] = useState(!asks('date-order'));
-  const [decided, setDecided] = useState(!asks('epoch-unit'));
-  const [all, setAll] = useState(others.length > 0);
+  const others = questions.filter(
+    (other) => other !== question && alike(question.inspection, other.inspection),
+  );
+  const [shown, setShown] = useState(question.inspection);
+  const [source, setSource] = useState(question.inspection.source as FileSource);
+  const [csv, setCsv] = useState(source.csv);
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<LabError | null>(null);
+  const [answered, setAnswered] = useState<readonly string[]>([]);
+  const [all, setAll] = useState(true);
   const [zoneText, setZoneText] = useState(source.time.zone);
-  const { csv } = source;
-  const wasHeader = inspection.format?.header ?? true;
-  const [columns, rows] = laidOut(inspection, wasHeader, csv?.header ?? wasHeader);
-  const set = (change: Partial<FileSource>): void => setSource({ ...source, ...change });
-  const setCsv = (change: Partial<CsvFormat>): void => {
-    if (csv) set({ csv: { ...csv, ...change } });
-  };
-  const renamed = (header: boolean): void => {
-    const [names] = laidOut(inspection, wasHeader, header);
-    const map = (name: string): string => names[columns.indexOf(name)] ?? name;
-    setSource({
-      ...source,
-      ...(csv ? { csv: { ...csv, header } } : {}),
-      time: { ...source.time, column: map(source.time.column) },
-      values: source.values.map(map),
-      ...(source.series === undefined ? {} : { series: map(source.series) }),
-    });
-  };
-  const format = source.time.format;
+  const reading = useRef<AbortController>(undefined);
+  const list = useId();
+  const { columns } = shown;
+  const { format } = source.time;
   const fixedZone = absolute.includes(format);
+  const zone = fixedZone ? 'UTC' : zoneOf(zoneText);
+  const asked = (about: string): boolean => asks(shown, about) && !answered.includes(about);
+  const settle = (...about: string[]): void => setAnswered((before) => [...before, ...about]);
+  const set = (change: Partial<FileSource>): void => setSource({ ...source, ...change });
+  const error = failure ?? shown.error ?? null;
   const open = [
-    !settled && 'say whether the day or the month comes first',
-    !decided && 'choose the unit of the epoch times',
+    asked('date-order') && 'say whether the day or the month comes first',
+    asked('epoch-unit') && 'confirm or choose the unit of the epoch times',
+    asked('decimal') && 'check the decimal sign',
     source.values.length === 0 && 'choose at least one value column',
-    !fixedZone && !zones.includes(zoneText) && `choose a zone from the list; "${zoneText}" is none`,
+    zone === undefined && `choose a zone from the list; "${zoneText}" is none`,
   ].filter((one): one is string => one !== false);
-  const take = (): void => {
-    const { series, ...rest } = source;
-    const done: FileSource = {
-      ...rest,
-      ...(series ? { series } : {}),
-      time: { ...source.time, zone: fixedZone ? 'UTC' : zoneText },
-    };
-    answer(done);
-    if (all) for (const other of others) other.answer({ ...done, file: other.inspection.name });
+
+  const relay = async (change: Partial<CsvFormat>): Promise<void> => {
+    if (!csv) return;
+    const next = { ...csv, ...change };
+    setCsv(next);
+    reading.current?.abort();
+    const control = new AbortController();
+    reading.current = control;
+    setBusy(true);
+    try {
+      const again = await reread(next, control.signal);
+      if (control.signal.aborted) return;
+      setSource((was) => carried(was, next, columns, again));
+      setShown(again);
+      setFailure(null);
+    } catch (thrown) {
+      if (!control.signal.aborted) setFailure(toLabError(thrown));
+    } finally {
+      if (reading.current === control) setBusy(false);
+    }
+  };
+  const pickTime = (column: string): void =>
+    set({ time: { ...source.time, column }, values: source.values.filter((one) => one !== column) });
+  const pickSeries = (series: string): void => {
+    const { series: _old, ...rest } = source;
+    setSource(
+      series === NONE ? rest : { ...rest, series, values: rest.values.filter((one) => one !== series) },
+    );
   };
   const pickFormat = (next: TimeFormat): void => {
     set({ time: { ...source.time, format: next } });
-    if (ambiguous.includes(next) || !ambiguous.includes(format)) setSettled(true);
-    setDecided(true);
+    settle('epoch-unit', 'date-order');
   };
+  const together = all ? others : [];
+  const take = (): void => {
+    const done: FileSource = { ...source, time: { ...source.time, zone: zone ?? 'UTC' } };
+    const chosen = csv?.encoding !== question.inspection.format?.encoding;
+    answer(done);
+    for (const other of together) other.answer(applied(done, other.inspection, chosen));
+  };
+  const leave = (): void => {
+    answer(null);
+    for (const other of together) other.answer(null);
+  };
+
   return (
     <Modal
-      title={`How is ${inspection.name} laid out?`}
+      title={`How is ${question.inspection.name} laid out?`}
       wide
       onClose={() => answer(null)}
       foot={
@@ -104,44 +125,29 @@ export function ImportDialog({ question }: { question: OpenQuestion }): ReactEle
               Apply to {many(others.length, 'other file')} like this
             </label>
           )}
-          <button type="button" className="button" onClick={() => answer(null)}>
-            Leave this file out
+          <button type="button" className="button" onClick={leave}>
+            {together.length > 0 ? `Leave all ${together.length + 1} out` : 'Leave this file out'}
           </button>
-          <button type="button" className="button primary" disabled={open.length > 0} onClick={take}>
-            Load
+          <button
+            type="button"
+            className="button primary"
+            disabled={open.length > 0 || busy || error !== null}
+            onClick={take}
+          >
+            {together.length > 0 ? `Load all ${together.length + 1}` : 'Load'}
           </button>
         </>
       }
     >
-      <div style={{ overflow: 'auto', maxHeight: 208 }} tabIndex={0} role="region" aria-label="First rows">
-        <table className="plain">
-          <thead>
-            <tr>
-              {columns.map((column) => (
-                <th key={column} scope="col">
-                  {column}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.slice(0, 20).map((row, at) => (
-              <tr key={at}>
-                {row.map((cell, index) => (
-                  <td key={index}>{cell}</td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Preview inspection={shown} busy={busy} />
+      {error && <ErrorNotice error={error} />}
       <div className="columns">
         <Field label="Time column">
           <Select
             label="Time column"
             value={source.time.column}
             options={columns.map((value) => ({ value, label: value }))}
-            onChange={(column) => set({ time: { ...source.time, column } })}
+            onChange={pickTime}
           />
         </Field>
         <Field label="Time format">
@@ -150,7 +156,7 @@ export function ImportDialog({ question }: { question: OpenQuestion }): ReactEle
             value={format}
             options={formats.filter(
               ({ value }) =>
-                (value === 'timestamp') === (inspection.kind === 'parquet' && format === 'timestamp') ||
+                (value === 'timestamp') === (shown.kind === 'parquet' && format === 'timestamp') ||
                 value === format,
             )}
             onChange={pickFormat}
@@ -160,55 +166,35 @@ export function ImportDialog({ question }: { question: OpenQuestion }): ReactEle
           <input
             className="input"
             aria-label="Zone of the source"
-            list="zones"
+            list={list}
             disabled={fixedZone}
+            aria-invalid={zone === undefined}
             value={fixedZone ? 'UTC' : zoneText}
             onChange={(event) => setZoneText(event.target.value)}
+            onBlur={() => zone !== undefined && !fixedZone && setZoneText(zone)}
           />
         </Field>
-        <datalist id="zones">
-          {zones.map((zone) => (
-            <option key={zone} value={zone}>
-              {zone}
+        <datalist id={list}>
+          {zones.map((one) => (
+            <option key={one} value={one}>
+              {one}
             </option>
           ))}
         </datalist>
         <Field label="Series column">
           <Select
             label="Series column"
-            value={source.series ?? ' none'}
+            value={source.series ?? NONE}
             options={[
-              { value: ' none', label: 'None' },
-              ...columns.map((value) => ({ value, label: value })),
+              { value: NONE, label: 'None' },
+              ...columns
+                .filter((one) => one !== source.time.column)
+                .map((value) => ({ value, label: value })),
             ]}
-            onChange={(series) => {
-              const { series: _old, ...rest } = source;
-              setSource(series === ' none' ? rest : { ...rest, series });
-            }}
+            onChange={pickSeries}
           />
         </Field>
-        {csv && (
-          <>
-            <Field label="Delimiter">
-              <Select
-                label="Delimiter"
-                value={csv.delimiter}
-                options={delimiters}
-                onChange={(delimiter) => setCsv({ delimiter })}
-              />
-            </Field>
-            <Field label="Decimal comma">
-              <Switch
-                label="Decimal comma"
-                checked={csv.decimal === ','}
-                onChange={(comma) => setCsv({ decimal: comma ? ',' : '.' })}
-              />
-            </Field>
-            <Field label="Header line">
-              <Switch label="First line names the columns" checked={csv.header} onChange={renamed} />
-            </Field>
-          </>
-        )}
+        {csv && <CsvFields csv={csv} onChange={(change) => void relay(change)} />}
       </div>
       <fieldset style={{ border: 0, margin: 0, padding: 0 }}>
         <legend className="muted" style={{ fontSize: 12 }}>
@@ -221,11 +207,9 @@ export function ImportDialog({ question }: { question: OpenQuestion }): ReactEle
                 type="checkbox"
                 checked={source.values.includes(column)}
                 disabled={column === source.time.column || column === source.series}
-                onChange={(event) =>
+                onChange={({ target: { checked } }) =>
                   set({
-                    values: columns.filter((one) =>
-                      one === column ? event.target.checked : source.values.includes(one),
-                    ),
+                    values: columns.filter((one) => (one === column ? checked : source.values.includes(one))),
                   })
                 }
               />
@@ -234,9 +218,8 @@ export function ImportDialog({ question }: { question: OpenQuestion }): ReactEle
           ))}
         </div>
       </fieldset>
-      {asks('date-order') && (
-        <fieldset className="notice warning">
-          <legend className="visually-hidden">Order of day and month</legend>
+      {asks(shown, 'date-order') && (
+        <Asked legend="Order of day and month">
           No date in the sample tells whether the day or the month comes first.
           <div className="row" style={{ paddingTop: 4 }}>
             {ambiguous.map((value) => (
@@ -244,19 +227,40 @@ export function ImportDialog({ question }: { question: OpenQuestion }): ReactEle
                 <input
                   type="radio"
                   name="date-order"
-                  checked={settled && format === value}
+                  checked={answered.includes('date-order') && format === value}
                   onChange={() => pickFormat(value)}
                 />
                 {value === 'day-first' ? 'Day first' : 'Month first'}
               </label>
             ))}
           </div>
-        </fieldset>
+        </Asked>
       )}
-      {!decided && (
-        <button type="button" className="button" onClick={() => setDecided(true)}>
-          Yes, times are: {formats.find(({ value }) => value === format)?.label}
-        </button>
+      {asked('epoch-unit') && (
+        <Asked legend="Unit of the epoch times">
+          The unit of these times is a guess from their size.{' '}
+          <button type="button" className="button" onClick={() => settle('epoch-unit')}>
+            Yes, times are: {formats.find(({ value }) => value === format)?.label}
+          </button>
+        </Asked>
+      )}
+      {asks(shown, 'decimal') && (
+        <Asked legend="Decimal sign">
+          A comma in this file may part columns, or stand before a fraction.
+          <label className="row" style={{ gap: 4, paddingTop: 4 }}>
+            <input
+              type="checkbox"
+              checked={answered.includes('decimal')}
+              onChange={({ target: { checked } }) =>
+                setAnswered((before) => [
+                  ...before.filter((one) => one !== 'decimal'),
+                  ...(checked ? ['decimal'] : []),
+                ])
+              }
+            />
+            The numbers above are read as they are meant
+          </label>
+        </Asked>
       )}
       {open.length > 0 && (
         <p className="warn" role="status">

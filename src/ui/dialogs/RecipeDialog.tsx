@@ -70,7 +70,12 @@ export function StorageDialog(): ReactElement {
         </button>
       }
     >
-      <p role="status">{storage?.message ?? `${bytes(storage?.bytes ?? 0)} kept.`}</p>
+      <p role="status">
+        {storage?.message ??
+          (storage?.cleared === undefined
+            ? `${bytes(storage?.bytes ?? 0)} kept.`
+            : `Cleared: ${bytes(storage.cleared)} given up, nothing is kept now. What is loaded stays until the page is closed.`)}
+      </p>
     </Modal>
   );
 }

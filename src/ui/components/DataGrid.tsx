@@ -11,11 +11,14 @@ interface DataGridProps {
   onSight?: (first: number, last: number) => void;
 }
 
+/** As many rows as a grid shows. */
+export const MOST_ROWS = 1_000_000;
+
 /** Rows on end, of which only those in sight are in the page. Browsers draw boxes of up to some 30 million pixels: beyond a million rows the rest is said, not drawn. */
 export function DataGrid({ label, columns, total, row, onSight }: DataGridProps): ReactElement {
   const box = useRef<HTMLDivElement>(null);
   const rows = useVirtualizer({
-    count: Math.min(total, 1_000_000),
+    count: Math.min(total, MOST_ROWS),
     getScrollElement: () => box.current,
     estimateSize: () => 24,
     overscan: 12,
@@ -64,5 +67,5 @@ export function DataGrid({ label, columns, total, row, onSight }: DataGridProps)
 
 function cell(value: unknown): string {
   if (value === null || value === undefined) return '';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return typeof value === 'object' ? JSON.stringify(value) : String(value as string | number | boolean);
 }

@@ -16,7 +16,7 @@ export function ErrorNotice({ error, tone = 'error', onDismiss }: NoticeProps): 
     <div className={`notice ${tone}`} role={tone === 'error' ? 'alert' : 'status'} data-code={error.code}>
       <div className="row">
         <div className="grow">
-          {error.file && <strong>{error.file}</strong>}
+          {error.file && !error.message.includes(error.file) && <strong>{error.file}</strong>}
           {error.message}
           {error.path && <code className="muted"> {error.path}</code>}
         </div>

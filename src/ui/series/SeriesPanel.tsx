@@ -83,6 +83,39 @@ function Waiting(): ReactElement | null {
   );
 }
 
+/** A file of labels: how many of them belong to a series, and the names that belong to none. */
+function LabelFile({ file }: { file: string }): ReactElement {
+  const report = useFiles((files) => files.labelFiles.find((one) => one.file === file));
+  const unmatched = report?.unmatched ?? [];
+  return (
+    <div className="label-file">
+      <div className="row">
+        <span className="dot warn" />
+        <span className="ellipsis grow" title={file}>
+          {baseName(file)}
+          {report && <span className="muted"> · {many(report.attached, 'label')} attached</span>}
+        </span>
+        <IconButton
+          className="small"
+          icon="close"
+          label={`Remove ${file}`}
+          onClick={() => removeSource(file)}
+        />
+      </div>
+      {unmatched.length > 0 && (
+        <details>
+          <summary>{many(unmatched.length, 'name')} without a series</summary>
+          <ul tabIndex={0} aria-label={`Names in ${file} without a series`}>
+            {unmatched.map((name) => (
+              <li key={name}>{name}</li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </div>
+  );
+}
+
 export function SeriesPanel(): ReactElement {
   const { series, notices, rejected } = useFiles();
   const labelFiles = useRecipe((state) => state.recipe.labels);
@@ -176,18 +209,7 @@ export function SeriesPanel(): ReactElement {
         )}
       </div>
       {labelFiles.map(({ file }) => (
-        <div key={file} className="bar" style={{ borderTop: '1px solid var(--line)' }}>
-          <span className="dot warn" />
-          <span className="ellipsis grow" title={file}>
-            {baseName(file)}
-          </span>
-          <IconButton
-            className="small"
-            icon="close"
-            label={`Remove ${file}`}
-            onClick={() => removeSource(file)}
-          />
-        </div>
+        <LabelFile key={file} file={file} />
       ))}
       {rejected > 0 && (
         <button type="button" className="button quiet" onClick={() => setTab('rejects')}>

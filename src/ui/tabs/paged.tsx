@@ -1,15 +1,17 @@
 import { useCallback, useEffect, useRef, useState, type ReactElement } from 'react';
 import { toLabError, type LabError } from '../../core/errors';
+import { MAX_REJECTS } from '../../core/ingest/parse/types';
 import { useFiles } from '../../state/files';
 import { fetchRejects, fetchRows } from '../../state/queries';
 import { useRun } from '../../state/run';
-import { DataGrid } from '../components/DataGrid';
+import { DataGrid, MOST_ROWS } from '../components/DataGrid';
 import { ErrorNotice } from '../components/Notice';
 import { copyText, download, tabular } from '../lib/files';
 import { count, many } from '../lib/format';
 
 const PAGE = 200;
 const MOST_COPIED = 100_000;
+const CHUNK = 20_000;
 
 type Page = { total: number; rows: Record<string, unknown>[] };
 type Ask = (offset: number, limit: number, signal: AbortSignal) => Promise<Page>;
@@ -119,7 +121,11 @@ export function TableTab({ series }: { series: string }): ReactElement {
             {one}
           </button>
         ))}
-        <span className="grow muted">{many(pages.total ?? 0, 'row')} · times in UTC</span>
+        <span className="grow muted">
+          {many(pages.total ?? 0, 'row')} · times in UTC
+          {(pages.total ?? 0) > MOST_ROWS &&
+            ` · the first ${count(MOST_ROWS)} are shown; ask for others under SQL`}
+        </span>
         <button type="button" className="button quiet" onClick={() => void copy()}>
           Copy with headers{(pages.total ?? 0) > MOST_COPIED && ` (first ${count(MOST_COPIED)})`}
         </button>
@@ -136,7 +142,7 @@ export function TableTab({ series }: { series: string }): ReactElement {
   );
 }
 
-const rejectColumns = ['file', 'line', 'column', 'reason', 'text'];
+const rejectColumns = ['file', 'line', 'column', 'reason', 'text'] as const;
 
 /** Lines that could not be read, with why. */
 export function RejectsTab(): ReactElement {
@@ -145,26 +151,40 @@ export function RejectsTab(): ReactElement {
     const { total, rows } = await fetchRejects({ offset, limit }, signal);
     return { total, rows: rows.map((row) => ({ ...row })) };
   };
+  const [failed, setFailed] = useState<LabError | null>(null);
   const pages = usePages(`rejects ${version}`, ask);
   const save = async (): Promise<void> => {
-    const { rows } = await ask(0, pages.total ?? 0, new AbortController().signal);
-    const cell = (value: unknown): string => `"${String(value ?? '').replaceAll('"', '""')}"`;
-    const lines = [rejectColumns, ...rows.map((row) => rejectColumns.map((column) => row[column]))];
-    const text = lines.map((line) => line.map(cell).join(',')).join('\n');
-    download(new Blob([`${text}\n`], { type: 'text/csv' }), 'rejects.csv');
+    const line = (cells: readonly (string | number)[]): string =>
+      `${cells.map((value) => `"${String(value).replaceAll('"', '""')}"`).join(',')}\n`;
+    const chunks = [line(rejectColumns)];
+    const { signal } = new AbortController();
+    try {
+      for (let offset = 0; ; offset += CHUNK) {
+        const { rows } = await fetchRejects({ offset, limit: CHUNK }, signal);
+        chunks.push(rows.map((row) => line(rejectColumns.map((column) => row[column]))).join(''));
+        if (rows.length < CHUNK) break;
+      }
+      download(new Blob(chunks, { type: 'text/csv' }), 'rejects.csv');
+      setFailed(null);
+    } catch (thrown) {
+      setFailed(toLabError(thrown));
+    }
   };
+  const total = pages.total ?? 0;
   if (pages.total === 0) return <p className="said">Every line of every file could be read.</p>;
   return (
     <>
       <div className="bar">
         <span className="grow muted">
-          {many(pages.total ?? 0, 'line')} could not be read and are left out
+          {many(total, 'line')} could not be read and {total === 1 ? 'is' : 'are'} left out
+          {total > MAX_REJECTS && `; the first ${count(MAX_REJECTS)} are kept`}
         </span>
         <button type="button" className="button" onClick={() => void save()}>
           Save as CSV
         </button>
       </div>
       {pages.error && <ErrorNotice error={pages.error} />}
+      {failed && <ErrorNotice error={failed} onDismiss={() => setFailed(null)} />}
       <DataGrid
         label="Rejected lines"
         columns={rejectColumns.map((name) => ({
@@ -172,7 +192,7 @@ export function RejectsTab(): ReactElement {
           numeric: name === 'line',
           width: name === 'line' ? '72px' : name === 'column' ? '120px' : 'minmax(140px, 2fr)',
         }))}
-        total={pages.total ?? 0}
+        total={Math.min(total, MAX_REJECTS)}
         row={pages.row}
         onSight={pages.onSight}
       />

@@ -3,6 +3,7 @@ import { ColumnBuffers } from '../../../core/ingest/parse/columns';
 import { timeParser, timeProblem } from '../../../core/ingest/parse/time';
 import { MAX_REJECTS, type ParsedChunk, type RejectedLine } from '../../../core/ingest/parse/types';
 import type { FileSource } from '../../../core/recipe/types';
+import { cellText } from './cellText';
 
 const HIGH = 2 ** -32;
 const encoder = new TextEncoder();
@@ -41,7 +42,7 @@ export function chunkOfTable(table: Table, source: FileSource): ParsedChunk {
       continue;
     }
     if (series) {
-      const name = String((series.get(line) as unknown) ?? '');
+      const name = cellText(series.get(line));
       if (name === '') {
         refuse(source.series ?? '', 'the name of the series is empty');
         continue;
@@ -90,10 +91,7 @@ function timeReader(table: Table, source: FileSource): (row: number) => number {
     };
   }
   if (type.typeId !== Type.Timestamp) {
-    return (row) => {
-      const cell: unknown = column.get(row);
-      return read(cell === null || cell === undefined ? '' : String(cell));
-    };
+    return (row) => read(cellText(column.get(row)));
   }
   const { unit } = type as Timestamp;
   // `get` of a timestamp gives milliseconds as a double; the integers behind it are exact.

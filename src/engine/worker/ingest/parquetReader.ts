@@ -4,6 +4,7 @@ import type { ParsedChunk } from '../../../core/ingest/parse/types';
 import type { FileSource } from '../../../core/recipe/types';
 import type { ParquetShape } from './environment';
 import { chunkOfTable } from './parquetChunk';
+import { cellText } from './cellText';
 
 const PREVIEW = 20;
 
@@ -17,7 +18,7 @@ function typeOf(type: DataType): ParquetShape['columns'][number]['type'] {
 
 function show(value: unknown, time: boolean): string {
   if (value === null || value === undefined) return '';
-  return time ? new Date(Number(value)).toISOString().slice(0, -1).replace('T', ' ') : String(value);
+  return time ? new Date(Number(value)).toISOString().slice(0, -1).replace('T', ' ') : cellText(value);
 }
 
 /** One open Parquet file, read a row group at a time. */

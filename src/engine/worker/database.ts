@@ -44,7 +44,50 @@ export class Database {
   constructor(
     private readonly bindings: DuckDBBindings,
     private readonly connection: number,
+    /** Shared by those who use the connection: statements of the impatient under way or waiting, when the last ended, and what holds the connection now. */
+    private readonly traffic: { active: number; last: number; busy: Promise<void> | null } = {
+      active: 0,
+      last: -Infinity,
+      busy: null,
+    },
+    private readonly patient = false,
   ) {}
+
+  /** The same database for work that may wait: its statements, which should be short, begin only while no other is wanted. */
+  background(): Database {
+    return new Database(this.bindings, this.connection, this.traffic, true);
+  }
+
+  /** A turn for the event loop, and in the background for everyone else. */
+  async pause(): Promise<void> {
+    await turn();
+    if (!this.patient) return;
+    // A call has several statements: the breath between two of them is not the end of it.
+    while (this.traffic.active > 0 || performance.now() - this.traffic.last < 5) {
+      await new Promise((resolve) => setTimeout(resolve, 3));
+    }
+  }
+
+  /** Waits until the connection is free and holds it; the function that comes back lets it go. */
+  private async acquire(): Promise<() => void> {
+    const { traffic, patient } = this;
+    if (!patient) traffic.active++;
+    if (patient) await this.pause();
+    while (traffic.busy) {
+      await traffic.busy;
+      if (patient) await this.pause();
+    }
+    let free = (): void => undefined;
+    traffic.busy = new Promise((resolve) => (free = resolve));
+    return () => {
+      traffic.busy = null;
+      if (!patient) {
+        traffic.active--;
+        traffic.last = performance.now();
+      }
+      free();
+    };
+  }
 
   /** Runs one statement to its end. Rejects with AbortError when cancelled; the database lives on. */
   async run(sql: string, signal?: AbortSignal): Promise<void> {
@@ -56,31 +99,46 @@ export class Database {
    * concatenated they are one stream.
    */
   async *stream(sql: string, signal?: AbortSignal): AsyncGenerator<Uint8Array, void> {
+    for await (const slice of this.slices(sql, signal)) yield* slice;
+  }
+
+  /** `stream` by what one slice of work brought: many messages for one turn of whoever awaits them. */
+  async *slices(sql: string, signal?: AbortSignal): AsyncGenerator<Uint8Array[], void> {
     signal?.throwIfAborted();
+    const release = await this.acquire();
+    let started = false;
     let finished = false;
     try {
+      signal?.throwIfAborted();
+      started = true;
       let header = this.guard(sql, () => this.bindings.startPendingQuery(this.connection, sql, true));
       while (header === null) {
         await turn();
         signal?.throwIfAborted();
         header = this.guard(sql, () => this.bindings.pollPendingQuery(this.connection));
       }
-      yield header;
+      let slice = [header];
       let sliceEnd = performance.now() + 20;
       for (;;) {
         const batch = this.guard(sql, () => this.bindings.fetchQueryResults(this.connection));
         if (batch !== null && batch.length === 0) break;
-        if (batch !== null) yield batch;
-        if (batch === null || performance.now() > sliceEnd) {
-          await turn();
-          signal?.throwIfAborted();
-          sliceEnd = performance.now() + 20;
+        if (batch !== null) slice.push(batch);
+        if (batch === null || slice.length >= 256 || performance.now() > sliceEnd) {
+          if (slice.length > 0) yield slice;
+          slice = [];
+          if (batch === null || performance.now() > sliceEnd) {
+            await turn();
+            signal?.throwIfAborted();
+            sliceEnd = performance.now() + 20;
+          }
         }
       }
       finished = true;
-      yield new Uint8Array([0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0]);
+      slice.push(new Uint8Array([0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0]));
+      yield slice;
     } finally {
-      if (!finished) this.bindings.cancelPendingQuery(this.connection);
+      if (started && !finished) this.bindings.cancelPendingQuery(this.connection);
+      release();
     }
   }
 

@@ -57,16 +57,17 @@ function readMessage(message: Uint8Array, names: readonly string[]): RawBatch | 
   };
 }
 
-/** `messages`: the schema, then batches, then the end, as `Database.stream` yields them. Columns must be of fixed width and not boolean. */
-export async function* rawBatches(messages: AsyncIterable<Uint8Array>): AsyncGenerator<RawBatch, void> {
+/** `slices`: the schema, then batches, then the end, as `Database.slices` yields them. Columns must be of fixed width and not boolean. */
+export async function* rawBatches(slices: AsyncIterable<Uint8Array[]>): AsyncGenerator<RawBatch[], void> {
   let names: string[] | undefined;
-  for await (const message of messages) {
-    if (!names) {
-      const schema = new MessageReader(message).readSchema(true);
-      names = schema?.fields.map((entry) => entry.name);
-      continue;
+  for await (const slice of slices) {
+    const batches: RawBatch[] = [];
+    for (const message of slice) {
+      if (names) {
+        const batch = readMessage(message, names);
+        if (batch) batches.push(batch);
+      } else names = new MessageReader(message).readSchema(true)?.fields.map((entry) => entry.name);
     }
-    const batch = readMessage(message, names);
-    if (batch) yield batch;
+    yield batches;
   }
 }

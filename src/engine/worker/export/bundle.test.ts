@@ -149,4 +149,33 @@ describe('a bundle', () => {
     expect(bytes.subarray(0, 4).toString('latin1')).toBe('PK\u0003\u0004');
     expect(bytes.lastIndexOf('PK\u0005\u0006')).toBeGreaterThan(0);
   });
+
+  it('that its zip fails to take is given up at once, and leaves the sink able to stop', async () => {
+    const zip = zipStream(() => {
+      throw new DOMException('no room', 'QuotaExceededError');
+    });
+    await expect(zip.write('a.txt', new TextEncoder().encode('one'))).rejects.toThrow('no room');
+    await expect(zip.write('b.txt', new TextEncoder().encode('two'))).rejects.toThrow('no room');
+    zip.stop();
+  });
+
+  it('becomes the same zip, byte for byte, for the same recipe, input and moment', async () => {
+    const bundle = async (): Promise<Uint8Array> => {
+      const parts: Uint8Array<ArrayBuffer>[] = [];
+      const zip = zipStream((part) => parts.push(part.slice()));
+      await exportBundle(request(), {
+        ...context(new MemorySink()),
+        openSink: () =>
+          Promise.resolve({
+            write: zip.write,
+            finish: () => zip.finish().then(() => ({ bytes: 0 })),
+            abort: () => Promise.resolve(zip.stop()),
+          }),
+      });
+      return new Uint8Array(await new Blob(parts).arrayBuffer());
+    };
+    const first = await bundle();
+    expect(first.length).toBeGreaterThan(1000);
+    expect(await bundle()).toEqual(first);
+  });
 });

@@ -12,7 +12,6 @@ import {
   TimestampMicrosecond,
   Utf8,
   type Data,
-  type DataType,
 } from 'apache-arrow';
 import type { ExportOptions } from '../../../core/recipe/types';
 import { flagRows, type Interval } from '../../../core/export/flags';
@@ -156,7 +155,7 @@ export function toArrow(rows: FileRows): Uint8Array {
     ['filled', boolean(rows.filled), false],
   ];
   const present = columns.filter((column): column is [string, Data, boolean] => column[1] !== undefined);
-  const fields = present.map(([name, data, nullable]) => new Field(name, data.type as DataType, nullable));
+  const fields = present.map(([name, data, nullable]) => new Field(name, data.type, nullable));
   const struct = makeData({
     type: new Struct(fields),
     length: rows.rows,

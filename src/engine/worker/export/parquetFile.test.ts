@@ -14,6 +14,7 @@ import { writeFile } from './parquetFile';
 const parquet = createRequire(import.meta.url)('parquet-wasm/node') as typeof ParquetWasm;
 const folder = mkdtempSync(join(tmpdir(), 'parquet-'));
 let native: DuckDBConnection;
+let files = 0;
 beforeAll(async () => {
   native = await (await DuckDBInstance.create(':memory:')).connect();
 });
@@ -111,7 +112,8 @@ describe('a Parquet file', () => {
     await fc.assert(
       fc.asyncProperty(anyRows, fc.constantFrom('snappy' as const, 'none' as const), async (rows, codec) => {
         const bytes = writeFile(rows, codec);
-        const path = join(folder, 'x.parquet');
+        // A name of its own: DuckDB keeps parts of files that it has read.
+        const path = join(folder, `${files++}.parquet`);
         writeFileSync(path, bytes);
         const last = rows.observations ? 'observations' : 'outlier';
         const wanted = expected(rows);

@@ -1,4 +1,4 @@
-import { transfer, wrap, type Remote } from 'comlink';
+import { transfer, wrap } from 'comlink';
 import { LabFailure } from '../../../core/errors';
 import type { ParquetWriter } from './writer';
 import type { WriteApi } from './write.worker';
@@ -21,7 +21,7 @@ export function writerPool(size = 2): ParquetWriter {
           detail: event.message,
         }),
       );
-    return { worker, die, dead, remote: wrap<WriteApi>(worker) as Remote<WriteApi>, busy: 0 };
+    return { worker, die, dead, remote: wrap<WriteApi>(worker), busy: 0 };
   });
   return {
     width: size * 2,

@@ -61,9 +61,9 @@ export async function* scan(options: ScanOptions): AsyncGenerator<ScannedFile, v
   ].join(', ');
   const gathered = (capacity?: number): Gathered => new Gathered(kind, capacity, found.first);
 
-  async function* batches(where: string): AsyncGenerator<Batch, void> {
+  async function* batches(where: string): AsyncGenerator<Batch[], void> {
     const sql = `SELECT ${wanted} FROM ${source}${where}${order}`;
-    for await (const batch of rawBatches(database.stream(sql, signal))) yield readBatch(batch);
+    for await (const slice of rawBatches(database.slices(sql, signal))) yield slice.map(readBatch);
   }
 
   /** Rows of one series after another: a file is complete when the next partition or the limit is reached. */
@@ -75,24 +75,25 @@ export async function* scan(options: ScanOptions): AsyncGenerator<ScannedFile, v
     let partition: Partition | undefined;
     let rows = gathered();
     const file = (): ScannedFile => ({ path: partPath(partition?.folder ?? '', part.next++), rows });
-    for await (const batch of batches(where)) {
-      for (let at = 0; at < batch.rows;) {
-        const time = Number(batch.times[at]);
-        if (!partition || time >= partition.end || time < partition.start) {
-          if (rows.rows > 0) yield file();
-          if (rows.rows > 0) rows = gathered(rows.room);
-          if (partition) part.next = 0;
-          partition = partitionOf(time, units);
-        }
-        const end = Math.min(stretch(batch, at, partition), at + most - rows.rows);
-        rows.append(batch, at, end);
-        at = end;
-        if (rows.rows >= most) {
-          yield file();
-          rows = gathered(rows.room);
+    for await (const slice of batches(where))
+      for (const batch of slice) {
+        for (let at = 0; at < batch.rows;) {
+          const time = Number(batch.times[at]);
+          if (!partition || time >= partition.end || time < partition.start) {
+            if (rows.rows > 0) yield file();
+            if (rows.rows > 0) rows = gathered(rows.room);
+            if (partition) part.next = 0;
+            partition = partitionOf(time, units);
+          }
+          const end = Math.min(stretch(batch, at, partition), at + most - rows.rows);
+          rows.append(batch, at, end);
+          at = end;
+          if (rows.rows >= most) {
+            yield file();
+            rows = gathered(rows.room);
+          }
         }
       }
-    }
     if (flush && rows.rows > 0) yield file();
     return rows;
   }
@@ -110,19 +111,20 @@ export async function* scan(options: ScanOptions): AsyncGenerator<ScannedFile, v
     }
     const files = new Map<number, { partition: Partition; rows: Gathered }>();
     let current: { partition: Partition; rows: Gathered } | undefined;
-    for await (const batch of batches(group.where)) {
-      for (let at = 0; at < batch.rows;) {
-        const time = Number(batch.times[at]);
-        if (!current || time >= current.partition.end || time < current.partition.start) {
-          const partition = partitionOf(time, units);
-          current = files.get(partition.start) ?? { partition, rows: gathered(256) };
-          files.set(partition.start, current);
+    for await (const slice of batches(group.where))
+      for (const batch of slice) {
+        for (let at = 0; at < batch.rows;) {
+          const time = Number(batch.times[at]);
+          if (!current || time >= current.partition.end || time < current.partition.start) {
+            const partition = partitionOf(time, units);
+            current = files.get(partition.start) ?? { partition, rows: gathered(256) };
+            files.set(partition.start, current);
+          }
+          const end = stretch(batch, at, current.partition);
+          current.rows.append(batch, at, end);
+          at = end;
         }
-        const end = stretch(batch, at, current.partition);
-        current.rows.append(batch, at, end);
-        at = end;
       }
-    }
     for (const start of [...files.keys()].sort((a, b) => a - b)) {
       const file = files.get(start);
       files.delete(start);

@@ -3,6 +3,8 @@ import { Bytes } from './bytes';
 
 const blockSize = 1 << 16;
 const hashBits = 14;
+/** A copy takes three bytes and a literal's head as many: shorter ones gain next to nothing, and chance makes many of them in doubles. */
+const shortest = 8;
 const table = new Int32Array(1 << hashBits);
 
 /** Compressed bytes; at most `length + length / 6 + 32`. */
@@ -54,10 +56,14 @@ function compressBlock(out: Bytes, input: Uint8Array, view: DataView, from: numb
       at += misses++ >>> 5;
       continue;
     }
-    literal(out, input, literalFrom, at);
     let end = at + 4;
     const shift = at - candidate;
     while (end < to && input[end] === input[end - shift]) end++;
+    if (end - at < shortest) {
+      at += misses++ >>> 5;
+      continue;
+    }
+    literal(out, input, literalFrom, at);
     copy(out, shift, end - at);
     at = end;
     literalFrom = end;

@@ -1,5 +1,5 @@
 /** Thrift's compact protocol, as far as Parquet's metadata needs it (thrift-compact-protocol.md of Apache Thrift). */
-import { Bytes } from './bytes';
+import type { Bytes } from './bytes';
 
 /** A value with the type that says how it is written. Numbers are whole; i64 below 2^52. */
 export type ThriftValue =

@@ -17,7 +17,8 @@ interface Entry {
 export function zipStream(onBytes: (bytes: Uint8Array) => void): {
   write(path: string, content: Content): Promise<void>;
   finish(): Promise<void>;
-  stop(): Promise<void>;
+  /** Ends the zip half-way; nothing more comes out of it. */
+  stop(): void;
 } {
   let next: (entry: Entry | undefined) => void = () => undefined;
   let wanted = new Promise<Entry | undefined>((resolve) => {
@@ -55,8 +56,10 @@ export function zipStream(onBytes: (bytes: Uint8Array) => void): {
       next(undefined);
       await done;
     },
-    async stop() {
-      await reader.cancel().catch(() => undefined);
+    stop() {
+      // The entries may be waiting for the next one: told that there is none, they end. Not awaited: a content that hangs must not hold this up.
+      next(undefined);
+      reader.cancel().catch(() => undefined);
     },
   };
 }
@@ -84,7 +87,7 @@ export async function zipSink(name: string): Promise<BundleSink> {
     open = false;
   };
   const zip = zipStream((part) => {
-    const written = access.write(part as Uint8Array<ArrayBuffer>, { at: bytes });
+    const written = access.write(part, { at: bytes });
     if (written < part.length)
       throw new DOMException('The storage took only part of the data.', 'QuotaExceededError');
     bytes += written;
@@ -100,7 +103,7 @@ export async function zipSink(name: string): Promise<BundleSink> {
       return { file: new File([file], named, { type: 'application/zip', lastModified: 0 }), bytes };
     },
     async abort() {
-      await zip.stop();
+      zip.stop();
       close();
       await folder.removeEntry(temporary);
     },

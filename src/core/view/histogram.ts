@@ -27,40 +27,26 @@ function finiteIn(part: Part): string {
   return `FROM ${identifier(part.relation)} WHERE ${conditions.join(' AND ')}`;
 }
 
-export interface StatsRow {
-  count: number;
-  mean: number | null;
-  std: number | null;
-  min: number | null;
-  p01: number | null;
-  p05: number | null;
-  q1: number | null;
-  median: number | null;
-  q3: number | null;
-  p95: number | null;
-  p99: number | null;
-  max: number | null;
+/** The finite values of a part: one column, `v`. */
+export function finiteSql(part: Part): string {
+  return `SELECT value AS v ${finiteIn(part)}`;
 }
 
-/** One row, a StatsRow: exact quantiles, by linear interpolation. */
-export function statsSql(part: Part): string {
-  const names = ['min', 'p01', 'p05', 'q1', 'median', 'q3', 'p95', 'p99', 'max'];
-  // The square of anything greater is infinite, and the engine refuses to go on.
-  const squarable = 'CASE WHEN abs(value) < 1e150 THEN value END';
-  const picks = names.map((name, index) => `q[${index + 1}] AS "${name}"`);
-  return `SELECT "count", mean, std, ${picks.join(', ')} FROM (SELECT count(*) AS "count", avg(value) AS mean,
-    CASE WHEN count(*) > 1 AND count(*) = count(${squarable}) THEN stddev_samp(${squarable}) END AS std,
-    quantile_cont(value, [0, 0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99, 1]) AS q ${finiteIn(part)})`;
-}
+/** Which quantiles `statsOf` takes, in its order. */
+export const QUANTILES = [0, 0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99, 1] as const;
 
-export function statsOf(row: StatsRow | undefined): ValueStats {
-  if (!row || row.count === 0) return { count: 0, mean: null, std: null, quantiles: null };
-  const { count, mean, std, min, p01, p05, q1, median, q3, p95, p99, max } = row;
+export function statsOf(
+  mean: number | null,
+  std: number | null,
+  values: readonly Float64Array[],
+  quantiles: readonly number[],
+): ValueStats {
+  const [min, p01, p05, q1, median, q3, p95, p99, max] = quantiles;
   const all = { min, p01, p05, q1, median, q3, p95, p99, max };
   const whole = (value: typeof all): value is { [K in keyof typeof all]: number } =>
-    Object.values(value).every((each) => each !== null);
-  const finiteMean = mean !== null && Number.isFinite(mean) ? mean : null;
-  return { count, mean: finiteMean, std, quantiles: whole(all) ? all : null };
+    Object.values(value).every((each) => each !== undefined);
+  const count = values.reduce((sum, chunk) => sum + chunk.length, 0);
+  return { count, mean, std, quantiles: whole(all) ? all : null };
 }
 
 /**

@@ -12,13 +12,20 @@ export interface SparkColumn {
   vMax: number | null;
 }
 
-/** All series at once: the lowest and highest value of each thirtieth of a series' time. */
+/** Rows of a series that its sparkline is drawn from, at most; longer series are sampled evenly. */
+export const SPARK_ROWS = 20_000;
+
+/**
+ * All series at once: the lowest and highest value of each thirtieth of a series' time. A series of more than 20,000 rows gives
+ * every k-th of its rows. The relation has `sid, "row", ts, value`, with `row` counting from 0.
+ */
 export function sparklineSql(relation: string): string {
   const source = identifier(relation);
-  return `SELECT sid, (epoch_us(ts) - first) * ${SPARK_PAIRS} // (last - first + 1) AS bucket,
+  return `WITH extents AS (SELECT sid, epoch_us(min(ts)) AS first, epoch_us(max(ts)) AS last, greatest(1, (max("row") + 1) // ${SPARK_ROWS})::INTEGER AS k FROM ${source} GROUP BY sid)
+  SELECT sid, (epoch_us(ts) - first) * ${SPARK_PAIRS} // (last - first + 1) AS bucket,
     epoch_us(arg_min(ts, value)) AS "tMin", min(value) AS "vMin", epoch_us(arg_max(ts, value)) AS "tMax", max(value) AS "vMax"
-  FROM ${source} JOIN (SELECT sid, epoch_us(min(ts)) AS first, epoch_us(max(ts)) AS last FROM ${source} GROUP BY sid) USING (sid)
-  WHERE isfinite(value) GROUP BY sid, bucket ORDER BY sid, bucket`;
+  FROM ${source} JOIN extents USING (sid)
+  WHERE "row" % k = 0 AND isfinite(value) GROUP BY sid, bucket ORDER BY sid, bucket`;
 }
 
 /** At most 60 values for each series, evenly spread in time, lowest and highest of each thirtieth in the order they came; null where there is nothing. */

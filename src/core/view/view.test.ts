@@ -83,7 +83,7 @@ describe('bins', () => {
       1,
       1 + Number.EPSILON,
     ]);
-    expect(binEdges([statsOf(undefined)], 'auto')).toEqual([]);
+    expect(binEdges([statsOf(null, null, [], [])], 'auto')).toEqual([]);
   });
 });
 

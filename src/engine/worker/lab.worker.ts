@@ -9,12 +9,30 @@ import { Session } from './session';
 let session: Session | undefined;
 let report: (id: number, progress: Progress) => void = () => undefined;
 const running = new Map<number, AbortController>();
-/** DuckDB answers one statement at a time: calls wait their turn. */
+/** Calls that change the tables: nothing else is under way meanwhile. */
+const changing: ReadonlySet<CallName> = new Set(['load', 'unload', 'run']);
+/** Calls that may take long and give way, slice by slice, to those that do not. */
+const patient: ReadonlySet<CallName> = new Set(['histogram', 'summary']);
+/** Calls wait their turn, patient ones in a queue of their own. */
 let turn: Promise<unknown> = Promise.resolve();
+let patientTurn: Promise<unknown> = Promise.resolve();
 
-function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  const mine = turn.then(work);
-  turn = mine.catch(() => undefined);
+function inTurn<T>(name: CallName, work: () => Promise<T>): Promise<T> {
+  const alone = async (): Promise<T> => {
+    await session?.view.stopBuilding();
+    try {
+      return await work();
+    } finally {
+      session?.prepareCharts();
+    }
+  };
+  const mine = changing.has(name)
+    ? Promise.all([turn, patientTurn]).then(alone)
+    : (patient.has(name) ? patientTurn : turn).then(work);
+  const settled = mine.catch(() => undefined);
+  if (changing.has(name)) turn = patientTurn = settled;
+  else if (patient.has(name)) patientTurn = settled;
+  else turn = settled;
   return mine;
 }
 
@@ -49,7 +67,7 @@ const worker: LabWorker = {
       report(id, entry);
     };
     try {
-      const value = await inTurn(() => {
+      const value = await inTurn(name, () => {
         signal.throwIfAborted();
         if (!session) throw new Error('the engine has not been opened');
         return session.handle(name, argument, { signal, progress });

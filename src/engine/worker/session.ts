@@ -37,7 +37,12 @@ export class Session {
   made: string[] = [];
   runs = 0;
 
-  private constructor(readonly database: Database) {}
+  /** For what may take its time. */
+  readonly patient: Database;
+
+  private constructor(readonly database: Database) {
+    this.patient = database.background();
+  }
 
   static async open(database: Database): Promise<Session> {
     const session = new Session(database);
@@ -50,6 +55,12 @@ export class Session {
     }
     await session.publish('stage_raw');
     return session;
+  }
+
+  /** Prepares the charts of what stands in the tables, giving way to every call; `view.stopBuilding` ends it. */
+  prepareCharts(): void {
+    const { raw, processed } = this.tables;
+    if (processed) this.view.startBuilding([...new Set([processed, raw])], this.patient);
   }
 
   /** Runs one call. Throws LabFailure or AbortError. */

@@ -17,6 +17,8 @@ import { seriesId, type ViewContext } from './context';
 /** Up to so many rows for each column are drawn as they are: M4 would hardly give fewer points. */
 const EXACT_ROWS_PER_COLUMN = 2;
 const BREAK_COLUMNS = 3;
+/** From so many rows on, levels under way are there sooner than an answer without them. */
+const WORTH_WAITING = 1_000_000;
 
 interface Range {
   sid: number;
@@ -79,7 +81,13 @@ async function line(relation: string, range: Range, context: ViewContext): Promi
     const points = await database.rows<{ t: number; v: number | null }>(sql, signal);
     return exactPoints(points, rows, longest);
   }
-  const grid = gridFor(from, to, columns, view.levels(relation, sid));
+  const levels = await (rows >= WORTH_WAITING ? view.levelsSoon : view.levels).call(
+    view,
+    relation,
+    sid,
+    context,
+  );
+  const grid = gridFor(from, to, columns, levels);
   const sql = grid.level ? m4LevelSql(grid.level.table, sid, grid) : m4Sql(relation, sid, grid);
   return m4Points(await database.rows<M4Column>(sql, signal), rows, longest);
 }

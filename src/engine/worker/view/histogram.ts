@@ -2,14 +2,37 @@ import {
   binCounts,
   binCountsSql,
   binEdges,
+  finiteSql,
+  QUANTILES,
   statsOf,
-  statsSql,
   type Part,
-  type StatsRow,
   type ValueStats,
 } from '../../../core/view/histogram';
+import { moments, quantiles, type Pause } from '../../../core/view/quantiles';
 import type { Histogram, HistogramRequest } from '../../../core/view/types';
 import { seriesId, type ViewContext } from './context';
+import { allValues, timePieces } from './values';
+
+/** A turn for others at most every 15 ms. */
+function pauses({ database, signal }: Pick<ViewContext, 'database' | 'signal'>): Pause {
+  let last = performance.now();
+  return async () => {
+    if (performance.now() - last < 15) return;
+    await database.pause();
+    signal.throwIfAborted();
+    last = performance.now();
+  };
+}
+
+/** The part cut into what one short statement takes. */
+async function inPieces(part: Part, context: ViewContext): Promise<Part[]> {
+  const profile = (await context.view.profiles(part.relation, context)).get(part.sid);
+  if (!profile) return [];
+  const from = Math.max(profile.first, part.from ?? profile.first);
+  const to = Math.min(profile.last + 1, part.to ?? profile.last + 1);
+  const share = Math.max(0, to - from) / (profile.last + 1 - profile.first);
+  return timePieces(profile.rows * share, from, to).map((piece) => ({ ...part, ...piece }));
+}
 
 /** Aggregates of a part of a series; those of a whole one are kept. */
 export async function valueStats(part: Part, context: ViewContext): Promise<ValueStats> {
@@ -17,8 +40,10 @@ export async function valueStats(part: Part, context: ViewContext): Promise<Valu
   const cache = whole ? await context.view.stats(part.relation, context) : null;
   const before = cache?.get(part.sid);
   if (before) return before;
-  const [row] = await context.database.rows<StatsRow>(statsSql(part), context.signal);
-  const stats = statsOf(row);
+  const values = await allValues((await inPieces(part, context)).map(finiteSql), context);
+  const pause = pauses(context);
+  const { mean, std } = await moments(values, pause);
+  const stats = statsOf(mean, std, values, await quantiles(values, QUANTILES, pause));
   cache?.set(part.sid, stats);
   return stats;
 }
@@ -38,13 +63,16 @@ export async function histogram(request: HistogramRequest, context: ViewContext)
   const processed = tables.processed === null ? nothing : await valueStats(part(tables.processed), context);
   const edges = binEdges([raw, processed], request.rule);
   const bins = Math.max(0, edges.length - 1);
-  const count = async (relation: string | null, stats: ValueStats): Promise<number[]> =>
-    binCounts(
-      bins,
-      relation === null || stats.count === 0
-        ? []
-        : await database.rows<{ bin: number; n: number }>(binCountsSql(part(relation), edges), signal),
-    );
+  const count = async (relation: string | null, stats: ValueStats): Promise<number[]> => {
+    const counts = binCounts(bins, []);
+    if (relation === null || stats.count === 0) return counts;
+    for (const piece of await inPieces(part(relation), context)) {
+      const sql = binCountsSql(piece, edges);
+      const found = await database.rows<{ bin: number; n: number }>(sql, signal);
+      for (const { bin, n } of found) counts[bin] = (counts[bin] ?? 0) + n;
+    }
+    return counts;
+  };
   const result: Histogram = {
     edges,
     raw: await count(tables.raw, raw),

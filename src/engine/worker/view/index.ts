@@ -1,5 +1,5 @@
 /** What the page sees of the data: charts, histograms, numbers and rows, each from a few small queries. */
-export { ViewIndex, buildLevels } from './levels';
+export { ViewIndex } from './levels';
 export type { ViewContext } from './context';
 export { chart } from './chart';
 export { histogram } from './histogram';

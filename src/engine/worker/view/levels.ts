@@ -8,7 +8,7 @@ import type { Histogram, HistogramRequest } from '../../../core/view/types';
 import type { ValueStats } from '../../../core/view/histogram';
 import type { CallContext } from '../../protocol';
 import type { Database } from '../database';
-import type { ViewContext } from './context';
+import { fillFinest } from './finest';
 
 type Access = Pick<CallContext, 'signal'> & { database: Database };
 
@@ -27,8 +27,11 @@ interface Extent extends Omit<Profile, 'step' | 'gaps'> {
 
 /** What has been worked out about relations so that it need not be again; forgotten when they change. */
 export class ViewIndex {
-  private readonly known = new Map<string, Known>();
-  private marks: { of: string; table: string } | null = null;
+  private readonly known = new Map<string, Promise<Known>>();
+  private marks: { of: string; table: Promise<string> } | null = null;
+  private job: { stop: AbortController; done: Promise<void> } | null = null;
+  /** The series that someone is looking at: its levels come first. */
+  private wanted: number | null = null;
   /** Whole-series histograms by relation names, series and rule. */
   readonly histograms = new Map<string, Histogram>();
 
@@ -43,8 +46,41 @@ export class ViewIndex {
   }
 
   /** Levels of one series, none where there are none (yet). */
-  levels(relation: string, sid: number): readonly Level[] {
-    return this.known.get(relation)?.levels.get(sid) ?? [];
+  async levels(relation: string, sid: number, access: Access): Promise<readonly Level[]> {
+    return (await this.look(relation, access)).levels.get(sid) ?? [];
+  }
+
+  /** The levels once the work under way has made them; none where no work is under way. */
+  async levelsSoon(relation: string, sid: number, access: Access): Promise<readonly Level[]> {
+    this.wanted = sid;
+    for (;;) {
+      const levels = await this.levels(relation, sid, access);
+      if (levels.length > 0 || !this.job) return levels;
+      await Promise.race([this.job.done, new Promise((resolve) => setTimeout(resolve, 10))]);
+      access.signal.throwIfAborted();
+    }
+  }
+
+  /** Begins to build the levels that relations lack, on a connection that gives way to others. */
+  startBuilding(relations: readonly string[], database: Database): void {
+    const stop = new AbortController();
+    const work = async (): Promise<void> => {
+      try {
+        for (const relation of relations) await this.build(relation, { database, signal: stop.signal });
+      } catch {
+        // Stopped, or out of memory: charts are right without levels, only slower.
+      }
+      this.job = null;
+    };
+    const done = Promise.resolve().then(work);
+    this.job = { stop, done };
+  }
+
+  /** Ends that work; afterwards nothing of it touches the tables. */
+  async stopBuilding(): Promise<void> {
+    const job = this.job;
+    job?.stop.abort();
+    await job?.done;
   }
 
   /** Cache of the whole-series aggregates of a relation. */
@@ -63,17 +99,24 @@ export class ViewIndex {
     const of = JSON.stringify([tables.changes, resampled]);
     if (this.marks?.of !== of) {
       const table = 'view_marks';
-      await access.database.run(markTableSql(table, tables.changes, resampled), access.signal);
-      this.marks = { of, table };
+      const sql = markTableSql(table, tables.changes, resampled);
+      const made = access.database.run(sql).then(() => table);
+      this.marks = { of, table: made };
+      made.catch(() => (this.marks = null));
     }
     return this.marks.table;
   }
 
-  /** To be called whenever the rows of a relation, or of `changes`, are no longer what they were. */
-  async forget(relation: string, database: Database): Promise<void> {
+  /** To be called after every run: changes are told by a table of the same name. */
+  forgetRun(): void {
     this.marks = null;
     this.histograms.clear();
-    const known = this.known.get(relation);
+  }
+
+  /** To be called whenever the rows of a relation, or of `changes`, are no longer what they were. */
+  async forget(relation: string, database: Database): Promise<void> {
+    this.forgetRun();
+    const known = await this.known.get(relation)?.catch(() => null);
     this.known.delete(relation);
     if (!known) return;
     for (const table of [known.gaps, ...known.levelTables]) {
@@ -82,11 +125,18 @@ export class ViewIndex {
   }
 
   /** Builds the levels of a relation's long series. A series cancelled half-way has none; what was finished stays. */
-  async build(relation: string, access: Access, done: (rows: number) => void): Promise<void> {
+  private async build(relation: string, access: Access): Promise<void> {
     const known = await this.look(relation, access);
-    for (const profile of known.profiles.values()) {
+    const waiting = new Set(
+      [...known.profiles.values()].filter(
+        ({ sid, rows, step }) => !known.levels.has(sid) && levelWidths(rows, step).length > 0,
+      ),
+    );
+    while (waiting.size > 0) {
+      const profile = [...waiting].find(({ sid }) => sid === this.wanted) ?? [...waiting][0];
+      if (!profile) break;
+      waiting.delete(profile);
       const widths = levelWidths(profile.rows, profile.step);
-      if (widths.length === 0 || known.levels.has(profile.sid)) continue;
       const levels: Level[] = [];
       for (const [index, width] of widths.entries()) {
         const table = `view_${relation}_${profile.sid}_${index}`;
@@ -96,40 +146,47 @@ export class ViewIndex {
           `CREATE OR REPLACE TABLE ${identifier(table)} (${levelColumns})`,
           access.signal,
         );
-        const fill = finer
-          ? coarserLevelSql(table, finer.table, profile.sid, width)
-          : levelSql(table, relation, profile.sid, width);
-        await access.database.run(fill, access.signal);
+        if (!finer && profile.backward === 0) {
+          await fillFinest(table, relation, profile, width, access);
+        } else {
+          const fill = finer
+            ? coarserLevelSql(table, finer.table, profile.sid, width)
+            : levelSql(table, relation, profile.sid, width);
+          await access.database.run(fill, access.signal);
+        }
         levels.push({ table, width });
       }
       known.levels.set(profile.sid, levels);
-      done(profile.rows);
     }
   }
 
-  private async look(relation: string, access: Access): Promise<Known> {
-    const before = this.known.get(relation);
-    if (before) return before;
-    const { database, signal } = access;
-    const extents = await database.rows<Extent>(extentSql(relation), signal);
+  /** Shared by all who ask, so that no one's cancel takes it from the others. */
+  private look(relation: string, { database }: Access): Promise<Known> {
+    let known = this.known.get(relation);
+    if (!known) {
+      known = this.lookAt(relation, database);
+      this.known.set(relation, known);
+      known.catch(() => this.known.delete(relation));
+    }
+    return known;
+  }
+
+  private async lookAt(relation: string, database: Database): Promise<Known> {
+    const extents = await database.rows<Extent>(extentSql(relation));
     const unordered = extents.filter((extent) => extent.backward > 0).map((extent) => extent.sid);
     const few = extents.every((extent) => extent.kinds < FEW_DISTANCES);
     const steps = new Map(
       (
         await database.rows<{ sid: number; duplicates: number; step: number | null }>(
           stepSql(relation, unordered, few),
-          signal,
         )
       ).map((row) => [row.sid, row]),
     );
     const gaps = `view_${relation}_gaps`;
     const longest = [...steps.values()];
-    await database.run(gapTableSql(gaps, relation, unordered, longest), signal);
+    await database.run(gapTableSql(gaps, relation, unordered, longest));
     const counts = new Map(
-      (await database.rows<{ sid: number; n: number }>(gapCountSql(gaps), signal)).map((row) => [
-        row.sid,
-        row.n,
-      ]),
+      (await database.rows<{ sid: number; n: number }>(gapCountSql(gaps))).map((row) => [row.sid, row.n]),
     );
     const profiles = new Map(
       extents.map((extent) => [
@@ -147,33 +204,6 @@ export class ViewIndex {
         },
       ]),
     );
-    const known: Known = { profiles, gaps, levels: new Map(), levelTables: [], stats: new Map() };
-    this.known.set(relation, known);
-    return known;
+    return { profiles, gaps, levels: new Map(), levelTables: [], stats: new Map() };
   }
-}
-
-/**
- * Prepares the charts after a run: forgets what was known of the relations in `changed` and works it out anew, with levels
- * of detail for series of 200,000 rows and more. Cancelled, it leaves the charts right, only slower.
- */
-export async function buildLevels(
-  context: ViewContext,
-  changed: readonly ('raw' | 'processed')[] = ['raw', 'processed'],
-): Promise<void> {
-  const { database, tables, view, signal, progress } = context;
-  const relations = [...new Set(changed.map((layer) => tables[layer]).filter((name) => name !== null))];
-  for (const relation of relations) await view.forget(relation, database);
-  let total = 0;
-  for (const relation of relations) {
-    for (const profile of (await view.profiles(relation, context)).values()) total += profile.rows;
-  }
-  let done = 0;
-  for (const relation of relations) {
-    await view.build(relation, { database, signal }, (rows) => {
-      done += rows;
-      progress({ stage: 'preparing charts', done, total, unit: 'rows' });
-    });
-  }
-  await view.markTable(tables, context);
 }

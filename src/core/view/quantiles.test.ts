@@ -1,0 +1,55 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { moments, quantiles } from './quantiles';
+
+const now = async (): Promise<void> => undefined;
+const parts = [0, 0.01, 0.25, 0.5, 0.75, 0.99, 1];
+
+function bySorting(values: readonly number[]): number[] {
+  const all = values.toSorted((a, b) => a - b);
+  return parts.map((part) => {
+    const place = (all.length - 1) * part;
+    const low = all[Math.floor(place)] ?? NaN;
+    const high = all[Math.ceil(place)] ?? NaN;
+    return low + (high - low) * (place - Math.floor(place));
+  });
+}
+
+describe('quantiles', () => {
+  it('are those of the sorted values, whatever the values', async () => {
+    const number = fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e300, max: 1e300 });
+    await fc.assert(
+      fc.asyncProperty(fc.array(number, { minLength: 1, maxLength: 50 }), async (values) => {
+        expect(await quantiles([Float64Array.from(values)], parts, now)).toEqual(bySorting(values));
+      }),
+    );
+    expect(await quantiles([], parts, now)).toEqual([]);
+  });
+
+  it('stay exact where there are too many to sort: evenly spread, heavily tailed, mostly one value', async () => {
+    const count = 300_000;
+    const shapes: ((part: number) => number)[] = [
+      (part) => part * 7 - 3,
+      (part) => Math.exp(part * 300),
+      (part) => (part < 0.9 ? 5 : part * 1e9),
+      () => -2,
+    ];
+    for (const shape of shapes) {
+      const values = Array.from({ length: count }, (_, i) => shape(((i * 7919) % count) / count));
+      const chunks = [values.slice(0, 100_000), values.slice(100_000)].map((part) => Float64Array.from(part));
+      expect(await quantiles(chunks, parts, now)).toEqual(bySorting(values));
+    }
+  });
+});
+
+describe('moments', () => {
+  it('are the mean and the deviation of the sample, null beyond doubles', async () => {
+    expect(await moments([Float64Array.of(1, 2), Float64Array.of(6)], now)).toEqual({
+      mean: 3,
+      std: Math.sqrt(7),
+    });
+    expect(await moments([Float64Array.of(4)], now)).toEqual({ mean: 4, std: null });
+    expect((await moments([Float64Array.of(1e200, 0)], now)).std).toBeNull();
+    expect(await moments([], now)).toEqual({ mean: null, std: null });
+  });
+});

@@ -11,7 +11,7 @@ import type { LinePoints, Marks } from '../../core/view/types';
 import { formatTick } from './format';
 import { fontFamily, palettes, translucent, type Palette } from './palette';
 import type { SeriesView } from './seriesView';
-import { boxes, hatching, joined, markLength, pieces, type Box, type Run } from './shapes';
+import { boxPath, hatching, joined, markLength, pieces, type Box, type Run } from './shapes';
 import { tickLabels, timeTicks } from './ticks';
 
 export type SeriesOption = ComposeOption<
@@ -264,7 +264,7 @@ function gapShapes(view: SeriesView, colours: Palette): CustomSeriesOption {
     const intervals = gaps.map(({ fromMs, toMs }): Run => [to.x(fromMs) - plotted.x, to.x(toMs) - plotted.x]);
     const runs = joined(intervals, plotted.width);
     if (runs.length === 0) return [];
-    const lane = filledPath(boxes(laneBoxes(runs, plotted, 0)), translucent(colours.gap, 0.55));
+    const lane = filledPath(boxPath(laneBoxes(runs, plotted, 0)), translucent(colours.gap, 0.55));
     if (gaps.length > MOST_HATCHED) return [lane];
     const tall = runs.map(([from, end]) => ({ ...plotted, x: plotted.x + from, width: end - from }));
     return [lane, strokedPath(hatching(tall, 8), translucent(colours.gap, 0.22))];
@@ -282,7 +282,7 @@ function filledLane(view: SeriesView, colours: Palette): CustomSeriesOption {
       to.x(time - length / 2) - plotted.x,
       to.x(time + length / 2) - plotted.x,
     ]);
-    return [filledPath(boxes(laneBoxes(joined(intervals, plotted.width), plotted, 1)), colours.filled)];
+    return [filledPath(boxPath(laneBoxes(joined(intervals, plotted.width), plotted, 1)), colours.filled)];
   });
 }
 

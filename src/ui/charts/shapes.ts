@@ -86,7 +86,7 @@ export function hatching(boxes: readonly Box[], spacing: number): string {
 }
 
 /** Boxes as SVG path data. */
-export function boxes(all: readonly Box[]): string {
+export function boxPath(all: readonly Box[]): string {
   return all
     .map(
       ({ x, y, width, height }) =>

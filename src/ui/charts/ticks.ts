@@ -6,12 +6,12 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 const even = [
-  ...[1, 2, 5, 10, 20, 50, 100, 200, 500],
-  ...[1, 2, 5, 10, 15, 30].map((n) => n * SECOND),
-  ...[1, 2, 5, 10, 15, 30].map((n) => n * MINUTE),
-  ...[1, 2, 3, 6, 12].map((n) => n * HOUR),
-  ...[1, 2, 7, 14].map((n) => n * DAY),
-];
+  [1, [1, 2, 5, 10, 20, 50, 100, 200, 500]],
+  [SECOND, [1, 2, 5, 10, 15, 30]],
+  [MINUTE, [1, 2, 5, 10, 15, 30]],
+  [HOUR, [1, 2, 3, 6, 12]],
+  [DAY, [1, 2, 7, 14]],
+].flatMap(([unit, counts]) => (counts as number[]).map((count) => count * (unit as number)));
 const months = [1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200];
 /** The epoch was a Thursday; weeks begin on Mondays. */
 const MONDAY = 4 * DAY;

@@ -94,21 +94,23 @@ export function createEngineClient(): EngineClient {
     if (!target) throw new LabFailure(died('no worker'));
     const id = ++lastId;
     if (onProgress) progressListeners.set(id, onProgress);
-    let patience: ReturnType<typeof setTimeout> | undefined;
+    const answer = untilDeath(target.call(id, name, argument) as Promise<Result<CallResult<K>>>);
     const cancel = (): void => {
       void target.cancel(id);
-      patience = setTimeout(() => {
+      // The caller may have gone by then; the calls that wait behind this one have not.
+      const patience = setTimeout(() => {
         if (target === remote) restart(died(`${name} did not answer a cancel`));
       }, patienceMs * 10);
+      const answered = (): void => clearTimeout(patience);
+      answer.then(answered, answered);
     };
     signal?.addEventListener('abort', cancel, { once: true });
+    const forget = (): void => signal?.removeEventListener('abort', cancel);
+    answer.then(forget, forget);
     try {
-      const answer = untilDeath(target.call(id, name, argument) as Promise<Result<CallResult<K>>>);
       return unwrap(await (signal ? abortable(answer, signal) : answer));
     } finally {
-      signal?.removeEventListener('abort', cancel);
       progressListeners.delete(id);
-      if (patience !== undefined) clearTimeout(patience);
     }
   }
 

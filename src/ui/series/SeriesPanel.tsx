@@ -91,9 +91,9 @@ function LabelFile({ file }: { file: string }): ReactElement {
     <div className="label-file">
       <div className="row">
         <span className="dot warn" />
-        <span className="ellipsis grow" title={file}>
-          {baseName(file)}
-          {report && <span className="muted"> · {many(report.attached, 'label')} attached</span>}
+        <span className="two grow" title={file}>
+          <span className="ellipsis">{baseName(file)}</span>
+          {report && <span className="ellipsis muted">{many(report.attached, 'label')} attached</span>}
         </span>
         <IconButton
           className="small"

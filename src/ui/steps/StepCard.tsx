@@ -81,9 +81,9 @@ export function StepCard({ id, step, index, last, report, error, onDismiss }: St
       </div>
       <p className="step-sentence">
         {did}
+        {report && !step.off && ' '}
         {report && !step.off && (
           <span className="whole" title="Rows in and out">
-            {' '}
             · {count(report.rowsIn)} → {count(report.rowsOut)} rows
           </span>
         )}

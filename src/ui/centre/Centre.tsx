@@ -10,6 +10,7 @@ import {
   chartImage,
   Overview,
   SeriesChart,
+  warmUpCharts,
   type LayerName,
   type Theme,
   type VisibleLayers,
@@ -22,6 +23,7 @@ import { Tabs } from '../tabs/Tabs';
 import { Legend } from './Legend';
 
 function Empty(): ReactElement {
+  useEffect(() => void warmUpCharts(), []);
   return (
     <div className="empty">
       <h2>Raw time series in, a clean labelled data set out</h2>

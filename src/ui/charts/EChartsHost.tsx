@@ -52,17 +52,23 @@ export function EChartsHost({ option, onSize }: HostProps): ReactElement {
       }
       to.setOption(option(size), { replaceMerge: ['series'], silent: true });
     };
-    // The canvas in one frame, its axes in another, and then the first whole picture.
+    // The canvas in one frame, its axes in another, then a few series at a time, and last the whole picture.
     let withdraw = drawSoon(() => {
       if (chart.current) {
         draw(chart.current);
         return;
       }
       const made = (chart.current = init(host, null, { renderer: 'canvas', ...size }));
-      withdraw = drawSoon(() => {
-        made.setOption({ ...option(size), series: [] }, { silent: true });
-        withdraw = drawSoon(() => draw(made));
-      });
+      const first = option(size);
+      const series = Array.isArray(first.series) ? first.series : [];
+      const grow = (shown: number): void => {
+        made.setOption(
+          { ...first, series: series.slice(0, shown) },
+          { replaceMerge: ['series'], silent: true },
+        );
+        if (shown < series.length) withdraw = drawSoon(() => grow(shown + 2));
+      };
+      withdraw = drawSoon(() => grow(0));
     });
     return () => withdraw();
   }, [option, size]);

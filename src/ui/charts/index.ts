@@ -14,6 +14,15 @@ export type { SeriesChartProps } from './SeriesChart';
 export type { HistogramView } from './histogramOption';
 export type { ImageOptions, Picture } from './chartImage';
 
+/** Fetches and tries out what draws the charts while the page is idle. Never rejects. */
+export async function warmUpCharts(): Promise<void> {
+  try {
+    await (await import('./warmUp')).warmUp();
+  } catch {
+    // The first chart will say what is wrong.
+  }
+}
+
 /** A chart as a PNG or SVG file with title, legend and a note on the zone. */
 export async function chartImage(
   kind: 'png' | 'svg',

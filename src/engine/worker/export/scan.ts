@@ -81,7 +81,7 @@ export async function* scan(options: ScanOptions): AsyncGenerator<ScannedFile, v
           const time = Number(batch.times[at]);
           if (!partition || time >= partition.end || time < partition.start) {
             if (rows.rows > 0) yield file();
-            if (rows.rows > 0) rows = gathered(rows.room);
+            if (rows.rows > 0) rows = gathered(rows.rows + 64);
             if (partition) part.next = 0;
             partition = partitionOf(time, units);
           }
@@ -90,7 +90,7 @@ export async function* scan(options: ScanOptions): AsyncGenerator<ScannedFile, v
           at = end;
           if (rows.rows >= most) {
             yield file();
-            rows = gathered(rows.room);
+            rows = gathered(rows.rows + 64);
           }
         }
       }

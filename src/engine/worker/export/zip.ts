@@ -4,6 +4,8 @@ import { safePath } from '../../../core/export/path';
 import type { BundleSink, Content } from './sink';
 
 const folderName = 'exports';
+/** Bytes given to the storage at once: each write is a round trip to another process. */
+const writeSize = 4 << 20;
 /** The first moment that a zip can hold; the same for every entry, so that the same input gives the same bytes. */
 const epoch = new Date(1980, 0, 1);
 
@@ -86,16 +88,32 @@ export async function zipSink(name: string): Promise<BundleSink> {
     if (open) access.close();
     open = false;
   };
-  const zip = zipStream((part) => {
+  const held = new Uint8Array(writeSize);
+  let holding = 0;
+  const put = (part: Uint8Array<ArrayBuffer>): void => {
     const written = access.write(part, { at: bytes });
     if (written < part.length)
       throw new DOMException('The storage took only part of the data.', 'QuotaExceededError');
     bytes += written;
+  };
+  const flush = (): void => {
+    if (holding > 0) put(held.subarray(0, holding));
+    holding = 0;
+  };
+  const zip = zipStream((part) => {
+    for (let at = 0; at < part.length;) {
+      const next = part.subarray(at, at + writeSize - holding);
+      held.set(next, holding);
+      holding += next.length;
+      at += next.length;
+      if (holding === writeSize) flush();
+    }
   });
   return {
     write: (path, content) => zip.write(path, content),
     async finish() {
       await zip.finish();
+      flush();
       access.flush();
       close();
       const file = await handle.getFile();

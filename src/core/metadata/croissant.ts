@@ -53,7 +53,10 @@ const types: Record<string, string> = {
   INT32: 'cr:Int32',
 };
 
-/** `croissant.json` (MLCommons Croissant 1.1): each file with its hash, the Parquet files as one set, and its fields. */
+/**
+ * `croissant.json` (MLCommons Croissant 1.1): each file with its hash, the Parquet files as one set, and its fields. `license`, `creator` and
+ * `url` are for whoever publishes the bundle to add: nothing here knows them.
+ */
 export function croissant(dataset: Dataset, files: readonly BundleFile[]): Record<string, unknown> {
   return {
     '@context': context,
@@ -62,6 +65,7 @@ export function croissant(dataset: Dataset, files: readonly BundleFile[]): Recor
     name: dataset.name,
     description: `Time series prepared for anomaly detection: ${dataset.processed.series.length} series, ${dataset.processed.rows} rows.`,
     dateCreated: dataset.created,
+    datePublished: dataset.created,
     distribution: [
       ...files.map((file) => ({
         '@type': 'cr:FileObject',

@@ -14,6 +14,9 @@ ${processed.rows} rows of ${processed.series.length} series, prepared for anomal
 - \`labels/\`: the labels in the formats of the Numenta Anomaly Benchmark, where there are any.
 - \`croissant.json\`: the same for machines (MLCommons Croissant).
 
+\`recipe.sha256\` in \`data/metadata/dataset_v1.json\` is the SHA-256 of the recipe as canonical JSON: keys sorted, no white space, UTF-8. \`license\`,
+\`creator\` and \`url\` of \`croissant.json\` are for you to add before you publish it.
+
 All times are UTC. Partition columns are in the folders' names and not in the files.
 
 | column | type | meaning |

@@ -101,7 +101,7 @@ function shape(
     renderItem: (parameters) => ({
       type: 'group',
       silent: true,
-      children: children(parameters.coordSys as unknown as Box) as never,
+      children: children(parameters.coordSys as unknown as Box),
     }),
   };
 }

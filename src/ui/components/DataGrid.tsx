@@ -1,5 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useRef, type ReactElement } from 'react';
+import { cellText } from '../lib/format';
 
 interface DataGridProps {
   label: string;
@@ -53,8 +54,13 @@ export function DataGrid({ label, columns, total, row, onSight }: DataGridProps)
               style={{ ...template, position: 'absolute', insetInline: 0, top: item.start }}
             >
               {columns.map(({ name, numeric }) => (
-                <span key={name} role="cell" className={numeric ? 'num' : ''} title={cell(values?.[name])}>
-                  {values ? cell(values[name]) : '…'}
+                <span
+                  key={name}
+                  role="cell"
+                  className={numeric ? 'num' : ''}
+                  title={cellText(values?.[name])}
+                >
+                  {values ? cellText(values[name]) : '…'}
                 </span>
               ))}
             </div>
@@ -63,9 +69,4 @@ export function DataGrid({ label, columns, total, row, onSight }: DataGridProps)
       </div>
     </div>
   );
-}
-
-function cell(value: unknown): string {
-  if (value === null || value === undefined) return '';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value as string | number | boolean);
 }

@@ -2,6 +2,7 @@ import type { NamedFile } from '../../state/types';
 import { LabFailure } from '../../core/errors';
 import { addFiles } from '../../state/add';
 import { notify } from '../../state/files';
+import { cellText } from './format';
 
 async function walk(entry: FileSystemEntry, files: NamedFile[]): Promise<void> {
   const name = entry.fullPath.replace(/^\/+/, '');
@@ -95,7 +96,7 @@ export const copyText = (text: string): Promise<void> => navigator.clipboard.wri
 
 /** Rows as tab-separated text with a header: what a spreadsheet takes from the clipboard. */
 export function tabular(columns: readonly string[], rows: readonly Record<string, unknown>[]): string {
-  const cell = (value: unknown): string => String(value ?? '').replace(/[\t\r\n]+/g, ' ');
+  const cell = (value: unknown): string => cellText(value).replace(/[\t\r\n]+/g, ' ');
   return [columns.map(cell), ...rows.map((row) => columns.map((column) => cell(row[column])))]
     .map((cells) => cells.join('\t'))
     .join('\n');

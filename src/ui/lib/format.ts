@@ -38,10 +38,19 @@ export const spanOf = (duration: string): string => span(parseDuration(duration)
 
 export function bytes(value: number): string {
   if (value < 1000) return `${value} B`;
-  const [unit, size] = value < 1e6 ? ['kB', 1e3] : value < 1e9 ? ['MB', 1e6] : ['GB', 1e9];
-  return `${(value / Number(size)).toFixed(value < 1e6 ? 0 : 1)} ${unit}`;
+  const [unit, size] =
+    value < 1e6 ? (['kB', 1e3] as const) : value < 1e9 ? (['MB', 1e6] as const) : (['GB', 1e9] as const);
+  return `${(value / size).toFixed(value < 1e6 ? 0 : 1)} ${unit}`;
 }
 
 export const percent = (share: number): string => `${Math.floor(share * 100)} %`;
 export const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 export const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
+
+/** A table's cell as text; what is neither text nor a number comes as JSON. */
+export function cellText(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean') return `${value}`;
+  return JSON.stringify(value);
+}

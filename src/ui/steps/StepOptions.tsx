@@ -93,7 +93,7 @@ function Missing({ value, set }: Editor<MissingOptions>): ReactElement {
           value={value.longest ?? ''}
           placeholder="any, or 15min"
           check={(text) => (text === '' ? undefined : duration(text))}
-          onChange={(text) => set({ longest: text === '' ? undefined : text } as Partial<MissingOptions>)}
+          onChange={(text) => set({ longest: text === '' ? undefined : text })}
         />
       </Field>
       <Field label="Mean “none”">
@@ -118,7 +118,7 @@ function Missing({ value, set }: Editor<MissingOptions>): ReactElement {
             check={(min) =>
               value.max !== undefined && min > value.max ? `Expected at most ${value.max}.` : undefined
             }
-            onChange={(min) => set({ min } as Partial<MissingOptions>)}
+            onChange={(min) => set({ min })}
           />
           <NumberField
             label="Largest valid value"
@@ -127,7 +127,7 @@ function Missing({ value, set }: Editor<MissingOptions>): ReactElement {
             check={(max) =>
               value.min !== undefined && max < value.min ? `Expected at least ${value.min}.` : undefined
             }
-            onChange={(max) => set({ max } as Partial<MissingOptions>)}
+            onChange={(max) => set({ max })}
           />
         </div>
       </Field>
@@ -168,7 +168,7 @@ function Outliers({ value, set }: Editor<OutliersOptions>): ReactElement {
               ? undefined
               : `Expected an odd number of rows from 3; got ${rows}.`
           }
-          onChange={(window) => set({ window } as Partial<OutliersOptions>)}
+          onChange={(window) => set({ window })}
         />
       </Field>
       <Field label="Then">

@@ -21,15 +21,21 @@ function useDrop(): boolean {
     const control = new AbortController();
     const { signal } = control;
     const isFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
-    addEventListener(
-      'dragover',
-      (event) => {
-        if (!isFiles(event)) return;
-        event.preventDefault();
-        setOver(true);
-      },
-      { signal },
-    );
+    let gone: ReturnType<typeof setTimeout> | undefined;
+    // Browsers tell of a drag several times a second: silence means that it went elsewhere, though nobody said so.
+    for (const type of ['dragenter', 'dragover'] as const) {
+      addEventListener(
+        type,
+        (event) => {
+          if (!isFiles(event)) return;
+          event.preventDefault();
+          setOver(true);
+          clearTimeout(gone);
+          gone = setTimeout(() => setOver(false), 1500);
+        },
+        { signal },
+      );
+    }
     addEventListener('dragleave', (event) => event.relatedTarget === null && setOver(false), { signal });
     addEventListener(
       'drop',

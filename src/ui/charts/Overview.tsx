@@ -128,22 +128,23 @@ export function Overview({ line, labels, extent, range, onRange, theme }: Overvi
     opacity: 0.65,
     pointerEvents: 'none',
   } as const;
-  const handle = (at: number) =>
+  /** 24 px to hit, most of them outside the window, so that the two never cover each other or all of a narrow window. */
+  const handle = (at: number, side: 'from' | 'to') =>
     ({
       position: 'absolute',
       top: 0,
       bottom: 0,
       left: `${at}%`,
-      width: 12,
-      marginLeft: -6,
+      width: 24,
+      marginLeft: side === 'from' ? -18 : -6,
       cursor: 'ew-resize',
       touchAction: 'none',
     }) as const;
-  const grip = (
+  const grip = (side: 'from' | 'to') => (
     <span
       style={{
         position: 'absolute',
-        left: 4,
+        left: side === 'from' ? 16 : 4,
         width: 4,
         top: '22%',
         bottom: '22%',
@@ -188,11 +189,11 @@ export function Overview({ line, labels, extent, range, onRange, theme }: Overvi
           touchAction: 'none',
         }}
       />
-      <div {...slider('from', 'Start of the window', range.from, fromText)} style={handle(left)}>
-        {grip}
+      <div {...slider('from', 'Start of the window', range.from, fromText)} style={handle(left, 'from')}>
+        {grip('from')}
       </div>
-      <div {...slider('to', 'End of the window', range.to, toText)} style={handle(right)}>
-        {grip}
+      <div {...slider('to', 'End of the window', range.to, toText)} style={handle(right, 'to')}>
+        {grip('to')}
       </div>
     </div>
   );

@@ -11,6 +11,10 @@ export const duplicates: StepDefinition<'duplicates'> = {
   toSql,
   describe({ backward = 0, removed = 0 }) {
     if (backward === 0 && removed === 0) return 'in order of time, no duplicates';
-    return `removed ${number(removed)} duplicate rows; ${number(backward)} rows were earlier than the row before them`;
+    const parts = [
+      removed > 0 && `removed ${number(removed)} duplicate ${removed === 1 ? 'row' : 'rows'}`,
+      backward > 0 && `put ${number(backward)} ${backward === 1 ? 'row' : 'rows'} in order`,
+    ];
+    return parts.filter(Boolean).join('; ');
   },
 };

@@ -1,4 +1,4 @@
-import { identifier } from '../sql';
+import { identifier, integer, list } from '../sql';
 
 /** Pairs of lowest and highest in each sparkline, so twice as many points. */
 export const SPARK_PAIRS = 30;
@@ -15,16 +15,27 @@ export interface SparkColumn {
 /** Rows of a series that its sparkline is drawn from, at most; longer series are sampled evenly. */
 export const SPARK_ROWS = 20_000;
 
+/** What is known of a series before its sparkline: times in microseconds, the last inclusive. */
+export interface SparkExtent {
+  sid: number;
+  rows: number;
+  first: number;
+  last: number;
+}
+
 /**
- * All series at once: the lowest and highest value of each thirtieth of a series' time. A series of more than 20,000 rows gives
- * every k-th of its rows. The relation has `sid, "row", ts, value`, with `row` counting from 0.
+ * Several series at once (at least one): the lowest and highest value of each thirtieth of a series' time. A series of more than
+ * 20,000 rows gives every k-th of its rows. The relation has `sid, "row", ts, value`, with `row` counting from 0.
  */
-export function sparklineSql(relation: string): string {
-  const source = identifier(relation);
-  return `WITH extents AS (SELECT sid, epoch_us(min(ts)) AS first, epoch_us(max(ts)) AS last, greatest(1, (max("row") + 1) // ${SPARK_ROWS})::INTEGER AS k FROM ${source} GROUP BY sid)
+export function sparklineSql(relation: string, extents: readonly SparkExtent[]): string {
+  const known = extents.map(
+    ({ sid, rows, first, last }) =>
+      `(${integer(sid)}, ${integer(first)}::BIGINT, ${integer(last)}::BIGINT, ${integer(Math.max(1, Math.floor(rows / SPARK_ROWS)))})`,
+  );
+  return `WITH extents(sid, first, last, k) AS (VALUES ${list(known)})
   SELECT sid, (epoch_us(ts) - first) * ${SPARK_PAIRS} // (last - first + 1) AS bucket,
     epoch_us(arg_min(ts, value)) AS "tMin", min(value) AS "vMin", epoch_us(arg_max(ts, value)) AS "tMax", max(value) AS "vMax"
-  FROM ${source} JOIN extents USING (sid)
+  FROM ${identifier(relation)} JOIN extents USING (sid)
   WHERE "row" % k = 0 AND isfinite(value) GROUP BY sid, bucket ORDER BY sid, bucket`;
 }
 

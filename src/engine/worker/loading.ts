@@ -29,9 +29,13 @@ export async function loadIntoSession(
   });
   if (outcome.series.length > 0) {
     await session.forgetRun();
-    session.series.push(...outcome.series.map((entry) => ({ ...entry, sparkline: [] })));
-    const lines = await sparks('stage_raw', { database, signal: new AbortController().signal });
-    session.series = session.series.map((entry) => ({ ...entry, sparkline: lines.get(entry.sid) ?? [] }));
+    const lines = await sparks('stage_raw', outcome.series, {
+      database,
+      signal: new AbortController().signal,
+    });
+    for (const { sid, name, file, zone, rows, first, last } of outcome.series) {
+      session.series.push({ sid, name, file, zone, rows, first, last, sparkline: lines.get(sid) ?? [] });
+    }
   }
   for (const report of outcome.files) {
     if (report.rejected > 0) session.rejectedByFile.set(report.file, report.rejected);

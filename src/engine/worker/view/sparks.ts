@@ -1,11 +1,15 @@
-import { sparklines, sparklineSql, type SparkColumn } from '../../../core/view/sparkline';
+import { sparklines, sparklineSql, type SparkColumn, type SparkExtent } from '../../../core/view/sparkline';
 import type { CallContext } from '../../protocol';
 import type { Database } from '../database';
 
-/** The sparkline of every series of a relation (columns `sid, ts, value`), by series number, in one query. */
+/** The sparklines of some series of a relation (columns `sid, "row", ts, value`), by series number, in one query. */
 export async function sparks(
   relation: string,
+  extents: readonly SparkExtent[],
   context: Pick<CallContext, 'signal'> & { database: Database },
 ): Promise<Map<number, (number | null)[]>> {
-  return sparklines(await context.database.rows<SparkColumn>(sparklineSql(relation), context.signal));
+  if (extents.length === 0) return new Map();
+  return sparklines(
+    await context.database.rows<SparkColumn>(sparklineSql(relation, extents), context.signal),
+  );
 }

@@ -13,6 +13,7 @@ import {
 import type { StageTables } from '../../../core/view/tables';
 import type { Database } from '../database';
 import { openNodeDatabase } from '../database.node';
+import type { SparkExtent } from '../../../core/view/sparkline';
 import { chart, checks, histogram, rows, sparks, summary, ViewIndex, type ViewContext } from './index';
 
 interface Row {
@@ -336,7 +337,10 @@ describe('numbers, rows and checks', () => {
 
   it('draw sparklines with the extremes in them', async () => {
     const context = await given(Array.from({ length: 500 }, (_, t) => ({ t, v: t === 250 ? 99 : t % 3 })));
-    const line = (await sparks(tables.raw, context)).get(1) ?? [];
+    const extents = await context.database.rows<SparkExtent>(
+      `SELECT sid, count(*) AS rows, epoch_us(min(ts)) AS first, epoch_us(max(ts)) AS last FROM "${tables.raw}" GROUP BY sid`,
+    );
+    const line = (await sparks(tables.raw, extents, context)).get(1) ?? [];
     expect(line).toHaveLength(60);
     expect(line).toContain(99);
   });

@@ -1,6 +1,8 @@
 import { LabFailure } from '../../../core/errors';
 
 const SLICE = 8 << 20;
+/** Slices asked for before they are needed. */
+const AHEAD = 3;
 
 /** By its name or its first two bytes. */
 export async function isGzip(file: Blob): Promise<boolean> {
@@ -23,10 +25,21 @@ export async function* readPieces(
   });
   try {
     if (!gzip) {
-      for (let at = 0; at < file.size; at += SLICE) {
+      // The next slices are on their way while one is worked on: a read is a round trip to another process.
+      const ahead: Promise<ArrayBuffer>[] = [];
+      let asked = 0;
+      let read = 0;
+      while (read < file.size) {
         signal.throwIfAborted();
-        const piece = new Uint8Array(await file.slice(at, at + SLICE).arrayBuffer());
-        done(at + piece.length);
+        for (; ahead.length < AHEAD && asked < file.size; asked += SLICE) {
+          const slice = file.slice(asked, asked + SLICE).arrayBuffer();
+          slice.catch(() => undefined);
+          ahead.push(slice);
+        }
+        const piece = new Uint8Array((await ahead.shift()) ?? new ArrayBuffer(0));
+        if (piece.length === 0) break;
+        read += piece.length;
+        done(read);
         yield piece;
       }
       return;

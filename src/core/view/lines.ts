@@ -1,5 +1,6 @@
 import { identifier, integer, timestamp } from '../sql';
 import type { Grid } from './grid';
+import type { Level } from './tables';
 import type { LinePoints } from './types';
 
 /**
@@ -25,6 +26,23 @@ const inRange = (sid: number, from: number, to: number): string =>
 /** How many rows of a series lie in `[from, to)`: one column, `n`. */
 export function countSql(relation: string, sid: number, from: number, to: number): string {
   return `SELECT count(*) AS n FROM ${identifier(relation)} WHERE ${inRange(sid, from, to)}`;
+}
+
+/** The same count from a level, its buckets inside the range, and from the rows at the two ends: few blocks are read. */
+export function countByLevelSql(
+  relation: string,
+  { table, width }: Level,
+  sid: number,
+  from: number,
+  to: number,
+): string {
+  const low = Math.ceil(from / width) * width;
+  const high = Math.floor(to / width) * width;
+  if (high <= low) return countSql(relation, sid, from, to);
+  const rows = (start: number, end: number): string =>
+    `(SELECT count(*) FROM ${identifier(relation)} WHERE ${inRange(sid, start, end)})`;
+  return `SELECT ${rows(from, low)} + ${rows(high, to)} + (SELECT coalesce(sum(n), 0)::BIGINT FROM ${identifier(table)}
+    WHERE sid = ${integer(sid)} AND bucket >= ${integer(low)} AND bucket < ${integer(high)}) AS n`;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { Suspense, useEffect, useMemo, useState, type ReactElement } from 'react';
+import { Suspense, useEffect, useMemo, useRef, useState, type ReactElement } from 'react';
 import { addSamples } from '../../state/add';
 import { useFiles } from '../../state/files';
 import { fetchChart } from '../../state/queries';
@@ -57,6 +57,8 @@ function Empty(): ReactElement {
 }
 
 const layers: Layer[] = ['raw', 'processed'];
+/** A single turn of the wheel is answered at once, a series of them this often. */
+const ASK_EVERY_MS = 60;
 
 interface ChartsProps {
   name: string;
@@ -75,8 +77,16 @@ function Charts({ name, theme, hidden, onHide }: ChartsProps): ReactElement {
   const labels = useMemo(() => (allRows ?? []).filter((label) => label.series === name), [allRows, name]);
   const [columns, setColumns] = useState(800);
   const [asked, setAsked] = useState(range);
+  const lastAsk = useRef(0);
   useEffect(() => {
-    const wait = setTimeout(() => setAsked(range), 60);
+    const since = performance.now() - lastAsk.current;
+    const wait = setTimeout(
+      () => {
+        lastAsk.current = performance.now();
+        setAsked(range);
+      },
+      Math.max(0, ASK_EVERY_MS - since),
+    );
     return () => clearTimeout(wait);
   }, [range]);
   const state = `${name} ${version} ${loads}`;

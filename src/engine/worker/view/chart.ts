@@ -1,5 +1,6 @@
 import { gridFor } from '../../../core/view/grid';
 import {
+  countByLevelSql,
   countSql,
   exactPoints,
   exactSql,
@@ -59,7 +60,8 @@ export async function chart(request: ChartRequest, context: ViewContext): Promis
   };
   if (raw && request.layers.includes('raw')) data.raw = await line(tables.raw, range, context);
   if (processed && tables.processed !== null && request.layers.includes('processed')) {
-    data.processed = await line(tables.processed, range, context);
+    data.processed =
+      data.raw && tables.processed === tables.raw ? data.raw : await line(tables.processed, range, context);
   }
   return data;
 }
@@ -71,7 +73,7 @@ async function line(relation: string, range: Range, context: ViewContext): Promi
   const whole = profile !== undefined && from <= profile.first && to > profile.last;
   const rows = whole
     ? profile.rows
-    : ((await database.rows<{ n: number }>(countSql(relation, sid, from, to), signal))[0]?.n ?? 0);
+    : ((await database.rows<{ n: number }>(await countQuery(relation, range, context), signal))[0]?.n ?? 0);
   // Breaks that take less than a few pixels would leave nothing of the line but crumbs.
   const longest =
     Math.max((profile?.step ?? Infinity) * GAP_FACTOR, ((to - from) / columns) * BREAK_COLUMNS) / 1000;
@@ -90,6 +92,12 @@ async function line(relation: string, range: Range, context: ViewContext): Promi
   const grid = gridFor(from, to, columns, levels);
   const sql = grid.level ? m4LevelSql(grid.level.table, sid, grid) : m4Sql(relation, sid, grid);
   return m4Points(await database.rows<M4Column>(sql, signal), rows, longest);
+}
+
+async function countQuery(relation: string, range: Range, context: ViewContext): Promise<string> {
+  const { sid, from, to } = range;
+  const [finest] = await context.view.levels(relation, sid, context);
+  return finest ? countByLevelSql(relation, finest, sid, from, to) : countSql(relation, sid, from, to);
 }
 
 async function marks(

@@ -4,6 +4,8 @@ import { text, timestamp } from '../../../core/sql';
 import { gridFor } from '../../../core/view/grid';
 import {
   coarserLevelSql,
+  countByLevelSql,
+  countSql,
   levelColumns,
   levelSql,
   m4LevelSql,
@@ -344,4 +346,25 @@ describe('numbers, rows and checks', () => {
     expect(line).toHaveLength(60);
     expect(line).toContain(99);
   });
+});
+
+it('counts the rows of a range by a level as by the rows themselves', async () => {
+  const fresh = await openNodeDatabase();
+  await fresh.run(
+    'CREATE TABLE base AS SELECT 1 AS sid, make_timestamp(range * 7 - 500) AS ts, 1.0::DOUBLE AS value FROM range(1000)',
+  );
+  await fresh.run(`CREATE TABLE fine (${levelColumns})`);
+  await fresh.run(levelSql('fine', 'base', 1, 64));
+  await fc.assert(
+    fc.asyncProperty(
+      fc.integer({ min: -600, max: 7000 }),
+      fc.integer({ min: 1, max: 7000 }),
+      async (from, length) => {
+        const level = { table: 'fine', width: 64 };
+        const [byLevel] = await fresh.rows(countByLevelSql('base', level, 1, from, from + length));
+        expect([byLevel]).toEqual(await fresh.rows(countSql('base', 1, from, from + length)));
+      },
+    ),
+    { numRuns: 60 },
+  );
 });

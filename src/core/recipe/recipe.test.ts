@@ -66,6 +66,12 @@ describe('parseRecipe', () => {
       '$.steps[0].outliers.threshold',
       'more than 0',
     ],
+    [
+      withSteps({ outliers: { rule: 'hampel', window: 1003 } }),
+      'recipe-value',
+      '$.steps[0].outliers.window',
+      'at most 1001',
+    ],
     [withSteps({ outliers: { window: 4 } }), 'recipe-value', '$.steps[0].outliers.window', 'Take 5'],
     [withSteps({ missing: { min: 2, max: 1 } }), 'recipe-value', '$.steps[0].missing.min', 'at most max'],
     [withSteps({ missing: { longest: '0s' } }), 'recipe-value', '$.steps[0].missing.longest', '0s'],

@@ -3,6 +3,9 @@ import { parseDuration } from './duration';
 import { kindOf, optionsOf } from './steps';
 import type { PartitionUnit, Recipe, Step } from './types';
 
+/** Rows of a rolling window that has to be ranked anew for each row. */
+const widestRanked = 1001;
+
 const second = 1e6;
 const week = 6.048e11;
 const units: readonly PartitionUnit[] = ['year', 'month', 'day', 'hour'];
@@ -24,11 +27,18 @@ function checkStep(step: Step, path: string): LabError | undefined {
       `Expected a length of time above zero such as 15min; got "${missing.longest}".`,
     );
   }
-  const window = optionsOf(step, 'outliers')?.window;
+  const outliers = optionsOf(step, 'outliers');
+  const window = outliers?.window;
   if (window !== undefined && window % 2 === 0) {
     return wrong(
       `${at}.window`,
       `Expected an odd number of rows, so that the window has a middle; got ${window}. Take ${window + 1}.`,
+    );
+  }
+  if (window !== undefined && outliers?.rule !== 'zscore' && window > widestRanked) {
+    return wrong(
+      `${at}.window`,
+      `Expected at most ${widestRanked} rows for a rolling median or quartiles, whose cost grows with the window; got ${window}. Take a smaller window, the whole series, or the rule zscore.`,
     );
   }
   const every = optionsOf(step, 'resample')?.every;

@@ -138,7 +138,7 @@ export interface Calls {
   /** Takes sources (by recipe file name) and what came of them out again. */
   unload(files: string[]): SeriesInfo[];
   labelFiles(request: null): LabelFileReport[];
-  run(request: { recipe: Recipe; focus?: string }): RunReport;
+  run(request: { recipe: Recipe }): RunReport;
   chart(request: ChartRequest): ChartData;
   histogram(request: HistogramRequest): Histogram;
   summary(request: { series: string }): { raw: Summary; processed: Summary };

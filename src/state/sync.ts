@@ -6,7 +6,6 @@ import { dropReports, loaded, notify, takeLabelFiles, takeReports, useFiles, vau
 import { completeRecipe, currentRecipe, useRecipe } from './recipe';
 import { useRun } from './run';
 import { forgetRaw, keepRaw } from './storage';
-import { useView } from './view';
 
 /** The engine follows the recipe: sources that left are unloaded, new ones loaded, and the steps run anew. */
 const DELAY_MS = 150;
@@ -203,10 +202,9 @@ async function runNow(): Promise<void> {
       return;
     }
     useRun.setState({ status: 'running', progress: null });
-    const { chosen } = useView.getState();
     const report = await call(
       'run',
-      chosen === null ? { recipe: runnable } : { recipe: runnable, focus: chosen },
+      { recipe: runnable },
       {
         signal: control.signal,
         onProgress: (progress) => current() && useRun.setState({ progress }),

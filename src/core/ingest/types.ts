@@ -39,3 +39,15 @@ export interface Inspection {
   format?: CsvFormat;
   error?: LabError;
 }
+
+/**
+ * What the local times in `[from, to)` mean. `normal`: utc = local − offset. `nonexistent`: skipped by the clock; `offset` is
+ * the one before the skip, so local − offset is the moment shifted forward by the length of the skip. `ambiguous`: `offset` gives the earlier, `offsetLater` the later moment.
+ */
+export interface LocalRule {
+  from: number;
+  to: number;
+  kind: 'normal' | 'nonexistent' | 'ambiguous';
+  offset: number;
+  offsetLater?: number;
+}

@@ -1,23 +1,12 @@
 import { LabFailure } from '../errors';
 import { DAY_US, daysFromCivil } from './parse/civil';
+import type { LocalRule } from './types';
 
 /** A change of a zone's offset from UTC. All in microseconds; offsets are east of UTC. */
 export interface Transition {
   atUtc: number;
   offsetBefore: number;
   offsetAfter: number;
-}
-
-/**
- * What the local times in `[from, to)` mean. `normal`: utc = local − offset. `nonexistent`: skipped by the clock; `offset` is
- * the one before the skip, so local − offset is the moment shifted forward by the length of the skip. `ambiguous`: `offset` gives the earlier, `offsetLater` the later moment.
- */
-export interface LocalRule {
-  from: number;
-  to: number;
-  kind: 'normal' | 'nonexistent' | 'ambiguous';
-  offset: number;
-  offsetLater?: number;
 }
 
 const SECOND = 1_000_000;

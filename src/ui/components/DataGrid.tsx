@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useRef, type ReactElement } from 'react';
-import { cellText } from '../lib/format';
+import { cellText } from '../../core/cellText';
 
 interface DataGridProps {
   label: string;

@@ -2,7 +2,7 @@ import type { NamedFile } from '../../state/types';
 import { LabFailure } from '../../core/errors';
 import { addFiles } from '../../state/add';
 import { notify } from '../../state/files';
-import { cellText } from './format';
+import { cellText } from '../../core/cellText';
 
 async function walk(entry: FileSystemEntry, files: NamedFile[]): Promise<void> {
   const name = entry.fullPath.replace(/^\/+/, '');

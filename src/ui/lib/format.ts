@@ -46,11 +46,3 @@ export function bytes(value: number): string {
 export const percent = (share: number): string => `${Math.floor(share * 100)} %`;
 export const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 export const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
-
-/** A table's cell as text; what is neither text nor a number comes as JSON. */
-export function cellText(value: unknown): string {
-  if (value === null || value === undefined) return '';
-  if (typeof value === 'string') return value;
-  if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean') return `${value}`;
-  return JSON.stringify(value);
-}

@@ -3,7 +3,7 @@ import type { StepDefinition, StepSql } from '../../recipe/step';
 import type { UtcOptions } from '../../recipe/types';
 import { toSql, type UtcContext } from './sql';
 
-export type { LocalRule, UtcContext, ZoneRules } from './sql';
+export type { UtcContext, ZoneRules } from './sql';
 
 /** Its SQL needs the rules of the zones beside the tables. */
 export interface UtcDefinition extends StepDefinition<'utc'> {

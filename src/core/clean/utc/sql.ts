@@ -1,19 +1,7 @@
 import type { StepContext, StepSql } from '../../recipe/step';
 import type { UtcOptions } from '../../recipe/types';
 import { identifier, integer, text, timestamp } from '../../sql';
-
-/**
- * What the local times in `[from, to)` mean, in microseconds; offsets are east of UTC, utc = local − offset.
- * `nonexistent`: `offset` is the one before the skip, which moves the time forward by its length.
- * `ambiguous`: `offset` gives the earlier, `offsetLater` the later moment.
- */
-export interface LocalRule {
-  from: number;
-  to: number;
-  kind: 'normal' | 'nonexistent' | 'ambiguous';
-  offset: number;
-  offsetLater?: number;
-}
+import type { LocalRule } from '../../ingest/types';
 
 /** The rules of one series: sorted, without gaps, over all of its local times. */
 export interface ZoneRules {

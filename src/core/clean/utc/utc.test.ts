@@ -4,7 +4,8 @@ import type { Database } from '../../../engine/worker/database';
 import { openNodeDatabase } from '../../../engine/worker/database.node';
 import type { Counts } from '../../recipe/step';
 import type { UtcOptions } from '../../recipe/types';
-import { utc, type LocalRule, type ZoneRules } from '.';
+import type { LocalRule } from '../../ingest/types';
+import { utc, type ZoneRules } from '.';
 
 type Row = { sid: number; row: number; ts: number };
 let database: Database;

@@ -3,7 +3,7 @@ import { ColumnBuffers } from '../../../core/ingest/parse/columns';
 import { timeParser, timeProblem } from '../../../core/ingest/parse/time';
 import { MAX_REJECTS, type ParsedChunk, type RejectedLine } from '../../../core/ingest/parse/types';
 import type { FileSource } from '../../../core/recipe/types';
-import { cellText } from './cellText';
+import { cellText } from '../../../core/cellText';
 
 const HIGH = 2 ** -32;
 const encoder = new TextEncoder();

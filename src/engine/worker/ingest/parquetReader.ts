@@ -4,7 +4,7 @@ import type { ParsedChunk } from '../../../core/ingest/parse/types';
 import type { FileSource } from '../../../core/recipe/types';
 import type { ParquetShape } from './environment';
 import { chunkOfTable } from './parquetChunk';
-import { cellText } from './cellText';
+import { cellText } from '../../../core/cellText';
 
 const PREVIEW = 20;
 

@@ -1,4 +1,4 @@
-/** A cell of a Parquet file as text; what is neither text nor a number comes as JSON. */
+/** A cell of a table as text; what is neither text nor a number comes as JSON. */
 export function cellText(cell: unknown): string {
   if (cell === null || cell === undefined) return '';
   if (typeof cell === 'string') return cell;

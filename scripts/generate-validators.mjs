@@ -33,6 +33,7 @@ export async function generate() {
     allErrors: true,
     useDefaults: true,
     strict: true,
+    allowUnionTypes: true,
     strictRequired: false,
     messages: false,
     code: { source: true, esm: true },

@@ -24,7 +24,11 @@ export function emptyRecipe(): Recipe {
     name: 'Untitled data set',
     seed: 42,
     sources: [],
+    generated: [],
+    injections: [],
     labels: [],
+    annotations: [],
+    edits: [],
     steps: [],
     export: { ...exportDefaults, partition: [...exportDefaults.partition] },
   };

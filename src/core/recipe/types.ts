@@ -3,6 +3,10 @@
  * `recipe.schema.json` is the contract; these types say the same to the compiler. What each step means is in `docs/steps.md`.
  */
 
+import type { Annotation, LabelEdit } from './annotation';
+import type { Injection } from './injection';
+import type { GeneratedSource } from './signal';
+
 /** A length of time as a person writes it: a whole or decimal number and a unit of ms, s, min, h, d or w (`5min`, `1.5h`). */
 export type Duration = string;
 
@@ -13,7 +17,15 @@ export interface Recipe {
   /** Everything drawn at random comes from this whole number. */
   seed: number;
   sources: FileSource[];
+  /** Series made from nothing, and copies of others, in the order in which they were added. */
+  generated: GeneratedSource[];
+  /** Anomalies to put into generated series. */
+  injections: Injection[];
   labels: LabelSource[];
+  /** Labels made by hand. */
+  annotations: Annotation[];
+  /** Changes by hand to the labels of files. */
+  edits: LabelEdit[];
   steps: Step[];
   export: ExportOptions;
 }
@@ -131,6 +143,8 @@ export interface ResampleOptions {
   with: Aggregate;
   /** What a bucket without a value becomes. */
   empty: 'linear' | 'forward' | 'null' | 'omit';
+  /** Which buckets a label keeps: those where `any` of its rows lies, where it has the `majority` (more than half) of the rows, or at least this share of them; `any` where absent. */
+  labels?: 'any' | 'majority' | number;
 }
 
 export type PartitionUnit = 'year' | 'month' | 'day' | 'hour';
@@ -145,4 +159,10 @@ export interface ExportOptions {
   csv: boolean;
   /** The raw files byte for byte. */
   raw: boolean;
+  /** Generated series once more without their anomalies. */
+  twin?: boolean;
 }
+
+export type * from './annotation';
+export type * from './injection';
+export type * from './signal';

@@ -1,3 +1,5 @@
+import type { AnomalyShape } from '../recipe/injection';
+
 /** One entry of the anomaly catalogue. Times are microseconds UTC; `[start, end)`. */
 export interface Label {
   id: string;
@@ -10,6 +12,21 @@ export interface Label {
   origin: 'imported' | 'manual' | 'injected' | 'detected';
   /** The file that it came from. */
   file?: string;
+  /** Whether a person changed what the file says. */
+  edited?: boolean;
+  /** A person's remark. */
+  note?: string;
+  /** How sure a person or detector is, 0 to 1. */
+  confidence?: number;
+  /** The detector that proposed it. */
+  detector?: string;
+  /** Of injected ones: the injection, what was asked for, what came of it, and the seed of its draws. */
+  injection?: string;
+  requested?: AnomalyShape;
+  realised?: Record<string, number | string | boolean | null>;
+  /** Greatest change in standard deviations of the values around it; null where no value changed. */
+  severitySigma?: number | null;
+  seed?: number;
 }
 
 /** A label followed through the stages: the interval and the rows that it covers in each. */

@@ -1,17 +1,10 @@
 import type { LabelRow } from '../label/types';
+import { formatInstant } from '../recipe/instant';
 import type { Catalogue } from './types';
-
-/** ISO 8601 UTC of microseconds: `2023-03-15T12:00:00Z`, with a fraction only where there is one. */
-export function isoUtc(us: number): string {
-  const ms = Math.floor(us / 1000);
-  const fraction = us - Math.floor(us / 1e6) * 1e6;
-  const seconds = new Date(ms).toISOString().slice(0, 19);
-  return fraction === 0 ? `${seconds}Z` : `${seconds}.${String(fraction).padStart(6, '0')}Z`;
-}
 
 /** The labels by series and time; one that lost all its rows stays, with 0 rows. */
 export function catalogue(labels: readonly LabelRow[]): Catalogue {
-  const text = (us: number | null): string | null => (us === null ? null : isoUtc(us));
+  const text = (us: number | null): string | null => (us === null ? null : formatInstant(us));
   const sorted = [...labels].sort(
     (a, b) =>
       (a.series < b.series ? -1 : a.series > b.series ? 1 : 0) || a.start - b.start || (a.id < b.id ? -1 : 1),
@@ -19,12 +12,12 @@ export function catalogue(labels: readonly LabelRow[]): Catalogue {
   return {
     version: 1,
     anomalies: sorted.map((label) => ({
-      timestamp: isoUtc(label.start),
+      timestamp: formatInstant(label.start),
       type: label.type,
       id: label.id,
       series: label.series,
-      start: isoUtc(label.start),
-      end: isoUtc(label.end),
+      start: formatInstant(label.start),
+      end: formatInstant(label.end),
       labelStart: text(label.processedStart),
       labelEnd: text(label.processedLast),
       origin: label.origin,

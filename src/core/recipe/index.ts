@@ -2,6 +2,7 @@
 export { emptyRecipe, defaultSteps, exportDefaults, stepDefaults } from './defaults';
 export { formatDuration, microseconds, parseDuration, sayDuration } from './duration';
 export { schema as recipeSchema } from './validate.generated';
+export { formatInstant, instant, parseInstant } from './instant';
 export { checkOrder } from './order';
 export { parseRecipe, parseRecipeText } from './parse';
 export { kindOf, optionsOf, stepKinds } from './steps';

@@ -53,6 +53,12 @@ const kinds: Record<string, string> = {
   boolean: 'true or false',
 };
 
+/** What each branch of a `oneOf` asks for, by its fields. */
+function choices(rule: Rule | undefined): string[] {
+  const branches = (rule?.['oneOf'] ?? []) as { required?: string[] }[];
+  return branches.map(({ required = [] }) => required.join(' with '));
+}
+
 function expected(error: SchemaError, rule: Record<string, unknown> | undefined): string {
   const limit = String(error.params['limit']);
   switch (error.keyword) {
@@ -75,7 +81,7 @@ function expected(error: SchemaError, rule: Record<string, unknown> | undefined)
     case 'uniqueItems':
       return 'a list without repetitions';
     case 'oneOf':
-      return 'exactly one kind of step: utc, duplicates, missing, outliers or resample';
+      return `exactly one kind: ${choices(rule).join(', or ')}`;
     default:
       return typeof rule?.['description'] === 'string'
         ? rule['description'].replace(/\.$/, '')

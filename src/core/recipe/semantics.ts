@@ -1,5 +1,6 @@
 import type { LabError } from '../errors';
 import { parseDuration } from './duration';
+import { parseInstant } from './instant';
 import { kindOf, optionsOf } from './steps';
 import type { PartitionUnit, Recipe, Step } from './types';
 
@@ -58,6 +59,69 @@ function checkPath(file: string, path: string): LabError | undefined {
     : undefined;
 }
 
+function checkInterval(from: string | undefined, to: string | undefined, path: string): LabError | undefined {
+  for (const [name, text] of [
+    ['start', from],
+    ['end', to],
+  ] as const) {
+    if (text !== undefined && parseInstant(text) === undefined) {
+      return wrong(
+        `${path}.${name}`,
+        `Expected a time that exists, such as 2023-01-01T00:00:00Z; got "${text}".`,
+      );
+    }
+  }
+  if (from === undefined || to === undefined) return undefined;
+  return (parseInstant(from) ?? 0) < (parseInstant(to) ?? 0)
+    ? undefined
+    : wrong(`${path}.end`, `Expected an end after the start ${from}; got ${to}. Exchange them, or move one.`);
+}
+
+/** Labels by hand: times that exist, ends after starts, no id twice. */
+function checkLabels({ annotations, edits }: Recipe): LabError | undefined {
+  for (const [list, items] of [
+    ['annotations', annotations],
+    ['edits', edits],
+  ] as const) {
+    const seen = new Set<string>();
+    for (const [index, { id, start, end }] of items.entries()) {
+      const path = `$.${list}[${index}]`;
+      if (seen.has(id))
+        return wrong(`${path}.id`, `Expected an id of its own; "${id}" stands twice. Change one.`);
+      seen.add(id);
+      const error = checkInterval(start, end, path);
+      if (error) return error;
+    }
+  }
+  return undefined;
+}
+
+/** Names of generated series' sources: no two alike. */
+function checkNames({ generated, sources, injections }: Recipe): LabError | undefined {
+  const seen = new Set(sources.map(({ file }) => file));
+  for (const [index, source] of generated.entries()) {
+    const [key, name] = 'synthetic' in source ? ['synthetic', source.synthetic] : ['name', source.name];
+    if (seen.has(name)) {
+      return wrong(
+        `$.generated[${index}].${key}`,
+        `Expected a name of its own; a series or file named "${name}" is there already. Choose another.`,
+      );
+    }
+    seen.add(name);
+  }
+  const ids = new Set<string>();
+  for (const [index, { id }] of injections.entries()) {
+    if (ids.has(id)) {
+      return wrong(
+        `$.injections[${index}].id`,
+        `Expected an id of its own; "${id}" stands twice. Change one.`,
+      );
+    }
+    ids.add(id);
+  }
+  return undefined;
+}
+
 /** What a schema cannot say: values that contradict each other or are out of range in their own unit. */
 export function checkValues(recipe: Recipe): LabError | undefined {
   for (const list of ['sources', 'labels'] as const) {
@@ -70,6 +134,8 @@ export function checkValues(recipe: Recipe): LabError | undefined {
     const error = checkStep(step, `$.steps[${index}]`);
     if (error) return error;
   }
+  const labels = checkNames(recipe) ?? checkLabels(recipe);
+  if (labels) return labels;
   const { partition } = recipe.export;
   if (partition.some((unit, index) => unit !== units[index])) {
     const got = partition.join(', ');

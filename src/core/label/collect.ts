@@ -1,0 +1,66 @@
+import { instant } from '../recipe/instant';
+import type { Annotation, LabelEdit } from '../recipe/annotation';
+import type { Label } from './types';
+
+/** A label made by hand as an entry of the catalogue. */
+export function annotationLabel({ start, end, ...rest }: Annotation): Label {
+  return { ...rest, start: instant(start), end: instant(end) };
+}
+
+/** A file's label with a person's changes; undefined where it was taken out. */
+export function editedLabel(label: Label, edit: LabelEdit | undefined): Label | undefined {
+  if (!edit) return label;
+  if (edit.removed) return undefined;
+  const { id: _id, removed: _removed, start, end, ...rest } = edit;
+  return {
+    ...label,
+    ...rest,
+    start: start === undefined ? label.start : instant(start),
+    end: end === undefined ? label.end : instant(end),
+    edited: true,
+  };
+}
+
+/** Everything that a recipe says of labels, beside what files and injections bring. */
+export interface LabelChanges {
+  annotations: readonly Annotation[];
+  edits: readonly LabelEdit[];
+}
+
+/**
+ * The labels of all series: those of files with a person's changes, those of injections, and those made by hand. What cannot be
+ * placed (a change to a label that no file has, a label of a series that is not loaded) is warned about.
+ */
+export function collectLabels(
+  ofFiles: readonly Label[],
+  injected: readonly Label[],
+  { annotations, edits }: LabelChanges,
+  series: readonly string[],
+): { labels: Label[]; warnings: string[] } {
+  const changes = new Map(edits.map((edit) => [edit.id, edit]));
+  const names = new Set(series);
+  const warnings: string[] = [];
+  const labels: Label[] = [];
+  for (const label of ofFiles) {
+    const edited = editedLabel(label, changes.get(label.id));
+    changes.delete(label.id);
+    if (edited) labels.push(edited);
+  }
+  for (const label of injected) labels.push(label);
+  let strays = 0;
+  for (const annotation of annotations) {
+    if (names.has(annotation.series)) labels.push(annotationLabel(annotation));
+    else strays++;
+  }
+  if (strays > 0)
+    warnings.push(
+      `${strays} labels made by hand belong to series that are not loaded; they wait in the recipe.`,
+    );
+  if (changes.size > 0) {
+    const [first] = changes.keys();
+    warnings.push(
+      `${changes.size} changes to labels wait in the recipe, because no label file has them: the first is ${first}.`,
+    );
+  }
+  return { labels, warnings };
+}

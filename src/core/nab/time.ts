@@ -1,0 +1,87 @@
+/** NAB's times: `2014-04-11 00:00:00`, without a zone, read as UTC. Microseconds since 1970 throughout. */
+
+const dayUs = 86_400_000_000;
+const general =
+  /^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[ Tt](\d{1,2}):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?( ?(?:Z|z|UTC|[+-]\d\d:?(?:\d\d)?))?)?$/;
+
+let lastDate = -1;
+let lastDay = NaN;
+
+/** Microseconds at the start of a day; NaN where there is no such day. The day of the last call is kept: rows of a file share it. */
+function startOfDay(year: number, month: number, day: number): number {
+  const date = (year * 100 + month) * 100 + day;
+  if (date === lastDate) return lastDay;
+  // The calendar repeats every 400 years, and Date.UTC takes years below 100 for the 1900s.
+  const midnight = Date.UTC(year + 400, month - 1, day);
+  const there = new Date(midnight);
+  lastDate = date;
+  lastDay =
+    there.getUTCMonth() === month - 1 && there.getUTCDate() === day
+      ? (midnight / 86_400_000 - 146_097) * dayUs
+      : NaN;
+  return lastDay;
+}
+
+function clock(hour: number, minute: number, second: number): number {
+  return hour < 24 && minute < 60 && second < 60 ? (hour * 3600 + minute * 60 + second) * 1e6 : NaN;
+}
+
+/** Two digits at `at`; NaN for anything else. */
+function two(text: string, at: number): number {
+  const tens = text.charCodeAt(at) - 48;
+  const ones = text.charCodeAt(at + 1) - 48;
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : NaN;
+}
+
+/**
+ * Microseconds UTC of a time as NAB writes it, also with `T`, a fraction (cut off below a microsecond), without seconds or clock time, or
+ * with an offset. NaN for any other text, and outside the years 1685 to 2255, where a double holds no exact microseconds.
+ */
+export function readTime(text: string): number {
+  if (text.length === 19) {
+    const gap = text.charCodeAt(10);
+    if (
+      text.charCodeAt(4) === 45 &&
+      text.charCodeAt(7) === 45 &&
+      (gap === 32 || gap === 84) &&
+      text.charCodeAt(13) === 58 &&
+      text.charCodeAt(16) === 58
+    ) {
+      const day = startOfDay(two(text, 0) * 100 + two(text, 2), two(text, 5), two(text, 8));
+      return exact(day + clock(two(text, 11), two(text, 14), two(text, 17)));
+    }
+  }
+  const match = general.exec(text);
+  if (!match) return NaN;
+  const [, year, , month, day, hour = '0', minute = '0', second = '0', fraction = '', offset] = match;
+  const fine = Number(fraction.slice(0, 6).padEnd(6, '0'));
+  const local = startOfDay(Number(year), Number(month), Number(day)) + fine;
+  return exact(local + clock(Number(hour), Number(minute), Number(second)) - offsetUs(offset));
+}
+
+const exact = (us: number): number => (Number.isSafeInteger(us) ? us : NaN);
+
+/** Microseconds east of UTC; NaN beyond 18 hours. */
+function offsetUs(text: string | undefined): number {
+  const match = /([+-])(\d\d):?(\d\d)?/.exec(text ?? '');
+  if (!match) return 0;
+  const hours = Number(match[2]);
+  const minutes = Number(match[3] ?? 0);
+  if (hours > 18 || minutes > 59) return NaN;
+  return (match[1] === '-' ? -1 : 1) * (hours * 60 + minutes) * 6e7;
+}
+
+/** `2014-04-11 00:00:00`, with six more digits where there is a fraction, as Python's `str` writes a datetime: NAB's labels and rows. */
+export function formatTime(us: number): string {
+  const second = Math.floor(us / 1e6);
+  const text = new Date(second * 1000).toISOString();
+  const fraction = us - second * 1e6;
+  const whole = `${text.slice(0, 10)} ${text.slice(11, 19)}`;
+  return fraction === 0 ? whole : `${whole}.${String(fraction).padStart(6, '0')}`;
+}
+
+/** `2014-04-11 00:00:00.000000`, always with six digits: an end of a NAB window. */
+export function formatWindowTime(us: number): string {
+  const text = formatTime(us);
+  return text.length === 19 ? `${text}.000000` : text;
+}

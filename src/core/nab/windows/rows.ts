@@ -1,0 +1,98 @@
+/** A stretch of rows, both ends inclusive, and the times of these rows in microseconds UTC. */
+export interface RowWindow {
+  startRow: number;
+  endRow: number;
+  start: number;
+  end: number;
+}
+
+/** Whether times never step back. NAB's corpus has one file where they do. */
+export function isSorted(times: Float64Array): boolean {
+  let before = -Infinity;
+  for (const time of times) {
+    if (time < before) return false;
+    before = time;
+  }
+  return true;
+}
+
+/** The first index whose time is not before `time`, in sorted times; their count where there is none. */
+export function lowerBound(times: Float64Array, time: number): number {
+  let low = 0;
+  let high = times.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((times[middle] ?? 0) < time) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Rows that NAB leaves unscored at the start of a file: 15 %, at most 15 % of 5,000 rows (`getProbationPeriod` in nab/util.py). */
+export function probationRows(rows: number, share = 0.15): number {
+  return Math.floor(Math.min(share * rows, share * 5000));
+}
+
+export interface SnapProblem {
+  /** Index of the window in the list that was asked about. */
+  window: number;
+  /** No row inside; an end was no row's time and moved to the nearest row inside; it touched or overlapped the window before and was joined to it. */
+  kind: 'empty' | 'snapped' | 'joined';
+}
+
+/**
+ * Rows of windows that are given by inclusive times, such as those of `combined_windows.json`. NAB finds an end only where a row has exactly
+ * its time, and takes the first such row; other ends move inwards to the nearest row, and the problem is named. Windows come out in
+ * order and apart.
+ */
+export function windowsToRows(
+  times: Float64Array,
+  windows: readonly { start: number; end: number }[],
+): { windows: RowWindow[]; problems: SnapProblem[] } {
+  const rowsInside = isSorted(times) ? insideSorted : insideUnsorted;
+  const problems: SnapProblem[] = [];
+  const found: (RowWindow & { window: number })[] = [];
+  windows.forEach(({ start, end }, window) => {
+    const rows = rowsInside(times, start, end);
+    if (!rows) {
+      problems.push({ window, kind: 'empty' });
+      return;
+    }
+    const [startRow, endRow] = rows;
+    const snapped = { startRow, endRow, start: times[startRow] ?? start, end: times[endRow] ?? end };
+    if (snapped.start !== start || snapped.end !== end) problems.push({ window, kind: 'snapped' });
+    found.push({ ...snapped, window });
+  });
+  found.sort((a, b) => a.startRow - b.startRow);
+  const apart: RowWindow[] = [];
+  for (const { window, ...rows } of found) {
+    const last = apart[apart.length - 1];
+    if (last && rows.startRow <= last.endRow) {
+      problems.push({ window, kind: 'joined' });
+      if (rows.endRow > last.endRow) Object.assign(last, { endRow: rows.endRow, end: rows.end });
+    } else apart.push(rows);
+  }
+  return { windows: apart, problems };
+}
+
+type RowsInside = (times: Float64Array, start: number, end: number) => [number, number] | undefined;
+
+const insideSorted: RowsInside = (times, start, end) => {
+  const first = lowerBound(times, start);
+  const exact = lowerBound(times, end);
+  const last = times[exact] === end ? exact : exact - 1;
+  return first <= last ? [first, last] : undefined;
+};
+
+const insideUnsorted: RowsInside = (times, start, end) => {
+  let first = times.indexOf(start);
+  let last = times.indexOf(end);
+  const exactLast = last >= 0;
+  for (let row = 0; row < times.length && (first < 0 || !exactLast); row++) {
+    const time = times[row] ?? NaN;
+    if (time < start || time > end) continue;
+    if (first < 0) first = row;
+    if (!exactLast) last = row;
+  }
+  return first >= 0 && first <= last ? [first, last] : undefined;
+};

@@ -27,12 +27,13 @@ export default {
     },
     {
       name: 'stages-are-strangers',
-      comment: 'A stage uses sql, recipe, errors and its own files, and of other stages the types alone.',
+      comment:
+        'A stage uses sql, recipe, random, errors and its own files, and of other stages the types alone.',
       severity: 'error',
       from: { path: '^src/core/([^/]+)/', pathNot: `${tests}|^src/core/pipeline/` },
       to: {
         path: '^src/core/[^/]+/',
-        pathNot: [String.raw`^src/core/($1|sql|recipe)/`, typesOf],
+        pathNot: [String.raw`^src/core/($1|sql|recipe|random)/`, typesOf],
         dependencyTypesNot: ['type-only'],
       },
     },

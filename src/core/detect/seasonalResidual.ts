@@ -1,0 +1,94 @@
+import { observed, spread, type Observed } from './observed';
+import { assertOptions, checkOptions } from './options';
+import { inDeviations, madToSigma, median, middleOf } from './sortedWindow';
+import { suggest } from './suggest';
+import type { Detector, OptionField, Series } from './types';
+
+export interface SeasonalResidualOptions {
+  /** Length of the season. */
+  period: number;
+  /** What the period counts: rows, or microseconds. */
+  in: 'rows' | 'us';
+}
+
+const options: readonly OptionField<SeasonalResidualOptions>[] = [
+  { key: 'period', label: 'Period', min: 1, max: 1e15, whole: true },
+  { key: 'in', label: 'Period in', choices: ['rows', 'us'] },
+];
+const check = (given: SeasonalResidualOptions): ReturnType<typeof checkOptions> =>
+  checkOptions(options, given);
+
+/** What the mean absolute deviation of a normal distribution is multiplied by to give its standard deviation: √(π/2). */
+const meanToSigma = Math.sqrt(Math.PI / 2);
+
+/**
+ * The residual of a value is its distance from the median of all values at the same phase of the season; its score is its distance from the
+ * median residual in units of 1.4826 · MAD, or where that is 0 of √(π/2) · mean absolute deviation (Iglewicz and Hoaglin 1993).
+ * A period in time is cut into as many phases as the usual step fits in, counted from the first row. 0 where residuals have no spread: a constant series, a
+ * season without noise, one longer than the series; and where there is no value.
+ */
+export const seasonalResidual: Detector<SeasonalResidualOptions> = {
+  kind: 'seasonalResidual',
+  label: 'Seasonal residual',
+  unit: 'deviations',
+  threshold: 4,
+  options,
+  defaults: { period: 86_400_000_000, in: 'us' },
+  check,
+  scores(series, given) {
+    assertOptions(check(given));
+    const seen = observed(series);
+    const residuals = fromPhaseMedians(seen.values, phases(series, seen, given));
+    const middle = median(residuals);
+    const distances = residuals.map((residual) => Math.abs(residual - middle));
+    const deviation = madToSigma * median(distances) || meanToSigma * mean(distances);
+    const scores = distances.map((distance) => inDeviations(distance, deviation));
+    return spread(series.values.length, seen.rows, scores);
+  },
+  suggest,
+};
+
+function mean(values: Float64Array): number {
+  let sum = 0;
+  for (const value of values) sum += value;
+  return values.length === 0 ? 0 : sum / values.length;
+}
+
+/** The phase of each observed row, as a number from 0. */
+function phases(series: Series, { rows }: Observed, given: SeasonalResidualOptions): Float64Array {
+  const { period } = given;
+  if (given.in === 'rows') return Float64Array.from(rows, (row) => row % period);
+  const origin = series.times[0] ?? 0;
+  const count = Math.max(1, Math.round(period / usualStep(series.times)));
+  return Float64Array.from(rows, (row) => {
+    const since = ((series.times[row] ?? 0) - origin) % period;
+    const within = since < 0 ? since + period : since;
+    return Math.round((within * count) / period) % count;
+  });
+}
+
+/** Mean of the steps forward within a half of their median, so that neither gaps nor jitter change it; Infinity where there are none. */
+function usualStep(times: Float64Array): number {
+  const steps = times.subarray(1).map((time, i) => time - (times[i] ?? 0));
+  const forward = steps.filter((step) => step > 0);
+  if (forward.length === 0) return Infinity;
+  const middle = median(forward);
+  return mean(forward.filter((step) => step >= 0.5 * middle && step <= 1.5 * middle));
+}
+
+/** Value − median of the values with its phase. */
+function fromPhaseMedians(values: Float64Array, phase: Float64Array): Float64Array {
+  const order = Uint32Array.from(values, (_value, i) => i);
+  order.sort((a, b) => (phase[a] ?? 0) - (phase[b] ?? 0));
+  const residuals = new Float64Array(values.length);
+  for (let from = 0; from < order.length;) {
+    const here = phase[order[from] ?? 0];
+    let to = from;
+    while (to < order.length && phase[order[to] ?? 0] === here) to++;
+    const members = order.subarray(from, to);
+    const middle = middleOf(Float64Array.from(members, (i) => values[i] ?? 0).sort());
+    for (const i of members) residuals[i] = (values[i] ?? 0) - middle;
+    from = to;
+  }
+  return residuals;
+}

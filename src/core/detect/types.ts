@@ -1,0 +1,45 @@
+import type { LabError } from '../errors';
+import type { Suggestion } from './suggest';
+
+/** Rows of one series in order. Both arrays have the same length. */
+export interface Series {
+  /** Microseconds UTC. */
+  times: Float64Array;
+  /** NaN, and also the infinities, mean that there is no value. */
+  values: Float64Array;
+}
+
+/** What a person can set, and its limits. */
+export interface OptionField<O> {
+  key: keyof O & string;
+  label: string;
+  /** Of a number; absent where there are choices. */
+  unit?: string;
+  min?: number;
+  max?: number;
+  whole?: boolean;
+  odd?: boolean;
+  /** What it means that the option is absent; without this it must be there. */
+  absent?: string;
+  choices?: readonly string[];
+}
+
+export interface Detector<O> {
+  /** Name in recipes and in the origin of a label. */
+  kind: string;
+  label: string;
+  /** What scores are: a probability from 0 to 1, or a distance from the middle in (robust) standard deviations. */
+  unit: 'probability' | 'deviations';
+  /** A usual threshold in this unit. */
+  threshold: number;
+  options: readonly OptionField<O>[];
+  defaults: O;
+  /** What is wrong with options, at its path within them; undefined where nothing is. */
+  check(options: O): LabError | undefined;
+  /**
+   * One score a row, never NaN and never below 0; a row without a value scores 0. Throws RangeError on options that `check` refuses.
+   */
+  scores(series: Series, options: O): Float64Array;
+  /** Rows at or above a threshold as intervals of rows. */
+  suggest(scores: Float64Array, threshold: number, joinRows: number): Suggestion[];
+}

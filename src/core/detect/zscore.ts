@@ -1,0 +1,60 @@
+import { slidingMoments } from './moments';
+import { observed, spread } from './observed';
+import { assertOptions, checkOptions } from './options';
+import { suggest } from './suggest';
+import type { Detector, OptionField } from './types';
+
+export interface ZscoreOptions {
+  /** An odd number of rows, centred on the row; absent: the whole series. */
+  window?: number;
+}
+
+const options: readonly OptionField<ZscoreOptions>[] = [
+  {
+    key: 'window',
+    label: 'Window',
+    unit: 'rows',
+    min: 3,
+    max: 10_000_001,
+    whole: true,
+    odd: true,
+    absent: 'the whole series',
+  },
+];
+const check = (given: ZscoreOptions): ReturnType<typeof checkOptions> => checkOptions(options, given);
+
+/**
+ * |value − mean| in sample standard deviations, of the whole series or of the rows around the row (the row itself among them, fewer at
+ * the ends; rows without a value count as rows and add none). 0 where there is no spread or fewer than two values, and where there is no value.
+ */
+export const zscore: Detector<ZscoreOptions> = {
+  kind: 'zscore',
+  label: 'Z-score',
+  unit: 'deviations',
+  threshold: 3,
+  options,
+  defaults: {},
+  check,
+  scores(series, given) {
+    assertOptions(check(given));
+    const { rows, values } = observed(series);
+    const length = series.values.length;
+    const half = given.window === undefined ? length : (given.window - 1) / 2;
+    const scores = new Float64Array(values.length);
+    const moments = slidingMoments(Math.min(2 * half + 1, values.length));
+    let first = 0;
+    let next = 0;
+    for (let i = 0; i < values.length; i++) {
+      const row = rows[i] ?? 0;
+      while (first < next && (rows[first] ?? 0) < row - half) {
+        moments.shift();
+        first++;
+      }
+      while (next < values.length && (rows[next] ?? 0) <= row + half) moments.push(values[next++] ?? 0);
+      const deviation = Math.sqrt(moments.squares() / (moments.count - 1));
+      if (deviation > 0) scores[i] = Math.abs((values[i] ?? 0) - moments.mean()) / deviation;
+    }
+    return spread(length, rows, scores);
+  },
+  suggest,
+};

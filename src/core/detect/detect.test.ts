@@ -95,6 +95,19 @@ it('the season in time stands jitter and gaps', () => {
   expect(suggest(scores, 20, 0).map(({ peakRow }) => rows[peakRow])).toEqual([200]);
 });
 
+it('a long gap, and a season longer than the series, leave phases of one value, whose residual is 0', () => {
+  const values = Float64Array.from({ length: 60 }, (_, i) => (i * i) % 37);
+  const apart = Float64Array.from(values, (_value, i) => (i < 30 ? i : i + 1e9) * 60e6);
+  const options = { period: 1e15, in: 'us' } as const;
+  expect(new Set(seasonalResidual.scores({ times: apart, values }, options))).toEqual(new Set([0]));
+  const uneven = { times: Float64Array.of(0, 1, 1e9), values: Float64Array.of(4, 5, 9) };
+  expect([...seasonalResidual.scores(uneven, { period: 1e9, in: 'us' })]).toEqual([
+    expect.closeTo(0.674, 3),
+    0,
+    expect.closeTo(2.698, 3),
+  ]);
+});
+
 it('a season without noise still shows what breaks it', () => {
   const list = Array.from({ length: 100 }, (_, i) => (i === 50 ? 99 : i % 10));
   const scores = seasonalResidual.scores(series(list), { period: 10, in: 'rows' });

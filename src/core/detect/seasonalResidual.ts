@@ -57,38 +57,74 @@ function mean(values: Float64Array): number {
 /** The phase of each observed row, as a number from 0. */
 function phases(series: Series, { rows }: Observed, given: SeasonalResidualOptions): Float64Array {
   const { period } = given;
-  if (given.in === 'rows') return Float64Array.from(rows, (row) => row % period);
+  const found = new Float64Array(rows.length);
+  if (given.in === 'rows') {
+    for (let i = 0; i < rows.length; i++) found[i] = (rows[i] ?? 0) % period;
+    return found;
+  }
   const origin = series.times[0] ?? 0;
   const count = Math.max(1, Math.round(period / usualStep(series.times)));
-  return Float64Array.from(rows, (row) => {
-    const since = ((series.times[row] ?? 0) - origin) % period;
+  for (let i = 0; i < rows.length; i++) {
+    const since = ((series.times[rows[i] ?? 0] ?? 0) - origin) % period;
     const within = since < 0 ? since + period : since;
-    return Math.round((within * count) / period) % count;
-  });
+    found[i] = Math.round((within * count) / period) % count;
+  }
+  return found;
 }
 
 /** Mean of the steps forward within a half of their median, so that neither gaps nor jitter change it; Infinity where there are none. */
 function usualStep(times: Float64Array): number {
-  const steps = times.subarray(1).map((time, i) => time - (times[i] ?? 0));
-  const forward = steps.filter((step) => step > 0);
-  if (forward.length === 0) return Infinity;
-  const middle = median(forward);
-  return mean(forward.filter((step) => step >= 0.5 * middle && step <= 1.5 * middle));
+  const forward = new Float64Array(times.length);
+  let count = 0;
+  for (let row = 1; row < times.length; row++) {
+    const step = (times[row] ?? 0) - (times[row - 1] ?? 0);
+    if (step > 0) forward[count++] = step;
+  }
+  if (count === 0) return Infinity;
+  const sorted = forward.subarray(0, count).sort();
+  const middle = middleOf(sorted);
+  let sum = 0;
+  let near = 0;
+  for (const step of sorted) {
+    if (step < 0.5 * middle || step > 1.5 * middle) continue;
+    sum += step;
+    near++;
+  }
+  return near === 0 ? middle : sum / near;
 }
 
 /** Value − median of the values with its phase. */
 function fromPhaseMedians(values: Float64Array, phase: Float64Array): Float64Array {
-  const order = Uint32Array.from(values, (_value, i) => i);
-  order.sort((a, b) => (phase[a] ?? 0) - (phase[b] ?? 0));
+  const order = byPhase(phase);
+  const sorted = new Float64Array(values.length);
   const residuals = new Float64Array(values.length);
   for (let from = 0; from < order.length;) {
     const here = phase[order[from] ?? 0];
     let to = from;
     while (to < order.length && phase[order[to] ?? 0] === here) to++;
-    const members = order.subarray(from, to);
-    const middle = middleOf(Float64Array.from(members, (i) => values[i] ?? 0).sort());
-    for (const i of members) residuals[i] = (values[i] ?? 0) - middle;
+    for (let k = from; k < to; k++) sorted[k] = values[order[k] ?? 0] ?? 0;
+    const middle = middleOf(sorted.subarray(from, to).sort());
+    for (let k = from; k < to; k++) residuals[order[k] ?? 0] = (values[order[k] ?? 0] ?? 0) - middle;
     from = to;
   }
   return residuals;
+}
+
+/** Indices in the order of their phases: by counting, or by comparing where a long gap leaves most phases empty. */
+function byPhase(phase: Float64Array): Uint32Array {
+  let most = 0;
+  for (const one of phase) if (one > most) most = one;
+  if (most > 4 * phase.length) {
+    return Uint32Array.from(phase, (_one, i) => i).sort((a, b) => (phase[a] ?? 0) - (phase[b] ?? 0));
+  }
+  const next = new Uint32Array(most + 2);
+  for (const one of phase) next[one + 1] = (next[one + 1] ?? 0) + 1;
+  for (let one = 0; one < most; one++) next[one + 1] = (next[one + 1] ?? 0) + (next[one] ?? 0);
+  const order = new Uint32Array(phase.length);
+  phase.forEach((one, i) => {
+    const at = next[one] ?? 0;
+    order[at] = i;
+    next[one] = at + 1;
+  });
+  return order;
 }

@@ -68,7 +68,7 @@ export function middleOf(sorted: Float64Array, count = sorted.length): number {
 }
 
 /** Median of values in any order; NaN of none. */
-export const median = (values: Float64Array): number => middleOf(Float64Array.from(values).sort());
+export const median = (values: Float64Array): number => middleOf(values.slice().sort());
 
 /** What the median absolute deviation of a normal distribution is multiplied by to give its standard deviation. */
 export const madToSigma = 1.4826;

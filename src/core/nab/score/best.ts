@@ -37,7 +37,7 @@ export function bestThreshold(
       // From the lowest record to the highest: each is worth more than the next, later one.
       const records = recordRows(scores, from, to);
       let later = -profile.fn;
-      for (const row of records.reverse()) {
+      for (const row of records.toReversed()) {
         const worth = Math.max(-profile.fn, worthInside(window, row, profile));
         add(scores[row] ?? NaN, worth - later);
         later = worth;

@@ -85,14 +85,10 @@ const insideSorted: RowsInside = (times, start, end) => {
 };
 
 const insideUnsorted: RowsInside = (times, start, end) => {
-  let first = times.indexOf(start);
-  let last = times.indexOf(end);
-  const exactLast = last >= 0;
-  for (let row = 0; row < times.length && (first < 0 || !exactLast); row++) {
-    const time = times[row] ?? NaN;
-    if (time < start || time > end) continue;
-    if (first < 0) first = row;
-    if (!exactLast) last = row;
-  }
+  const inside = (time: number): boolean => time >= start && time <= end;
+  const firstExact = times.indexOf(start);
+  const lastExact = times.indexOf(end);
+  const first = firstExact >= 0 ? firstExact : times.findIndex(inside);
+  const last = lastExact >= 0 ? lastExact : times.findLastIndex(inside);
   return first >= 0 && first <= last ? [first, last] : undefined;
 };

@@ -96,10 +96,10 @@ it('the season in time stands jitter and gaps', () => {
 });
 
 it('a long gap, and a season longer than the series, leave phases of one value, whose residual is 0', () => {
-  const values = Float64Array.from({ length: 60 }, (_, i) => (i * i) % 37);
-  const apart = Float64Array.from(values, (_value, i) => (i < 30 ? i : i + 1e9) * 60e6);
+  const given = Float64Array.from({ length: 60 }, (_, i) => (i * i) % 37);
+  const apart = Float64Array.from(given, (_value, i) => (i < 30 ? i : i + 1e9) * 60e6);
   const options = { period: 1e15, in: 'us' } as const;
-  expect(new Set(seasonalResidual.scores({ times: apart, values }, options))).toEqual(new Set([0]));
+  expect(new Set(seasonalResidual.scores({ times: apart, values: given }, options))).toEqual(new Set([0]));
   const uneven = { times: Float64Array.of(0, 1, 1e9), values: Float64Array.of(4, 5, 9) };
   expect([...seasonalResidual.scores(uneven, { period: 1e9, in: 'us' })]).toEqual([
     expect.closeTo(0.674, 3),

@@ -34,6 +34,14 @@ export type ErrorCode =
   | 'storage-full'
   | 'worker-died'
   | 'engine-start'
+  // catalogue of sources
+  | 'address-refused'
+  | 'source-blocked'
+  | 'source-unreachable'
+  | 'source-status'
+  | 'source-stalled'
+  | 'source-cut-short'
+  | 'source-checksum'
   | 'internal';
 
 export interface LabError {

@@ -1,0 +1,12 @@
+export { checkBase, joinAddress } from './address';
+export { defaultBase, nabCorpus, nabOrigin, sourceOf } from './corpus';
+export * as failures from './failures';
+export { nabCommit } from './nab';
+export { blockedAddress, connectSources } from './policy';
+export { judgeAnswer, mayResume } from './resume';
+export type { Held } from './resume';
+export { passesAway, pauseBefore, readRetryAfter, retryPolicy } from './retry';
+export type { RetryPolicy } from './retry';
+export type { CorpusFile, RefusedLine, SourceFile, Version } from './types';
+export { mostLines, parseUrlList } from './urlList';
+export type { UrlList } from './urlList';

@@ -1,0 +1,41 @@
+import type { Version } from './types';
+
+/** What is there of a file whose fetching broke off. */
+export interface Held {
+  bytes: number;
+  version: Version;
+}
+
+/** An answer's status, headers and what it says of its version. */
+export interface Answer {
+  status: number;
+  /** As sent; null where the server keeps it from other origins. */
+  contentRange: string | null;
+  version: Version;
+}
+
+const strong = (etag: string | null): boolean => etag !== null && !etag.startsWith('W/');
+
+/**
+ * Whether the rest of a file can be asked for alone: something is held, and afterwards it can be told whether both parts are of one
+ * version, by the file's sha256, a strong ETag or the time of its last change.
+ */
+export const mayResume = ({ bytes, version }: Held, checksum: boolean): boolean =>
+  bytes > 0 && (checksum || strong(version.etag) || version.lastModified !== null);
+
+const differs = (a: string | null, b: string | null): boolean => a !== null && b !== null && a !== b;
+
+/**
+ * What to do with the answer to a request for the rest, `bytes=N-` (RFC 9110, 14 and 15.3.7): `append` its body; take its body as the
+ * whole file (`whole`); ask for the file `anew`; or `fail` by its status.
+ */
+export function judgeAnswer(answer: Answer, held: Held): 'append' | 'whole' | 'anew' | 'fail' {
+  if (answer.status === 416) return 'anew';
+  if (answer.status !== 206) return answer.status === 200 ? 'whole' : 'fail';
+  const start = /^bytes (\d+)-/.exec(answer.contentRange ?? '')?.[1];
+  if (answer.contentRange !== null && Number(start) !== held.bytes) return 'anew';
+  const { etag, lastModified } = held.version;
+  const other = answer.version;
+  if (strong(etag) && strong(other.etag) && differs(etag, other.etag)) return 'anew';
+  return differs(lastModified, other.lastModified) ? 'anew' : 'append';
+}

@@ -33,6 +33,8 @@ export interface RowRange {
 export interface RealisedNumbers {
   /** Rows of the effect. */
   rows: number;
+  /** The length drawn, microseconds. */
+  length: number;
   /** The amount drawn, in `unit`. */
   strength?: number;
   unit?: 'sigma' | 'absolute' | 'factor';
@@ -72,6 +74,8 @@ export interface RealisedAnomaly {
   /** Of a drawn injection: its number from 1. */
   number?: number;
   series: string;
+  /** Microseconds between the rows of the series, where they stand on a grid. */
+  step?: number;
   kind: AnomalyKind;
   /** Rows [from, to) of the effect. */
   from: number;

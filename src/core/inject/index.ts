@@ -1,0 +1,27 @@
+/** Anomalies put into series: where they lie, what they change, how strong they are. Defined in docs/anomalies.md. */
+export { checkShape } from './check';
+export { detectability, type Detectability } from './detectability';
+export {
+  duplicateAnomaly,
+  moveAnomaly,
+  noteAnomaly,
+  removeAnomaly,
+  reshapeAnomaly,
+  restoreAnomaly,
+} from './edit';
+export { inject } from './inject';
+export {
+  chosen,
+  defaultShape,
+  kinds,
+  shapeAs,
+  strengthField,
+  type AmountField,
+  type ChoiceField,
+  type KindInfo,
+  type StrengthUnit,
+} from './kinds';
+export { toLabels } from './labels';
+export { absentRows, realise } from './realise';
+export { injectTimes } from './times';
+export type * from './types';

@@ -1,0 +1,158 @@
+import { fail, ok, type Result } from '../errors';
+import type { AnomalyShape, Injection } from '../recipe/injection';
+import { wrong } from './check';
+import { anomalyStream, draws, isAbsent } from './draw';
+import { effect } from './effects';
+import { chosen, kinds, strengthField } from './kinds';
+import { blocks, momentsOf, sampleRuns, surroundings } from './moments';
+import { measure } from './measure';
+import { placeAnomalies, type Place } from './place';
+import { offsetTime } from './times';
+import type { Others, RealisedAnomaly, RealisedNumbers, RealiseOptions, SeriesAccess } from './types';
+
+/** What is asked of a series at most once. */
+interface Shared {
+  access: SeriesAccess;
+  others: Others | undefined;
+  /** Deviation that a strength in σ is measured in where the surroundings are constant. */
+  fallback(): number;
+  extremes(): { min: number; max: number };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
+
+function strengthOf(
+  shape: AnomalyShape,
+  { seed, id }: Place,
+  localDeviation: number,
+  { access, fallback }: Shared,
+): Pick<RealisedNumbers, 'strength' | 'unit' | 'amount' | 'direction'> {
+  const own = anomalyStream(seed, access.name, id);
+  const given = strengthField(shape);
+  if (!given) return {};
+  const { field, amount: range } = given;
+  const [least, most] = typeof range === 'number' ? [range, range] : range;
+  const strength = least === most ? least : least + own.uniform(draws.strength) * (most - least);
+  const sigma = field.unit === 'sigma';
+  const size = sigma ? strength * (localDeviation > 0 ? localDeviation : fallback()) : strength;
+  const directed = kinds[shape.kind].choices.some(({ key }) => key === 'direction');
+  if (!directed) return { strength, unit: field.unit, amount: size };
+  const wanted = chosen(shape, 'direction');
+  const direction =
+    wanted === 'up' || wanted === 'down' ? wanted : own.uniform(draws.direction) < 0.5 ? 'up' : 'down';
+  return { strength, unit: field.unit, amount: direction === 'up' ? size : -size, direction };
+}
+
+function ramps(shape: AnomalyShape, rows: number): { rampIn: number; rampOut: number } {
+  const { in: grows, out: fades } = shape.ramp ?? { in: 0, out: 0 };
+  const rampOut = chosen(shape, 'persists') === true ? 0 : Math.floor(fades * rows);
+  return { rampIn: Math.floor(grows * rows), rampOut };
+}
+
+/** Greatest |changed − clean|. */
+function greatest(anomaly: Omit<RealisedAnomaly, 'severitySigma'>, { access, others }: Shared): number {
+  let most = 0;
+  for (const [from, to] of blocks(anomaly.from, anomaly.to)) {
+    const clean = access.values(from, to);
+    const changed = effect(anomaly, access, others, from, to, clean);
+    for (let k = 0; k < clean.length; k++) {
+      const change = Math.abs((changed[k] ?? NaN) - (clean[k] ?? NaN));
+      if (change > most) most = change;
+    }
+  }
+  return most;
+}
+
+/** The label's interval: the rows of the effect; of rows left out, the times at which they would be and the first row after them. */
+function interval({ shape, rows, footprint }: Place, access: SeriesAccess): { start: number; end: number } {
+  const start = access.timeOf(footprint.from);
+  const late = shape.kind === 'timestamps' && chosen(shape, 'fault') === 'offset';
+  const last = late ? offsetTime(access, rows.to - 1) : access.timeOf(footprint.to - 1);
+  return { start, end: last + 1 };
+}
+
+function realiseOne(place: Place, shared: Shared): RealisedAnomaly {
+  const { access, others } = shared;
+  const { id, injection, number, shape, length, rows, seed, note } = place;
+  const { from, to } = rows;
+  const { mean: localMean, deviation: localDeviation } = surroundings(access, from, to);
+  const realised: RealisedNumbers = {
+    rows: to - from,
+    length,
+    ...strengthOf(shape, place, localDeviation, shared),
+    ...ramps(shape, to - from),
+    localMean: Number.isNaN(localMean) ? 0 : localMean,
+    localDeviation,
+    effect: null,
+  };
+  Object.assign(realised, measure(shape, rows, realised, access, others, shared.extremes));
+  const anomaly = {
+    id,
+    injection,
+    ...(number === undefined ? {} : { number }),
+    series: access.name,
+    ...(access.step === undefined ? {} : { step: access.step }),
+    kind: shape.kind,
+    from,
+    to,
+    ...interval(place, access),
+    requested: shape,
+    realised,
+    seed,
+    ...(note === undefined ? {} : { note }),
+  };
+  const values = shape.kind !== 'missing' && shape.kind !== 'timestamps';
+  if (values) realised.effect = greatest(anomaly, shared);
+  const severitySigma =
+    realised.effect === null || localDeviation === 0 ? null : realised.effect / localDeviation;
+  return { ...anomaly, severitySigma };
+}
+
+/**
+ * The anomalies of one series, in order of rows: where they lie, what they are, how strong they came out. `injections` may hold those of other
+ * series, which are passed over, as are those that are off. The same input gives the same result.
+ * Errors: recipe-value, at a path relative to the list (`[2].draw.count`): a shape that makes no sense, a time outside the series, more than fit
+ * (with how many would), an overlap, another series that is not there.
+ */
+export function realise(
+  injections: readonly Injection[],
+  access: SeriesAccess,
+  seed: number,
+  options: RealiseOptions = {},
+): Result<RealisedAnomaly[]> {
+  const places = placeAnomalies(injections, access, seed, options);
+  if (!places.ok) return places;
+  const { others } = options;
+  for (const { shape, path } of places.value) {
+    if (shape.kind !== 'correlation' || shape.with === undefined) continue;
+    if (shape.with === access.name)
+      return fail(wrong(path, `Expected another series than ${access.name} itself. Choose one.`));
+    if (!others?.(shape.with))
+      return fail(wrong(path, `Expected a series named "${shape.with}"; there is none. Choose one.`));
+  }
+  const shared: Shared = {
+    access,
+    others,
+    fallback: once(() => {
+      const runs = sampleRuns(access.rows).map(([from, to]) => access.values(from, to));
+      return momentsOf(runs).deviation || 1;
+    }),
+    extremes: once(() => access.extremes()),
+  };
+  return ok(places.value.map((place) => realiseOne(place, shared)));
+}
+
+/** Rows of a series that are left out, sorted, not touching each other's; those of [from, to) where given. */
+export function absentRows(
+  anomalies: readonly RealisedAnomaly[],
+  from = 0,
+  to = Infinity,
+): { from: number; to: number }[] {
+  return anomalies
+    .filter((anomaly) => isAbsent(anomaly.requested) && anomaly.from < to && anomaly.to > from)
+    .map((anomaly) => ({ from: Math.max(from, anomaly.from), to: Math.min(to, anomaly.to) }))
+    .sort((a, b) => a.from - b.from);
+}

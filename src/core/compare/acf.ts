@@ -1,0 +1,111 @@
+import { sayDuration } from '../recipe/duration';
+import { laggedProducts } from './lagged';
+import { sayNumber } from './say';
+
+/** Autocorrelation at lags of 0, 1, 2, ... rows. */
+export interface Acf {
+  /** Index: the lag in rows; 1 at lag 0. */
+  values: Float64Array;
+  /** Microseconds from row to row. */
+  step: number;
+  /** Values present. */
+  count: number;
+  /** 95 % of white noise lies within ± this: 1.96/√count. */
+  band: number;
+}
+
+/**
+ * r(k) = Σ d(i)·d(i + k) / Σ d(i)², d the deviations from the mean: numpy's and statsmodels' `acf` with `adjusted=False`. A missing row takes
+ * no part; each sum is then raised by how many pairs its lag lost, so that gaps do not weaken r. Rows are taken to be `step` apart. `most`:
+ * greatest lag, cut to rows − 1. Null without two values, without spread, or with a value beyond 1e150.
+ */
+export function acf(values: Float64Array, step: number, most: number): Acf | null {
+  const n = values.length;
+  const prepared = deviations(values);
+  if (!prepared) return null;
+  const { d, here, count } = prepared;
+  const lags = Math.max(0, Math.min(Math.floor(most), n - 1));
+  const products = laggedProducts(d, lags);
+  const pairs = count < n ? laggedProducts(here, lags) : undefined;
+  const whole = products[0] ?? 1;
+  const r = products.map((sum, k) => {
+    if (!pairs) return sum / whole;
+    const there = Math.round(pairs[k] ?? 0);
+    return there === 0 ? 0 : ((sum / there) * (count * (1 - k / n))) / whole;
+  });
+  return { values: r, step, count, band: 1.96 / Math.sqrt(count) };
+}
+
+/** Deviations from the mean, scaled to the greatest, 0 where missing; and 1 where a value is there. */
+function deviations(
+  values: Float64Array,
+): { d: Float64Array; here: Float64Array; count: number } | undefined {
+  let count = 0;
+  let sum = 0;
+  let low = Infinity;
+  let high = -Infinity;
+  for (const value of values) {
+    if (!Number.isFinite(value)) continue;
+    count++;
+    sum += value;
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  const mean = sum / count;
+  const scale = Math.max(high - mean, mean - low);
+  if (count < 2 || low === high || !(scale > 0) || Math.max(-low, high) > 1e150) return undefined;
+  const here = new Float64Array(values.length);
+  const d = values.map((value, i) => {
+    if (!Number.isFinite(value)) return 0;
+    here[i] = 1;
+    return (value - mean) / scale;
+  });
+  return { d, here, count };
+}
+
+/** How strongly a row depends on the one before, and for how long. */
+export function readAcf(result: Acf | null): string {
+  if (!result)
+    return 'Autocorrelation: none, for there are fewer than two different values (or one beyond 1e150).';
+  const { values, step, band } = result;
+  const first = values[1];
+  if (first === undefined) return 'Autocorrelation: no lag was asked for.';
+  const head = `Autocorrelation ${sayNumber(first)} from one row to the next (${sayDuration(step)})`;
+  const within = values.findIndex((r, k) => k > 0 && Math.abs(r) <= band);
+  const noise = `the band of white noise, ±${sayNumber(band)}`;
+  if (within === 1) return `${head}: within ${noise}, so neighbouring rows tell nothing of each other.`;
+  if (within < 0) return `${head}: still outside ${noise}, after ${sayDuration((values.length - 1) * step)}.`;
+  return `${head}; it first falls within ${noise}, after ${sayDuration(within * step)}.`;
+}
+
+/** Where two autocorrelations differ most. Lags in microseconds, at those of the coarser step; null where one of the two is null or they have no lag in common. */
+export function acfGap(reference: Acf | null, other: Acf | null): { gap: number; lag: number } | null {
+  if (!reference || !other) return null;
+  const coarse = reference.step >= other.step ? reference : other;
+  const fine = coarse === reference ? other : reference;
+  let found: { gap: number; lag: number } | null = null;
+  for (let k = 1; k < coarse.values.length; k++) {
+    const lag = k * coarse.step;
+    const place = lag / fine.step;
+    const low = Math.floor(place);
+    if (low > fine.values.length - 1) break;
+    const a = fine.values[low] ?? 0;
+    const b = fine.values[Math.min(low + 1, fine.values.length - 1)] ?? a;
+    const gap = Math.abs((coarse.values[k] ?? 0) - a - (b - a) * (place - low));
+    if (!found || gap > found.gap) found = { gap, lag };
+  }
+  return found;
+}
+
+/** The limits 0.1 and 0.3 are rules of thumb; they have no other source. */
+export function readAcfGap(result: { gap: number; lag: number } | null): string {
+  if (!result) return 'Autocorrelations: nothing to compare, for one of the two has none.';
+  const { gap, lag } = result;
+  const size =
+    gap < 0.1
+      ? 'they look alike'
+      : gap < 0.3
+        ? 'they differ somewhat'
+        : 'they differ: the two do not move alike in time';
+  return `The autocorrelations differ by at most ${sayNumber(gap)}, at a lag of ${sayDuration(lag)}: ${size}.`;
+}

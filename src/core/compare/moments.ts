@@ -1,0 +1,99 @@
+import { present } from './sample';
+import { sayNumber } from './say';
+
+/** Moments of the finite values; null where there is none, or where it is beyond doubles. */
+export interface Moments {
+  count: number;
+  mean: number | null;
+  /** Of the sample (n − 1); null for fewer than two values. */
+  sd: number | null;
+  /** m₃ / m₂^1.5 of the values as they are (no correction for n); null without spread. */
+  skewness: number | null;
+  /** m₄ / m₂² − 3; 0 for a normal distribution; null without spread. */
+  kurtosis: number | null;
+}
+
+const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
+
+/** In two passes, deviations scaled by the greatest so that no power overflows. As scipy's `skew` and `kurtosis`, numpy's `mean` and `std(ddof=1)`. */
+export function moments(values: Float64Array): Moments {
+  const x = present(values);
+  const count = x.length;
+  if (count === 0) return { count, mean: null, sd: null, skewness: null, kurtosis: null };
+  const mean = meanOf(x);
+  let scale = 0;
+  let constant = true;
+  for (const value of x) {
+    scale = Math.max(scale, Math.abs(value - mean));
+    if (value !== x[0]) constant = false;
+  }
+  if (constant) return { count, mean: x[0] ?? 0, sd: count > 1 ? 0 : null, skewness: null, kurtosis: null };
+  if (!Number.isFinite(scale)) return { count, mean, sd: null, skewness: null, kurtosis: null };
+  let s1 = 0;
+  let s2 = 0;
+  let s3 = 0;
+  let s4 = 0;
+  for (const value of x) {
+    const d = (value - mean) / scale;
+    const d2 = d * d;
+    s1 += d;
+    s2 += d2;
+    s3 += d2 * d;
+    s4 += d2 * d2;
+  }
+  // What the mean's rounding left over is taken out of the squares (the corrected two-pass formula of Chan, Golub and LeVeque 1983).
+  s2 -= (s1 * s1) / count;
+  const m2 = s2 / count;
+  // Deviations no larger than the rounding of the values themselves have no shape.
+  const shaped = m2 > 0 && scale > 4 * Number.EPSILON * Math.abs(mean);
+  return {
+    count,
+    mean,
+    sd: finite(scale * Math.sqrt(s2 / (count - 1))),
+    skewness: shaped ? s3 / count / m2 ** 1.5 : null,
+    kurtosis: shaped ? s4 / count / (m2 * m2) - 3 : null,
+  };
+}
+
+function meanOf(x: Float64Array): number {
+  let sum = 0;
+  let carry = 0;
+  for (const value of x) {
+    // Kahan (1965).
+    const add = value - carry;
+    const next = sum + add;
+    carry = next - sum - add;
+    sum = next;
+  }
+  if (Number.isFinite(sum)) return sum / x.length;
+  let mean = 0;
+  for (const value of x) mean += value / x.length;
+  return mean;
+}
+
+/** Mean, deviation and shape in a sentence. Limits of skewness 0.5 and 1: Bulmer, Principles of Statistics (1979). */
+export function readMoments(result: Moments): string {
+  const { count, mean, sd, skewness, kurtosis } = result;
+  if (count === 0) return 'No values.';
+  if (mean === null) return 'The values are near the limit of numbers: no mean can be told.';
+  const head = `Mean ${sayNumber(mean)}`;
+  if (sd === null)
+    return `${head}; ${count === 1 ? 'one value has no deviation' : 'the deviation is beyond the limit of numbers'}.`;
+  if (skewness === null || kurtosis === null)
+    return `${head}, standard deviation ${sayNumber(sd)}: the values are constant.`;
+  const lean = Math.abs(skewness);
+  const side = skewness > 0 ? 'right' : 'left';
+  const shape =
+    lean < 0.5
+      ? 'about symmetric'
+      : lean < 1
+        ? `a somewhat longer tail on the ${side}`
+        : `a long tail on the ${side}`;
+  const tails =
+    kurtosis > 1
+      ? 'more far values than a normal distribution'
+      : kurtosis < -1
+        ? 'fewer far values than a normal distribution'
+        : 'about as many far values as a normal distribution';
+  return `${head}, standard deviation ${sayNumber(sd)}; skewness ${sayNumber(skewness)}: ${shape}; excess kurtosis ${sayNumber(kurtosis)}: ${tails} (0; Laplace 3, uniform -1.2).`;
+}

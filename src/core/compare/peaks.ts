@@ -1,0 +1,92 @@
+import { sayDuration } from '../recipe/duration';
+import type { Periodogram } from './periodogram';
+import { sayShare } from './say';
+
+/** A local maximum of a periodogram. */
+export interface Peak {
+  /** Microseconds. */
+  period: number;
+  /** Value² per Hz. */
+  power: number;
+  /** Share of the variance in the peak and the bins beside it that the window fills. */
+  share: number;
+  /** Probability that white noise of the same variance has such a peak anywhere (Scargle 1982). */
+  chance: number;
+}
+
+/**
+ * The highest peaks, highest first. Periods that the series does not show at least twice are left out, and what lies within the width of a
+ * higher peak. The place between two bins is the top of a parabola through three (of the logarithms with a Hann window).
+ */
+export function peaks(of: Periodogram | null, most = 3): Peak[] {
+  if (!of) return [];
+  const { power, rows, size, step, window } = of;
+  const wide = Math.ceil(((window === 'hann' ? 2 : 1) * size) / rows);
+  const first = Math.max(1, Math.ceil((2 * size) / rows));
+  let total = 0;
+  for (let k = 1; k < power.length; k++) total += power[k] ?? 0;
+  if (!(total > 0)) return [];
+  const mean = total / (power.length - 1);
+  const taken: number[] = [];
+  while (taken.length < most) {
+    const k = highest(power, first, taken, wide, total * 1e-12);
+    if (k === undefined) break;
+    taken.push(k);
+  }
+  return taken.map((k) => {
+    const height = power[k] ?? 0;
+    let inside = 0;
+    for (let i = Math.max(1, k - wide); i <= Math.min(power.length - 1, k + wide); i++)
+      inside += power[i] ?? 0;
+    const place = k + offset(power, k, window === 'hann');
+    // 1 − (1 − e^−z)^m without losing small probabilities.
+    const alone = Math.exp(-height / mean);
+    const chance = alone >= 1 ? 1 : -Math.expm1((rows / 2) * Math.log1p(-alone));
+    return { period: (size * step) / place, power: height, share: Math.min(1, inside / total), chance };
+  });
+}
+
+function highest(
+  power: Float64Array,
+  first: number,
+  taken: readonly number[],
+  wide: number,
+  above: number,
+): number | undefined {
+  let best: number | undefined;
+  let height = above;
+  for (let k = first; k < power.length; k++) {
+    const here = power[k] ?? 0;
+    if (here <= height || here < (power[k - 1] ?? 0) || here < (power[k + 1] ?? 0)) continue;
+    if (taken.some((other) => Math.abs(other - k) <= wide)) continue;
+    best = k;
+    height = here;
+  }
+  return best;
+}
+
+function offset(power: Float64Array, k: number, logs: boolean): number {
+  const scale = logs ? Math.log : (value: number): number => value;
+  const left = scale(power[k - 1] ?? 0);
+  const top = scale(power[k] ?? 0);
+  const right = scale(power[k + 1] ?? 0);
+  const bend = left - 2 * top + right;
+  const found = (0.5 * (left - right)) / bend;
+  return k + 1 < power.length && Number.isFinite(found) ? Math.max(-0.5, Math.min(0.5, found)) : 0;
+}
+
+/** Which periods carry the variance; peaks that white noise may well have (a chance of 1 % or more) and those with less than 1 % of the variance are not named. */
+export function readPeaks(found: readonly Peak[]): string {
+  const sure = found.filter((peak) => peak.chance < 0.01 && peak.share >= 0.01);
+  const [first, ...rest] = sure;
+  if (!first) return 'Periodogram: no period stands out of white noise.';
+  const say = (peak: Peak): string =>
+    `${sayDuration(tidy(peak.period))} (${sayShare(peak.share)} of the variance)`;
+  const then = rest.length > 0 ? `, then ${rest.map(say).join(' and ')}` : '';
+  return `Periodogram: the strongest period is ${say(first)}${then}. A level that drifts also shows as long periods; a rhythm has a narrow peak, often with others at its half and third.`;
+}
+
+/** A length of time in microseconds without digits that a spectrum cannot tell. */
+function tidy(us: number): number {
+  return Math.round(Number(us.toPrecision(us >= 6e7 ? 5 : 3)));
+}

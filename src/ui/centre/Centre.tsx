@@ -1,4 +1,4 @@
-import { Suspense, useEffect, useMemo, useRef, useState, type ReactElement } from 'react';
+import { Suspense, useEffect, useMemo, useState, type ReactElement } from 'react';
 import { addSamples } from '../../state/add';
 import { useFiles } from '../../state/files';
 import { fetchChart } from '../../state/queries';
@@ -18,7 +18,7 @@ import {
 import { ErrorNotice } from '../components/Notice';
 import { baseName, localTime, utc } from '../lib/format';
 import { download, pickFiles } from '../lib/files';
-import { useFetched } from '../lib/hooks';
+import { useFetched, useThrottled } from '../lib/hooks';
 import { Tabs } from '../tabs/Tabs';
 import { Legend } from './Legend';
 
@@ -76,19 +76,7 @@ function Charts({ name, theme, hidden, onHide }: ChartsProps): ReactElement {
   const allRows = useRun((run) => run.report?.labels);
   const labels = useMemo(() => (allRows ?? []).filter((label) => label.series === name), [allRows, name]);
   const [columns, setColumns] = useState(800);
-  const [asked, setAsked] = useState(range);
-  const lastAsk = useRef(0);
-  useEffect(() => {
-    const since = performance.now() - lastAsk.current;
-    const wait = setTimeout(
-      () => {
-        lastAsk.current = performance.now();
-        setAsked(range);
-      },
-      Math.max(0, ASK_EVERY_MS - since),
-    );
-    return () => clearTimeout(wait);
-  }, [range]);
+  const asked = useThrottled(range, ASK_EVERY_MS);
   const state = `${name} ${version} ${loads}`;
   const whole = useFetched(state, (signal) => fetchChart({ series: name, columns: 500, layers }, signal));
   const detail = useFetched(`${state} ${columns} ${asked?.from} ${asked?.to}`, (signal) =>

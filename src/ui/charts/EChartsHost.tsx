@@ -1,64 +1,43 @@
-import { useEffect, useLayoutEffect, useRef, useState, type ReactElement } from 'react';
+import { useEffect, useLayoutEffect, useRef, type ReactElement } from 'react';
 import { drawSoon } from './drawQueue';
 import { init } from './echarts';
+import { useSize, type Size } from './useSize';
 import type { EChartsCoreOption, EChartsType } from 'echarts/core';
-
-export interface Size {
-  width: number;
-  height: number;
-}
 
 interface HostProps {
   /** The picture at a size in pixels; a new function is a new picture. */
   option: (size: Size) => EChartsCoreOption;
-  onSize?: (size: Size) => void;
 }
 
-/** An ECharts canvas that fills its parent. All it knows is to draw the option that it is given, once a frame at most. */
-export function EChartsHost({ option, onSize }: HostProps): ReactElement {
+/** An ECharts canvas that fills its parent. Begun over several frames, drawn with the change that asks for it ever after. */
+export function EChartsHost({ option }: HostProps): ReactElement {
   const element = useRef<HTMLDivElement>(null);
   const chart = useRef<EChartsType | null>(null);
-  const [size, setSize] = useState<Size | null>(null);
+  const size = useSize(element);
+
+  useEffect(
+    () => () => {
+      chart.current?.dispose();
+      chart.current = null;
+    },
+    [],
+  );
 
   useLayoutEffect(() => {
     const host = element.current;
-    if (!host) return;
-    const observer = new ResizeObserver(([entry]) => {
-      if (!entry) return;
-      const next = {
-        width: Math.floor(entry.contentRect.width),
-        height: Math.floor(entry.contentRect.height),
-      };
-      if (next.width > 0 && next.height > 0) setSize(next);
-    });
-    observer.observe(host);
-    return () => {
-      observer.disconnect();
-      chart.current?.dispose();
-      chart.current = null;
-    };
-  }, []);
-
-  useEffect(() => {
-    if (size) onSize?.(size);
-  }, [size, onSize]);
-
-  useEffect(() => {
-    const host = element.current;
     if (!host || !size) return;
-    const draw = (to: EChartsType): void => {
-      if (to.getWidth() !== size.width || to.getHeight() !== size.height) {
-        to.resize({ ...size, silent: true });
+    const drawn = chart.current;
+    if (drawn) {
+      if (drawn.getWidth() !== size.width || drawn.getHeight() !== size.height) {
+        drawn.resize({ ...size, silent: true });
       }
-      to.setOption(option(size), { replaceMerge: ['series'], silent: true });
-    };
-    // The canvas in one frame, its axes in another, then a few series at a time, and last the whole picture.
+      drawn.setOption(option(size), { replaceMerge: ['series'], silent: true });
+      return;
+    }
+    // The canvas in one frame, its axes in another, then a few series at a time.
     let withdraw = drawSoon(() => {
-      if (chart.current) {
-        draw(chart.current);
-        return;
-      }
-      const made = (chart.current = init(host, null, { renderer: 'canvas', ...size }));
+      const made = init(host, null, { renderer: 'canvas', ...size });
+      chart.current = made;
       const first = option(size);
       const series = Array.isArray(first.series) ? first.series : [];
       const grow = (shown: number): void => {

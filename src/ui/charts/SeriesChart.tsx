@@ -1,10 +1,21 @@
-import { useCallback, useMemo, useRef, useState, type PointerEvent, type ReactElement } from 'react';
+import {
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  type PointerEvent,
+  type ReactElement,
+} from 'react';
 import type { ChartData } from '../../core/view/types';
 import { EChartsHost } from './EChartsHost';
+import { labelLayer } from './labelLayer';
+import { LayerCanvas } from './LayerCanvas';
 import type { Range } from './navigation';
 import type { Theme } from './palette';
 import { Reading } from './Reading';
-import { plot, seriesOption } from './seriesOption';
+import { dataLayers } from './seriesLayers';
+import { axesOption, plot, plotBox } from './seriesOption';
 import {
   allLayers,
   describeSeries,
@@ -14,6 +25,7 @@ import {
   type VisibleLayers,
 } from './seriesView';
 import { useRangeInput } from './useRangeInput';
+import { useSize } from './useSize';
 
 export interface SeriesChartProps {
   name: string;
@@ -47,11 +59,17 @@ export default function SeriesChart(props: SeriesChartProps): ReactElement {
   );
   const extent = data ? { from: data.first, to: data.last + 1 } : range;
   const input = useRangeInput(element, plot, range, extent, onRange);
-  const option = useCallback(({ width }: { width: number }) => seriesOption(view, width), [view]);
-  const onSize = useCallback(
-    ({ width }: { width: number }) =>
-      onColumns?.(Math.min(MOST_COLUMNS, Math.max(1, width - plot.left - plot.right))),
-    [onColumns],
+  const size = useSize(element);
+  const columns = size && Math.min(MOST_COLUMNS, plotBox(size).width);
+  useEffect(() => {
+    if (columns !== null) onColumns?.(columns);
+  }, [columns, onColumns]);
+  const axes = useCallback(({ width }: { width: number }) => axesOption(view, width), [view]);
+  const dataShown = useMemo(() => dataLayers(view), [view]);
+  // Of labels alone, so that they can be moved without the lines being drawn again, and the other way round.
+  const labelsShown = useMemo(
+    () => (layers.labels ? [labelLayer({ labels, theme, range: { from, to } })] : []),
+    [labels, theme, layers.labels, from, to],
   );
 
   const move = (event: PointerEvent<HTMLDivElement>): void => {
@@ -88,7 +106,9 @@ export default function SeriesChart(props: SeriesChartProps): ReactElement {
       onPointerCancel={input.onPointerUp}
       onPointerLeave={() => setPointer(null)}
     >
-      <EChartsHost option={option} onSize={onSize} />
+      <EChartsHost option={axes} />
+      <LayerCanvas layers={labelsShown} plotted={plotBox} size={size} />
+      <LayerCanvas layers={dataShown} plotted={plotBox} size={size} />
       {reading && pointer && (
         <Reading
           reading={reading}

@@ -63,8 +63,14 @@ export function pictureOption(picture: Picture, title: string, width: number): E
 
 const lineIcon = 'path://M0,0h14v2h-14z';
 
-/** Entries of the legend; bands and label lines, which are no series, get an empty one to stand for them. */
-function legendOf(picture: Picture): { entries: { name: string; icon?: string }[]; stands: object[] } {
+interface LegendEntry {
+  name: string;
+  icon: string;
+  itemStyle?: object;
+}
+
+/** Entries of the legend; bands and points of labels, which are one series, get an empty one each to stand for them. */
+function legendOf(picture: Picture): { entries: LegendEntry[]; stands: object[] } {
   const lines = ['raw', 'processed'].map((name) => ({ name, icon: lineIcon }));
   if (picture.chart === 'histogram') return { entries: lines, stands: [] };
   const { data, layers, labels, range, theme } = picture;
@@ -74,37 +80,37 @@ function legendOf(picture: Picture): { entries: { name: string; icon?: string }[
     labels.some(
       (label) => (label.origin === 'injected') === origin && label.start < range.to && label.end > range.from,
     );
-  const marks: [string, boolean][] = [
-    ['outlier', layers.outliers && (data?.outliers.total ?? 0) > 0],
-    ['outlier kept', layers.outliers && (data?.protectedOutliers.total ?? 0) > 0],
+  const hollow = { color: colours.background, borderColor: colours.outlier, borderWidth: 1.5 };
+  const marks: [boolean, LegendEntry][] = [
+    [(data?.outliers.total ?? 0) > 0, { name: 'outlier', icon: 'triangle' }],
+    [(data?.protectedOutliers.total ?? 0) > 0, { name: 'outlier kept', icon: 'triangle', itemStyle: hollow }],
   ];
-  const bands: [string, boolean, string][] = [
-    ['labelled', present(false), colours.labelled],
-    ['injected', present(true), colours.injected],
-    ['gap in the source', layers.gaps && (data?.gaps.length ?? 0) > 0, colours.gap],
-    ['filled in', layers.filled && (data?.filled.total ?? 0) > 0, colours.filled],
+  const band = (colour: string): object => ({
+    color: translucent(colour, 0.25),
+    borderColor: colour,
+    borderWidth: 1,
+    borderType: 'dashed',
+  });
+  const bands: [boolean, string, object][] = [
+    [present(false), 'labelled', band(colours.labelled)],
+    [present(true), 'injected', band(colours.injected)],
+    [
+      layers.gaps && (data?.gaps.length ?? 0) > 0,
+      'gap in the source',
+      { color: translucent(colours.gap, 0.55) },
+    ],
+    [layers.filled && (data?.filled.total ?? 0) > 0, 'filled in', { color: colours.filled }],
   ];
-  const shown = bands.filter(([, on]) => on);
+  const shown = bands.filter(([on]) => on);
   return {
     entries: [
       ...lines.filter(({ name }) =>
         name === 'raw' ? layers.raw && data?.raw : layers.processed && data?.processed,
       ),
-      ...marks.flatMap(([name, on]) => (on ? [{ name }] : [])),
-      ...shown.map(([name]) => ({ name, icon: 'rect' })),
+      ...marks.flatMap(([on, entry]) => (layers.outliers && on ? [entry] : [])),
+      ...shown.map(([, name, itemStyle]) => ({ name, icon: 'rect', itemStyle })),
     ],
-    stands: shown.map(([name, , colour]) => ({
-      name,
-      type: 'scatter',
-      data: [],
-      itemStyle: {
-        color:
-          name === 'filled in' ? colour : translucent(colour, name === 'gap in the source' ? 0.55 : 0.25),
-        borderColor: colour,
-        borderWidth: name === 'labelled' || name === 'injected' ? 1 : 0,
-        borderType: 'dashed',
-      },
-    })),
+    stands: shown.map(([, name]) => ({ name, type: 'custom', data: [], renderItem: () => undefined })),
   };
 }
 

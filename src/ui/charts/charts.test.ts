@@ -6,11 +6,12 @@ import { chartSvg } from './chartImage';
 import { formatLocal, formatTick, formatTimeTick, formatUtc, formatValue } from './format';
 import { countHeight, describeHistogram, histogramOption, outline } from './histogramOption';
 import { clampRange, keyRange, panRange, wheelFactor, zoomRange, type Range } from './navigation';
-import { palettes, paletteProperties } from './palette';
+import { blended, palettes, paletteProperties } from './palette';
 import { linePath } from './paths';
-import { MOST_SQUARES, seriesOption, valueExtent } from './seriesOption';
+import { dataLayers, MOST_SQUARES, valueExtent, type Shape } from './seriesLayers';
+import { axesOption, plotBox, seriesOption } from './seriesOption';
 import { allLayers, describeSeries, nearestIndex, readingAt, type SeriesView } from './seriesView';
-import { hatching, joined, markLength, pieces } from './shapes';
+import { hatching, joined, markLength, pieces, stretches, type Box } from './shapes';
 import { tickLabels, timeTicks } from './ticks';
 
 const none: Marks = { timesMs: [], values: [], total: 0 };
@@ -50,6 +51,12 @@ const histogram: Histogram = {
 };
 const seriesOf = (option: { series?: unknown }): Record<string, unknown>[] =>
   option.series as Record<string, unknown>[];
+/** A plot with a pixel for ten milliseconds of the view. */
+const plotted: Box = { x: 60, y: 14, width: 500, height: 300 };
+const shapesOf = (name: string, change: Partial<SeriesView> = {}): Shape[] =>
+  dataLayers(view(change))
+    .filter((layer) => layer.name === name)
+    .flatMap((layer) => layer.shapes(plotted));
 
 describe('the visible range', () => {
   const extent: Range = { from: 0, to: 1_000_000 };
@@ -119,16 +126,10 @@ describe('the option of a series', () => {
 
   it('draws processed over raw, nulls as breaks, and marks told apart by shape', () => {
     const series = seriesOf(seriesOption(view(), 800));
-    expect(series.map(({ name }) => name)).toEqual([
-      'overlays',
-      'gap',
-      'raw',
-      'processed',
-      'filled',
-      'filled values',
-      'outlier',
-      'outlier kept',
-    ]);
+    const names = ['gap', 'raw', 'processed', 'filled', 'filled values', 'outlier', 'outlier kept'];
+    expect(series.map(({ name }) => name)).toEqual(['labels', ...names]);
+    expect(series.map(({ z }) => z)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(dataLayers(view()).map(({ name }) => name)).toEqual(names);
     expect(
       pieces(
         line,
@@ -145,30 +146,29 @@ describe('the option of a series', () => {
         [9000, 50],
       ],
     ]);
-    expect(series.slice(5)).toMatchObject([
-      { symbol: 'rect' },
-      { symbol: 'triangle', itemStyle: { color: palettes.light.outlier } },
-      { symbol: 'triangle', itemStyle: { color: palettes.light.background } },
+    const lines = shapesOf('processed').flatMap((shape) => (shape.kind === 'line' ? [shape] : []));
+    expect(lines.map(({ points }) => points.map(([x]) => x))).toEqual([
+      [59.5, 60.5],
+      [260, 960],
     ]);
-  });
-
-  it('shades windows within the range, and draws points as dashed lines', () => {
-    const [overlays] = seriesOf(seriesOption(view(), 800));
-    const areas = (overlays?.markArea as { data: { xAxis: number }[][] } | undefined)?.data ?? [];
-    expect(areas.map((ends) => ends.map(({ xAxis }) => xAxis))).toEqual([[1000, 3000]]);
-    const lines = (overlays?.markLine as { data: object[] } | undefined)?.data;
-    expect(lines).toMatchObject([
-      { xAxis: 4000, lineStyle: { color: palettes.light.injected, type: 'dashed' } },
+    expect(lines.every(({ stroke }) => stroke === palettes.light.processed)).toBe(true);
+    const { outlier, background } = palettes.light;
+    const kept = { ...data, protectedOutliers: { timesMs: [2000, 6000], values: [3, 3], total: 2 } };
+    const triangle = /^M260\.0 [\d.]+l4 8h-8Z$/;
+    expect(shapesOf('outlier')).toEqual([
+      { kind: 'path', path: expect.stringMatching(triangle) as string, fill: outlier },
+    ]);
+    // The second stands beyond the range.
+    expect(shapesOf('outlier kept', { data: kept })).toMatchObject([
+      { path: expect.stringMatching(triangle) as string, fill: background, stroke: outlier },
     ]);
   });
 
   it('gives filled values a square each only while they are few', () => {
     const marks = (count: number): Marks => ({ timesMs: [1000], values: [1], total: count });
-    const squares = (count: number): unknown =>
-      seriesOf(seriesOption(view({ data: { ...data, filled: marks(count) } }), 800)).find(
-        ({ name }) => name === 'filled values',
-      )?.data;
-    expect(squares(MOST_SQUARES)).toEqual([[1000, 1]]);
+    const squares = (count: number): Shape[] =>
+      shapesOf('filled values', { data: { ...data, filled: marks(count) } });
+    expect(squares(MOST_SQUARES)).toMatchObject([{ boxes: [{ x: 157.5, width: 5, height: 5 }] }]);
     expect(squares(MOST_SQUARES + 1)).toEqual([]);
   });
 
@@ -182,12 +182,31 @@ describe('the option of a series', () => {
       gaps: false,
     };
     const series = seriesOf(seriesOption(view({ layers }), 800));
-    expect(series.map(({ name }) => name)).toEqual(['overlays', 'processed']);
-    expect(series[0]).toMatchObject({ markArea: { data: [] }, markLine: { data: [] } });
+    expect(series.map(({ name }) => name)).toEqual(['processed']);
+  });
+
+  it('has axes of its own for the layers that the page draws over them', () => {
+    const { series, ...axes } = seriesOption(view(), 800);
+    expect(series).toHaveLength(8);
+    expect(Object.keys(axesOption(view(), 800))).toEqual(Object.keys(axes));
+    expect(axesOption(view(), 800)).not.toHaveProperty('series');
+    expect(plotBox({ width: 604, height: 369 })).toEqual(plotted);
   });
 });
 
 describe('lanes and ticks', () => {
+  it('are drawn in strokes that join and leave no point out', () => {
+    fc.assert(
+      fc.property(fc.nat(200), fc.integer({ min: 2, max: 40 }), (count, most) => {
+        const points = Array.from({ length: count }, (_, index) => index);
+        const parts = stretches(points, most);
+        expect(parts.every((part) => part.length >= 2 && part.length <= most)).toBe(true);
+        parts.forEach((part, index) => expect(part[0]).toBe(parts[index - 1]?.at(-1) ?? 0));
+        expect(new Set(parts.flat()).size).toBe(count >= 2 ? count : 0);
+      }),
+    );
+  });
+
   it('join what touches, and cover every mark within the width', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.nat(120), fc.nat(20))), (given) => {
@@ -353,5 +372,6 @@ describe('texts', () => {
   it('name each colour of the palette as a property', () => {
     expect(paletteProperties('dark')['--chart-outlier']).toBe(palettes.dark.outlier);
     expect(Object.keys(palettes.dark)).toEqual(Object.keys(palettes.light));
+    expect(blended('#ff0000', '#ffffff', 0.5)).toBe('#ff8080');
   });
 });

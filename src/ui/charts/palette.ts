@@ -58,4 +58,15 @@ export function translucent(colour: string, opacity: number): string {
     .padStart(2, '0')}`;
 }
 
+/** `#rrggbb` as it looks with an opacity between 0 and 1 on a background. */
+export function blended(colour: string, background: string, opacity: number): string {
+  const part = (of: string, at: number): number => Number.parseInt(of.slice(at, at + 2), 16);
+  const mixed = [1, 3, 5].map((at) =>
+    Math.round(part(colour, at) * opacity + part(background, at) * (1 - opacity))
+      .toString(16)
+      .padStart(2, '0'),
+  );
+  return `#${mixed.join('')}`;
+}
+
 export const fontFamily = 'system-ui, -apple-system, "Segoe UI", "Noto Sans", sans-serif';

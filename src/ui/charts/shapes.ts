@@ -94,3 +94,22 @@ export function boxPath(all: readonly Box[]): string {
     )
     .join('');
 }
+
+/** A circle as SVG path data. */
+export const dotPath = (x: number, y: number, radius: number): string =>
+  `M${(x - radius).toFixed(1)} ${y.toFixed(1)}a${radius} ${radius} 0 1 0 ${2 * radius} 0a${radius} ${radius} 0 1 0 ${-2 * radius} 0Z`;
+
+/** A triangle that points up, around a point. */
+export const trianglePath = (x: number, y: number, size: number): string =>
+  `M${x.toFixed(1)} ${(y - size / 2).toFixed(1)}l${size / 2} ${size}h${-size}Z`;
+
+/** A square on its tip, around a point. */
+export const diamondPath = (x: number, y: number, size: number): string =>
+  `M${x.toFixed(1)} ${(y - size / 2).toFixed(1)}l${size / 2} ${size / 2}l${-size / 2} ${size / 2}l${-size / 2} ${-size / 2}Z`;
+
+/** A line in stretches of at most `most` points (at least two), each from where the one before it ends. */
+export function stretches<T>(points: readonly T[], most: number): T[][] {
+  const all: T[][] = [];
+  for (let at = 0; at < points.length - 1; at += most - 1) all.push(points.slice(at, at + most));
+  return all;
+}

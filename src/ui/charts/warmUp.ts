@@ -1,5 +1,9 @@
-import type { ChartData, LinePoints, Marks } from '../../core/view/types';
-import { seriesOption } from './seriesOption';
+import type { ChartData, Histogram, LinePoints, Marks } from '../../core/view/types';
+import { histogramOption } from './histogramOption';
+import { labelLayer } from './labelLayer';
+import { paint } from './paint';
+import { dataLayers } from './seriesLayers';
+import { axesOption, plotBox } from './seriesOption';
 import { allLayers, type SeriesView } from './seriesView';
 
 const idle = (): Promise<void> =>
@@ -27,6 +31,12 @@ const data: ChartData = {
   filled: marks,
   gaps: [{ fromMs: 120_000, toMs: 300_000 }],
 };
+const histogram: Histogram = {
+  edges: Array.from({ length: 101 }, (_, index) => index),
+  raw: Array.from({ length: 100 }, (_, index) => index),
+  processed: Array.from({ length: 100 }, (_, index) => 100 - index),
+  quantiles: { raw: null, processed: null },
+};
 const view: SeriesView = {
   data,
   labels: [{ id: '', start: 0, end: 1e9, type: '', shape: 'window', origin: 'imported' }],
@@ -35,23 +45,27 @@ const view: SeriesView = {
   range: { from: 0, to: 24e9 },
 };
 
-/** Draws a chart that no one sees, bit by bit while nothing else happens: what is drawn first afterwards is drawn as quickly as the rest. */
+/** Draws charts that no one sees, bit by bit while nothing else happens: what is drawn first afterwards is drawn as quickly as the rest. */
 export async function warmUp(): Promise<void> {
   await idle();
   const { init } = await import('./echarts');
-  await idle();
-  const size = { width: 600, height: 240 };
-  const chart = init(document.createElement('div'), null, { renderer: 'canvas', ...size });
-  try {
-    const option = seriesOption(view, size.width);
-    const series = Array.isArray(option.series) ? option.series : [];
-    for (const shown of [0, 1, 2, 4, series.length, series.length]) {
+  const pictures = [
+    axesOption(view, 600),
+    histogramOption({ data: histogram, theme: 'light', scale: 'linear' }),
+  ];
+  for (const picture of [...pictures, ...pictures]) {
+    await idle();
+    const chart = init(document.createElement('div'), null, { renderer: 'canvas', width: 600, height: 240 });
+    try {
       await idle();
-      chart.setOption({ ...option, series: series.slice(0, shown) }, { replaceMerge: ['series'] });
-      chart.getZr().flush();
+      chart.setOption({ ...picture, series: [] });
+      await idle();
+      chart.setOption(picture);
+    } finally {
+      chart.dispose();
     }
-    await Promise.all([import('./SeriesChart'), import('./HistogramChart')]);
-  } finally {
-    chart.dispose();
   }
+  const context = document.createElement('canvas').getContext('2d');
+  if (context) paint(context, [labelLayer(view), ...dataLayers(view)], plotBox({ width: 600, height: 240 }));
+  await Promise.all([import('./SeriesChart'), import('./HistogramChart')]);
 }

@@ -1,38 +1,58 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { toLabError, type LabError } from '../../core/errors';
 import { useView } from '../../state/view';
 
 export interface Fetched<T> {
   data: T | null;
   error: LabError | null;
-  pending: boolean;
 }
+
+const nothing = { data: null, error: null };
 
 /** The answer to a question that `key` names; the former answer stays in sight until the next one comes, and a question no longer asked is cancelled. */
 export function useFetched<T>(key: string | null, ask: (signal: AbortSignal) => Promise<T>): Fetched<T> {
-  const [state, setState] = useState<Fetched<T>>({ data: null, error: null, pending: false });
+  const [state, setState] = useState<Fetched<T>>(nothing);
   const latest = useRef(ask);
-  useEffect(() => {
+  // Layout effects: the question goes out with the change that raises it, before the browser begins to paint.
+  useLayoutEffect(() => {
     latest.current = ask;
   });
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (key === null) {
-      setState({ data: null, error: null, pending: false });
+      setState(nothing);
       return;
     }
     const control = new AbortController();
-    setState((before) => ({ ...before, pending: true }));
     latest.current(control.signal).then(
-      (data) => control.signal.aborted || setState({ data, error: null, pending: false }),
+      (data) => control.signal.aborted || setState({ data, error: null }),
       (thrown: unknown) => {
         const error = toLabError(thrown);
-        if (!control.signal.aborted)
-          setState({ data: null, error: error.code === 'aborted' ? null : error, pending: false });
+        if (!control.signal.aborted) setState({ data: null, error: error.code === 'aborted' ? null : error });
       },
     );
     return () => control.abort();
   }, [key]);
   return state;
+}
+
+/** A value that follows another at once after a pause, and every `ms` milliseconds while it keeps changing. */
+export function useThrottled<T>(value: T, ms: number): T {
+  const [told, setTold] = useState(value);
+  const last = useRef(-Infinity);
+  useLayoutEffect(() => {
+    const tell = (): void => {
+      last.current = performance.now();
+      setTold(value);
+    };
+    const wait = last.current + ms - performance.now();
+    if (wait <= 0) {
+      tell();
+      return;
+    }
+    const timer = setTimeout(tell, wait);
+    return () => clearTimeout(timer);
+  }, [value, ms]);
+  return told;
 }
 
 /** Light or dark: the choice, or else what the system has now. */

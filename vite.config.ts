@@ -1,17 +1,20 @@
 import react from '@vitejs/plugin-react';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
-import { contentSecurityPolicy } from './scripts/csp.ts';
+import { policyFor, readSources, sourcesVariable } from './scripts/csp.ts';
+import { sourcesPlugin } from './scripts/sources.ts';
+
+const sources = readSources(process.env[sourcesVariable]);
 
 const headers = {
-  'Content-Security-Policy': contentSecurityPolicy,
+  'Content-Security-Policy': policyFor(sources),
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'no-referrer',
 };
 
 export default defineConfig({
   base: './',
-  plugins: [react()],
+  plugins: [react(), sourcesPlugin(sources)],
   resolve: {
     alias: {
       // The package's export map offers the blocking build to Node alone; browsers have their own file.

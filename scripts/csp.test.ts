@@ -1,10 +1,43 @@
 import { readFileSync } from 'node:fs';
-import { expect, it } from 'vitest';
-import { contentSecurityPolicy } from './csp';
+import { describe, expect, it } from 'vitest';
+import { nabOrigin } from '../src/core/catalogue';
+import { contentSecurityPolicy, policyFor, readSources, withPolicy } from './csp';
+
+const html = readFileSync(new URL('../index.html', import.meta.url), 'utf8');
+const carried = (page: string): string | undefined =>
+  /http-equiv="Content-Security-Policy"\s+content="([^"]*)"/.exec(page)?.[1];
 
 it('the page carries the same policy as the server', () => {
-  const html = readFileSync(new URL('../index.html', import.meta.url), 'utf8');
-  expect(html.replace(/\s+/g, ' ')).toContain(
-    `http-equiv="Content-Security-Policy" content="${contentSecurityPolicy}"`,
-  );
+  expect(carried(html)).toBe(contentSecurityPolicy);
+});
+
+it('a lab that nobody configured connects to its own address alone', () => {
+  expect(readSources(undefined)).toEqual([]);
+  expect(contentSecurityPolicy).toContain("connect-src 'self';");
+});
+
+describe('sources', () => {
+  it('stand in connect-src, and change nothing else', () => {
+    const policy = policyFor(readSources('https://one.example, http://127.0.0.1:8080/ nab'));
+    expect(policy).toBe(
+      contentSecurityPolicy.replace(
+        "connect-src 'self'",
+        `connect-src 'self' https://one.example http://127.0.0.1:8080 ${nabOrigin}`,
+      ),
+    );
+    expect(carried(withPolicy(html, ['https://one.example']))).toBe(policyFor(['https://one.example']));
+  });
+
+  it.each([
+    '*',
+    'https:',
+    'one.example',
+    'https://one.example/data',
+    'https://*',
+    "'self'",
+    'ftp://one.example',
+    'https://a.example;script-src *',
+  ])('that say more than an origin are refused: %s', (source) => {
+    expect(() => readSources(source)).toThrow(/expected origins/);
+  });
 });

@@ -6,6 +6,7 @@ import './ui/styles/base.css';
 import './ui/styles/layout.css';
 import './ui/styles/controls.css';
 import './ui/styles/panels.css';
+import './ui/styles/synthesis.css';
 
 const root = document.getElementById('root');
 if (root) {

@@ -10,7 +10,7 @@ import { takeDrop } from './lib/files';
 import { runKey } from './lib/commands';
 import { useThemeInUse } from './lib/hooks';
 import { SeriesPanel } from './series/SeriesPanel';
-import { StepsPanel } from './steps/StepsPanel';
+import { Panel } from './panel/Panel';
 
 const Dialogs = lazy(() => import('./dialogs/Dialogs'));
 
@@ -73,7 +73,7 @@ export function App(): ReactElement {
       <Header />
       <SeriesPanel />
       <Centre theme={theme} />
-      <StepsPanel />
+      <Panel />
       <Footer />
       {over && <div className="drop-overlay">Drop files or folders anywhere</div>}
       {(dialog !== null || asks || offered) && (

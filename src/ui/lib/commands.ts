@@ -14,6 +14,7 @@ import {
 import { stepDefaults, stepKinds } from '../../core/recipe';
 import type { Step } from '../../core/recipe/types';
 import { stepLabels } from '../steps/labels';
+import { injectInto, makeSynthetic, onChosen } from '../synthesis/actions';
 import { copyText, pickFiles } from './files';
 
 export interface Command {
@@ -37,6 +38,8 @@ export const commands: Command[] = [
   { label: 'Add files…', key: 'Ctrl+O', run: () => pickFiles(false) },
   { label: 'Add a folder…', key: 'Ctrl+Shift+O', run: () => pickFiles(true) },
   { label: 'Load the samples', run: () => void addSamples() },
+  { label: 'Make a synthetic series', run: makeSynthetic },
+  { label: 'Inject anomalies…', run: () => onChosen(injectInto) },
   { label: 'Export…', key: 'Ctrl+E', run: () => openDialog('export') },
   { label: 'Recipe as JSON…', key: 'Ctrl+J', run: () => openDialog('recipe') },
   { label: 'Copy a link to the recipe', run: () => void copyText(recipeLink()) },

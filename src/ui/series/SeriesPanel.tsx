@@ -10,6 +10,8 @@ import { Sparkline } from '../charts';
 import { IconButton } from '../components/controls';
 import { Icon } from '../components/Icon';
 import { ErrorNotice } from '../components/Notice';
+import { makeSynthetic } from '../synthesis/actions';
+import { SeriesMenu } from '../synthesis/SeriesMenu';
 import { pickFiles } from '../lib/files';
 import { baseName, count, folderOf, many } from '../lib/format';
 
@@ -41,6 +43,7 @@ function Entry({ series }: { series: SeriesInfo }): ReactElement {
         </span>
         <Sparkline values={series.sparkline} width={52} height={20} />
       </button>
+      <SeriesMenu series={series} />
       <IconButton
         className="small remove"
         icon="close"
@@ -154,6 +157,9 @@ export function SeriesPanel(): ReactElement {
         </button>
         <button type="button" className="button quiet" onClick={() => pickFiles(true)}>
           + folder
+        </button>
+        <button type="button" className="button quiet" title="Make a synthetic series" onClick={makeSynthetic}>
+          + synthetic
         </button>
       </div>
       {series.length > 5 && (

@@ -8,7 +8,7 @@ import {
 } from '@dnd-kit/core';
 import { SortableContext, sortableKeyboardCoordinates, verticalListSortingStrategy } from '@dnd-kit/sortable';
 import { DropdownMenu as M } from 'radix-ui';
-import type { ReactElement } from 'react';
+import type { ReactElement, ReactNode } from 'react';
 import { kindOf, stepDefaults, stepKinds } from '../../core/recipe';
 import type { Step } from '../../core/recipe/types';
 import { addStep, dismissRefusal, moveStep, useRecipe } from '../../state/recipe';
@@ -21,7 +21,41 @@ import { stepLabels } from './labels';
 
 import { StepCard } from './StepCard';
 
-export function StepsPanel(): ReactElement {
+/** The head of the steps: their recipe as text, and a menu to add one. */
+export function StepsHead(): ReactElement {
+  return (
+    <div className="panel-head">
+      <h2 className="grow">Steps</h2>
+      <IconButton
+        className="small"
+        icon="braces"
+        label="Recipe as JSON"
+        onClick={() => openDialog('recipe')}
+      />
+      <M.Root>
+        <M.Trigger asChild>
+          <IconButton className="small" icon="plus" label="Add a step" />
+        </M.Trigger>
+        <M.Portal>
+          <M.Content className="menu" align="end">
+            {stepKinds.map((kind) => (
+              <M.Item
+                key={kind}
+                className="menu-item"
+                onSelect={() => addStep({ [kind]: structuredClone(stepDefaults[kind]) } as unknown as Step)}
+              >
+                <Icon name="plus" /> {stepLabels[kind]}
+              </M.Item>
+            ))}
+          </M.Content>
+        </M.Portal>
+      </M.Root>
+    </div>
+  );
+}
+
+/** The steps in their order, each with what it did. */
+export function StepList(): ReactElement {
   const steps = useRecipe((state) => state.recipe.steps);
   const refused = useRecipe((state) => state.refused);
   const { report, ranRecipe, error } = useRun();
@@ -32,70 +66,52 @@ export function StepsPanel(): ReactElement {
   );
   const ids = steps.map((step, index) => `${kindOf(step)}-${index}`);
   return (
+    <div className="scroll">
+      {error && failedAt === undefined && (
+        <div className="notices">
+          <ErrorNotice error={error} onDismiss={dismissRunError} />
+        </div>
+      )}
+      <DndContext
+        sensors={sensors}
+        collisionDetection={closestCenter}
+        onDragEnd={({ active, over }) => {
+          if (over) moveStep(ids.indexOf(String(active.id)), ids.indexOf(String(over.id)));
+        }}
+      >
+        <SortableContext items={ids} strategy={verticalListSortingStrategy}>
+          <ol style={{ listStyle: 'none', margin: 0, padding: 0 }}>
+            {steps.map((step, index) => (
+              <StepCard
+                key={ids[index]}
+                id={ids[index] ?? ''}
+                step={step}
+                index={index}
+                last={steps.length - 1}
+                report={
+                  ranRecipe && kindOf(ranRecipe.steps[index] ?? step) === kindOf(step)
+                    ? report?.steps.find((one) => one.index === index && one.kind === kindOf(step))
+                    : undefined
+                }
+                error={refused?.index === index ? refused.error : failedAt === index ? error : null}
+                onDismiss={refused?.index === index ? dismissRefusal : dismissRunError}
+              />
+            ))}
+          </ol>
+        </SortableContext>
+      </DndContext>
+      {steps.length === 0 && <p className="said">No steps: the data stay as they are. Add one with +.</p>}
+    </div>
+  );
+}
+
+/** The column of a series from a file: the steps. `foot`: below them. */
+export function StepsPanel({ foot }: { foot?: ReactNode }): ReactElement {
+  return (
     <aside className="side steps" aria-label="Steps">
-      <div className="panel-head">
-        <h2 className="grow">Steps</h2>
-        <IconButton
-          className="small"
-          icon="braces"
-          label="Recipe as JSON"
-          onClick={() => openDialog('recipe')}
-        />
-        <M.Root>
-          <M.Trigger asChild>
-            <IconButton className="small" icon="plus" label="Add a step" />
-          </M.Trigger>
-          <M.Portal>
-            <M.Content className="menu" align="end">
-              {stepKinds.map((kind) => (
-                <M.Item
-                  key={kind}
-                  className="menu-item"
-                  onSelect={() => addStep({ [kind]: structuredClone(stepDefaults[kind]) } as unknown as Step)}
-                >
-                  <Icon name="plus" /> {stepLabels[kind]}
-                </M.Item>
-              ))}
-            </M.Content>
-          </M.Portal>
-        </M.Root>
-      </div>
-      <div className="scroll">
-        {error && failedAt === undefined && (
-          <div className="notices">
-            <ErrorNotice error={error} onDismiss={dismissRunError} />
-          </div>
-        )}
-        <DndContext
-          sensors={sensors}
-          collisionDetection={closestCenter}
-          onDragEnd={({ active, over }) => {
-            if (over) moveStep(ids.indexOf(String(active.id)), ids.indexOf(String(over.id)));
-          }}
-        >
-          <SortableContext items={ids} strategy={verticalListSortingStrategy}>
-            <ol style={{ listStyle: 'none', margin: 0, padding: 0 }}>
-              {steps.map((step, index) => (
-                <StepCard
-                  key={ids[index]}
-                  id={ids[index] ?? ''}
-                  step={step}
-                  index={index}
-                  last={steps.length - 1}
-                  report={
-                    ranRecipe && kindOf(ranRecipe.steps[index] ?? step) === kindOf(step)
-                      ? report?.steps.find((one) => one.index === index && one.kind === kindOf(step))
-                      : undefined
-                  }
-                  error={refused?.index === index ? refused.error : failedAt === index ? error : null}
-                  onDismiss={refused?.index === index ? dismissRefusal : dismissRunError}
-                />
-              ))}
-            </ol>
-          </SortableContext>
-        </DndContext>
-        {steps.length === 0 && <p className="said">No steps: the data stay as they are. Add one with +.</p>}
-      </div>
+      <StepsHead />
+      <StepList />
+      {foot}
     </aside>
   );
 }

@@ -1,0 +1,28 @@
+import type { ReactElement } from 'react';
+import { useGenerated } from '../../state/generated';
+import { share } from '../../state/run';
+import { IconButton } from '../components/controls';
+import { percent } from '../lib/format';
+
+/** How far the making of series has come, and a way out. */
+export function Making(): ReactElement | null {
+  const making = useGenerated((state) => state.making);
+  if (!making) return null;
+  const done = share(making.progress);
+  return (
+    <div className="making">
+      <span className="grow ellipsis" role="status">
+        {making.progress?.stage ?? 'generating'} {done === null ? '…' : percent(done)}
+      </span>
+      <span
+        className="meter"
+        role="progressbar"
+        aria-label="Generating"
+        {...(done === null ? {} : { 'aria-valuenow': Math.round(done * 100) })}
+      >
+        <i style={{ width: `${(done ?? 0.1) * 100}%` }} />
+      </span>
+      <IconButton className="small" icon="close" label="Cancel generating" onClick={making.cancel} />
+    </div>
+  );
+}

@@ -1,0 +1,90 @@
+import { Tabs as T } from 'radix-ui';
+import { useMemo, type ReactElement, type ReactNode } from 'react';
+import { nameOf, sourceOf, useGenerated } from '../../state/generated';
+import { usePreview } from '../../state/preview';
+import { useRecipe } from '../../state/recipe';
+import { useView } from '../../state/view';
+import { ErrorNotice } from '../components/Notice';
+import { count } from '../lib/format';
+import { StepList, StepsHead, StepsPanel } from '../steps/StepsPanel';
+import { injectInto } from '../synthesis/actions';
+import { AnomaliesTab } from '../synthesis/anomalies/AnomaliesTab';
+import { ProblemScope } from '../synthesis/fields/problems';
+import { SignalTab } from '../synthesis/signal/SignalTab';
+import { Making } from './Making';
+import { setPanelTab, usePanel, type PanelTab } from './panel';
+
+const labels: Record<PanelTab, string> = { signal: 'Signal', anomalies: 'Anomalies', steps: 'Steps' };
+
+function GeneratedPanel({ series, source }: { series: string; source: string }): ReactElement {
+  const tab = usePanel((panel) => panel.tab);
+  const error = useGenerated((state) => state.errors[source]);
+  const ahead = usePreview((state) => state.error);
+  const injections = useRecipe((state) => state.recipe.injections.filter((one) => one.series === series).length);
+  const outside = useMemo(() => [error, ahead].filter((one) => one !== undefined && one !== null), [error, ahead]);
+  const bodies: Record<PanelTab, ReactNode> = {
+    signal: (
+      <div className="scroll">
+        <SignalTab name={source} />
+      </div>
+    ),
+    anomalies: <AnomaliesTab key={series} series={series} />,
+    steps: (
+      <>
+        <StepsHead />
+        <StepList />
+      </>
+    ),
+  };
+  return (
+    <aside className="side steps generated" aria-label="Series and steps">
+      <T.Root className="panel-tabs" value={tab} onValueChange={(next) => setPanelTab(next as PanelTab)}>
+        <T.List className="segments" aria-label="About the chosen series">
+          {(Object.keys(labels) as PanelTab[]).map((name) => (
+            <T.Trigger key={name} value={name} className="segment">
+              {labels[name]}
+              {name === 'anomalies' && injections > 0 && <span className="muted">{count(injections)}</span>}
+            </T.Trigger>
+          ))}
+        </T.List>
+        <Making />
+        <ProblemScope outside={outside}>
+          {error && (
+            <div className="notices">
+              <ErrorNotice error={error} />
+            </div>
+          )}
+          {(Object.keys(labels) as PanelTab[]).map((name) => (
+            <T.Content key={name} value={name} className="panel-tab">
+              {bodies[name]}
+            </T.Content>
+          ))}
+        </ProblemScope>
+      </T.Root>
+    </aside>
+  );
+}
+
+/** The right-hand column: the steps, and for a generated series what it is made of and what is injected into it. */
+export function Panel(): ReactElement {
+  const chosen = useView((view) => view.chosen);
+  const recipe = useRecipe((state) => state.recipe);
+  const source = chosen === null ? undefined : sourceOf(recipe, chosen);
+  if (chosen !== null && source) {
+    return (
+      <GeneratedPanel key={recipe.generated.indexOf(source)} series={chosen} source={nameOf(source)} />
+    );
+  }
+  return (
+    <StepsPanel
+      foot={
+        chosen !== null && (
+          <button type="button" className="button quiet inject" onClick={() => injectInto(chosen)}>
+            Inject anomalies…
+          </button>
+        )
+      }
+    />
+  );
+}
+

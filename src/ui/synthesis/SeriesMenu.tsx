@@ -1,0 +1,26 @@
+import { DropdownMenu as M } from 'radix-ui';
+import type { ReactElement } from 'react';
+import type { SeriesInfo } from '../../state/types';
+import { IconButton } from '../components/controls';
+import { injectInto } from './actions';
+
+/** What can be made of a series. */
+export function SeriesMenu({ series: { name } }: { series: SeriesInfo }): ReactElement {
+  const entries: [string, () => void][] = [['Inject anomalies…', () => injectInto(name)]];
+  return (
+    <M.Root>
+      <M.Trigger asChild>
+        <IconButton className="small remove" icon="more" label={`Menu of ${name}`} />
+      </M.Trigger>
+      <M.Portal>
+        <M.Content className="menu" align="end">
+          {entries.map(([text, act]) => (
+            <M.Item key={text} className="menu-item" onSelect={act}>
+              {text}
+            </M.Item>
+          ))}
+        </M.Content>
+      </M.Portal>
+    </M.Root>
+  );
+}

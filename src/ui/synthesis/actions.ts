@@ -1,0 +1,96 @@
+/** What the commands and buttons of synthesis do. */
+import { parseInstant, formatInstant } from '../../core/recipe';
+import type { LabError } from '../../core/errors';
+import { defaultShape, kinds } from '../../core/inject/kinds';
+import type { AnomalyKind, Injection } from '../../core/recipe/types';
+import { notify, useFiles } from '../../state/files';
+import { sourceOf } from '../../state/generated';
+import { currentRecipe } from '../../state/recipe';
+import {
+  addGenerated,
+  addInjection,
+  copySeries,
+  freeInjectionId,
+  startingSource,
+} from '../../state/synthesis';
+import { useView } from '../../state/view';
+import { openInjection, setPanelTab } from '../panel/panel';
+import { seriesGrid, type SeriesGrid } from './lib/grid';
+
+const tell = (error: LabError | undefined): boolean => {
+  if (error) notify(error);
+  return error === undefined;
+};
+
+/** Adds a synthetic series to start from, and shows what it is made of. */
+export function makeSynthetic(): void {
+  if (tell(addGenerated(startingSource()))) setPanelTab('signal');
+}
+
+/** Copies a series and shows the copy's anomalies; a generated one is injected into as it is. */
+export function injectInto(series: string): void {
+  const generated = sourceOf(currentRecipe(), series) !== undefined;
+  if (generated || tell(copySeries(series))) setPanelTab('anomalies');
+}
+
+/** Does something with the chosen series, if there is one. */
+export function onChosen(act: (series: string) => void): void {
+  const { chosen } = useView.getState();
+  if (chosen !== null) act(chosen);
+}
+
+/** Where a series starts and ends and how far apart its rows are; undefined where nothing is known of it yet. */
+export function gridOf(series: string): SeriesGrid | undefined {
+  const info = useFiles.getState().series.find(({ name }) => name === series);
+  return seriesGrid(sourceOf(currentRecipe(), series), info);
+}
+
+/** Another series of the data set, for an anomaly between two. */
+const otherSeries = (series: string): string | undefined =>
+  useFiles.getState().series.find(({ name }) => name !== series)?.name;
+
+/** Puts an anomaly of a kind in the middle of what is in sight and opens its parameters. Undefined, or why not. */
+export function placeAnomaly(series: string, kind: AnomalyKind): LabError | undefined {
+  const grid = gridOf(series);
+  if (!grid) return undefined;
+  const { range } = useView.getState();
+  const { from, to } = range ?? { from: grid.start, to: grid.end };
+  const middle = Math.max(grid.start, Math.min(grid.end - grid.step, (from + to) / 2));
+  const row = Math.round((middle - grid.start) / grid.step);
+  const other = kinds[kind].with ? otherSeries(series) : undefined;
+  const id = freeInjectionId(kind);
+  const injection: Injection = {
+    id,
+    series,
+    start: formatInstant(Math.round(grid.start + row * grid.step)),
+    shape: { ...defaultShape(kind, grid.step), ...(other === undefined ? {} : { with: other }) },
+  };
+  const error = addInjection(injection);
+  if (!error) openInjection(id);
+  return error;
+}
+
+/** Draws spikes and level shifts over the whole series: one for about 20,000 rows, 500 at most. Undefined, or why not. */
+export function drawMany(series: string): LabError | undefined {
+  const grid = gridOf(series);
+  if (!grid) return undefined;
+  const rows = (grid.end - grid.start) / grid.step;
+  const id = freeInjectionId('drawn');
+  const error = addInjection({
+    id,
+    series,
+    draw: {
+      count: Math.max(1, Math.min(500, Math.floor(rows / 20_000) || Math.floor(rows / 1000))),
+      apart: grid.apart,
+    },
+    shapes: (['spike', 'level-shift'] as const).map((kind) => ({
+      ...defaultShape(kind, grid.step),
+      strength: { sigma: [4, 8] },
+    })),
+  });
+  if (!error) openInjection(id);
+  return error;
+}
+
+/** Microseconds of a recipe's time that is known to be one. */
+export const micros = (iso: string): number => parseInstant(iso) ?? 0;

@@ -1,0 +1,85 @@
+import { kinds, strengthField } from '../../../core/inject/kinds';
+import type { RealisedAnomaly } from '../../../core/inject/types';
+import { measure, span, utc } from '../../lib/format';
+import { strengthText } from './sentence';
+
+export interface Column {
+  key: 'kind' | 'sigma' | 'time' | 'length' | 'asked';
+  label: string;
+  meaning: string;
+  width: string;
+  numeric: boolean;
+  text: (anomaly: RealisedAnomaly) => string;
+  /** Orders rows. */
+  rank: (anomaly: RealisedAnomaly) => number | string;
+}
+
+const asked = ({ requested }: RealisedAnomaly): number => {
+  const amount = strengthField(requested)?.amount ?? 0;
+  return typeof amount === 'number' ? amount : amount[0];
+};
+
+/** The table of realised anomalies; what matters most comes first, for the column is narrow. */
+export const columns: readonly Column[] = [
+  {
+    key: 'kind',
+    label: 'Kind',
+    meaning: 'Kind of anomaly',
+    width: '104px',
+    numeric: false,
+    text: ({ kind }) => kinds[kind].label,
+    rank: ({ kind }) => kinds[kind].label,
+  },
+  {
+    key: 'sigma',
+    label: 'σ',
+    meaning: 'As realised: greatest change over the deviation of the rows around it',
+    width: '52px',
+    numeric: true,
+    text: ({ severitySigma }) => (severitySigma === null ? '–' : measure(Number(severitySigma.toPrecision(3)))),
+    rank: ({ severitySigma }) => severitySigma ?? -1,
+  },
+  {
+    key: 'time',
+    label: 'Time (UTC)',
+    meaning: 'Start',
+    width: '148px',
+    numeric: false,
+    text: ({ start }) => utc(start),
+    rank: ({ start }) => start,
+  },
+  {
+    key: 'length',
+    label: 'Length',
+    meaning: 'From its first row to its last',
+    width: '84px',
+    numeric: true,
+    text: ({ start, end }) => (end - start <= 1 ? '1 row' : span(end - start - 1)),
+    rank: ({ start, end }) => end - start,
+  },
+  {
+    key: 'asked',
+    label: 'Asked for',
+    meaning: 'Strength as requested',
+    width: '88px',
+    numeric: true,
+    text: ({ requested }) => strengthText([requested]) || '–',
+    rank: asked,
+  },
+];
+
+export interface Sort {
+  key: Column['key'];
+  down: boolean;
+}
+
+/** Rows in order of a column; ties stay in order of time. */
+export function sorted(anomalies: readonly RealisedAnomaly[], { key, down }: Sort): RealisedAnomaly[] {
+  const rank = columns.find((column) => column.key === key)?.rank ?? (() => 0);
+  const ranked = anomalies.map((anomaly) => ({ anomaly, by: rank(anomaly) }));
+  ranked.sort((a, b) => {
+    const less = a.by < b.by ? -1 : a.by > b.by ? 1 : 0;
+    return down ? -less : less;
+  });
+  return ranked.map(({ anomaly }) => anomaly);
+}

@@ -7,7 +7,6 @@
 /** ln 2 in two parts: the first has 32 bits, so that its product with an exponent is exact. */
 const ln2High = 2977044471 / 2 ** 32;
 const ln2Low = 1.9082149292705877e-10;
-const inverseLn2 = 1.4426950408889634;
 
 /** 2^k for k from -1074 to 1023, by doubling. */
 const powers = (() => {
@@ -21,7 +20,7 @@ const powers = (() => {
 export function exp(x: number): number {
   if (x > 709.782712893384) return Infinity;
   if (!(x > -745.2)) return Number.isNaN(x) ? x : 0;
-  const k = Math.floor(x * inverseLn2 + 0.5);
+  const k = Math.floor(x * Math.LOG2E + 0.5);
   const r = x - k * ln2High - k * ln2Low;
   let sum = 1 + r / 13;
   for (let n = 12; n > 0; n--) sum = 1 + (r / n) * sum;
@@ -56,11 +55,8 @@ export function log(x: number): number {
 /** x^y for x > 0, as e^(y·ln x). */
 export const power = (x: number, y: number): number => exp(y * log(x));
 
-/** sin(2π·x): the angle is given in turns. */
-export function sinTurns(x: number): number {
-  const r = x - Math.floor(x + 0.5);
-  const quarter = Math.floor(4 * r + 0.5);
-  const y = (r - quarter / 4) * (2 * Math.PI);
+/** sin y or cos y for |y| ≤ π/4 or a little more, then the sign and exchange of the quarter turn in which the angle lies. */
+function sineOf(y: number, quarter: number): number {
   const z = y * y;
   const odd = (quarter & 1) === 1;
   let sum = 1;
@@ -70,5 +66,31 @@ export function sinTurns(x: number): number {
   return (quarter & 2) === 2 ? -value : value;
 }
 
+/** sin(2π·x): the angle is given in turns. */
+export function sinTurns(x: number): number {
+  const r = x - Math.floor(x + 0.5);
+  const quarter = Math.floor(4 * r + 0.5);
+  return sineOf((r - quarter / 4) * (2 * Math.PI), quarter);
+}
+
 /** cos(2π·x): the angle is given in turns. */
 export const cosTurns = (x: number): number => sinTurns(x - Math.floor(x) + 0.25);
+
+/** π/2 in three parts: products of the first two, of 25 bits each, with whole numbers below 2^28 are exact. */
+const half1 = 26353589 * 2 ** -24;
+const half2 = 17894214 * 2 ** -50;
+const half3 = 6.123233995736766e-17;
+
+function radians(x: number, quarters: number): number {
+  const quarter = Math.floor(x / (Math.PI / 2) + 0.5);
+  return sineOf(x - quarter * half1 - quarter * half2 - quarter * half3, (quarter % 4) + quarters);
+}
+
+/** Sine of an angle in radians; exact to about 1e-16 up to 4e8, to a relative 1e-16 of the angle beyond. */
+export const sin = (x: number): number => radians(x, 0);
+
+/** Cosine of an angle in radians, as exact as {@link sin}. */
+export const cos = (x: number): number => radians(x, 1);
+
+/** Tangent of an angle in radians. */
+export const tan = (x: number): number => sin(x) / cos(x);

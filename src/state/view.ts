@@ -4,7 +4,7 @@ import { useFiles } from './files';
 
 export type Tab = 'distribution' | 'labels' | 'table' | 'checks' | 'rejects' | 'lineage' | 'sql';
 export type Theme = 'system' | 'light' | 'dark';
-export type Dialog = 'export' | 'palette' | 'keys' | 'recipe' | 'storage' | null;
+export type Dialog = 'export' | 'palette' | 'keys' | 'recipe' | 'storage' | 'sources' | null;
 
 interface ViewState {
   /** Name of the chosen series. */

@@ -130,6 +130,14 @@ describe('a list of addresses', () => {
     ]);
   });
 
+  it('reads so many files and lines, and says what is beyond', () => {
+    const lines = Array.from({ length: 6000 }, (_, index) => `https://h/${index}.csv`);
+    const { files, refused } = parseUrlList(lines.join('\n'));
+    expect(files).toHaveLength(1000);
+    expect(refused[0]).toMatchObject({ line: 1001, reason: 'Expected at most 1,000 files in one list.' });
+    expect(refused.at(-1)).toMatchObject({ line: 5001, reason: expect.stringContaining('1,000 more') });
+  });
+
   it('never gives two files one name, nor a name that leaves its folder, whatever the text', () => {
     const part = fc.oneof(
       fc.constantFrom('..', '.', '%2e%2e', '%2F', 'a', 'b', 'x.csv', 'X.CSV', '\\', '\u202E'),

@@ -8,5 +8,5 @@ export type { Held } from './resume';
 export { passesAway, pauseBefore, readRetryAfter, retryPolicy } from './retry';
 export type { RetryPolicy } from './retry';
 export type { CorpusFile, RefusedLine, SourceFile, Version } from './types';
-export { mostLines, parseUrlList } from './urlList';
+export { mostFiles, parseUrlList } from './urlList';
 export type { UrlList } from './urlList';

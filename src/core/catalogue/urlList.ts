@@ -2,7 +2,9 @@ import type { RefusedLine, SourceFile } from './types';
 import { addressProblem, readAddress, shown, unprintable, type Address } from './url';
 
 /** As many files as one list may name. */
-export const mostLines = 1000;
+export const mostFiles = 1000;
+/** Lines beyond are counted, not read. */
+const mostLines = 5000;
 const longestName = 200;
 const readable = /\.(csv|tsv|txt|parquet|pq)(\.gz)?$/i;
 /** Names that Windows keeps for devices, whatever their ending. */
@@ -66,7 +68,8 @@ export function parseUrlList(text: string): UrlList {
   const refused: RefusedLine[] = [];
   const candidates: Candidate[] = [];
   const seen = new Map<string, number>();
-  for (const [index, raw] of text.split(/\r\n|\r|\n/).entries()) {
+  const lines = text.split(/\r\n|\r|\n/);
+  for (const [index, raw] of lines.slice(0, mostLines).entries()) {
     const trimmed = raw.trim();
     if (trimmed === '' || trimmed.startsWith('#')) continue;
     const read = readLine(trimmed, index + 1);
@@ -78,14 +81,19 @@ export function parseUrlList(text: string): UrlList {
     const reason =
       before !== undefined
         ? `The same address as in line ${before}.`
-        : candidates.length >= mostLines
-          ? `Expected at most ${mostLines.toLocaleString('en-GB')} files in one list.`
+        : candidates.length >= mostFiles
+          ? `Expected at most ${mostFiles.toLocaleString('en-GB')} files in one list.`
           : undefined;
     if (reason !== undefined) refused.push({ line: read.line, text: shown(trimmed), reason });
     else {
       seen.set(read.address.href, read.line);
       candidates.push(read);
     }
+  }
+  if (lines.length > mostLines) {
+    const more = (lines.length - mostLines).toLocaleString('en-GB');
+    const reason = `Expected at most ${mostLines.toLocaleString('en-GB')} lines; ${more} more were not read.`;
+    refused.push({ line: mostLines + 1, text: shown(lines[mostLines] ?? ''), reason });
   }
   const files = named(candidates, refused);
   return { files, refused: refused.sort((a, b) => a.line - b.line) };

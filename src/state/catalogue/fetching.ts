@@ -6,7 +6,7 @@ import { keep, keyOf, listKept, readKept, throwAway } from './kept';
 import type { Hasher, PartialFile } from './partial';
 import { places } from './places';
 import { wasBlocked, watchPolicy, whyBlocked } from './policy';
-import { setItem, useCatalogue } from './store';
+import { extendBatch, setItem, useCatalogue } from './store';
 
 /** Files fetched at one time. */
 const LIMIT = 4;
@@ -50,8 +50,12 @@ const running = new Map<string, AbortController>();
 /** Fetches files and adds them to the lab, kept ones from their copy. Files that are on their way or in the lab are passed over. */
 export function fetchFiles(files: readonly SourceFile[]): void {
   watchPolicy();
-  for (const file of files) {
-    if (running.has(file.url) || inLab(file.name)) continue;
+  const wanted = files.filter(({ url, name }) => !running.has(url) && !inLab(name));
+  extendBatch(
+    wanted.map(({ url }) => url),
+    running.size === 0,
+  );
+  for (const file of wanted) {
     const control = new AbortController();
     running.set(file.url, control);
     setItem(file.url, { phase: 'waiting', got: 0, total: file.bytes ?? null });

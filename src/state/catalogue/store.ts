@@ -27,6 +27,8 @@ interface CatalogueState {
   chosen: Record<ListName, ReadonlySet<string>>;
   /** By address. */
   items: Record<string, ItemState>;
+  /** Addresses of the files fetched together, until nothing is on its way and new ones are. */
+  batch: readonly string[];
   /** Bytes of the files in the browser's storage, by sha256 or address; null: not looked up yet. */
   kept: Record<string, number> | null;
   /** Why nothing is kept. */
@@ -62,6 +64,7 @@ export const useCatalogue = create<CatalogueState>()(() => {
     urls,
     chosen: { nab: new Set(), urls: new Set(urls.files.map(({ name }) => name)) },
     items: {},
+    batch: [],
     kept: null,
     keepProblem: null,
   };
@@ -97,6 +100,11 @@ export function choose(list: ListName, names: readonly string[], on: boolean): v
     }
     return { chosen: { ...chosen, [list]: next } };
   });
+}
+
+/** Starts a new batch, or makes the present one larger. */
+export function extendBatch(urls: readonly string[], anew: boolean): void {
+  useCatalogue.setState(({ batch }) => ({ batch: anew ? urls : [...new Set([...batch, ...urls])] }));
 }
 
 const hidden = new Map<string, Partial<ItemState>>();

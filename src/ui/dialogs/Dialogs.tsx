@@ -3,6 +3,7 @@ import { answerOffer } from '../../state/documents';
 import { useFiles } from '../../state/files';
 import { useSession } from '../../state/session';
 import { useView } from '../../state/view';
+import { CataloguePanel } from '../catalogue/CataloguePanel';
 import { Modal } from '../components/Modal';
 import { many } from '../lib/format';
 import { ExportDialog } from './ExportDialog';
@@ -48,6 +49,8 @@ export default function Dialogs(): ReactElement | null {
       return <RecipeDialog />;
     case 'storage':
       return <StorageDialog />;
+    case 'sources':
+      return <CataloguePanel />;
     default:
       return null;
   }

@@ -37,6 +37,7 @@ export const commands: Command[] = [
   { label: 'Redo', key: 'Ctrl+Shift+Z', run: redo },
   { label: 'Add files…', key: 'Ctrl+O', run: () => pickFiles(false) },
   { label: 'Add a folder…', key: 'Ctrl+Shift+O', run: () => pickFiles(true) },
+  { label: 'Fetch from sources…', run: () => openDialog('sources') },
   { label: 'Load the samples', run: () => void addSamples() },
   { label: 'Make a synthetic series', run: makeSynthetic },
   { label: 'Inject anomalies…', run: () => onChosen(injectInto) },

@@ -5,7 +5,7 @@ import { dismissNotice, useFiles, vault } from '../../state/files';
 import { removeSource, useRecipe } from '../../state/recipe';
 import { useSession } from '../../state/session';
 import type { SeriesInfo } from '../../state/types';
-import { chooseSeries, setFilter, setTab, toggleFolder, useView } from '../../state/view';
+import { chooseSeries, openDialog, setFilter, setTab, toggleFolder, useView } from '../../state/view';
 import { Sparkline } from '../charts';
 import { IconButton } from '../components/controls';
 import { Icon } from '../components/Icon';
@@ -149,7 +149,7 @@ export function SeriesPanel(): ReactElement {
   return (
     <aside className="side series" aria-label="Series">
       <div className="panel-head">
-        <h2 className="grow">
+        <h2 className="grow ellipsis">
           Series {series.length > 0 && <span className="muted">{count(series.length)}</span>}
         </h2>
         <button type="button" className="button quiet" onClick={() => pickFiles(false)}>
@@ -158,8 +158,17 @@ export function SeriesPanel(): ReactElement {
         <button type="button" className="button quiet" onClick={() => pickFiles(true)}>
           + folder
         </button>
-        <button type="button" className="button quiet" title="Make a synthetic series" onClick={makeSynthetic}>
-          + synthetic
+        <button type="button" className="button quiet" onClick={() => openDialog('sources')}>
+          + sources
+        </button>
+        <button
+          type="button"
+          className="button quiet"
+          aria-label="+ synthetic series"
+          title="Make a synthetic series"
+          onClick={makeSynthetic}
+        >
+          + synth
         </button>
       </div>
       {series.length > 5 && (

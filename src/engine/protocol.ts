@@ -2,9 +2,19 @@
 import type { LabError, Result } from '../core/errors';
 import type { ChartData, ChartRequest, Histogram, HistogramRequest, Summary } from '../core/view/types';
 import type { StepReport } from '../core/pipeline/types';
-import type { CsvFormat, FileSource, LabelSource, Recipe, StepKind } from '../core/recipe/types';
+import type { RealisedAnomaly } from '../core/inject/types';
+import type {
+  CsvFormat,
+  FileSource,
+  GeneratedSource,
+  Injection,
+  LabelSource,
+  Recipe,
+  StepKind,
+} from '../core/recipe/types';
 import type { Inspection, Reject } from '../core/ingest/types';
-import type { LabelRow } from '../core/label/types';
+import type { Label, LabelRow } from '../core/label/types';
+import type { NabCalls } from './protocolNab';
 
 export interface Progress {
   /** What is being done, for a person: `reading speed_7578.csv`, `outliers`. */
@@ -28,7 +38,9 @@ export interface InspectFile extends NamedFile {
 export interface SeriesInfo {
   id: number;
   name: string;
+  /** Of the file, or of the generated source. */
   file: string;
+  source: 'file' | 'synthetic' | 'copy';
   /** IANA zone of the source. */
   zone: string;
   rows: number;
@@ -68,6 +80,31 @@ export interface LoadRequest {
 
 export interface LoadReport {
   files: FileReport[];
+  series: SeriesInfo[];
+}
+
+/** Generated sources to make, all with what the recipe injects into them. A source that is there already is made anew. */
+export interface GenerateRequest {
+  seed: number;
+  sources: GeneratedSource[];
+  /** Every generated source of the recipe, for those that relate to another. */
+  all: GeneratedSource[];
+  injections: Injection[];
+}
+
+export interface GeneratedReport {
+  /** Name of the source. */
+  source: string;
+  series: string[];
+  rows: number;
+  /** Anomalies as they came about, by series and time. */
+  anomalies: RealisedAnomaly[];
+  ms: number;
+  error?: LabError;
+}
+
+export interface GenerateReport {
+  sources: GeneratedReport[];
   series: SeriesInfo[];
 }
 
@@ -131,13 +168,17 @@ export interface ExportReport {
 }
 
 /** The calls, each from one argument to one result. */
-export interface Calls {
+export interface Calls extends NabCalls {
   inspect(files: InspectFile[]): Inspection[];
   /** Reads files into `raw`. A file that fails is reported by itself; the others go on. */
   load(request: LoadRequest): LoadReport;
+  /** Makes series. A source that fails is reported by itself, and what was there of it stays; the others go on. */
+  generate(request: GenerateRequest): GenerateReport;
   /** Takes sources (by recipe file name) and what came of them out again. */
   unload(files: string[]): SeriesInfo[];
   labelFiles(request: null): LabelFileReport[];
+  /** The labels of files as they came, of the series that are loaded. */
+  fileLabels(request: null): Label[];
   run(request: { recipe: Recipe }): RunReport;
   chart(request: ChartRequest): ChartData;
   histogram(request: HistogramRequest): Histogram;
@@ -166,3 +207,4 @@ export interface LabWorker {
 }
 
 export type { StepKind };
+export type * from './protocolNab';

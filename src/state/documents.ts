@@ -8,7 +8,8 @@ import { useSession } from './session';
 /** The recipe in its other forms: a link, a file, the text in this browser's storage. */
 const storageKey = 'anomaly-data-lab.recipe';
 
-const holdsWork = (recipe: Recipe): boolean => recipe.sources.length + recipe.labels.length > 0;
+const holdsWork = (recipe: Recipe): boolean =>
+  recipe.sources.length + recipe.labels.length + recipe.generated.length > 0;
 
 /** Puts a recipe in place of the current one, asking first where that one has sources. */
 function offer(result: Result<Recipe>, from: string): void {

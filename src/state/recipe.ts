@@ -3,6 +3,7 @@ import { create } from 'zustand';
 import { kindOf } from '../core/recipe/steps';
 import { checkOrder, defaultSteps, emptyRecipe } from '../core/recipe';
 import type { LabError } from '../core/errors';
+import { nameOf, seriesOf } from './generated';
 import type { ExportOptions, Recipe, Step } from '../core/recipe/types';
 
 interface RecipeState {
@@ -112,13 +113,19 @@ export const setName = (name: string): void => editRecipe((recipe) => ({ ...reci
 export const setExportOptions = (options: ExportOptions): void =>
   editRecipe((recipe) => ({ ...recipe, export: options }));
 
-/** Takes a file (of data or of labels) out of the recipe; what came of it goes with the next run. */
-export function removeSource(file: string): void {
-  editRecipe((recipe) => ({
-    ...recipe,
-    sources: recipe.sources.filter((source) => source.file !== file),
-    labels: recipe.labels.filter((source) => source.file !== file),
-  }));
+/** Takes a file (of data or of labels) or a generated source out of the recipe; what came of it goes with the next run. Its injections go with it. */
+export function removeSource(name: string): void {
+  editRecipe((recipe) => {
+    const gone = recipe.generated.find((source) => nameOf(source) === name);
+    const series = gone ? seriesOf(gone) : [];
+    return {
+      ...recipe,
+      sources: recipe.sources.filter((source) => source.file !== name),
+      labels: recipe.labels.filter((source) => source.file !== name),
+      generated: recipe.generated.filter((source) => source !== gone),
+      injections: recipe.injections.filter((injection) => !series.includes(injection.series)),
+    };
+  });
 }
 
 export const dismissRefusal = (): void => useRecipe.setState({ refused: null });

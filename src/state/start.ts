@@ -25,13 +25,13 @@ export function start(): void {
 /** Files of the recipe that this browser kept; they are read as soon as the engine is there. */
 async function restore(): Promise<void> {
   const kept = await keptFiles();
-  const { sources, labels } = useRecipe.getState().recipe;
+  const { sources, labels, generated } = useRecipe.getState().recipe;
   for (const { file } of [...sources, ...labels]) {
     const copy = kept.get(file);
     if (copy && !vault.has(file)) vault.set(file, copy);
   }
   useSession.setState({ restored: true });
-  if (sources.length + labels.length > 0) scheduleRun(0);
+  if (sources.length + labels.length + generated.length > 0) scheduleRun(0);
 }
 
 let listening = false;

@@ -47,6 +47,7 @@ const series = (): SeriesInfo[] =>
     first: 0,
     last: 0,
     labels: 0,
+    source: 'file',
     sparkline: [],
   }));
 

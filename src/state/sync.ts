@@ -3,6 +3,8 @@ import type { FileSource, LabelSource, Recipe } from '../core/recipe/types';
 import type { FileReport, RunReport } from '../engine/protocol';
 import { call } from './engine';
 import { dropReports, loaded, notify, takeLabelFiles, takeReports, useFiles, vault } from './files';
+import { essenceOf, made, nameOf, useGenerated } from './generated';
+import { useLabels } from './labels';
 import { completeRecipe, currentRecipe, useRecipe } from './recipe';
 import { useRun } from './run';
 import { forgetRaw, keepRaw } from './storage';
@@ -101,6 +103,7 @@ async function labelFiles(): Promise<void> {
   if (labels.length > 0 || [...loaded.values()].some(isLabels)) {
     takeLabelFiles(await call('labelFiles', null));
   }
+  useLabels.setState({ ofFiles: await call('fileLabels', null) });
 }
 
 /** Loads and unloads until the engine holds what the recipe names, as far as the files are there. */
@@ -126,7 +129,88 @@ async function follow(): Promise<void> {
   const missing = [...wanted.values()].filter((source) => vault.has(source.file) && !loaded.has(source.file));
   const refused = missing.length > 0 && checkHashes(missing, await loadNow(missing));
   const key = (one: Recipe): string => sourcesOf(one).map(layout).join();
-  if (refused || key(currentRecipe()) !== key(recipe)) await follow();
+  if (refused || key(currentRecipe()) !== key(recipe)) return follow();
+  await makeGenerated(recipe);
+  if (sourceKey(currentRecipe()) !== sourceKey(recipe)) await follow();
+}
+
+const sourceKey = (recipe: Recipe): string =>
+  [...sourcesOf(recipe).map(layout), ...wantedOf(recipe).values()].join('\n');
+
+/** What each generated source is to be made from. */
+function wantedOf(recipe: Recipe): Map<string, string> {
+  const base = (series: string): string => {
+    const file = Object.values(useFiles.getState().reports).find((report) => report.series.includes(series));
+    const source = file && loaded.get(file.file);
+    return source ? `${source.sha256}${layout(source)}` : '';
+  };
+  return new Map(
+    recipe.generated.map((source) => [
+      nameOf(source),
+      essenceOf(recipe, source, 'copy' in source ? base(source.copy) : ''),
+    ]),
+  );
+}
+
+let making: { control: AbortController; wanted: string } | undefined;
+
+/** Takes out the generated sources that left the recipe, and makes those that are new or changed. */
+async function makeGenerated(recipe: Recipe): Promise<void> {
+  const wanted = wantedOf(recipe);
+  const gone = [...made.keys()].filter((name) => !wanted.has(name));
+  if (gone.length > 0) {
+    const series = await call('unload', gone);
+    gone.forEach((name) => made.delete(name));
+    useGenerated.setState(({ reports, errors }) => ({
+      reports: without(reports, gone),
+      errors: without(errors, gone),
+    }));
+    dropReports([], series);
+  }
+  const sources = recipe.generated.filter((source) => {
+    const name = nameOf(source);
+    return made.get(name) !== wanted.get(name);
+  });
+  if (sources.length === 0) return;
+  const control = new AbortController();
+  making = { control, wanted: [...wanted.values()].join() };
+  useGenerated.setState({ making: { progress: null, cancel: () => control.abort() } });
+  try {
+    const { seed, injections } = recipe;
+    const report = await call(
+      'generate',
+      { seed, sources, all: recipe.generated, injections: injections.filter(({ off }) => !off) },
+      {
+        signal: control.signal,
+        onProgress: (progress) =>
+          useGenerated.setState((state) => (state.making ? { making: { ...state.making, progress } } : {})),
+      },
+    );
+    for (const { source } of report.sources) made.set(source, wanted.get(source) ?? '');
+    const good = report.sources.filter(({ error }) => !error);
+    const bad = report.sources.flatMap(({ source, error }) => (error ? [[source, error] as const] : []));
+    useGenerated.setState(({ reports, errors }) => ({
+      reports: { ...reports, ...Object.fromEntries(good.map((one) => [one.source, one])) },
+      errors: {
+        ...without(
+          errors,
+          good.map(({ source }) => source),
+        ),
+        ...Object.fromEntries(bad),
+      },
+    }));
+    if (good.length > 0) {
+      takeReports([], report.series);
+      await labelFiles();
+    }
+  } finally {
+    making = undefined;
+    useGenerated.setState({ making: null });
+  }
+}
+
+function without<T>(record: Readonly<Record<string, T>>, names: readonly string[]): Record<string, T> {
+  return Object.fromEntries(Object.entries(record).filter(([name]) => !names.includes(name)));
 }
 
 /** A file that took the place of one with another hash is put back; the recipe goes on waiting for its own. */
@@ -180,6 +264,8 @@ const empty: RunReport = { stages: [], steps: [], checks: [], warnings: [], labe
 async function runNow(): Promise<void> {
   timer = undefined;
   running?.abort();
+  // A series that is being made and no longer wanted so is given up.
+  if (making && making.wanted !== [...wantedOf(currentRecipe()).values()].join()) making.control.abort();
   const control = new AbortController();
   running = control;
   const current = (): boolean => running === control;
@@ -196,7 +282,7 @@ async function runNow(): Promise<void> {
       labels: recipe.labels.filter((source) => loaded.has(source.file)),
     };
     control.signal.throwIfAborted();
-    if (runnable.sources.length === 0) {
+    if (useFiles.getState().series.length === 0) {
       useRun.setState({ status: 'idle', progress: null, report: null, ranRecipe: null, error: null });
       settle(empty);
       return;
@@ -260,6 +346,7 @@ export function upToDate(): Promise<RunReport> {
 
 /** Stops the run; what was there before stays. */
 export function cancelRun(): void {
+  making?.control.abort();
   running?.abort();
 }
 
@@ -267,6 +354,7 @@ export function cancelRun(): void {
 export function comeBack(error: LabError): void {
   deaths += 1;
   loaded.clear();
+  made.clear();
   const { version } = useFiles.getState();
   useFiles.setState({ reports: {}, series: [], labelFiles: [], rejected: 0, version: version + 1 });
   if (deaths < MOST_DEATHS) {

@@ -39,7 +39,7 @@ export function partitionOf(time: number, units: readonly PartitionUnit[]): Part
   return { start: at(0), end: at(1), folder: parts.slice(0, depth + 1).join('/') };
 }
 
-/** Where a part of a partition is written in the bundle. */
-export function partPath(folder: string, part: number): string {
-  return `data/processed/${folder === '' ? '' : `${folder}/`}part-${part}.parquet`;
+/** Where a part of a partition is written below `root`. */
+export function partPath(folder: string, part: number, root = 'data/processed'): string {
+  return `${root}/${folder === '' ? '' : `${folder}/`}part-${part}.parquet`;
 }

@@ -2,7 +2,6 @@ import { ok, type ErrorCode, type LabError } from '../errors';
 import type { CsvFormat, FileSource } from '../recipe/types';
 import { detectEncoding, toUtf8 } from './encoding';
 import { columnType, guessEpoch, guessTime, isNumber, type ColumnType, type TimeGuess } from './guess';
-import { parseLabels } from './labels';
 import { columnNames, readTable, sniffDelimiter } from './table';
 import type { Inspection, Question } from './types';
 
@@ -25,13 +24,6 @@ export function unreadableFile(name: string, code: ErrorCode, message: string): 
   return unreadable(name, { code, file: name, message });
 }
 
-/** What a JSON file is: labels in NAB's shape, or nothing that the lab reads. `text` is the whole file. */
-export function inspectLabels(name: string, text: string): Inspection {
-  const parsed = parseLabels(text, name);
-  if (!parsed.ok) return unreadable(name, parsed.error);
-  return { name, kind: 'labels', source: { file: name }, questions: [], columns: [], preview: [], types: [] };
-}
-
 /**
  * What a CSV file looks like from its first bytes (unpacked, at most `SAMPLE_BYTES`). `complete`: they are the whole file. NAB's layout
  * (`timestamp,value`, ISO without offset) leaves no question open; any other asks about its columns, with a guess that would load. What is
@@ -47,7 +39,7 @@ export function inspectCsv(
   if (bytes.length === 0)
     return error(
       'file-empty',
-      `${name} is empty: it has 0 bytes. A table with a time column and a number column was expected.`,
+      `${name} is empty: it has 0 bytes, or it was moved or deleted before it could be read. A table with a time column and a number column was expected.`,
     );
   const encoding = given.encoding ? ok(given.encoding) : detectEncoding(bytes, name);
   if (!encoding.ok) return unreadable(name, encoding.error);

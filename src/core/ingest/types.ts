@@ -1,4 +1,5 @@
 import type { LabError } from '../errors';
+import type { LabelProblem, LabelProblemKind } from '../nab';
 import type { CsvFormat, FileSource, LabelSource, TimeFormat } from '../recipe/types';
 
 /** A line that could not be read, kept for the person. */
@@ -22,7 +23,18 @@ export type Question =
   /** `1,5` may be one and a half, or two columns. */
   | { about: 'decimal' }
   /** Epoch numbers whose unit is a guess from their size. */
-  | { about: 'epoch-unit'; candidates: TimeFormat[] };
+  | { about: 'epoch-unit'; candidates: TimeFormat[] }
+  /** Entries of a label file that are no labels: skip them, or refuse the file. */
+  | { about: 'label-entries' };
+
+/** Entries of a label file. */
+export interface InspectedEntries {
+  good: number;
+  bad: number;
+  /** Bad ones by kind, and the first of them. */
+  counts: Partial<Record<LabelProblemKind, number>>;
+  problems: LabelProblem[];
+}
 
 /** What a file looks like from its first bytes. */
 export interface Inspection {
@@ -37,6 +49,8 @@ export interface Inspection {
   /** For each column whether every sampled cell is a number, a time, or text. */
   types: ('number' | 'time' | 'text' | 'empty')[];
   format?: CsvFormat;
+  /** Of a file of labels. */
+  entries?: InspectedEntries;
   error?: LabError;
 }
 

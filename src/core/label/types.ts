@@ -32,6 +32,8 @@ export interface Label {
 /** A label followed through the stages: the interval and the rows that it covers in each. */
 export interface LabelRow extends Label {
   rawRows: number;
+  /** After the cleaning steps, before resampling. */
+  cleanRows: number;
   processedRows: number;
   /** Snapped to rows that exist in the processed table; null where no row is left. */
   processedStart: number | null;

@@ -12,6 +12,7 @@ const label = (shape: 'point' | 'window', first: string, last: string, micros: n
   shape,
   origin: 'imported',
   rawRows: 1,
+  cleanRows: 1,
   processedRows: 1,
   processedStart: us(first),
   processedEnd: us(last) + micros + 1,

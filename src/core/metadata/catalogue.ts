@@ -23,6 +23,14 @@ export function catalogue(labels: readonly LabelRow[]): Catalogue {
       origin: label.origin,
       file: label.file ?? null,
       rows: label.processedRows,
+      severitySigma: label.severitySigma ?? null,
+      requested: label.requested ? { ...label.requested } : null,
+      realised: label.realised ?? null,
+      seed: label.seed ?? null,
+      injection: label.injection ?? null,
+      detector: label.detector ?? null,
+      note: label.note ?? null,
+      confidence: label.confidence ?? null,
     })),
   };
 }

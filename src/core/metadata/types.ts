@@ -26,7 +26,8 @@ export interface Dataset {
   recipe: { path: string; sha256: string };
   sources: {
     name: string;
-    /** Where its bytes are in the bundle; null where they were left out. */
+    kind: 'file' | 'synthetic' | 'copy';
+    /** Where its bytes (of a generated series: its Parquet files) are in the bundle; null where they were left out. */
     path: string | null;
     bytes: number | null;
     sha256: string | null;
@@ -34,6 +35,8 @@ export interface Dataset {
     rejected: number;
     series: string[];
     zone: string;
+    /** What a generated source was made from, as in the recipe. */
+    definition?: Record<string, unknown>;
   }[];
   transformations: {
     index: number;
@@ -86,6 +89,16 @@ export interface Catalogue {
     origin: string;
     file: string | null;
     rows: number;
+    /** Greatest change in standard deviations of the values around it; null where unknown or where no value changed. */
+    severitySigma: number | null;
+    /** Of an injected anomaly: what the recipe asks for, and what came of it. */
+    requested: Record<string, unknown> | null;
+    realised: Record<string, unknown> | null;
+    seed: number | null;
+    injection: string | null;
+    detector: string | null;
+    note: string | null;
+    confidence: number | null;
   }[];
 }
 

@@ -16,13 +16,24 @@ const minute = 60_000_000;
 describe('labels that follow the data', () => {
   it('snap to the rows that are left, the end exclusive and the last row named', () => {
     const extent = { label: 0, rows: 3, first: 10, last: 30 };
-    const [row] = followLabels([label(5, 40)], [extent], [extent], () => 3).rows;
+    const [row] = followLabels({
+      labels: [label(5, 40)],
+      raw: [extent],
+      clean: [extent],
+      processedRows: () => 3,
+    }).rows;
     expect(row).toMatchObject({ processedStart: 10, processedEnd: 31, processedLast: 30, processedRows: 3 });
   });
 
   it('cover after resampling each bucket from that of their first row to that of their last', () => {
     const extent = { label: 0, rows: 2, first: 7 * minute, last: 11 * minute };
-    const [row] = followLabels([label(0, 12 * minute)], [extent], [extent], () => 2, '5min').rows;
+    const [row] = followLabels({
+      labels: [label(0, 12 * minute)],
+      raw: [extent],
+      clean: [extent],
+      processedRows: () => 2,
+      every: '5min',
+    }).rows;
     expect(row).toMatchObject({
       processedStart: 5 * minute,
       processedEnd: 15 * minute,
@@ -33,10 +44,48 @@ describe('labels that follow the data', () => {
   it('are reported, never dropped, when all of their rows are gone', () => {
     const before = { label: 0, rows: 2, first: 1, last: 2 };
     const after = { label: 0, rows: 0, first: null, last: null };
-    const { rows, warnings } = followLabels([label(0, 5)], [before], [after], () => 0);
+    const { rows, warnings } = followLabels({
+      labels: [label(0, 5)],
+      raw: [before],
+      clean: [after],
+      processedRows: () => 0,
+    });
     expect(rows).toHaveLength(1);
     expect(rows[0]).toMatchObject({ processedStart: null, processedRows: 0 });
     expect(warnings).toEqual([expect.stringContaining('covered 2 rows, and the steps removed all of them')]);
+  });
+
+  it('leave a bucket at their end in which they have not the share of rows that the policy asks for', () => {
+    const extent = { label: 0, rows: 9, first: 4 * minute, last: 12 * minute };
+    const edges = [{ first: { covered: 1, all: 5 }, last: { covered: 3, all: 5 } }];
+    const follow = (policy: 'majority' | number) =>
+      followLabels({
+        labels: [label(0, 13 * minute)],
+        raw: [extent],
+        clean: [extent],
+        processedRows: () => 1,
+        every: '5min',
+        policy,
+        edges,
+      }).rows[0];
+    expect(follow('majority')).toMatchObject({ processedStart: 5 * minute, processedLast: 10 * minute });
+    expect(follow(0.2)).toMatchObject({ processedStart: 0, processedLast: 10 * minute });
+    expect(follow(0.7)).toMatchObject({ processedStart: 5 * minute, processedLast: 5 * minute });
+  });
+
+  it('are reported where no bucket keeps them', () => {
+    const extent = { label: 0, rows: 1, first: minute, last: minute };
+    const { rows, warnings } = followLabels({
+      labels: [label(minute, minute + 1)],
+      raw: [extent],
+      clean: [extent],
+      processedRows: () => 1,
+      every: '5min',
+      policy: 'majority',
+      edges: [{ first: { covered: 1, all: 5 }, last: { covered: 1, all: 5 } }],
+    });
+    expect(rows[0]?.processedStart).toBeNull();
+    expect(warnings).toEqual([expect.stringContaining('no bucket keeps it')]);
   });
 
   it('are asked about some at a time', () => {

@@ -1,6 +1,6 @@
 /** How labels follow the data: which rows each covers before and after, and the rows that its ends snap to. */
 import { microseconds } from '../recipe/duration';
-import type { Duration } from '../recipe/types';
+import type { Duration, ResampleOptions } from '../recipe/types';
 import { identifier, integer, timestamp } from '../sql';
 import type { Label, LabelRow } from '../label/types';
 
@@ -37,44 +37,72 @@ export function bucketStart(time: number, every: number): number {
   return Math.floor((time - origin) / every) * every + origin;
 }
 
+/** Of a label, the rows of its first and its last bucket: those that it covers, and all. */
+export interface EdgeCounts {
+  first: { covered: number; all: number };
+  last: { covered: number; all: number };
+}
+
+export type BucketPolicy = NonNullable<ResampleOptions['labels']>;
+
+/** Whether a bucket in which a label covers so many of the rows keeps it. */
+function keeps(policy: BucketPolicy, { covered, all }: { covered: number; all: number }): boolean {
+  if (policy === 'any') return covered > 0;
+  return policy === 'majority' ? covered * 2 > all : covered >= policy * all;
+}
+
 /**
  * The interval of a label after the clean steps, `[first row, last row + 1 µs)`, or after resampling the buckets that hold
- * those rows. Null where no row is left.
+ * those rows. Buckets between the first and the last lie inside the label as a whole; the two at its ends are kept or left out
+ * by the policy. Null where no row or no bucket is left.
  */
 export function snapped(
   clean: Extent,
   every?: Duration,
+  policy: BucketPolicy = 'any',
+  edges?: EdgeCounts,
 ): { start: number; end: number; last: number } | null {
   if (clean.first === null || clean.last === null) return null;
   if (every === undefined) return { start: clean.first, end: clean.last + 1, last: clean.last };
   const width = microseconds(every);
-  const last = bucketStart(clean.last, width);
-  return { start: bucketStart(clean.first, width), end: last + width, last };
+  let start = bucketStart(clean.first, width);
+  let last = bucketStart(clean.last, width);
+  if (edges && policy !== 'any') {
+    const single = start === last;
+    if (!keeps(policy, edges.first)) start += width;
+    if (!single && !keeps(policy, edges.last)) last -= width;
+    if (last < start) return null;
+  }
+  return { start, end: last + width, last };
+}
+
+export interface Followed {
+  labels: readonly Label[];
+  /** One entry a label, in their order: its rows before the steps and after the cleaning ones. */
+  raw: readonly Extent[];
+  clean: readonly Extent[];
+  /** Rows under each label in the processed table. */
+  processedRows: (label: number) => number;
+  every?: Duration | undefined;
+  policy?: BucketPolicy | undefined;
+  /** Where the policy asks for them. */
+  edges?: readonly EdgeCounts[] | undefined;
 }
 
 /** Labels with what became of them, and a warning for each that lost all of its rows. */
-export function followLabels(
-  labels: readonly Label[],
-  raw: readonly Extent[],
-  clean: readonly Extent[],
-  processedRows: (label: number) => number,
-  every?: Duration,
-): { rows: LabelRow[]; warnings: string[] } {
+export function followLabels(followed: Followed): { rows: LabelRow[]; warnings: string[] } {
+  const { labels, raw, clean, processedRows, every, policy, edges } = followed;
   const none: Extent = { label: -1, rows: 0, first: null, last: null };
   const warnings: string[] = [];
   const rows = labels.map((label, index): LabelRow => {
-    const before = raw.find((extent) => extent.label === index) ?? none;
-    const interval = snapped(clean.find((extent) => extent.label === index) ?? none, every);
-    if (!interval) {
-      warnings.push(
-        before.rows === 0
-          ? `Label ${label.id} of ${label.series} covers no row of the file: its time lies outside, or between two rows.`
-          : `Label ${label.id} of ${label.series} covered ${before.rows} rows, and the steps removed all of them.`,
-      );
-    }
+    const before = raw[index] ?? none;
+    const after = clean[index] ?? none;
+    const interval = snapped(after, every, policy, edges?.[index]);
+    if (!interval) warnings.push(loss(label, before.rows, after.rows, policy));
     return {
       ...label,
       rawRows: before.rows,
+      cleanRows: after.rows,
       processedRows: interval ? processedRows(index) : 0,
       processedStart: interval?.start ?? null,
       processedEnd: interval?.end ?? null,
@@ -82,4 +110,13 @@ export function followLabels(
     };
   });
   return { rows, warnings };
+}
+
+function loss({ id, series }: Label, before: number, after: number, policy?: BucketPolicy): string {
+  if (before === 0)
+    return `Label ${id} of ${series} covers no row of the source: its time lies outside, or between two rows.`;
+  if (after === 0)
+    return `Label ${id} of ${series} covered ${before} rows, and the steps removed all of them.`;
+  const share = typeof policy === 'number' ? `${policy * 100} %` : 'the majority';
+  return `Label ${id} of ${series} covers ${after} rows, but of no bucket ${share} of the rows: no bucket keeps it.`;
 }

@@ -2,8 +2,11 @@
 import { LabFailure } from '../../core/errors';
 import { attachLabels } from '../../core/ingest/attachLabels';
 import type { CallArgument, CallContext, CallName, CallResult } from '../protocol';
+import { detect } from './detect';
 import { exportBundle } from './export';
+import { generateIntoSession, makeTwin } from './generate';
 import { inspectFiles, loadIntoSession } from './loading';
+import { compareSets, labelFileDetails, nabScore, nabWindows } from './nab';
 import { query } from './query';
 import { execute } from './run';
 import type { Session } from './session';
@@ -29,6 +32,7 @@ const viewing = (
 export const handlers: Handlers = {
   inspect: inspectFiles,
   load: loadIntoSession,
+  generate: generateIntoSession,
 
   async unload(files, { session }) {
     if (![...session.series, ...session.labelFiles].some(({ file }) => files.includes(file))) {
@@ -48,18 +52,24 @@ export const handlers: Handlers = {
     });
   },
 
+  async fileLabels(_request, { session }) {
+    return session.fileLabels();
+  },
+
   async run({ recipe }, context) {
     const { session, signal, progress } = context;
     session.runs += 1;
+    const collected = session.collect(recipe);
     const outcome = await execute(recipe, {
       database: session.database,
       series: session.series,
-      labels: session.labels(),
+      labels: collected.labels,
       prefix: `run${session.runs}`,
       signal,
       progress,
     });
     const { report } = outcome;
+    report.warnings.push(...collected.warnings);
     const before = { tables: session.tables, made: session.made };
     session.tables = outcome.tables;
     session.made = outcome.made;
@@ -89,6 +99,12 @@ export const handlers: Handlers = {
     return { total, rows: session.rejects.slice(offset, offset + limit) };
   },
 
+  nabWindows,
+  nabScore,
+  detect,
+  compareSets,
+  labelFileDetails,
+
   query: (request, { session, signal, progress }) =>
     query(request, { database: session.database, signal, progress }),
 
@@ -107,6 +123,7 @@ export const handlers: Handlers = {
       series: session.seriesInfo(),
       labels: session.lastRun.report.labels,
       rejected: session.rejectedByFile,
+      twin: (name) => makeTwin(session, name, { signal, progress }),
       signal,
       progress,
     });

@@ -10,14 +10,23 @@ let session: Session | undefined;
 let report: (id: number, progress: Progress) => void = () => undefined;
 const running = new Map<number, AbortController>();
 /** Calls that change the tables: nothing else is under way meanwhile. */
-const changing: ReadonlySet<CallName> = new Set(['load', 'unload', 'run']);
+const changing: ReadonlySet<CallName> = new Set(['load', 'generate', 'unload', 'run']);
 /** Calls that may take long and give way, slice by slice, to those that do not. */
 const patient: ReadonlySet<CallName> = new Set(['histogram', 'summary']);
+/** Calls that change nothing, read statement by statement when no other wants the database, and may work long beside it: nobody waits for them. */
+const aside: ReadonlySet<CallName> = new Set([
+  'nabWindows',
+  'nabScore',
+  'detect',
+  'compareSets',
+  'labelFileDetails',
+]);
 /** Calls wait their turn, patient ones in a queue of their own. */
 let turn: Promise<unknown> = Promise.resolve();
 let patientTurn: Promise<unknown> = Promise.resolve();
 
 function inTurn<T>(name: CallName, work: () => Promise<T>): Promise<T> {
+  if (aside.has(name)) return work();
   const alone = async (): Promise<T> => {
     await session?.view.stopBuilding();
     try {

@@ -34,7 +34,8 @@ export async function loadIntoSession(
       signal: new AbortController().signal,
     });
     for (const { sid, name, file, zone, rows, first, last } of outcome.series) {
-      session.series.push({ sid, name, file, zone, rows, first, last, sparkline: lines.get(sid) ?? [] });
+      const sparkline = lines.get(sid) ?? [];
+      session.series.push({ sid, name, file, source: 'file', zone, rows, first, last, sparkline });
     }
   }
   for (const report of outcome.files) {

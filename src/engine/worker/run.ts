@@ -3,25 +3,18 @@ import { LabFailure } from '../../core/errors';
 import { localRules } from '../../core/ingest/zone';
 import { spans } from '../../core/label/spans';
 import type { Label } from '../../core/label/types';
-import {
-  checkZones,
-  describe,
-  extentsSql,
-  followLabels,
-  plan,
-  seriesCounts,
-  stepReport,
-} from '../../core/pipeline';
+import { checkZones, describe, followLabels, plan, seriesCounts, stepReport } from '../../core/pipeline';
 import type { LocalRules, PlannedStep } from '../../core/pipeline';
-import type { Extent } from '../../core/pipeline/labels';
+import { bucketStart, type EdgeCounts, type Extent } from '../../core/pipeline/labels';
 import type { ReportRow } from '../../core/pipeline/report';
-import { checkOrder, optionsOf } from '../../core/recipe';
+import { checkOrder, microseconds, optionsOf } from '../../core/recipe';
 import type { Counts } from '../../core/recipe/step';
-import type { Recipe } from '../../core/recipe/types';
+import type { Recipe, ResampleOptions } from '../../core/recipe/types';
 import { identifier, integer, list, text, timestamp } from '../../core/sql';
 import type { StageTables } from '../../core/view/tables';
 import type { CallContext, RunReport } from '../protocol';
 import type { Database } from './database';
+import { extentsOf, type Interval } from './extents';
 import type { LoadedSeries } from './session';
 
 export interface RunContext extends CallContext {
@@ -111,8 +104,8 @@ async function executeInto(made: string[], recipe: Recipe, context: RunContext):
   signal.throwIfAborted();
 
   const processed = last.resampled ?? last.clean;
-  const every = steps.at(-1)?.kind === 'resample' ? lastResample(recipe)?.every : undefined;
-  const followed = await follow(context, last.raw, last.clean, processed, every);
+  const resampling = steps.at(-1)?.kind === 'resample' ? lastResample(recipe) : undefined;
+  const followed = await follow(context, last.raw, last.clean, processed, resampling);
   report.labels = followed.rows;
   report.warnings.push(...followed.warnings);
   for (const stage of ['raw', 'clean', 'resampled'] as const) {
@@ -132,7 +125,7 @@ async function executeInto(made: string[], recipe: Recipe, context: RunContext):
   };
 }
 
-function lastResample(recipe: Recipe): { every: string } | undefined {
+function lastResample(recipe: Recipe): ResampleOptions | undefined {
   return recipe.steps
     .filter((step) => !step.off)
     .map((step) => optionsOf(step, 'resample'))
@@ -194,33 +187,64 @@ async function count(table: string, { database, signal }: RunContext): Promise<n
   return row?.n ?? 0;
 }
 
+/** Where the labels lie before the steps, after cleaning and in the processed rows. */
 async function follow(
   context: RunContext,
   raw: string,
   clean: string,
   processed: string,
-  every: string | undefined,
+  resampling: ResampleOptions | undefined,
 ): Promise<ReturnType<typeof followLabels>> {
-  const { labels, series, database, signal } = context;
+  const { labels, series } = context;
   const sids = new Map(series.map(({ name, sid }) => [name, sid]));
-  const sidOf = (index: number): number => sids.get(labels[index]?.series ?? '') ?? -1;
-  const ask = async (table: string, of: readonly Pick<Label, 'start' | 'end'>[]): Promise<Extent[]> => {
-    const extents: Extent[] = [];
-    for (const sql of extentsSql(table, of, sidOf))
-      extents.push(...(await database.rows<Extent>(sql, signal)));
-    return extents;
-  };
-  const before = await ask(raw, labels);
-  const after = clean === raw ? before : await ask(clean, labels);
-  if (processed === clean) return followLabels(labels, before, after, (index) => rowsOf(after, index), every);
-  const first = followLabels(labels, before, after, () => 0, every);
+  const withSid = <T extends { start: number; end: number }>(of: readonly T[]): Interval[] =>
+    of.map(({ start, end }, index) => ({ sid: sids.get(labels[index]?.series ?? '') ?? -1, start, end }));
+  const before = await extentsOf(raw, withSid(labels), context);
+  const after = clean === raw ? before : await extentsOf(clean, withSid(labels), context);
+  const rowsAfter = (index: number): number => after[index]?.rows ?? 0;
+  const followed = { labels, raw: before, clean: after };
+  if (processed === clean || !resampling) return followLabels({ ...followed, processedRows: rowsAfter });
+  const { every, labels: policy = 'any' } = resampling;
+  const edges =
+    policy === 'any' ? undefined : await edgeCounts(clean, withSid(labels), after, every, context);
+  const bucketed = { ...followed, every, policy, edges };
+  const first = followLabels({ ...bucketed, processedRows: () => 0 });
   const intervals = first.rows.map(({ processedStart, processedEnd }) => ({
     start: processedStart ?? 0,
     end: processedEnd ?? 0,
   }));
-  const buckets = await ask(processed, intervals);
-  return followLabels(labels, before, after, (index) => rowsOf(buckets, index), every);
+  const buckets = await extentsOf(processed, withSid(intervals), context);
+  return followLabels({ ...bucketed, processedRows: (index) => buckets[index]?.rows ?? 0 });
 }
 
-const rowsOf = (extents: readonly Extent[], label: number): number =>
-  extents.find((extent) => extent.label === label)?.rows ?? 0;
+/** Rows of the buckets at each label's ends: those under the label, and all. */
+async function edgeCounts(
+  clean: string,
+  labels: readonly Interval[],
+  extents: readonly Extent[],
+  every: string,
+  context: RunContext,
+): Promise<EdgeCounts[]> {
+  const width = microseconds(every);
+  const counted = async (of: 'first' | 'last', inside: boolean): Promise<number[]> => {
+    const intervals = labels.map(({ sid, start, end }, index): Interval => {
+      const time = extents[index]?.[of] ?? null;
+      if (time === null) return { sid, start: 0, end: 0 };
+      const bucket = bucketStart(time, width);
+      return inside
+        ? { sid, start: Math.max(start, bucket), end: Math.min(end, bucket + width) }
+        : { sid, start: bucket, end: bucket + width };
+    });
+    return (await extentsOf(clean, intervals, context)).map(({ rows }) => rows);
+  };
+  const [firstIn, firstAll, lastIn, lastAll] = [
+    await counted('first', true),
+    await counted('first', false),
+    await counted('last', true),
+    await counted('last', false),
+  ];
+  return labels.map((_, index) => ({
+    first: { covered: firstIn[index] ?? 0, all: firstAll[index] ?? 0 },
+    last: { covered: lastIn[index] ?? 0, all: lastAll[index] ?? 0 },
+  }));
+}

@@ -2,32 +2,55 @@
 import { LabFailure } from '../../core/errors';
 import type { Reject } from '../../core/ingest/types';
 import { attachLabels } from '../../core/ingest/attachLabels';
+import { collectLabels, type LabelChanges } from '../../core/label/collect';
 import type { LabelEntry } from '../../core/ingest/labels';
 import type { Label } from '../../core/label/types';
+import type { PlannedSource } from '../../core/pipeline/generate';
 import type { Recipe } from '../../core/recipe/types';
-import { identifier, list, text } from '../../core/sql';
+import { identifier, integer, list, text } from '../../core/sql';
 import type { StageTables } from '../../core/view/tables';
-import type { CallArgument, CallContext, CallName, CallResult, RunReport, SeriesInfo } from '../protocol';
+import type {
+  CallArgument,
+  CallContext,
+  CallName,
+  CallResult,
+  EntryProblems,
+  RunReport,
+  SeriesInfo,
+} from '../protocol';
 import type { Database } from './database';
 import { handlers } from './handlers';
 import { ViewIndex } from './view';
 
 export interface LoadedSeries extends Omit<SeriesInfo, 'id' | 'labels'> {
   sid: number;
+  /** Of a generated series: its own table, `ts, value` in order of time. Series of files share `ingested`. */
+  table?: string;
+  /** Of a copy: the series that it copies. */
+  copyOf?: string;
 }
 
 export interface LoadedLabels {
   file: string;
   sha256: string;
   entries: LabelEntry[];
+  /** Every series that the file lists, also those without entries. */
+  listed: string[];
+  /** Entries that were left out. */
+  skipped: EntryProblems;
 }
 
+const noChanges: LabelChanges = { annotations: [], edits: [] };
 const noRun: StageTables = { raw: 'stage_raw', processed: null, processedKind: 'clean', changes: null };
 
 export class Session {
   readonly view = new ViewIndex();
   series: LoadedSeries[] = [];
   labelFiles: LoadedLabels[] = [];
+  /** How generated series were made, by source. */
+  planned = new Map<string, PlannedSource>();
+  /** Labels of injected anomalies, by series. */
+  injected = new Map<string, Label[]>();
   rejects: Reject[] = [];
   /** All that were counted, of which `rejects` keeps the first. */
   rejectedByFile = new Map<string, number>();
@@ -49,10 +72,10 @@ export class Session {
     for (const statement of [
       'CREATE TABLE series (sid INTEGER, name VARCHAR, file VARCHAR, zone VARCHAR)',
       'CREATE TABLE ingested (sid INTEGER, "row" INTEGER, ts TIMESTAMP, value DOUBLE)',
-      'CREATE VIEW stage_raw AS SELECT sid, "row", ts, value, false AS outlier, false AS filled FROM ingested',
     ]) {
       await database.run(statement);
     }
+    await session.gather();
     await session.publish('stage_raw');
     return session;
   }
@@ -72,18 +95,52 @@ export class Session {
     return handlers[name](argument, { ...context, session: this });
   }
 
-  /** Every label of every label file that belongs to a loaded series. */
-  labels(): Label[] {
+  /** `stage_raw`: the rows of files and of every generated series, as the first step takes them. */
+  async gather(): Promise<void> {
+    const generated = this.series.flatMap(({ sid, table }) =>
+      table === undefined
+        ? []
+        : `SELECT ${integer(sid)}::INTEGER, rowid::INTEGER, ts, value, false, false FROM ${identifier(table)}`,
+    );
+    await this.database.run(
+      `CREATE OR REPLACE VIEW stage_raw AS ${[
+        'SELECT sid, "row", ts, value, false AS outlier, false AS filled FROM ingested',
+        ...generated,
+      ].join('\nUNION ALL ')}`,
+    );
+  }
+
+  /** The labels of all series: of label files, of injections, and by hand. Those by hand are the recipe's at the last run where `changes` is absent. */
+  collect(changes: LabelChanges = this.lastRun?.recipe ?? noChanges): {
+    labels: Label[];
+    warnings: string[];
+  } {
     const names = this.series.map(({ name }) => name);
-    return this.labelFiles.flatMap(({ file, entries }) => attachLabels(entries, names, file).labels);
+    return collectLabels(this.fileLabels(), [...this.injected.values()].flat(), changes, names);
+  }
+
+  /** The labels of files as they came; a copy has those of the series that it copies. */
+  fileLabels(): Label[] {
+    const names = this.series.map(({ name }) => name);
+    const labels = this.labelFiles.flatMap(({ file, entries }) => attachLabels(entries, names, file).labels);
+    const copies = this.series.filter(({ copyOf }) => copyOf !== undefined);
+    return [
+      ...labels,
+      ...copies.flatMap(({ name, copyOf }) =>
+        labels
+          .filter(({ series }) => series === copyOf)
+          .map((label) => ({ ...label, series: name, id: label.id.replace(`${copyOf}#`, `${name}#`) })),
+      ),
+    ];
   }
 
   seriesInfo(): SeriesInfo[] {
-    const labels = this.labels();
-    return this.series.map(({ sid, ...entry }) => ({
+    const counts = new Map<string, number>();
+    for (const { series } of this.collect().labels) counts.set(series, (counts.get(series) ?? 0) + 1);
+    return this.series.map(({ sid, table: _table, copyOf: _copyOf, ...entry }) => ({
       ...entry,
       id: sid,
-      labels: labels.filter(({ series }) => series === entry.name).length,
+      labels: counts.get(entry.name) ?? 0,
     }));
   }
 
@@ -101,15 +158,24 @@ export class Session {
 
   /** Takes files out: their series, rows, rejects and labels. */
   async remove(files: readonly string[]): Promise<void> {
-    const gone = this.series.filter(({ file }) => files.includes(file)).map(({ sid }) => sid);
-    if (gone.length > 0) {
-      await this.database.run(`DELETE FROM ingested WHERE sid IN (${list(gone.map(String))})`);
-      await this.database.run(`DELETE FROM series WHERE sid IN (${list(gone.map(String))})`);
-    }
+    const gone = this.series.filter(({ file }) => files.includes(file));
     this.series = this.series.filter(({ file }) => !files.includes(file));
+    if (gone.length > 0) {
+      const numbers = list(gone.map(({ sid }) => integer(sid)));
+      await this.database.run(`DELETE FROM ingested WHERE sid IN (${numbers})`);
+      await this.database.run(`DELETE FROM series WHERE sid IN (${numbers})`);
+      await this.gather();
+      for (const { name, table } of gone) {
+        this.injected.delete(name);
+        if (table !== undefined) await this.database.run(`DROP TABLE IF EXISTS ${identifier(table)}`);
+      }
+    }
     this.labelFiles = this.labelFiles.filter(({ file }) => !files.includes(file));
     this.rejects = this.rejects.filter(({ file }) => !files.includes(file));
-    for (const file of files) this.rejectedByFile.delete(file);
+    for (const file of files) {
+      this.rejectedByFile.delete(file);
+      this.planned.delete(file);
+    }
   }
 
   /** The views that a person's SQL sees: series by name, in place of numbers. */
@@ -140,9 +206,10 @@ export class Session {
     );
     const followed =
       this.lastRun?.report.labels ??
-      this.labels().map((label) => ({
+      this.collect().labels.map((label) => ({
         ...label,
         rawRows: null,
+        cleanRows: null,
         processedRows: null,
         processedStart: null,
         processedEnd: null,

@@ -34,6 +34,7 @@ const label = (id: string, start: number, end: number, rows: number): LabelRow =
   shape: 'window',
   origin: 'imported',
   rawRows: 7,
+  cleanRows: 1,
   processedRows: rows,
   processedStart: rows ? start : null,
   processedEnd: rows ? end : null,
@@ -71,6 +72,7 @@ function context(sink: MemorySink, controller = new AbortController()): ExportCo
     first: 0,
     last: 0,
     labels: 2,
+    source: 'file' as const,
     sparkline: [],
   };
   const check = {

@@ -196,6 +196,6 @@ export function columnsOf(rows: FileRows): ColumnChunk[] {
     ...labels(rows),
     ...(rows.observations ? [counts(rows.observations)] : []),
     ...(rows.outlier ? [booleans('outlier', rows.outlier)] : []),
-    booleans('filled', rows.filled),
+    ...(rows.filled ? [booleans('filled', rows.filled)] : []),
   ];
 }

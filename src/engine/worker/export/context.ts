@@ -15,6 +15,8 @@ export interface ExportContext extends CallContext {
   labels: readonly LabelRow[];
   /** Lines rejected, by file name. */
   rejected: ReadonlyMap<string, number>;
+  /** Makes a generated series once more without its anomalies, as a relation like `stage_raw`; to be dropped after use. */
+  twin?: (series: string) => Promise<{ relation: string; drop: () => Promise<void> }>;
   /** Opens the writer; the pool of workers unless a test says otherwise. */
   openWriter?: () => ParquetWriter;
   /** Opens the sink; OPFS or the request's folder unless a test says otherwise. */

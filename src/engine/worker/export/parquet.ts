@@ -35,7 +35,7 @@ export interface FileRows {
   valid: Uint8Array<ArrayBuffer> | null;
   observations: Int32Array<ArrayBuffer> | null;
   outlier: Uint8Array<ArrayBuffer> | null;
-  filled: Uint8Array<ArrayBuffer>;
+  filled: Uint8Array<ArrayBuffer> | null;
 }
 export type ParquetOptions = Pick<ExportOptions, 'codec' | 'smallest'>;
 
@@ -152,7 +152,7 @@ export function toArrow(rows: FileRows): Uint8Array {
         ]
       : []),
     ...(rows.outlier ? [['outlier', boolean(rows.outlier), false] satisfies [string, Data, boolean]] : []),
-    ['filled', boolean(rows.filled), false],
+    ...(rows.filled ? [['filled', boolean(rows.filled), false] satisfies [string, Data, boolean]] : []),
   ];
   const present = columns.filter((column): column is [string, Data, boolean] => column[1] !== undefined);
   const fields = present.map(([name, data, nullable]) => new Field(name, data.type, nullable));

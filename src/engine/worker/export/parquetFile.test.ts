@@ -100,7 +100,7 @@ function expected(rows: FileRows): unknown[][] {
         interval?.type ?? null,
         interval?.id ?? null,
         rows.observations ? rows.observations[at] : rows.outlier?.[at] === 1,
-        rows.filled[at] === 1,
+        rows.filled?.[at] === 1,
       ]);
     }
   }

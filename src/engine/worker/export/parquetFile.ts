@@ -152,6 +152,6 @@ function part(rows: FileRows, from: number, to: number): FileRows {
     valid: rows.valid?.subarray(from, to) ?? null,
     observations: rows.observations?.subarray(from, to) ?? null,
     outlier: rows.outlier?.subarray(from, to) ?? null,
-    filled: rows.filled.subarray(from, to),
+    filled: rows.filled?.subarray(from, to) ?? null,
   };
 }

@@ -19,6 +19,8 @@ export interface ScanOptions {
   source?: string;
   /** Whether each series' rows are known to be in the order of time; looked up where absent. */
   ordered?: boolean;
+  /** Folder of the bundle that the files lie below; `data/processed` where absent. */
+  root?: string;
   /** Most rows held at once and most rows in one file. */
   most?: number;
 }
@@ -74,7 +76,10 @@ export async function* scan(options: ScanOptions): AsyncGenerator<ScannedFile, v
   ): AsyncGenerator<ScannedFile, Gathered> {
     let partition: Partition | undefined;
     let rows = gathered();
-    const file = (): ScannedFile => ({ path: partPath(partition?.folder ?? '', part.next++), rows });
+    const file = (): ScannedFile => ({
+      path: partPath(partition?.folder ?? '', part.next++, options.root),
+      rows,
+    });
     for await (const slice of batches(where))
       for (const batch of slice) {
         for (let at = 0; at < batch.rows;) {
@@ -128,7 +133,8 @@ export async function* scan(options: ScanOptions): AsyncGenerator<ScannedFile, v
     for (const start of [...files.keys()].sort((a, b) => a - b)) {
       const file = files.get(start);
       files.delete(start);
-      if (file) yield { path: partPath(file.partition.folder, 0), rows: file.rows.inOrder(rankOf) };
+      if (file)
+        yield { path: partPath(file.partition.folder, 0, options.root), rows: file.rows.inOrder(rankOf) };
     }
   }
 }

@@ -1,0 +1,89 @@
+/** Series as injection sees them: made by a model, or read from the database. */
+import type { SeriesAccess } from '../inject/types';
+import type { ChannelModel } from '../signal/types';
+import type { CopiedSeries } from './generate';
+
+const CHUNK = 262_144;
+/** Stretches looked at where the extremes of a long series need not be exact. */
+const LOOKS = 256;
+const LOOK_ROWS = 256;
+
+function least(values: Float64Array, extremes: { min: number; max: number }): void {
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] as number;
+    if (value < extremes.min) extremes.min = value;
+    if (value > extremes.max) extremes.max = value;
+  }
+}
+
+/** `rough`: extremes of long series are those of evenly spread stretches, for checks and previews. */
+export function modelAccess(model: ChannelModel, rough = false): SeriesAccess {
+  let extremes: { min: number; max: number } | undefined;
+  const values = (from: number, to: number): Float64Array => {
+    const out = new Float64Array(Math.max(0, to - from));
+    if (to > from) model.fill(from, to, out);
+    return out;
+  };
+  return {
+    name: model.name,
+    rows: model.rows,
+    step: model.step,
+    timeOf: (row) => model.timeOf(row),
+    rowAt: (time) => model.rowAt(time),
+    values,
+    signalAt(positions) {
+      const out = new Float64Array(positions.length);
+      model.signalAt(positions, out);
+      return out;
+    },
+    noise(from, to) {
+      const all = values(from, to);
+      const signal = new Float64Array(all.length);
+      if (to > from) model.signal(from, to, signal);
+      for (let i = 0; i < all.length; i++) all[i] = (all[i] as number) - (signal[i] as number);
+      return all;
+    },
+    extremes() {
+      if (extremes) return extremes;
+      extremes = { min: Infinity, max: -Infinity };
+      const looks = rough && model.rows > LOOKS * LOOK_ROWS;
+      const length = looks ? LOOK_ROWS : CHUNK;
+      const every = looks ? Math.floor((model.rows - LOOK_ROWS) / (LOOKS - 1)) : CHUNK;
+      for (let from = 0; from < model.rows; from += every) {
+        least(values(from, Math.min(model.rows, from + length)), extremes);
+      }
+      return extremes;
+    },
+  };
+}
+
+/** A series from the database, whose values are all there is: no noise apart from them. */
+export function copyAccess(name: string, { times, values }: CopiedSeries): SeriesAccess {
+  const rows = times.length;
+  let extremes: { min: number; max: number } | undefined;
+  return {
+    name,
+    rows,
+    timeOf: (row) => times[row] as number,
+    rowAt(time) {
+      let low = 0;
+      let high = rows;
+      while (low < high) {
+        const middle = (low + high) >>> 1;
+        if ((times[middle] as number) < time) low = middle + 1;
+        else high = middle;
+      }
+      return low;
+    },
+    values: (from, to) => values.slice(from, to),
+    signalAt: (positions) =>
+      positions.map((position) => values[Math.min(rows - 1, Math.max(0, Math.round(position)))] as number),
+    noise: (from, to) => new Float64Array(Math.max(0, to - from)),
+    extremes() {
+      if (extremes) return extremes;
+      extremes = { min: Infinity, max: -Infinity };
+      least(values, extremes);
+      return extremes;
+    },
+  };
+}

@@ -1,0 +1,142 @@
+/** Rows of generated series: values, then anomalies, then faults. Any stretch of the grid alone has the same bytes as the whole. */
+import { absentRows, inject, injectTimes } from '../inject';
+import type { Others, RealisedAnomaly, SeriesAccess } from '../inject/types';
+import type { ChannelModel } from '../signal/types';
+import { copyAccess } from './access';
+import type { GeneratorJob } from './generate';
+import { compileOthers, compileJob } from './models';
+
+/** Rows in the order in which they are written; the arrays may be longer than `rows`. */
+export interface GeneratedRows {
+  rows: number;
+  /** Microseconds. */
+  times: BigInt64Array<ArrayBuffer>;
+  /** NaN where missing. */
+  values: Float64Array<ArrayBuffer>;
+}
+
+export interface Generator {
+  /** Rows [from, to) of the grid of one of the job's series. `clean`: without anomalies. */
+  rows(series: number, from: number, to: number, clean: boolean): GeneratedRows;
+  /** What is known of one of the job's series. */
+  series(index: number): { access: SeriesAccess; anomalies: readonly RealisedAnomaly[] };
+}
+
+/** Rows after an anomaly in which no clock steps back and none stands twice, so that interval and rows agree. */
+const AFTER = 2;
+
+function write(times: BigInt64Array<ArrayBuffer>): (row: number, us: number) => void {
+  const words = new Int32Array(times.buffer);
+  return (row, us) => {
+    const high = Math.floor(us / 4_294_967_296);
+    words[2 * row] = us - high * 4_294_967_296;
+    words[2 * row + 1] = high;
+  };
+}
+
+/** Disjoint ranges of rows that faults keep clear of. */
+function clear(anomalies: readonly RealisedAnomaly[]): [from: number, to: number][] {
+  const ranges: [number, number][] = [];
+  for (const { from, to } of [...anomalies].sort((a, b) => a.from - b.from)) {
+    const last = ranges.at(-1);
+    if (last && from <= last[1]) last[1] = Math.max(last[1], to + AFTER);
+    else ranges.push([from, to + AFTER]);
+  }
+  return ranges;
+}
+
+const keepsGrid = (anomalies: readonly RealisedAnomaly[]): boolean =>
+  anomalies.every(({ kind }) => kind !== 'timestamps' && kind !== 'missing');
+
+/** Takes rows that are left out away, and writes times and values in their order. */
+function emit(
+  times: Float64Array,
+  values: Float64Array,
+  from: number,
+  anomalies: readonly RealisedAnomaly[],
+  copies?: Uint8Array,
+): GeneratedRows {
+  const count = times.length;
+  const keep = copies ?? new Uint8Array(count).fill(1);
+  for (const gap of absentRows(anomalies, from, from + count)) keep.fill(0, gap.from - from, gap.to - from);
+  const rows = keep.reduce((sum, n) => sum + n, 0);
+  const out = new BigInt64Array(rows);
+  const put = write(out);
+  const kept = new Float64Array(rows);
+  let at = 0;
+  for (let i = 0; i < count; i++) {
+    for (let n = keep[i] as number; n > 0; n--) {
+      put(at, times[i] as number);
+      kept[at++] = values[i] as number;
+    }
+  }
+  return { rows, times: out, values: kept };
+}
+
+function modelRows(
+  model: ChannelModel,
+  access: SeriesAccess,
+  anomalies: readonly RealisedAnomaly[],
+  avoid: readonly (readonly [number, number])[],
+  others: Others,
+  from: number,
+  to: number,
+  clean: boolean,
+): GeneratedRows {
+  const count = to - from;
+  const values = new Float64Array(count);
+  model.fill(from, to, values);
+  const injected = clean ? [] : anomalies;
+  if (injected.length > 0) inject(injected, access, from, to, values, others);
+  if (!model.faulty && keepsGrid(injected)) {
+    const times = new BigInt64Array(count);
+    const put = write(times);
+    for (let i = 0; i < count; i++) put(i, model.start + (from + i) * model.step);
+    return { rows: count, times, values };
+  }
+  const faults = model.faultRows(from, to, avoid);
+  if (injected.length > 0) injectTimes(injected, access, from, to, faults.times);
+  for (let i = 0; i < count; i++) if (faults.empty[i] === 1) values[i] = NaN;
+  return emit(faults.times, values, from, injected, faults.copies);
+}
+
+/** What makes the rows of a job. The job comes from `planSources`, so it is known to make sense. */
+export function createGenerator(job: GeneratorJob): Generator {
+  const others = compileOthers(job);
+  const ranges = job.series.map(({ anomalies }) => clear(anomalies));
+  if (job.copy) {
+    const { copy } = job;
+    const copied = job.copied[copy.copy] ?? {
+      times: new Float64Array(0),
+      values: new Float64Array(0),
+      zone: 'UTC',
+    };
+    const access = copyAccess(copy.name, copied);
+    const anomalies = job.series[0]?.anomalies ?? [];
+    return {
+      series: () => ({ access, anomalies }),
+      rows(_series, from, to, clean) {
+        const values = copied.values.slice(from, to);
+        const times = copied.times.slice(from, to);
+        if (clean) return emit(times, values, from, []);
+        inject(anomalies, access, from, to, values, others);
+        injectTimes(anomalies, access, from, to, times);
+        return emit(times, values, from, anomalies);
+      },
+    };
+  }
+  const channels = compileJob(job);
+  const at = (series: number): (typeof channels)[number] => {
+    const channel = channels[series];
+    if (!channel) throw new RangeError(`expected one of ${channels.length} series, got number ${series}`);
+    return channel;
+  };
+  return {
+    series: (index) => ({ access: at(index).access, anomalies: job.series[index]?.anomalies ?? [] }),
+    rows(series, from, to, clean) {
+      const { model, access } = at(series);
+      const anomalies = job.series[series]?.anomalies ?? [];
+      return modelRows(model, access, anomalies, ranges[series] ?? [], others, from, to, clean);
+    },
+  };
+}

@@ -1,0 +1,98 @@
+/** The rows of one generated series into a table of its own. */
+import { LabFailure, toLabError } from '../../../core/errors';
+import type { PlannedSource } from '../../../core/pipeline/generate';
+import { identifier } from '../../../core/sql';
+import type { CallContext } from '../../protocol';
+import type { Database } from '../database';
+import type { Chunk } from './chunk';
+import { inThisThread, inWorkers, type GeneratorPool } from './pool';
+
+/** Rows of one chunk: enough that the cost of a call disappears, few enough that a cancel is heard in time. */
+const CHUNK_ROWS = 262_144;
+/** Below this, starting workers costs more than they save. */
+const SMALL = 200_000;
+
+export interface Filling {
+  /** Name of the table that is made, `ts, value`. */
+  table: string;
+  planned: PlannedSource;
+  /** Which of the source's series. */
+  channel: number;
+  clean: boolean;
+  database: Database;
+  /** Rows made before, for the message where memory runs out. */
+  before: number;
+  /** A pool that is there already; one is opened and closed where absent. */
+  pool?: GeneratorPool;
+  /** Told how many rows of the grid are done. */
+  done?: (rows: number) => void;
+}
+
+export interface Extent {
+  rows: number;
+  /** Least and greatest time, microseconds; NaN without rows. */
+  first: number;
+  last: number;
+}
+
+/** Workers for a long synthetic series, this thread for everything else. */
+export function openPool({ rows, job }: PlannedSource): GeneratorPool {
+  const cores = (globalThis.navigator?.hardwareConcurrency ?? 2) as number;
+  const open = rows < SMALL || job.copy ? inThisThread : inWorkers(Math.max(1, Math.min(4, cores)));
+  return open(job);
+}
+
+const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
+
+/** Makes and fills the table. Rejects with AbortError, `memory`, or what stopped a generator; the table is the caller's to drop. */
+export async function fillTable(filling: Filling, { signal }: CallContext): Promise<Extent> {
+  const { table, planned, channel, clean, database } = filling;
+  const rows = planned.series[channel]?.rows ?? 0;
+  const pool = filling.pool ?? openPool(planned);
+  await database.run(`CREATE TABLE ${identifier(table)} (ts TIMESTAMP NOT NULL, value DOUBLE)`);
+  const extent: Extent = { rows: 0, first: NaN, last: NaN };
+  const under: Promise<Chunk>[] = [];
+  let asked = 0;
+  let done = 0;
+  try {
+    while (asked < rows || under.length > 0) {
+      while (asked < rows && under.length < pool.width) {
+        const to = Math.min(rows, asked + CHUNK_ROWS);
+        const chunk = pool.make({ channel, from: asked, to, clean });
+        chunk.catch(() => undefined);
+        under.push(chunk);
+        asked = to;
+      }
+      const chunk = await under.shift();
+      signal.throwIfAborted();
+      if (!chunk) break;
+      if (chunk.rows > 0) {
+        insert(database, table, chunk.ipc, filling.before + extent.rows);
+        extent.first = Number.isNaN(extent.first) ? chunk.first : Math.min(extent.first, chunk.first);
+        extent.last = Number.isNaN(extent.last) ? chunk.last : Math.max(extent.last, chunk.last);
+        extent.rows += chunk.rows;
+      }
+      done = Math.min(rows, done + CHUNK_ROWS);
+      filling.done?.(done);
+      await pause();
+      signal.throwIfAborted();
+    }
+  } finally {
+    if (!filling.pool) pool.close();
+  }
+  return extent;
+}
+
+function insert(database: Database, table: string, ipc: Uint8Array, before: number): void {
+  try {
+    database.insert(table, ipc);
+  } catch (thrown) {
+    const error = toLabError(thrown);
+    if (error.code !== 'memory') throw thrown;
+    const most = Math.max(1, Math.floor((before * 0.6) / 1e6));
+    throw new LabFailure({
+      ...error,
+      message: `Memory ran out after ${before.toLocaleString('en-GB')} rows. About ${most.toLocaleString('en-GB')} million rows would fit and leave room for the steps. Take fewer rows or a longer step. What was there before is still there.`,
+    });
+  }
+}

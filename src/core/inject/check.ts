@@ -3,6 +3,7 @@ import { parseDuration } from '../recipe/duration';
 import type { AnomalyShape, DrawnInjection, Injection } from '../recipe/injection';
 import { parseInstant } from '../recipe/instant';
 import { kinds, strengthField } from './kinds';
+import type { Others } from './types';
 
 export const wrong = (path: string, message: string): LabError => ({ code: 'recipe-value', path, message });
 
@@ -133,10 +134,36 @@ function checkShapes({ shapes }: DrawnInjection, path: string): LabError | undef
   return sum > 0 ? undefined : wrong(path, 'Expected at least one kind with a weight above 0; none has one.');
 }
 
-/** What is wrong with an injection by itself, whatever its series; paths begin with the injection's. */
-export function checkInjection(injection: Injection, path: string): LabError | undefined {
+/** Shapes of an injection with their paths. */
+function shapesOf(injection: Injection, path: string): [AnomalyShape, string][] {
+  if (!isDrawn(injection)) return [[injection.shape, `${path}.shape`]];
+  const shapes = injection.shapes.map((shape, k): [AnomalyShape, string] => [shape, `${path}.shapes[${k}]`]);
+  for (const [number, { shape }] of Object.entries(injection.changed ?? {})) {
+    if (shape) shapes.push([shape, `${path}.changed[${number}].shape`]);
+  }
+  return shapes;
+}
+
+/** A series that an anomaly relates to and that is not there, or is its own. */
+function checkRelated(injection: Injection, path: string, others: Others | undefined): LabError | undefined {
+  for (const [{ with: name }, at] of shapesOf(injection, path)) {
+    if (name === undefined) continue;
+    if (name === injection.series)
+      return wrong(`${at}.with`, `Expected another series than ${name} itself. Choose one.`);
+    if (!others?.(name))
+      return wrong(`${at}.with`, `Expected a series named "${name}"; there is none. Choose one.`);
+  }
+  return undefined;
+}
+
+/** What is wrong with an injection, wherever its series lies in time; paths begin with the injection's. */
+export function checkInjection(injection: Injection, path: string, others?: Others): LabError | undefined {
   if (!isDrawn(injection)) {
-    return time(injection.start, `${path}.start`) ?? checkShape(injection.shape, `${path}.shape`);
+    return (
+      time(injection.start, `${path}.start`) ??
+      checkShape(injection.shape, `${path}.shape`) ??
+      checkRelated(injection, path, others)
+    );
   }
   const error = checkDraw(injection, `${path}.draw`) ?? checkShapes(injection, `${path}.shapes`);
   if (error) return error;
@@ -147,5 +174,5 @@ export function checkInjection(injection: Injection, path: string): LabError | u
       (change.shape && checkShape(change.shape, `${at}.shape`));
     if (bad) return bad;
   }
-  return undefined;
+  return checkRelated(injection, path, others);
 }

@@ -37,10 +37,18 @@ interface Ground {
   duration: number;
 }
 
+/** First row after `row − 1` at another time: rows of one time stay together. */
+function nextTime(access: SeriesAccess, row: number): number {
+  let next = row;
+  while (next < access.rows && access.timeOf(next) === access.timeOf(next - 1)) next++;
+  return next;
+}
+
 /** Rows that are left out show in the row after them; at the end of the series in the row before. */
-function footprintOf(shape: AnomalyShape, { from, to }: RowRange, rows: number): RowRange {
+function footprintOf(shape: AnomalyShape, { from, to }: RowRange, access: SeriesAccess): RowRange {
   if (!isAbsent(shape)) return { from, to };
-  return to < rows ? { from, to: to + 1 } : { from: from - 1, to };
+  if (to < access.rows) return { from, to: nextTime(access, to + 1) };
+  return { from: access.rowAt(access.timeOf(from - 1)), to };
 }
 
 type Extent = Pick<Place, 'length' | 'rows' | 'footprint'>;
@@ -55,7 +63,7 @@ function rowsAt(
   const { rows: count, name } = access;
   const { leastRows, label } = kinds[shape.kind];
   const { to } = axis.rows(from, us);
-  const rows = { from, to: Math.max(to, from + leastRows) };
+  const rows = { from, to: nextTime(access, Math.max(to, from + leastRows)) };
   if (rows.to > count) {
     const last = formatInstant(access.timeOf(count - 1));
     const message =
@@ -64,14 +72,14 @@ function rowsAt(
         : `${label}: expected at least ${say(leastRows)} rows; ${name} has ${say(count - from)} from ${formatInstant(access.timeOf(from))} on.`;
     return fail(wrong(`${path}.length`, `${message} Begin earlier or make it shorter.`));
   }
-  if (isAbsent(shape) && rows.to - rows.from >= count)
+  if (isAbsent(shape) && from === 0 && rows.to >= count)
     return fail(
       wrong(
         `${path}.length`,
         `Expected at least one row to be left of ${name}; none would be. Make it shorter.`,
       ),
     );
-  return ok({ length: us, rows, footprint: footprintOf(shape, rows, count) });
+  return ok({ length: us, rows, footprint: footprintOf(shape, rows, access) });
 }
 
 function rowOf(start: string, { access }: Ground, path: string): Result<number> {
@@ -204,7 +212,7 @@ export function placeAnomalies(
     .map((injection, index): Listed => ({ injection, path: `[${index}]` }))
     .filter(({ injection }) => injection.series === access.name && !injection.off);
   for (const { injection, path } of mine) {
-    const error = checkInjection(injection, path);
+    const error = checkInjection(injection, path, options.others);
     if (error) return fail(error);
   }
   if (mine.length === 0) return ok([]);

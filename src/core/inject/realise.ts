@@ -1,6 +1,5 @@
-import { fail, ok, type Result } from '../errors';
+import { ok, type Result } from '../errors';
 import type { AnomalyShape, Injection } from '../recipe/injection';
-import { wrong } from './check';
 import { anomalyStream, draws, isAbsent } from './draw';
 import { effect } from './effects';
 import { chosen, kinds, strengthField } from './kinds';
@@ -126,13 +125,6 @@ export function realise(
   const places = placeAnomalies(injections, access, seed, options);
   if (!places.ok) return places;
   const { others } = options;
-  for (const { shape, path } of places.value) {
-    if (shape.kind !== 'correlation' || shape.with === undefined) continue;
-    if (shape.with === access.name)
-      return fail(wrong(path, `Expected another series than ${access.name} itself. Choose one.`));
-    if (!others?.(shape.with))
-      return fail(wrong(path, `Expected a series named "${shape.with}"; there is none. Choose one.`));
-  }
   const shared: Shared = {
     access,
     others,

@@ -1,4 +1,4 @@
-import { Suspense, useEffect, useMemo, useState, type ReactElement } from 'react';
+import { Suspense, useDeferredValue, useEffect, useMemo, useState, type ReactElement } from 'react';
 import { addSamples } from '../../state/add';
 import { useFiles } from '../../state/files';
 import { fetchChart } from '../../state/queries';
@@ -161,7 +161,8 @@ function Charts({ name, theme, hidden, onHide }: ChartsProps): ReactElement {
 }
 
 export function Centre({ theme }: { theme: Theme }): ReactElement {
-  const chosen = useView((view) => view.chosen);
+  // Deferred: all that a first series brings into the page is made bit by bit, not in one long task.
+  const chosen = useDeferredValue(useView((view) => view.chosen));
   const [hidden, setHidden] = useState<readonly LayerName[]>([]);
   const hide = (mark: LayerName): void =>
     setHidden(hidden.includes(mark) ? hidden.filter((other) => other !== mark) : [...hidden, mark]);

@@ -30,7 +30,7 @@ interface Range {
 
 /** The part of a series that is visible, reduced to what its pixels can show. */
 export async function chart(request: ChartRequest, context: ViewContext): Promise<ChartData> {
-  const { tables, view, database, signal } = context;
+  const { tables, view } = context;
   const sid = await seriesId(request.series, context);
   const raw = (await view.profiles(tables.raw, context)).get(sid);
   const processed =
@@ -53,10 +53,7 @@ export async function chart(request: ChartRequest, context: ViewContext): Promis
     from: range.from,
     to: range.to,
     ...(await marks(range, context)),
-    gaps: await database.rows(
-      gapsSql(await view.gapTable(tables.raw, context), sid, range.from, range.to),
-      signal,
-    ),
+    gaps: raw && raw.gaps > 0 ? await gaps(range, context) : [],
   };
   if (raw && request.layers.includes('raw')) data.raw = await line(tables.raw, range, context);
   if (processed && tables.processed !== null && request.layers.includes('processed')) {
@@ -100,11 +97,16 @@ async function countQuery(relation: string, range: Range, context: ViewContext):
   return finest ? countByLevelSql(relation, finest, sid, from, to) : countSql(relation, sid, from, to);
 }
 
+async function gaps({ sid, from, to }: Range, context: ViewContext): Promise<ChartData['gaps']> {
+  const table = await context.view.gapTable(context.tables.raw, context);
+  return context.database.rows(gapsSql(table, sid, from, to), context.signal);
+}
+
 async function marks(
   range: Range,
   context: ViewContext,
 ): Promise<Pick<ChartData, 'outliers' | 'protectedOutliers' | 'filled'>> {
-  const table = await context.view.markTable(context.tables, context);
+  const table = await context.view.markTable(context.tables, range.sid, context);
   const columns =
     table === null
       ? []

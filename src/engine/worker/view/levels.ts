@@ -25,10 +25,12 @@ interface Extent extends Omit<Profile, 'step' | 'gaps'> {
   kinds: number;
 }
 
+const markTable = 'view_marks';
+
 /** What has been worked out about relations so that it need not be again; forgotten when they change. */
 export class ViewIndex {
   private readonly known = new Map<string, Promise<Known>>();
-  private marks: { of: string; table: Promise<string> } | null = null;
+  private marks: { of: string; marked: Promise<Set<number>> } | null = null;
   private job: { stop: AbortController; done: Promise<void> } | null = null;
   /** The series that someone is looking at: its levels come first. */
   private wanted: number | null = null;
@@ -92,19 +94,24 @@ export class ViewIndex {
     return JSON.stringify([tables.raw, tables.processed, sid, rule]);
   }
 
-  /** Name of the table of marks; null before the first run. */
-  async markTable(tables: StageTables, access: Access): Promise<string | null> {
+  /** Name of the table of marks; null before the first run, and for a series that has none. */
+  async markTable(tables: StageTables, sid: number, access: Access): Promise<string | null> {
     if (tables.changes === null) return null;
     const resampled = tables.processedKind === 'resampled' ? tables.processed : null;
     const of = JSON.stringify([tables.changes, resampled]);
     if (this.marks?.of !== of) {
-      const table = 'view_marks';
-      const sql = markTableSql(table, tables.changes, resampled);
-      const made = access.database.run(sql).then(() => table);
-      this.marks = { of, table: made };
-      made.catch(() => (this.marks = null));
+      const marked = this.mark(markTableSql(markTable, tables.changes, resampled), access.database);
+      this.marks = { of, marked };
+      marked.catch(() => (this.marks = null));
     }
-    return this.marks.table;
+    return (await this.marks.marked).has(sid) ? markTable : null;
+  }
+
+  /** Makes the table of marks; the series that have any. */
+  private async mark(sql: string, database: Database): Promise<Set<number>> {
+    await database.run(sql);
+    const marked = await database.rows<{ sid: number }>(`SELECT DISTINCT sid FROM ${identifier(markTable)}`);
+    return new Set(marked.map(({ sid }) => sid));
   }
 
   /** To be called after every run: changes are told by a table of the same name. */

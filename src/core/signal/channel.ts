@@ -16,7 +16,7 @@ export interface ChannelParts {
   weight: number;
   sharedTerms: readonly NoiseTerm[];
   mayBeUndefined: boolean;
-  /** How many processes keep values of every 256th row. */
+  /** How many processes keep values of every 128th row. */
   sequential: number;
 }
 

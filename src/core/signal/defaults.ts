@@ -11,7 +11,7 @@ const bases: BaseOptions = {
   walk: { sd: 1 },
   modes: { dwell: '6h', levels: [0, 10, 20] },
   cbf: { period: '6h', amplitude: 10 },
-  ecg: { period: '1s', amplitude: 1 },
+  ecg: { period: '1min', amplitude: 10 },
   profile: {
     period: '1d',
     values: [6, 4, 3, 3, 4, 8, 20, 42, 55, 48, 40, 38, 40, 38, 38, 42, 50, 58, 52, 38, 28, 20, 14, 9],

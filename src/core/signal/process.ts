@@ -1,13 +1,13 @@
 /**
  * First-order Gaussian processes whose every stretch can be made alone, exactly in distribution. The process is first made at
- * every 256th row, where it is again such a process; between two of these a free path is drawn and its end tied to the second
+ * every 128th row, where it is again such a process; between two of these a free path is drawn and its end tied to the second
  * by conditioning (for phi = 1 the Brownian bridge; in general y_j + Cov(y_j, y_B)/Var(y_B)·(x_B − y_B), the formula by which
  * jointly Gaussian variables are conditioned).
  */
 import { stream } from '../random';
 
 /** Rows between the tied ones. */
-export const span = 256;
+export const span = 128;
 
 export interface Process {
   /** Values of rows [from, to) into out[at..at + to − from). */

@@ -11,10 +11,11 @@ import {
   toggleLayer,
   type Tab,
 } from '../../state/view';
+import { kinds } from '../../core/inject/kinds';
 import { stepDefaults, stepKinds } from '../../core/recipe';
 import type { Step } from '../../core/recipe/types';
 import { stepLabels } from '../steps/labels';
-import { injectInto, makeSynthetic, onChosen } from '../synthesis/actions';
+import { drawInto, injectInto, makeSynthetic, onChosen, placeInto } from '../synthesis/actions';
 import { copyText, pickFiles } from './files';
 
 export interface Command {
@@ -61,6 +62,11 @@ export const commands: Command[] = [
     label: `Add step: ${stepLabels[kind]}`,
     run: () => void addStep({ [kind]: structuredClone(stepDefaults[kind]) } as unknown as Step),
   })),
+  ...Object.values(kinds).map(({ kind, label }) => ({
+    label: `Add anomaly: ${label}`,
+    run: () => onChosen((series) => placeInto(series, kind)),
+  })),
+  { label: 'Add many anomalies at random', run: () => onChosen(drawInto) },
   { label: 'Theme: as the system', run: () => setTheme('system') },
   { label: 'Theme: light', run: () => setTheme('light') },
   { label: 'Theme: dark', run: () => setTheme('dark') },

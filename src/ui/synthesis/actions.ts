@@ -41,8 +41,11 @@ export function onChosen(act: (series: string) => void): void {
 
 /** Where a series starts and ends and how far apart its rows are; undefined where nothing is known of it yet. */
 export function gridOf(series: string): SeriesGrid | undefined {
-  const info = useFiles.getState().series.find(({ name }) => name === series);
-  return seriesGrid(sourceOf(currentRecipe(), series), info);
+  const source = sourceOf(currentRecipe(), series);
+  const { series: all } = useFiles.getState();
+  const named = (wanted: string | undefined) => all.find(({ name }) => name === wanted);
+  // A copy that is still being made stands where its original does.
+  return seriesGrid(source, named(series) ?? named(source && 'copy' in source ? source.copy : undefined));
 }
 
 /** Another series of the data set, for an anomaly between two. */
@@ -70,6 +73,12 @@ export function placeAnomaly(series: string, kind: AnomalyKind): LabError | unde
   return error;
 }
 
+/** The same from a command: shows the anomalies; a series from a file is copied first. */
+export function placeInto(series: string, kind: AnomalyKind): void {
+  injectInto(series);
+  onChosen((chosen) => tell(placeAnomaly(chosen, kind)));
+}
+
 /** Draws spikes and level shifts over the whole series: one for about 20,000 rows, 500 at most. Undefined, or why not. */
 export function drawMany(series: string): LabError | undefined {
   const grid = gridOf(series);
@@ -90,6 +99,12 @@ export function drawMany(series: string): LabError | undefined {
   });
   if (!error) openInjection(id);
   return error;
+}
+
+/** The same from a command: shows the anomalies; a series from a file is copied first. */
+export function drawInto(series: string): void {
+  injectInto(series);
+  onChosen((chosen) => tell(drawMany(chosen)));
 }
 
 /** Microseconds of a recipe's time that is known to be one. */

@@ -1,6 +1,7 @@
 import { useMemo, useState, type ReactElement } from 'react';
 import type { LabError } from '../../../core/errors';
 import { kinds } from '../../../core/inject/kinds';
+import type { RealisedAnomaly } from '../../../core/inject/types';
 import { anomaliesOf, useGenerated } from '../../../state/generated';
 import { usePreview } from '../../../state/preview';
 import { useRecipe } from '../../../state/recipe';
@@ -9,10 +10,25 @@ import { ErrorNotice } from '../../components/Notice';
 import { drawMany, placeAnomaly } from '../actions';
 import { AddMenu } from '../fields/AddMenu';
 import { AnomalyTable } from './AnomalyTable';
+import { detectabilityOf } from './detectability';
 import { Difficulty } from './Difficulty';
 import { InjectionCard } from './InjectionCard';
+import type { Outcome } from './sentence';
 
 const kindEntries = Object.values(kinds).map(({ kind, label, meaning }) => ({ key: kind, label, meaning }));
+
+const nothing: Outcome = { placed: 0, strongest: null };
+
+/** What came of each injection, by its id. */
+function outcomesOf(anomalies: readonly RealisedAnomaly[]): Map<string, Outcome> {
+  const outcomes = new Map<string, Outcome>();
+  for (const { injection, severitySigma } of anomalies) {
+    const { placed, strongest } = outcomes.get(injection) ?? nothing;
+    const most = severitySigma === null ? strongest : Math.max(strongest ?? 0, severitySigma);
+    outcomes.set(injection, { placed: placed + 1, strongest: most });
+  }
+  return outcomes;
+}
 
 /** What is injected into a series, how hard it is to find, and every anomaly as it came about. */
 export function AnomaliesTab({ series }: { series: string }): ReactElement {
@@ -26,11 +42,9 @@ export function AnomaliesTab({ series }: { series: string }): ReactElement {
     () => ahead?.filter((anomaly) => anomaly.series === series) ?? realised,
     [ahead, realised, series],
   );
-  const placed = useMemo(() => {
-    const sums = new Map<string, number>();
-    for (const { injection } of anomalies) sums.set(injection, (sums.get(injection) ?? 0) + 1);
-    return sums;
-  }, [anomalies]);
+  const outcomes = useMemo(() => outcomesOf(anomalies), [anomalies]);
+  const plain = detectabilityOf(reports, series);
+  const found = useMemo(() => plain && new Map(plain.each.map((one) => [one.id, one])), [plain]);
   const known = Object.values(reports).some((report) => report.series.includes(series)) || ahead !== null;
   return (
     <div className="anomalies">
@@ -62,18 +76,18 @@ export function AnomaliesTab({ series }: { series: string }): ReactElement {
             far it stands out of the noise.
           </p>
         )}
-        <Difficulty anomalies={anomalies} />
+        <Difficulty anomalies={anomalies} found={ahead ? undefined : plain} />
         <ol className="cards" aria-label="Injections">
           {injections.map((injection) => (
             <InjectionCard
               key={injection.id}
               injection={injection}
-              placed={known ? (placed.get(injection.id) ?? 0) : undefined}
+              outcome={known ? (outcomes.get(injection.id) ?? nothing) : undefined}
             />
           ))}
         </ol>
       </div>
-      {realised.length > 0 && <AnomalyTable series={series} anomalies={realised} />}
+      {realised.length > 0 && <AnomalyTable series={series} anomalies={realised} found={found} />}
     </div>
   );
 }

@@ -6,11 +6,9 @@ import { removeLabels, selectLabels, useLabels } from '../../../state/labels';
 import { ErrorNotice } from '../../components/Notice';
 import { localTime, many } from '../../lib/format';
 import { showInterval } from '../lib/show';
-import { columns, sorted, type Sort } from './columns';
+import { columnsOf, sorted, type Found, type Sort } from './columns';
 
 const ROW = 24;
-const template = { gridTemplateColumns: columns.map(({ width }) => width).join(' ') };
-const wide = `${columns.reduce((sum, { width }) => sum + parseInt(width, 10), 0)}px`;
 
 const steps: Record<string, (at: number, last: number) => number> = {
   ArrowDown: (at, last) => Math.min(last, at + 1),
@@ -25,14 +23,19 @@ const steps: Record<string, (at: number, last: number) => number> = {
 export function AnomalyTable({
   series,
   anomalies,
+  found,
 }: {
   series: string;
   anomalies: readonly RealisedAnomaly[];
+  found: Found | undefined;
 }): ReactElement {
+  const columns = useMemo(() => columnsOf(found), [found]);
+  const template = { gridTemplateColumns: columns.map(({ width }) => width).join(' ') };
+  const wide = `${columns.reduce((sum, { width }) => sum + parseInt(width, 10), 0)}px`;
   const [sort, setSort] = useState<Sort>({ key: 'time', down: false });
   const [refused, setRefused] = useState<LabError>();
   const selected = useLabels((labels) => labels.selected);
-  const rows = useMemo(() => sorted(anomalies, sort), [anomalies, sort]);
+  const rows = useMemo(() => sorted(anomalies, columns, sort), [anomalies, columns, sort]);
   const box = useRef<HTMLDivElement>(null);
   const id = useId();
   const at = rows.findIndex((row) => selected.includes(row.id));

@@ -1,4 +1,5 @@
 import { useMemo, type ReactElement } from 'react';
+import type { Detectability } from '../../../core/inject';
 import type { RealisedAnomaly } from '../../../core/inject/types';
 import { count, many, measure } from '../../lib/format';
 import { severityBins } from './severity';
@@ -7,7 +8,14 @@ const WIDTH = 320;
 const HEIGHT = 48;
 
 /** How far anomalies stand out of the noise: each one's greatest change over the deviation around it. */
-export function Difficulty({ anomalies }: { anomalies: readonly RealisedAnomaly[] }): ReactElement | null {
+export function Difficulty({
+  anomalies,
+  found,
+}: {
+  anomalies: readonly RealisedAnomaly[];
+  /** What two plain detectors make of them; undefined while nobody has looked. */
+  found: Detectability | undefined;
+}): ReactElement | null {
   const sigmas = useMemo(
     () => anomalies.flatMap(({ severitySigma }) => severitySigma ?? []),
     [anomalies],
@@ -19,9 +27,10 @@ export function Difficulty({ anomalies }: { anomalies: readonly RealisedAnomaly[
   const x = (sigma: number): number => (sigma / (counts.length * width)) * WIDTH;
   const below = sigmas.filter((sigma) => sigma < 3).length;
   const unmeasured = anomalies.length - sigmas.length;
-  const said = `${count(sigmas.length - below)} of ${count(sigmas.length)} stand out by 3 σ or more, ${count(
-    sigmas.filter((sigma) => sigma < 1).length,
-  )} drown in the noise (below 1 σ); median ${measure(Number(median.toPrecision(3)))} σ.`;
+  const drowned = sigmas.filter((sigma) => sigma < 1).length;
+  const said = `${count(sigmas.length - below)} of ${count(sigmas.length)} stand out by 3 σ or more${
+    drowned > 0 ? `, ${count(drowned)} by less than the noise itself (1 σ)` : ''
+  }; median ${measure(Number(median.toPrecision(3)))} σ.`;
   const ticks = [1, 3, ...(x(10) < WIDTH - 24 ? [10] : [])];
   return (
     <figure className="difficulty">
@@ -55,6 +64,11 @@ export function Difficulty({ anomalies }: { anomalies: readonly RealisedAnomaly[
           </g>
         ))}
       </svg>
+      {found && (
+        <p>
+          A plain Z-score would find {count(found.zscore)} of {count(anomalies.length)}, IQR {count(found.iqr)}.
+        </p>
+      )}
       <p className="hint">
         {said}
         {unmeasured > 0 && ` ${many(unmeasured, 'anomaly', 'anomalies')} change no value by themselves.`}

@@ -13,7 +13,7 @@ import { useProblem } from '../fields/problems';
 import { showInterval } from '../lib/show';
 import { DrawForm } from './DrawForm';
 import { PlacedForm } from './PlacedForm';
-import { sentence, titleOf } from './sentence';
+import { sentence, titleOf, type Outcome } from './sentence';
 
 /** The edit of one injection of the recipe: previewed with the others of its source. */
 function editOf(injection: Injection, index: number): Edit<Injection> {
@@ -51,12 +51,12 @@ function showPlaced({ series, start, shape: { length } }: PlacedInjection): void
 
 interface InjectionCardProps {
   injection: Injection;
-  /** How many anomalies came of it; undefined while that is not known. */
-  placed: number | undefined;
+  /** What came of it; undefined while that is not known. */
+  outcome: Outcome | undefined;
 }
 
 /** What a person injects: one anomaly, or many drawn at random. */
-export function InjectionCard({ injection, placed }: InjectionCardProps): ReactElement {
+export function InjectionCard({ injection, outcome }: InjectionCardProps): ReactElement {
   const open = usePanel((panel) => panel.open === injection.id);
   const index = useRecipe((state) => state.recipe.injections.findIndex(({ id }) => id === injection.id));
   const edit = editOf(injection, index);
@@ -69,7 +69,7 @@ export function InjectionCard({ injection, placed }: InjectionCardProps): ReactE
       path={edit.path}
       title={titleOf(injection)}
       name={name}
-      sentence={`${sentence(injection, off ? undefined : placed)}${off ? ' (off)' : ''}`}
+      sentence={`${sentence(injection, off ? undefined : outcome)}${off ? ' (off)' : ''}`}
       open={open}
       onOpen={(next) => openInjection(next ? id : null)}
       on={{ checked: !off, onChange: switchTo }}

@@ -4,7 +4,7 @@ import { measure, span, utc } from '../../lib/format';
 import { strengthText } from './sentence';
 
 export interface Column {
-  key: 'kind' | 'sigma' | 'time' | 'length' | 'asked';
+  key: 'kind' | 'sigma' | 'time' | 'length' | 'asked' | 'zscore' | 'iqr';
   label: string;
   meaning: string;
   width: string;
@@ -19,8 +19,10 @@ const asked = ({ requested }: RealisedAnomaly): number => {
   return typeof amount === 'number' ? amount : amount[0];
 };
 
-/** The table of realised anomalies; what matters most comes first, for the column is narrow. */
-export const columns: readonly Column[] = [
+/** Which anomalies two plain detectors would find, by their id. */
+export type Found = ReadonlyMap<string, { zscore: boolean; iqr: boolean }>;
+
+const known: readonly Column[] = [
   {
     key: 'kind',
     label: 'Kind',
@@ -51,11 +53,11 @@ export const columns: readonly Column[] = [
   {
     key: 'length',
     label: 'Length',
-    meaning: 'From its first row to its last',
+    meaning: 'Length as realised',
     width: '84px',
     numeric: true,
-    text: ({ start, end }) => (end - start <= 1 ? '1 row' : span(end - start - 1)),
-    rank: ({ start, end }) => end - start,
+    text: ({ realised: { rows, length } }) => (rows === 1 ? '1 row' : span(length)),
+    rank: ({ realised: { length } }) => length,
   },
   {
     key: 'asked',
@@ -68,13 +70,37 @@ export const columns: readonly Column[] = [
   },
 ];
 
+const foundBy = (found: Found, key: 'zscore' | 'iqr', label: string, meaning: string): Column => ({
+  key,
+  label,
+  meaning,
+  width: '72px',
+  numeric: false,
+  text: ({ id }) => (found.get(id)?.[key] ? 'found' : '–'),
+  rank: ({ id }) => (found.get(id)?.[key] ? 0 : 1),
+});
+
+/** The table of realised anomalies; what matters most comes first, for it is narrow. `found`: absent while nobody has looked. */
+export const columnsOf = (found: Found | undefined): readonly Column[] =>
+  found
+    ? [
+        ...known,
+        foundBy(found, 'zscore', 'Z-score', 'Whether a row of it lies more than 3 deviations from the mean of the series'),
+        foundBy(found, 'iqr', 'IQR', 'Whether a row of it lies more than 1.5 interquartile ranges beyond the quartiles'),
+      ]
+    : known;
+
 export interface Sort {
   key: Column['key'];
   down: boolean;
 }
 
 /** Rows in order of a column; ties stay in order of time. */
-export function sorted(anomalies: readonly RealisedAnomaly[], { key, down }: Sort): RealisedAnomaly[] {
+export function sorted(
+  anomalies: readonly RealisedAnomaly[],
+  columns: readonly Column[],
+  { key, down }: Sort,
+): RealisedAnomaly[] {
   const rank = columns.find((column) => column.key === key)?.rank ?? (() => 0);
   const ranked = anomalies.map((anomaly) => ({ anomaly, by: rank(anomaly) }));
   ranked.sort((a, b) => {

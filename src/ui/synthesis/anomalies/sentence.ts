@@ -47,18 +47,25 @@ export function lengthsText(shapes: readonly AnomalyShape[]): string {
   return `${ends(span(Math.min(...us)), span(Math.max(...us)))} long`;
 }
 
-/** What an injection asks for and what came of it: `500 spikes and level shifts, 4 to 8 σ, at least 10 min apart: 500 placed`. `placed`: undefined while that is not known. */
-export function sentence(injection: Injection, placed: number | undefined): string {
+/** What came of an injection: how many anomalies, and the greatest strength of them in σ where one is measured. */
+export interface Outcome {
+  placed: number;
+  strongest: number | null;
+}
+
+/** What an injection asks for and what came of it: `500 spikes and level shifts, 4 to 8 σ, at least 10 min apart: 500 placed`. `outcome`: undefined while that is not known. */
+export function sentence(injection: Injection, outcome: Outcome | undefined): string {
   if (!('draw' in injection)) {
     const { shape, start } = injection;
     const parts = [
-      kindWord(shape.kind),
       ...(shape.direction === 'up' || shape.direction === 'down' ? [directionText(shape)] : []),
       strengthText([shape]),
       lengthsText([shape]),
       `at ${timeText(start)} UTC`,
     ];
-    return sayFirst(parts);
+    const sigma = outcome?.strongest;
+    const came = sigma === undefined || sigma === null ? '' : `: stands out by ${measure(Number(sigma.toPrecision(3)))} σ`;
+    return `${sayFirst(parts)}${came}`;
   }
   const { draw, shapes } = injection;
   const number = draw.count ?? 2;
@@ -70,7 +77,7 @@ export function sentence(injection: Injection, placed: number | undefined): stri
     draw.apart === undefined ? '' : `at least ${spanOf(draw.apart)} apart`,
     draw.avoid?.length ? `${many(draw.avoid.length, 'stretch', 'stretches')} kept free` : '',
   ];
-  return `${sayFirst(parts)}${placed === undefined ? '' : `: ${count(placed)} placed`}`;
+  return `${sayFirst(parts)}${outcome ? `: ${count(outcome.placed)} placed` : ''}`;
 }
 
 const sayFirst = (parts: readonly string[]): string => parts.filter((part) => part !== '').join(', ');

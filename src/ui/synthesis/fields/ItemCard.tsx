@@ -1,5 +1,5 @@
 import { DropdownMenu as M } from 'radix-ui';
-import { useState, type ReactElement, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactElement, type ReactNode } from 'react';
 import { IconButton, Switch } from '../../components/controls';
 import { Icon } from '../../components/Icon';
 import { ErrorNotice } from '../../components/Notice';
@@ -29,12 +29,18 @@ export function ItemCard(props: ItemCardProps): ReactElement {
   const [opened, setOpened] = useState(startsOpen);
   const open = props.open ?? opened;
   const { error } = useProblem(path);
+  const box = useRef<HTMLLIElement>(null);
+  const began = useRef(startsOpen ? false : open);
+  useEffect(() => {
+    if (open && !began.current) box.current?.scrollIntoView({ block: 'nearest' });
+    began.current = open;
+  }, [open]);
   const toggle = (): void => {
     setOpened(!open);
     props.onOpen?.(!open);
   };
   return (
-    <li className={`step item ${open ? 'open' : ''} ${on && !on.checked ? 'off' : ''}`}>
+    <li ref={box} className={`step item ${open ? 'open' : ''} ${on && !on.checked ? 'off' : ''}`}>
       <div className="step-head">
         <button type="button" className="step-title" aria-expanded={open} aria-label={name} onClick={toggle}>
           <Icon name={open ? 'down' : 'right'} />

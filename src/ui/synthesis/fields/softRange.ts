@@ -11,17 +11,21 @@ export function nice(value: number): number {
   return Number((round * power).toPrecision(12));
 }
 
-/** What a slider spans: the limits where both are near, else a round stretch around the value with room on either side. */
+/** How many times a value the limits may be apart for a slider to span them. */
+const NEAR = 20;
+
+/** What a slider spans: the limits where they are near, else a round stretch around the value with room on either side. */
 export function softRange(value: number, limits: Partial<Span>, usual = 1): Span {
   const { min = -Infinity, max = Infinity } = limits;
-  if (max - min <= 1000) return { min, max };
-  const reach = nice(2 * Math.max(Math.abs(value), Math.abs(usual), Math.abs(Number.isFinite(min) ? min : 0), 1e-9));
+  const size = Math.max(Math.abs(value), Math.abs(usual), 1e-9);
+  if (max - min <= NEAR * size) return { min, max };
+  const reach = nice(2 * size);
   const low = min >= 0 ? min : Math.max(min, -reach);
   return { min: low, max: Math.min(max, Math.max(reach, low + reach)) };
 }
 
 /** Steps of a slider: a round fraction, so that values stay short. */
-export const stepOf = ({ min, max }: Span): number => nice((max - min) / 1000);
+export const stepOf = ({ min, max }: Span): number => (max > min ? nice((max - min) / 1000) : 1);
 
 /** A number that a slider gave, without the dust of binary fractions. */
 export const tidyNumber = (value: number): number => Number(value.toPrecision(10));

@@ -16,6 +16,7 @@ export type ErrorCode =
   | 'folder-empty'
   | 'series-twice'
   | 'labels-shape'
+  | 'results-shape'
   | 'column-unknown'
   | 'zone-unknown'
   // recipe

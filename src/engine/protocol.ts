@@ -14,7 +14,17 @@ import type {
 } from '../core/recipe/types';
 import type { Inspection, Reject } from '../core/ingest/types';
 import type { Label, LabelRow } from '../core/label/types';
-import type { NabCalls } from './protocolNab';
+import type { ProfileName } from '../core/nab';
+import type {
+  CompareReport,
+  DetectReport,
+  DetectRequest,
+  LabelFileDetails,
+  LabelSet,
+  NabScoreReport,
+  NabSeriesWindows,
+  WithChanges,
+} from '../core/nab/types';
 
 export interface Progress {
   /** What is being done, for a person: `reading speed_7578.csv`, `outliers`. */
@@ -167,8 +177,21 @@ export interface ExportReport {
   ms: number;
 }
 
+/** Where scores come from: files of a detector, or the built-in windowedGaussian with NAB's options. */
+export type ScoreSource =
+  | { kind: 'files'; files: NamedFile[] }
+  | { kind: 'windowedGaussian'; options: { window: number; step: number } };
+
+export interface NabScoreRequest extends WithChanges {
+  source: ScoreSource;
+  profile: ProfileName;
+  threshold: number | 'best';
+  /** The series whose windows and false positives are wanted. */
+  detail?: string;
+}
+
 /** The calls, each from one argument to one result. */
-export interface Calls extends NabCalls {
+export interface Calls {
   inspect(files: InspectFile[]): Inspection[];
   /** Reads files into `raw`. A file that fails is reported by itself; the others go on. */
   load(request: LoadRequest): LoadReport;
@@ -185,6 +208,12 @@ export interface Calls extends NabCalls {
   summary(request: { series: string }): { raw: Summary; processed: Summary };
   rows(request: RowsRequest): { total: number; rows: Record<string, unknown>[] };
   rejects(request: { offset: number; limit: number }): { total: number; rows: Reject[] };
+  /** NAB's windows of every series. */
+  nabWindows(request: WithChanges): NabSeriesWindows[];
+  nabScore(request: NabScoreRequest): NabScoreReport;
+  detect(request: DetectRequest): DetectReport;
+  compareSets(request: WithChanges & { a: LabelSet; b: LabelSet }): CompareReport;
+  labelFileDetails(request: { file: string }): LabelFileDetails;
   query(request: { sql: string; limit?: number }): QueryResult;
   exportBundle(request: ExportRequest): ExportReport;
 }
@@ -207,4 +236,4 @@ export interface LabWorker {
 }
 
 export type { StepKind };
-export type * from './protocolNab';
+export type * from '../core/nab/types';

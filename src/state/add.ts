@@ -15,9 +15,9 @@ export interface Added {
 }
 
 /** Asks about a file that leaves something open; null leaves it out. All are asked at once, and shown one after the other. */
-function ask(inspection: Inspection, file: NamedFile): Promise<FileSource | null> {
+function ask(inspection: Inspection, file: NamedFile): Promise<FileSource | LabelSource | null> {
   return new Promise((resolve) => {
-    const answer = (source: FileSource | null): void => {
+    const answer = (source: FileSource | LabelSource | null): void => {
       useFiles.setState(({ questions }) => ({
         questions: questions.filter((question) => question.inspection !== inspection),
       }));

@@ -14,7 +14,7 @@ export interface Notice {
 /** A file that leaves a question open, and who waits for the answer. */
 export interface OpenQuestion {
   inspection: Inspection;
-  answer: (source: FileSource | null) => void;
+  answer: (source: FileSource | LabelSource | null) => void;
   /** The same file, read with another layout of its text. */
   reread: (csv: Partial<CsvFormat>, signal: AbortSignal) => Promise<Inspection>;
 }

@@ -1,4 +1,4 @@
-import { observed, spread } from './observed';
+import { observed, spread, tell } from './observed';
 import { assertOptions, checkOptions } from './options';
 import { inDeviations, madToSigma, median, sortedWindow } from './sortedWindow';
 import { suggest } from './suggest';
@@ -35,10 +35,10 @@ export const hampel: Detector<HampelOptions> = {
   options,
   defaults: { window: 101 },
   check,
-  scores(series, given) {
+  scores(series, given, onRows) {
     assertOptions(check(given));
     const { rows, values } = observed(series);
-    const scores = given.window === undefined ? whole(values) : rolling(rows, values, given.window);
+    const scores = given.window === undefined ? whole(values) : rolling(rows, values, given.window, onRows);
     return spread(series.values.length, rows, scores);
   },
   suggest,
@@ -51,13 +51,19 @@ function whole(values: Float64Array): Float64Array {
   return distances.map((distance) => inDeviations(distance, deviation));
 }
 
-function rolling(rows: Uint32Array, values: Float64Array, width: number): Float64Array {
+function rolling(
+  rows: Uint32Array,
+  values: Float64Array,
+  width: number,
+  onRows?: (done: number) => void,
+): Float64Array {
   const half = (width - 1) / 2;
   const scores = new Float64Array(values.length);
   const window = sortedWindow(width);
   let first = 0;
   let next = 0;
   for (let i = 0; i < values.length; i++) {
+    tell(onRows, i);
     const row = rows[i] ?? 0;
     while (first < next && (rows[first] ?? 0) < row - half) window.remove(values[first++] ?? 0);
     while (next < values.length && (rows[next] ?? 0) <= row + half) window.insert(values[next++] ?? 0);

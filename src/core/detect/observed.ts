@@ -36,3 +36,8 @@ export function spread(length: number, rows: Uint32Array, scores: Float64Array):
   for (let i = 0; i < rows.length; i++) all[rows[i] ?? 0] = scores[i] ?? 0;
   return all;
 }
+
+/** Tells how many values are done, at every 262,144th. */
+export function tell(onRows: ((done: number) => void) | undefined, done: number): void {
+  if ((done & 0x3ffff) === 0) onRows?.(done);
+}

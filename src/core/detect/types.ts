@@ -38,8 +38,12 @@ export interface Detector<O> {
   check(options: O): LabError | undefined;
   /**
    * One score a row, never NaN and never below 0; a row without a value scores 0. Throws RangeError on options that `check` refuses.
+   * `onRows` is told now and then how many values are done, by detectors that go through them one after the other.
    */
-  scores(series: Series, options: O): Float64Array;
+  scores(series: Series, options: O, onRows?: (done: number) => void): Float64Array;
   /** Rows at or above a threshold as intervals of rows. */
   suggest(scores: Float64Array, threshold: number, joinRows: number): Suggestion[];
 }
+
+/** Options of any detector, to be checked by its own `check`. */
+export type DetectorOptions = Readonly<Record<string, number | string | undefined>>;

@@ -1,6 +1,6 @@
 import { slidingMoments } from './moments';
 import { upperTail } from './normal';
-import { observed, spread } from './observed';
+import { observed, spread, tell } from './observed';
 import { assertOptions, checkOptions } from './options';
 import { suggest } from './suggest';
 import type { Detector, OptionField } from './types';
@@ -44,7 +44,7 @@ export const windowedGaussian: Detector<WindowedGaussianOptions> = {
   options,
   defaults: { window: 6400, step: 100 },
   check,
-  scores(series, given) {
+  scores(series, given, onRows) {
     assertOptions(check(given));
     const { window, step } = given;
     const { rows, values, scale } = observed(series);
@@ -58,6 +58,7 @@ export const windowedGaussian: Detector<WindowedGaussianOptions> = {
     };
     let waiting = 0;
     for (let i = 0; i < values.length; i++) {
+      tell(onRows, i);
       const value = values[i] ?? 0;
       if (i > 0) scores[i] = 1 - upperTail(Math.abs(value - mean) / deviation);
       if (i < window) {

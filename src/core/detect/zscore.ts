@@ -1,5 +1,5 @@
 import { slidingMoments } from './moments';
-import { observed, spread } from './observed';
+import { observed, spread, tell } from './observed';
 import { assertOptions, checkOptions } from './options';
 import { suggest } from './suggest';
 import type { Detector, OptionField } from './types';
@@ -35,7 +35,7 @@ export const zscore: Detector<ZscoreOptions> = {
   options,
   defaults: {},
   check,
-  scores(series, given) {
+  scores(series, given, onRows) {
     assertOptions(check(given));
     const { rows, values } = observed(series);
     const length = series.values.length;
@@ -45,6 +45,7 @@ export const zscore: Detector<ZscoreOptions> = {
     let first = 0;
     let next = 0;
     for (let i = 0; i < values.length; i++) {
+      tell(onRows, i);
       const row = rows[i] ?? 0;
       while (first < next && (rows[first] ?? 0) < row - half) {
         moments.shift();

@@ -12,7 +12,7 @@ const covers = (list: readonly { start: number; end: number }[], t: number): boo
 it('finds the same pairs, loners and share of time as trying everything', () => {
   fc.assert(
     fc.property(labels, labels, (a, b) => {
-      const { matched, onlyA, onlyB, iou } = compareLabels(a, b);
+      const { matched, onlyA, onlyB, iou, ...time } = compareLabels(a, b);
       const pairs = a.flatMap((x, i) =>
         b.flatMap((y, j) => (Math.max(x.start, y.start) < Math.min(x.end, y.end) ? [`${i} ${j}`] : [])),
       );
@@ -22,6 +22,7 @@ it('finds the same pairs, loners and share of time as trying everything', () => 
       const moments = Array.from({ length: 60 }, (_, t) => t);
       const both = moments.filter((t) => covers(a, t) && covers(b, t)).length;
       const either = moments.filter((t) => covers(a, t) || covers(b, t)).length;
+      expect(time).toEqual({ both, either });
       expect(iou).toBeCloseTo(either === 0 ? 1 : both / either, 12);
     }),
   );
@@ -29,7 +30,12 @@ it('finds the same pairs, loners and share of time as trying everything', () => 
 
 it('labels that touch do not overlap, and a set agrees with itself', () => {
   const a = [{ start: 0, end: 5 }];
-  expect(compareLabels(a, [{ start: 5, end: 9 }])).toEqual({ matched: [], onlyA: [0], onlyB: [0], iou: 0 });
-  expect(compareLabels(a, a)).toEqual({ matched: [{ a: 0, b: 0 }], onlyA: [], onlyB: [], iou: 1 });
-  expect(compareLabels([], [])).toEqual({ matched: [], onlyA: [], onlyB: [], iou: 1 });
+  expect(compareLabels(a, [{ start: 5, end: 9 }])).toMatchObject({
+    matched: [],
+    onlyA: [0],
+    onlyB: [0],
+    iou: 0,
+  });
+  expect(compareLabels(a, a)).toMatchObject({ matched: [{ a: 0, b: 0 }], onlyA: [], onlyB: [], iou: 1 });
+  expect(compareLabels([], [])).toMatchObject({ matched: [], onlyA: [], onlyB: [], iou: 1 });
 });

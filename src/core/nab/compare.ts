@@ -4,7 +4,10 @@ export interface Agreement {
   matched: { a: number; b: number }[];
   onlyA: number[];
   onlyB: number[];
-  /** Time that both cover divided by time that either covers (Jaccard 1901): 0 to 1, and 1 where neither covers any. */
+  /** Microseconds that both cover, and that either covers. */
+  both: number;
+  either: number;
+  /** Their quotient (Jaccard 1901): 0 to 1, and 1 where neither covers any. */
   iou: number;
 }
 
@@ -50,5 +53,6 @@ export function compareLabels(a: readonly Interval[], b: readonly Interval[]): A
   }
   const unmatched = (side: 0 | 1): number[] =>
     lists[side].map((_label, index) => index).filter((index) => found[side][index] === 0);
-  return { matched, onlyA: unmatched(0), onlyB: unmatched(1), iou: either === 0 ? 1 : both / either };
+  const iou = either === 0 ? 1 : both / either;
+  return { matched, onlyA: unmatched(0), onlyB: unmatched(1), both, either, iou };
 }

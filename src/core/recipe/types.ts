@@ -83,6 +83,8 @@ export interface TimeSpec {
 export interface LabelSource {
   file: string;
   sha256?: string;
+  /** What becomes of entries that are no labels; where it is absent, a file with such entries is refused. */
+  bad?: 'skip';
 }
 
 /** One step: its kind is its only key beside `off`. */
@@ -161,6 +163,8 @@ export interface ExportOptions {
   raw: boolean;
   /** Generated series once more without their anomalies. */
   twin?: boolean;
+  /** The processed series and their labels once more in NAB's layout. */
+  nab?: boolean;
 }
 
 export type * from './annotation';

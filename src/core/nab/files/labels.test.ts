@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { hasNab, nabData, nabMissing } from '../../../../e2e/fixtures/nab';
-import { parseLabels } from '../../ingest/labels';
 import { readNabLabels, shownProblems, type NabLabels } from './readLabels';
 import { writeNabLabels, writeNabWindows } from './writeLabels';
 
@@ -67,10 +66,15 @@ describe("NAB's label files", () => {
     );
   });
 
-  it('mean the same to the lenient reader as to the strict one', () => {
-    const json = `{"a/b.csv": ["${day(1)}", "${day(3)}"], "c.csv": [], "d.csv": [["${day(1)}.000000", "${day(2)}"]]}`;
-    const strict = parseLabels(json, 'x.json');
-    expect(strict).toEqual({ ok: true, value: read(json).entries });
+  it('of points and of windows become half-open intervals under their names', () => {
+    const json = `{"a/b.csv": ["${day(11)}"], "c.csv": [], "d.csv": [["${day(11)}.000000", "2014-04-11 00:00:01"]]}`;
+    expect(read(json)).toMatchObject({
+      files: ['a/b.csv', 'c.csv', 'd.csv'],
+      entries: [
+        { key: 'a/b.csv', start: at, end: at + 1, shape: 'point' },
+        { key: 'd.csv', start: at, end: at + 1_000_001, shape: 'window' },
+      ],
+    });
   });
 });
 

@@ -1,13 +1,14 @@
 import { toLabError } from '../../../core/errors';
-import { inspectCsv, inspectLabels, SAMPLE_BYTES, unreadableFile } from '../../../core/ingest/inspect';
+import { inspectCsv, SAMPLE_BYTES, unreadableFile } from '../../../core/ingest/inspect';
 import { inspectParquet } from '../../../core/ingest/inspectParquet';
 import type { Inspection } from '../../../core/ingest/types';
 import type { CallContext, InspectFile } from '../../protocol';
+import { inspectLabels } from '../nab/labelFile';
 import type { IngestEnvironment } from './environment';
 import { notParquet } from './files';
 import { readFailure, readSample } from './read';
 
-const LARGEST_JSON = 64 << 20;
+const LARGEST_JSON = 256 << 20;
 
 /** What each file is, from its first bytes; never rejects but for a cancel. */
 export async function inspectFiles(

@@ -1,12 +1,14 @@
 /** Files into `series` and `ingested`. A file is loaded whole or not at all. */
 import { LabFailure, toLabError } from '../../../core/errors';
-import { parseLabels, type LabelEntry } from '../../../core/ingest/labels';
+import type { LabelEntry } from '../../../core/ingest/labels';
 import type { Reject } from '../../../core/ingest/types';
 import { checkZone } from '../../../core/ingest/zone';
 import type { FileSource, LabelSource } from '../../../core/recipe/types';
 import { integer, list, text } from '../../../core/sql';
 import type { CallContext, FileReport, LoadRequest } from '../../protocol';
 import type { Database } from '../database';
+import type { EntryProblems } from '../../protocol';
+import { readLabelFile } from '../nab/labelFile';
 import type { IngestEnvironment } from './environment';
 import { readCsv, readParquetFile } from './files';
 import { readFailure } from './read';
@@ -29,7 +31,14 @@ export interface LoadOutcome {
   series: IngestedSeries[];
   /** At most `MAX_REJECTS` for a file; `rejected` of its report counts all. */
   rejects: Reject[];
-  labelFiles: { file: string; sha256: string; entries: LabelEntry[] }[];
+  labelFiles: {
+    file: string;
+    sha256: string;
+    entries: LabelEntry[];
+    /** Every series that the file lists. */
+    listed: string[];
+    skipped: EntryProblems;
+  }[];
 }
 
 const isLabels = (source: FileSource | LabelSource): source is LabelSource => !('time' in source);
@@ -150,10 +159,9 @@ async function loadLabels(
   context: IngestContext,
   outcome: LoadOutcome,
 ): Promise<void> {
-  const parsed = parseLabels(await file.text(), name);
-  if (!parsed.ok) throw new LabFailure(parsed.error);
+  const { files: listed, entries, ...skipped } = await readLabelFile(name, file, source.bad === 'skip');
   const sha256 = await context.environment.hash(file, context.signal);
-  outcome.labelFiles.push({ file: name, sha256, entries: parsed.value });
+  outcome.labelFiles.push({ file: name, sha256, entries, listed, skipped });
   outcome.files.push({ file: name, series: [], rows: 0, rejected: 0, labels: { ...source, sha256 } });
 }
 

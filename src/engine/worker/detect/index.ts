@@ -1,0 +1,113 @@
+/** Detectors over series: scores, and the intervals that they propose as labels. */
+import { LabFailure } from '../../../core/errors';
+import { detectorOf, suggest, type DetectorKind, type Suggestion } from '../../../core/detect';
+import type { DetectorOptions } from '../../../core/detect/types';
+import { probationRows } from '../../../core/nab';
+import type { CallArgument, CallContext, CallResult, Proposal } from '../../protocol';
+import { columnsOf } from '../nab/rows';
+import { store } from '../nab/store';
+import type { LoadedSeries, Session } from '../session';
+import { workerRunner, type DetectRunner } from './runner';
+
+export type DetectContext = CallContext & {
+  session: Session;
+  /** How detectors run; in a worker unless a test says otherwise. */
+  openRunner?: () => DetectRunner;
+};
+
+/** Proposals of one series that go to the page. */
+export const MOST_PROPOSALS = 2000;
+
+/**
+ * The scores of each series, one a raw row, kept for the next time. Rejects with `recipe-value` where options are not the detector's,
+ * and AbortError; scores that were ready by then are kept.
+ */
+export async function detectorScores(
+  kind: DetectorKind,
+  options: DetectorOptions,
+  wanted: readonly LoadedSeries[],
+  context: DetectContext,
+): Promise<Map<LoadedSeries, Float64Array>> {
+  const { session, signal, progress } = context;
+  const detector = detectorOf(kind);
+  const wrong = detector.check(options);
+  if (wrong) throw new LabFailure(wrong);
+  const kept = store(session);
+  const found = new Map<LoadedSeries, Float64Array>();
+  const runner = (context.openRunner ?? workerRunner)();
+  const total = wanted.reduce((sum, { rows }) => sum + rows, 0);
+  let before = 0;
+  try {
+    for (const series of wanted) {
+      signal.throwIfAborted();
+      const tell = (done: number): void =>
+        progress({ stage: `${detector.label}: ${series.name}`, done: before + done, total, unit: 'rows' });
+      tell(0);
+      const { times, values, key: zone } = await columnsOf(session, series, signal);
+      const key = JSON.stringify([kind, options, zone]);
+      let scores = kept.scoresOf(series, key);
+      if (!scores) {
+        const task = { kind, options, times, values: values ?? new Float64Array(0), onRows: tell };
+        scores = await runner.run(task, signal);
+        kept.keepScores(series, key, scores);
+      }
+      found.set(series, scores);
+      before += series.rows;
+    }
+    return found;
+  } finally {
+    runner.close();
+  }
+}
+
+/** What a detector proposes for the series asked about. */
+export async function detect(
+  request: CallArgument<'detect'>,
+  context: DetectContext,
+): Promise<CallResult<'detect'>> {
+  const { session, signal } = context;
+  const { detector, options, threshold, joinRows, afterProbation } = request;
+  const wanted = session.series.filter(({ name }) => request.series.includes(name));
+  const scores = await detectorScores(detector, options, wanted, context);
+  const series: CallResult<'detect'>['series'] = [];
+  for (const one of wanted) {
+    const mine = scores.get(one);
+    if (!mine) continue;
+    const { times } = await columnsOf(session, one, signal, 'times');
+    const first = afterProbation ? probationRows(mine.length) : 0;
+    const all = suggest(mine.subarray(first), threshold, joinRows);
+    let greatest = 0;
+    for (const score of mine) if (score > greatest) greatest = score;
+    series.push({
+      series: one.name,
+      found: strongest(all).map((proposal) => timed(proposal, first, times)),
+      total: all.length,
+      greatest,
+    });
+  }
+  return { series };
+}
+
+/** The highest peaks where there are too many, in the order of rows. */
+function strongest(all: readonly Suggestion[]): readonly Suggestion[] {
+  if (all.length <= MOST_PROPOSALS) return all;
+  return [...all]
+    .sort((a, b) => b.peak - a.peak)
+    .slice(0, MOST_PROPOSALS)
+    .sort((a, b) => a.startRow - b.startRow);
+}
+
+/** Rows as times; within a stretch of rows that steps back in time, the least and greatest. */
+function timed(
+  { startRow, endRow, peak, peakRow }: Suggestion,
+  first: number,
+  times: Float64Array,
+): Proposal {
+  let start = Infinity;
+  let last = -Infinity;
+  for (const time of times.subarray(first + startRow, first + endRow)) {
+    if (time < start) start = time;
+    if (time > last) last = time;
+  }
+  return { start, end: last + 1, rows: endRow - startRow, peak, peakAt: times[first + peakRow] ?? start };
+}

@@ -1,0 +1,74 @@
+/** Detectors at work: in a worker of their own, which a cancel ends at once; small series in this thread. */
+import { proxy, wrap } from 'comlink';
+import { detectorOf, type DetectorKind } from '../../../core/detect';
+import type { DetectorOptions } from '../../../core/detect/types';
+import type { DetectWorker } from './detect.worker';
+import { transferred } from './transferred';
+
+export interface DetectTask {
+  kind: DetectorKind;
+  options: DetectorOptions;
+  times: Float64Array;
+  values: Float64Array;
+  onRows: (done: number) => void;
+}
+
+export interface DetectRunner {
+  /** Rejects with AbortError. */
+  run(task: DetectTask, signal: AbortSignal): Promise<Float64Array>;
+  /** Lets the workers go. */
+  close(): void;
+}
+
+/** Below this, starting a worker costs more than it saves. */
+const SMALL_ROWS = 30_000;
+
+const inThisThread = ({ kind, options, times, values }: DetectTask): Float64Array =>
+  detectorOf(kind).scores({ times, values }, options);
+
+/** The runner of tests: no worker. */
+export const plainRunner = (): DetectRunner => ({
+  run: (task) => Promise.resolve(inThisThread(task)),
+  close: () => undefined,
+});
+
+export function workerRunner(): DetectRunner {
+  let worker: Worker | undefined;
+  const close = (): void => {
+    worker?.terminate();
+    worker = undefined;
+  };
+  return {
+    close,
+    async run(task, signal) {
+      signal.throwIfAborted();
+      if (task.values.length < SMALL_ROWS) return inThisThread(task);
+      worker ??= new Worker(new URL('./detect.worker.ts', import.meta.url), {
+        type: 'module',
+        name: 'detect',
+      });
+      const mine = worker;
+      const stopped = new Promise<never>((_, reject) => {
+        signal.addEventListener(
+          'abort',
+          () => {
+            close();
+            reject(signal.reason as Error);
+          },
+          { once: true },
+        );
+        mine.onerror = (event) => reject(new Error(`the detector stopped: ${event.message}`));
+      });
+      stopped.catch(() => undefined);
+      const { kind, options, times, values, onRows } = task;
+      const asked = wrap<DetectWorker>(mine).scores(
+        kind,
+        options,
+        transferred(times.slice()),
+        transferred(values.slice()),
+        proxy(onRows),
+      );
+      return Promise.race([asked, stopped]);
+    },
+  };
+}

@@ -1,8 +1,10 @@
-import { LabFailure } from '../core/errors';
+import { LabFailure, type LabError } from '../core/errors';
+import { checkGenerated } from '../core/pipeline/checkGenerated';
 import { parseRecipe } from '../core/recipe';
 import type { ExportOptions, Recipe } from '../core/recipe/types';
 import { addFiles, type Added } from './add';
 import { exportBundle } from './export';
+import { useGenerated } from './generated';
 import { runQuery } from './queries';
 import { currentRecipe, editRecipe } from './recipe';
 import { runCurrent, upToDate } from './sync';
@@ -33,6 +35,18 @@ async function plainly<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
+/** What the engine made of the recipe's generated sources, as a stage before the others; none where there are none. */
+function generatedStage(): { name: string; rows: number; ms: number }[] {
+  const reports = Object.values(useGenerated.getState().reports);
+  if (reports.length === 0) return [];
+  const sum = (of: (report: (typeof reports)[number]) => number): number =>
+    reports.reduce((total, report) => total + of(report), 0);
+  return [{ name: 'generated', rows: sum(({ rows }) => rows), ms: sum(({ ms }) => ms) }];
+}
+
+const failures = (errors: Readonly<Record<string, LabError>>): string[] =>
+  Object.entries(errors).map(([source, { message }]) => `${source}: ${message}`);
+
 export const dataLab: DataLab = {
   addFiles: (files) =>
     plainly(() => addFiles(files.map((file) => ({ name: file.webkitRelativePath || file.name, file })))),
@@ -41,12 +55,15 @@ export const dataLab: DataLab = {
     plainly(async () => {
       const parsed = parseRecipe(recipe);
       if (!parsed.ok) throw new LabFailure(parsed.error);
+      const wrong = checkGenerated(parsed.value);
+      if (wrong) throw new LabFailure(wrong);
       editRecipe(() => parsed.value);
     }),
   run: () =>
     plainly(async () => {
       const { stages, warnings } = await runCurrent();
-      return { stages, warnings };
+      const { errors } = useGenerated.getState();
+      return { stages: [...generatedStage(), ...stages], warnings: [...warnings, ...failures(errors)] };
     }),
   query: (sql) =>
     plainly(async () => {

@@ -1,5 +1,6 @@
 import { decodeLink, encodeLink, parseRecipeText, recipeFileText } from '../core/recipe';
-import type { Result } from '../core/errors';
+import { fail, type Result } from '../core/errors';
+import { checkGenerated } from '../core/pipeline/checkGenerated';
 import type { Recipe } from '../core/recipe/types';
 import { notify } from './files';
 import { currentRecipe, editRecipe, freshRecipe } from './recipe';
@@ -12,7 +13,9 @@ const holdsWork = (recipe: Recipe): boolean =>
   recipe.sources.length + recipe.labels.length + recipe.generated.length > 0;
 
 /** Puts a recipe in place of the current one, asking first where that one has sources. */
-function offer(result: Result<Recipe>, from: string): void {
+function offer(read: Result<Recipe>, from: string): void {
+  const wrong = read.ok ? checkGenerated(read.value) : undefined;
+  const result = wrong ? fail(wrong) : read;
   if (!result.ok) notify({ ...result.error, file: from });
   else if (holdsWork(currentRecipe())) useSession.setState({ offered: { recipe: result.value, from } });
   else editRecipe(() => result.value);

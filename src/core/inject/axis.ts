@@ -85,6 +85,14 @@ function irregularAxis(access: SeriesAccess): Axis {
   };
 }
 
-/** The line of a series; constant time where it stands on a grid, otherwise one pass over its times. */
-export const axisOf = (access: SeriesAccess): Axis =>
-  access.step === undefined ? irregularAxis(access) : gridAxis(access.rows, access.step);
+const lines = new WeakMap<SeriesAccess, Axis>();
+
+/** The line of a series; constant time where it stands on a grid, otherwise one pass over its times, kept for as long as the series is. */
+export function axisOf(access: SeriesAccess): Axis {
+  if (access.step !== undefined) return gridAxis(access.rows, access.step);
+  const known = lines.get(access);
+  if (known) return known;
+  const made = irregularAxis(access);
+  lines.set(access, made);
+  return made;
+}

@@ -45,6 +45,8 @@ function pick(shapes: DrawnInjection['shapes'], uniform: number): AnomalyShape {
 /** An anomaly as it was drawn, before changes by hand. */
 export interface Drawn {
   shape: AnomalyShape;
+  /** Microseconds. */
+  length: number;
   /** Units of the line that are kept for it. */
   place: number;
   units: number;
@@ -147,9 +149,10 @@ export function drawAnomalies(context: DrawContext): Result<Drawn[]> {
   const drawn = Array.from({ length: count }, (_, index): Drawn => {
     const own = anomalyStream(seed, series, `${injection.id}/${index + 1}`);
     const shape = pick(injection.shapes, own.uniform(draws.shape));
-    const units = footprint(shape, lengthOf(shape, own), axis);
+    const length = lengthOf(shape, own);
+    const units = footprint(shape, length, axis);
     lengths[index] = units;
-    return { shape, units, place: 0 };
+    return { shape, length, units, place: 0 };
   });
   const streams = {
     shares: stream(seed, `${series}/${injection.id}/shares`),

@@ -70,7 +70,7 @@ export function realSeries(times: Float64Array, values: Float64Array, name = 're
     rows,
     timeOf: (row) => times[row] ?? NaN,
     rowAt(time) {
-      const found = times.findIndex((one) => one >= time);
+      const found = times.findIndex((candidate) => candidate >= time);
       return found < 0 ? rows : found;
     },
     values: (from, to) => values.slice(from, to),

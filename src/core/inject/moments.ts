@@ -1,5 +1,4 @@
-import type { SeriesAccess } from './types';
-import { around, block } from './units';
+import { block } from './units';
 
 export interface Moments {
   /** Values that are there. */
@@ -48,10 +47,6 @@ export function momentsOver(
     })(),
   );
 }
-
-/** Of the clean values in rows [from − 128, to + 128), as far as the series reaches. */
-export const surroundings = (access: SeriesAccess, from: number, to: number): Moments =>
-  momentsOver(Math.max(0, from - around), Math.min(access.rows, to + around), (a, b) => access.values(a, b));
 
 /** Evenly spread runs of 64 rows, 1,024 of them where the series has more than 65,536 rows, else the whole series. */
 export function sampleRuns(rows: number): [from: number, to: number][] {

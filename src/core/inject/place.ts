@@ -1,10 +1,10 @@
 import { fail, ok, type LabError, type Result } from '../errors';
 import { sayDuration } from '../recipe/duration';
-import type { AnomalyShape, Injection, InjectionChange } from '../recipe/injection';
+import type { AnomalyShape, DrawnInjection, Injection, InjectionChange } from '../recipe/injection';
 import { formatInstant, instant } from '../recipe/instant';
 import { axisOf, usualStep, type Axis } from './axis';
 import { checkInjection, isDrawn, say, wrong } from './check';
-import { anomalyStream, drawAnomalies, isAbsent, lengthOf } from './draw';
+import { anomalyStream, drawAnomalies, isAbsent, lengthOf, type Drawn } from './draw';
 import { kinds } from './kinds';
 import { refuseOverlaps } from './overlaps';
 import type { Segment } from './slack';
@@ -93,7 +93,7 @@ function rowOf(start: string, { access }: Ground, path: string): Result<number> 
   );
 }
 
-type Identity = Pick<Place, 'id' | 'injection' | 'number' | 'seed' | 'path'>;
+type Identity = Pick<Place, 'id' | 'seed' | 'path'>;
 
 /** An anomaly at a time or row, with its draws. */
 function settle(
@@ -138,6 +138,46 @@ function avoided(
   }));
 }
 
+/** One anomaly of a drawn injection, changed by hand or not. */
+function drawnPlace(
+  injection: DrawnInjection,
+  path: string,
+  number: number,
+  drawn: Drawn,
+  change: InjectionChange | undefined,
+  seed: number,
+  ground: Ground,
+): Result<Place> {
+  const id = `${injection.id}/${number}`;
+  if (change?.start === undefined && change?.shape === undefined) {
+    const { shape, length } = drawn;
+    const extent = rowsAt(shape, length, ground.axis.rowAt(drawn.place), ground, `${path}.shapes`);
+    if (!extent.ok) return extent;
+    const { rows, footprint } = extent.value;
+    const note = change?.note;
+    return ok({
+      id,
+      injection: injection.id,
+      number,
+      seed,
+      path,
+      byHand: false,
+      shape,
+      length,
+      rows,
+      footprint,
+      note,
+    });
+  }
+  const { start, shape = drawn.shape, note } = change;
+  const identity = { id, injection: injection.id, number, seed };
+  const at = `${path}.changed[${number}]`;
+  const where = start === undefined ? { row: ground.axis.rowAt(drawn.place) } : { start };
+  const shapePath = change.shape ? `${at}.shape` : at;
+  const extent = settle({ ...identity, path: at }, where, shape, shapePath, ground);
+  return extent.ok ? ok({ ...identity, path: at, byHand: true, shape, note, ...extent.value }) : extent;
+}
+
 /** The anomalies of a drawn injection with the changes by hand, and the places that were drawn for them. */
 function placeDrawn(
   { injection, path }: Listed,
@@ -163,36 +203,28 @@ function placeDrawn(
   });
   if (!drawn.ok) return drawn;
   const places: Place[] = [];
-  for (const [index, { shape: original, place }] of drawn.value.entries()) {
-    const number = index + 1;
-    const change: InjectionChange = changed[number] ?? {};
-    if (change.removed) continue;
-    const byHand = change.start !== undefined || change.shape !== undefined;
-    const at = byHand ? `${path}.changed[${number}]` : path;
-    const identity = {
-      id: `${injection.id}/${number}`,
-      injection: injection.id,
-      number,
-      seed: own,
-      path: at,
-    };
-    const shape = change.shape ?? original;
-    const where = change.start === undefined ? { row: axis.rowAt(place) } : { start: change.start };
-    const shapePath = change.shape ? `${at}.shape` : change.start === undefined ? `${path}.shapes` : at;
-    const settled = settle(identity, where, shape, shapePath, ground);
-    if (!settled.ok) return settled;
-    places.push({ ...identity, ...settled.value, shape, note: change.note, byHand });
+  for (const [index, one] of drawn.value.entries()) {
+    const change = changed[index + 1];
+    if (change?.removed) continue;
+    const place = drawnPlace(injection, path, index + 1, one, change, own, ground);
+    if (!place.ok) return place;
+    places.push(place.value);
   }
   return ok({ places, taken: drawn.value.map(({ place, units }) => ({ from: place, to: place + units })) });
 }
 
-/** An id that two anomalies have, of which one is placed and called like a drawn one. */
-function sameId(places: readonly Place[]): LabError | undefined {
-  const seen = new Set<string>();
-  for (const { id, path } of places) {
-    if (seen.has(id))
-      return wrong(`${path}.id`, `Expected an id of its own; "${id}" stands twice. Change one.`);
-    seen.add(id);
+/** An id that two injections have, or a placed one that is called like a drawn anomaly. */
+function sameId(mine: readonly Listed[], places: readonly Place[]): LabError | undefined {
+  const twice = (id: string, path: string): LabError =>
+    wrong(`${path}.id`, `Expected an id of its own; "${id}" stands twice. Change one.`);
+  const paths = new Map<string, string>();
+  for (const { injection, path } of mine) {
+    if (paths.has(injection.id)) return twice(injection.id, path);
+    paths.set(injection.id, path);
+  }
+  for (const { id, number } of places) {
+    const path = number === undefined ? undefined : paths.get(id);
+    if (path !== undefined) return twice(id, path);
   }
   return undefined;
 }
@@ -234,7 +266,7 @@ export function placeAnomalies(
     for (const place of drawn.value.places) places.push(place);
     for (const segment of drawn.value.taken) taken.push(segment);
   }
-  const error = sameId(places);
+  const error = sameId(mine, places);
   if (error) return fail(error);
   places.sort((a, b) => a.rows.from - b.rows.from || (a.id < b.id ? -1 : 1));
   const overlap = options.overlaps === 'allow' ? undefined : refuseOverlaps(places, access);

@@ -3,11 +3,19 @@ import type { AnomalyShape, Injection } from '../recipe/injection';
 import { anomalyStream, draws, isAbsent } from './draw';
 import { effect } from './effects';
 import { chosen, kinds, strengthField } from './kinds';
-import { blocks, momentsOf, sampleRuns, surroundings } from './moments';
+import { blocks, momentsOf, momentsOver, sampleRuns } from './moments';
 import { measure } from './measure';
 import { placeAnomalies, type Place } from './place';
 import { offsetTime } from './times';
-import type { Others, RealisedAnomaly, RealisedNumbers, RealiseOptions, SeriesAccess } from './types';
+import type {
+  Others,
+  RealisedAnomaly,
+  RealisedNumbers,
+  RealiseOptions,
+  RowRange,
+  SeriesAccess,
+} from './types';
+import { around, block } from './units';
 
 /** What is asked of a series at most once. */
 interface Shared {
@@ -51,11 +59,27 @@ function ramps(shape: AnomalyShape, rows: number): { rampIn: number; rampOut: nu
   return { rampIn: Math.floor(grows * rows), rampOut };
 }
 
+/** Clean values around an anomaly: its rows and 128 on either side, as far as the series reaches. Of a short one they are made but once. */
+function surroundings(
+  access: SeriesAccess,
+  { from, to }: RowRange,
+): (from: number, to: number) => Float64Array {
+  const first = Math.max(0, from - around);
+  const last = Math.min(access.rows, to + around);
+  if (last - first > block) return (a, b) => access.values(a, b);
+  const all = access.values(first, last);
+  return (a, b) => all.subarray(a - first, b - first);
+}
+
 /** Greatest |changed − clean|. */
-function greatest(anomaly: Omit<RealisedAnomaly, 'severitySigma'>, { access, others }: Shared): number {
+function greatest(
+  anomaly: Omit<RealisedAnomaly, 'severitySigma'>,
+  { access, others }: Shared,
+  values: (from: number, to: number) => Float64Array,
+): number {
   let most = 0;
   for (const [from, to] of blocks(anomaly.from, anomaly.to)) {
-    const clean = access.values(from, to);
+    const clean = values(from, to);
     const changed = effect(anomaly, access, others, from, to, clean);
     for (let k = 0; k < clean.length; k++) {
       const change = Math.abs((changed[k] ?? NaN) - (clean[k] ?? NaN));
@@ -77,7 +101,12 @@ function realiseOne(place: Place, shared: Shared): RealisedAnomaly {
   const { access, others } = shared;
   const { id, injection, number, shape, length, rows, seed, note } = place;
   const { from, to } = rows;
-  const { mean: localMean, deviation: localDeviation } = surroundings(access, from, to);
+  const near = surroundings(access, rows);
+  const { mean: localMean, deviation: localDeviation } = momentsOver(
+    Math.max(0, from - around),
+    Math.min(access.rows, to + around),
+    near,
+  );
   const realised: RealisedNumbers = {
     rows: to - from,
     length,
@@ -104,7 +133,7 @@ function realiseOne(place: Place, shared: Shared): RealisedAnomaly {
     ...(note === undefined ? {} : { note }),
   };
   const values = shape.kind !== 'missing' && shape.kind !== 'timestamps';
-  if (values) realised.effect = greatest(anomaly, shared);
+  if (values) realised.effect = greatest(anomaly, shared, near);
   const severitySigma =
     realised.effect === null || localDeviation === 0 ? null : realised.effect / localDeviation;
   return { ...anomaly, severitySigma };

@@ -3,9 +3,9 @@ import { scales, type PictureLayer, type Shape } from './seriesLayers';
 import type { ChartLabel, SeriesView } from './seriesView';
 import { boxPath, diamondPath, joined, type Box, type Run } from './shapes';
 
-/** Windows at least so wide have a dashed border; narrower ones are told by their shade, joined where they touch. */
+/** Windows at least so wide have a dashed border; narrower ones are joined where they touch. */
 const BORDERED = 8;
-/** More points in view than this have solid lines: so many dashes would be one grey. */
+/** More windows or points in view than this, where they overlap or stand close, have no dashes: those would be one grey. */
 const MOST_DASHED = 100;
 const DASH = [4, 2];
 const DIAMOND = 9;
@@ -48,11 +48,10 @@ function windowShapes(windows: readonly ChartLabel[], colour: string, x: At, plo
     return [left, Math.min(plotted.width, Math.max(x(end / 1000) - plotted.x, left + 2))];
   });
   const box = ([from, to]: Run): Box => ({ ...plotted, x: plotted.x + from, width: to - from });
-  const wide = runs.filter(([from, to]) => to - from >= BORDERED).map(box);
-  const narrow = joined(
-    runs.filter(([from, to]) => to - from < BORDERED),
-    plotted.width,
-  ).map(box);
+  const long = ([from, to]: Run): boolean => to - from >= BORDERED;
+  const many = runs.filter(long).length > MOST_DASHED;
+  const wide = many ? [] : runs.filter(long).map(box);
+  const narrow = joined(many ? runs : runs.filter((run) => !long(run)), plotted.width).map(box);
   return [
     { kind: 'boxes', boxes: [...wide, ...narrow], fill: translucent(colour, 0.16) },
     { kind: 'path', path: boxPath(wide), stroke: colour, dash: DASH },

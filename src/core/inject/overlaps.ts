@@ -1,6 +1,6 @@
 import type { LabError } from '../errors';
 import { formatInstant } from '../recipe/instant';
-import { wrong } from './check';
+import { say, wrong } from './check';
 import type { Place } from './place';
 import type { SeriesAccess } from './types';
 
@@ -23,14 +23,15 @@ export function refuseOverlaps(places: readonly Place[], access: SeriesAccess): 
   if (!pair) return undefined;
   const [first, second] = pair;
   const blamed = second.byHand ? second : first;
-  const say = ({ id, footprint }: Place): string => {
+  const name = ({ id, footprint }: Place): string => {
     const last = formatInstant(access.timeOf(footprint.to - 1));
     return `"${id}" from ${formatInstant(access.timeOf(footprint.from))} to ${last}`;
   };
-  const more = pairs.length > 1 ? ` ${pairs.length - 1} more overlap.` : '';
+  const left = pairs.length - 1;
+  const more = left > 0 ? ` ${say(left)} more ${left === 1 ? 'overlaps' : 'overlap'}.` : '';
   const path = blamed.number === undefined || blamed.byHand ? `${blamed.path}.start` : blamed.path;
   return wrong(
     path,
-    `Expected anomalies that do not overlap; in ${access.name} ${say(first)} and ${say(second)} do. Move or remove one.${more}`,
+    `Expected anomalies that do not overlap; in ${access.name} ${name(first)} and ${name(second)} do. Move or remove one.${more}`,
   );
 }

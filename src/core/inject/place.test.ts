@@ -98,10 +98,12 @@ describe('a placed anomaly', () => {
     expect(must([placed('a', 100), placed('b', 105)], gridSeries(), { overlaps: 'allow' })).toHaveLength(2);
   });
 
-  it('deep inside one of three is found by the sweep', () => {
+  it('that holds two others overlaps with both', () => {
     const long: AnomalyShape = { kind: 'level-shift', length: '900s' };
-    const error = refused([placed('long', 100, long), placed('free', 1200), placed('deep', 800)]);
-    expect(error.path).toBe('[2].start');
+    const error = refused([placed('long', 100, long), placed('near', 300), placed('deep', 800)]);
+    expect(error.path).toBe('[1].start');
+    expect(error.message).toContain('"long"');
+    expect(error.message).toContain('1 more overlaps');
   });
 });
 

@@ -74,3 +74,9 @@ export interface ResidualBlocks {
   /** Successive values to draw together. */
   block: number;
 }
+
+/** What the engine finds of a series; `blocks` where a bootstrap was asked for. */
+export interface FitReport {
+  fitted: FittedSeries;
+  blocks?: ResidualBlocks;
+}

@@ -63,6 +63,6 @@ export const wrongSize = (file: string, got: number, expected: number): LabError
 export const wrongChecksum = (file: string, got: string, expected: string): LabError => ({
   code: 'source-checksum',
   file,
-  message: `Expected sha256 ${expected.slice(0, 12)}…; the server's bytes have ${got.slice(0, 12)}…. The file was changed or damaged, and was thrown away. Check the base address, or try again.`,
+  message: `Expected sha256 ${expected.slice(0, 12)}…; the server's bytes have ${got.slice(0, 12)}…, so the file was changed or damaged on the way. It was thrown away. Check the base address, or try again.`,
   detail: `expected ${expected}\ngot ${got}`,
 });

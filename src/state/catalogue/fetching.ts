@@ -1,3 +1,4 @@
+import { createSHA256 } from 'hash-wasm';
 import { retryPolicy, type SourceFile } from '../../core/catalogue';
 import { LabFailure, toLabError } from '../../core/errors';
 import { download, type DownloadEnvironment, type DownloadStep } from '../download';
@@ -13,7 +14,6 @@ const LIMIT = 4;
 const STALL_MS = 20_000;
 
 async function hasher(): Promise<Hasher> {
-  const { createSHA256 } = await import('hash-wasm');
   const hash = await createSHA256();
   return { update: (bytes) => hash.update(bytes), digest: () => hash.digest('hex') };
 }

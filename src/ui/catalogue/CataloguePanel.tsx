@@ -16,7 +16,7 @@ export function CataloguePanel(): ReactElement {
   return (
     <Drawer
       title="Sources"
-      description="Nothing is fetched before you press Fetch. Fetched files are added to the lab and kept in this browser for the next time."
+      description="Nothing is fetched before you press Fetch. Fetched files are kept in this browser for the next time."
       onClose={() => openDialog(null)}
       foot={<Foot rows={rows} />}
     >

@@ -1,38 +1,35 @@
 import type { ReactElement } from 'react';
-import { cancelFetch, fetchFiles, forgetKept, useCatalogue } from '../../state/catalogue';
+import { cancelFetch, fetchFiles, forgetKept, useCatalogue, type ItemState } from '../../state/catalogue';
 import { bytes, count, many, percent } from '../lib/format';
-import { isRunning, isWanted, sumOf, type SourceRow } from './rows';
+import { isWanted, onItsWay, sumOf, type SourceRow } from './rows';
 
-const phaseCount = (rows: readonly SourceRow[], phase: string): number =>
-  rows.filter(({ item }) => item?.phase === phase).length;
+const phaseCount = (batch: readonly ItemState[], phase: ItemState['phase']): number =>
+  batch.filter((item) => item.phase === phase).length;
 
 /** What has come of the files fetched together, as a sentence. */
-function said(batch: readonly SourceRow[]): string {
-  const done = phaseCount(batch, 'done');
+function said(batch: readonly ItemState[]): string {
   const failed = phaseCount(batch, 'failed');
   const cancelled = phaseCount(batch, 'cancelled');
   return [
-    `${count(done)} of ${many(batch.length, 'file')} added`,
+    `${count(phaseCount(batch, 'done'))} of ${many(batch.length, 'file')} added`,
     ...(failed > 0 ? [`${count(failed)} failed`] : []),
     ...(cancelled > 0 ? [`${count(cancelled)} cancelled`] : []),
   ].join(', ');
 }
 
+const settled = ({ phase }: ItemState): boolean =>
+  phase === 'done' || phase === 'adding' || phase === 'failed' || phase === 'cancelled';
+
 /** Share of the bytes, or of the files where a size is not known. */
-function shareOf(batch: readonly SourceRow[]): number {
-  const settled = ({ item }: SourceRow): boolean =>
-    item?.phase === 'done' ||
-    item?.phase === 'adding' ||
-    item?.phase === 'failed' ||
-    item?.phase === 'cancelled';
-  const sizes = batch.map(({ file, item }) => file.bytes ?? item?.total ?? null);
-  const all = sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0);
-  if (all === 0 || sizes.includes(null)) return batch.filter(settled).length / batch.length;
-  const got = batch.map((row, at) => (settled(row) ? (sizes[at] ?? 0) : (row.item?.got ?? 0)));
-  return Math.min(1, got.reduce((sum, one) => sum + one, 0) / all);
+function shareOf(batch: readonly ItemState[]): number {
+  const all = batch.reduce((sum, { total }) => sum + (total ?? 0), 0);
+  if (all === 0 || batch.some(({ total }) => total === null))
+    return batch.filter(settled).length / batch.length;
+  const got = batch.reduce((sum, item) => sum + (settled(item) ? (item.total ?? 0) : item.got), 0);
+  return Math.min(1, got / all);
 }
 
-function Total({ batch }: { batch: readonly SourceRow[] }): ReactElement {
+function Total({ batch }: { batch: readonly ItemState[] }): ReactElement {
   const share = shareOf(batch);
   return (
     <>
@@ -51,10 +48,10 @@ function Total({ batch }: { batch: readonly SourceRow[] }): ReactElement {
 
 /** Progress over all, and what can be done with the chosen files. */
 export function Foot({ rows }: { rows: readonly SourceRow[] }): ReactElement {
-  const { batch: urls, kept, keepProblem } = useCatalogue();
-  const inBatch = new Set(urls);
-  const batch = rows.filter(({ file }) => inBatch.has(file.url));
-  const running = batch.some(isRunning);
+  const { batch: urls, items, kept, keepProblem } = useCatalogue();
+  // Of both lists: what is on its way stays in sight.
+  const batch = urls.flatMap((url) => items[url] ?? []);
+  const running = batch.some(onItsWay);
   const wanted = rows.filter(isWanted);
   const failed = rows.filter((row) => row.item?.phase === 'failed' && !row.loaded);
   const keptBytes = Object.values(kept ?? {}).reduce((sum, size) => sum + size, 0);

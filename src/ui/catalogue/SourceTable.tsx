@@ -1,6 +1,6 @@
 import { Fragment, type ReactElement } from 'react';
 import { choose, type ListName } from '../../state/catalogue';
-import { baseName, bytes, count } from '../lib/format';
+import { baseName, bytes, count, many } from '../lib/format';
 import { RowState } from './RowState';
 import { grouped, isRunning, sumOf, type SourceRow } from './rows';
 
@@ -74,48 +74,55 @@ function FileRow({ row, list, span }: { row: SourceRow; list: ListName; span: nu
 export function SourceTable({ rows, list }: { rows: readonly SourceRow[]; list: ListName }): ReactElement {
   const span = list === 'nab' ? 6 : 4;
   return (
-    <div className="scroll" tabIndex={0} role="region" aria-label="Files">
-      <table className="plain sources">
-        <thead>
-          <tr>
-            <th>
-              <Check label="Choose all files" rows={rows} list={list} />
-            </th>
-            <th scope="col">File</th>
-            <th scope="col" className="num">
-              Size
-            </th>
-            {list === 'nab' && (
-              <th scope="col" className="num" title="Labelled windows; of a label file, all of its entries">
-                Anomalies
+    <>
+      <div className="source-all">
+        <Check label="Choose all files" rows={rows} list={list} />
+        <span className="grow">
+          All {many(rows.length, 'file')}
+          {sumOf(rows) > 0 && `, ${bytes(sumOf(rows))}`}
+        </span>
+      </div>
+      <div className="scroll" tabIndex={0} role="region" aria-label="Files">
+        <table className="plain sources">
+          <thead>
+            <tr>
+              <td />
+              <th scope="col">File</th>
+              <th scope="col" className="num">
+                Size
               </th>
-            )}
-            {list === 'nab' && <th scope="col">sha256</th>}
-            <th scope="col">State</th>
-          </tr>
-        </thead>
-        <tbody>
-          {grouped(rows).map(([group, members]) => (
-            <Fragment key={group}>
-              <tr className="source-group">
-                <td>
-                  <Check label={`Choose all of ${group}`} rows={members} list={list} />
-                </td>
-                <td colSpan={span - 1}>
-                  {group}{' '}
-                  <span className="muted">
-                    {count(members.length)}
-                    {sumOf(members) > 0 && `, ${bytes(sumOf(members))}`}
-                  </span>
-                </td>
-              </tr>
-              {members.map((row) => (
-                <FileRow key={row.file.url} row={row} list={list} span={span} />
-              ))}
-            </Fragment>
-          ))}
-        </tbody>
-      </table>
-    </div>
+              {list === 'nab' && (
+                <th scope="col" className="num" title="Labelled windows; of a label file, all of its entries">
+                  Anomalies
+                </th>
+              )}
+              {list === 'nab' && <th scope="col">sha256</th>}
+              <th scope="col">State</th>
+            </tr>
+          </thead>
+          <tbody>
+            {grouped(rows).map(([group, members]) => (
+              <Fragment key={group}>
+                <tr className="source-group">
+                  <td>
+                    <Check label={`Choose all of ${group}`} rows={members} list={list} />
+                  </td>
+                  <td colSpan={span - 1}>
+                    {group}{' '}
+                    <span className="muted">
+                      {count(members.length)}
+                      {sumOf(members) > 0 && `, ${bytes(sumOf(members))}`}
+                    </span>
+                  </td>
+                </tr>
+                {members.map((row) => (
+                  <FileRow key={row.file.url} row={row} list={list} span={span} />
+                ))}
+              </Fragment>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </>
   );
 }

@@ -40,8 +40,10 @@ export function useRows(list: ListName): SourceRow[] {
   }));
 }
 
-export const isRunning = (row: SourceRow): boolean =>
-  row.item !== undefined && ['waiting', 'fetching', 'pausing', 'adding'].includes(row.item.phase);
+export const onItsWay = ({ phase }: ItemState): boolean =>
+  phase === 'waiting' || phase === 'fetching' || phase === 'pausing' || phase === 'adding';
+
+export const isRunning = ({ item }: SourceRow): boolean => item !== undefined && onItsWay(item);
 
 /** Whether pressing Fetch would do something about the file. */
 export const isWanted = (row: SourceRow): boolean => row.chosen && !row.loaded && !isRunning(row);

@@ -11,9 +11,10 @@ export function Making(): ReactElement | null {
   const done = share(making.progress);
   return (
     <div className="making">
-      <span className="grow ellipsis" role="status">
-        {making.progress?.stage ?? 'generating'} {done === null ? '…' : percent(done)}
+      <span className="grow ellipsis" title={making.progress?.stage}>
+        {making.progress?.stage ?? 'generating'}
       </span>
+      <span>{done === null ? '…' : percent(done)}</span>
       <span
         className="meter"
         role="progressbar"

@@ -20,8 +20,13 @@ function GeneratedPanel({ series, source }: { series: string; source: string }):
   const tab = usePanel((panel) => panel.tab);
   const error = useGenerated((state) => state.errors[source]);
   const ahead = usePreview((state) => state.error);
-  const injections = useRecipe((state) => state.recipe.injections.filter((one) => one.series === series).length);
-  const outside = useMemo(() => [error, ahead].filter((one) => one !== undefined && one !== null), [error, ahead]);
+  const injections = useRecipe(
+    (state) => state.recipe.injections.filter((one) => one.series === series).length,
+  );
+  const outside = useMemo(
+    () => [error, ahead].filter((one) => one !== undefined && one !== null),
+    [error, ahead],
+  );
   const bodies: Record<PanelTab, ReactNode> = {
     signal: (
       <div className="scroll">
@@ -71,9 +76,7 @@ export function Panel(): ReactElement {
   const recipe = useRecipe((state) => state.recipe);
   const source = chosen === null ? undefined : sourceOf(recipe, chosen);
   if (chosen !== null && source) {
-    return (
-      <GeneratedPanel key={recipe.generated.indexOf(source)} series={chosen} source={nameOf(source)} />
-    );
+    return <GeneratedPanel key={recipe.generated.indexOf(source)} series={chosen} source={nameOf(source)} />;
   }
   return (
     <StepsPanel
@@ -87,4 +90,3 @@ export function Panel(): ReactElement {
     />
   );
 }
-

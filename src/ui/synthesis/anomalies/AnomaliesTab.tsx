@@ -72,8 +72,8 @@ export function AnomaliesTab({ series }: { series: string }): ReactElement {
         )}
         {injections.length === 0 && (
           <p className="said">
-            No anomalies yet. Add one where you are looking, or draw many at random: each becomes a label, with how
-            far it stands out of the noise.
+            No anomalies yet. Add one where you are looking, or draw many at random: each becomes a label,
+            with how far it stands out of the noise.
           </p>
         )}
         <Difficulty anomalies={anomalies} found={ahead ? undefined : plain} />

@@ -97,6 +97,10 @@ export function AnomalyTable({
         aria-activedescendant={at < 0 ? undefined : `${id}-${at}`}
         tabIndex={0}
         onKeyDown={onKeyDown}
+        onClick={(event) => {
+          const row = (event.target as Element).closest('[data-index]');
+          if (row instanceof HTMLElement) choose(Number(row.dataset['index']));
+        }}
       >
         <div role="rowgroup" className="grid-head" style={{ width: wide }}>
           <div role="row" aria-rowindex={1} className="grid-row" style={template}>
@@ -127,11 +131,11 @@ export function AnomalyTable({
                   key={key}
                   id={`${id}-${index}`}
                   role="row"
+                  data-index={index}
                   aria-rowindex={index + 2}
                   aria-selected={index === at}
                   className={`grid-row pick ${index === at ? 'chosen' : ''}`}
                   style={{ ...template, position: 'absolute', top: start }}
-                  onClick={() => choose(index)}
                 >
                   {columns.map((column) => (
                     <span

@@ -16,10 +16,7 @@ export function Difficulty({
   /** What two plain detectors make of them; undefined while nobody has looked. */
   found: Detectability | undefined;
 }): ReactElement | null {
-  const sigmas = useMemo(
-    () => anomalies.flatMap(({ severitySigma }) => severitySigma ?? []),
-    [anomalies],
-  );
+  const sigmas = useMemo(() => anomalies.flatMap(({ severitySigma }) => severitySigma ?? []), [anomalies]);
   const bins = useMemo(() => severityBins(sigmas), [sigmas]);
   if (!bins) return null;
   const { counts, width, median } = bins;
@@ -66,7 +63,8 @@ export function Difficulty({
       </svg>
       {found && (
         <p>
-          A plain Z-score would find {count(found.zscore)} of {count(anomalies.length)}, IQR {count(found.iqr)}.
+          A plain Z-score would find {count(found.zscore)} of {count(anomalies.length)}, IQR{' '}
+          {count(found.iqr)}.
         </p>
       )}
       <p className="hint">

@@ -4,7 +4,7 @@ import { formatInstant } from '../../../core/recipe';
 import type { AnomalyShape, DrawnInjection } from '../../../core/recipe/types';
 import { useView } from '../../../state/view';
 import { IconButton, Select } from '../../components/controls';
-import { many, measure } from '../../lib/format';
+import { count, many, measure } from '../../lib/format';
 import { gridOf } from '../actions';
 import { AddMenu } from '../fields/AddMenu';
 import { at, doubled, item, moved, orElse, without, type Edit } from '../fields/edit';
@@ -27,8 +27,8 @@ const aDay = numberReading({ min: 0, max: 86_400 });
 
 /** How many: in all, or a day on average. */
 function HowMany({ edit, name }: { edit: Edit<Draw>; name: string }): ReactElement {
-  const { count, perDay, ...rest } = edit.value;
-  const key = count === undefined ? 'perDay' : 'count';
+  const { count: all, perDay, ...rest } = edit.value;
+  const key = all === undefined ? 'perDay' : 'count';
   const draft = useDraft(orElse(at(edit, key), 0), key === 'count' ? inAll : aDay);
   const { settle } = useProblem(`${edit.path}.${key === 'count' ? 'perDay' : 'count'}`);
   return (
@@ -50,7 +50,11 @@ function HowMany({ edit, name }: { edit: Edit<Draw>; name: string }): ReactEleme
             { value: 'perDay', label: 'a day' },
           ]}
           onChange={(next) =>
-            settle(edit.commit(next === 'count' ? { count: Math.ceil(perDay ?? 1), ...rest } : { perDay: count ?? 1, ...rest }))
+            settle(
+              edit.commit(
+                next === 'count' ? { count: Math.ceil(perDay ?? 1), ...rest } : { perDay: all ?? 1, ...rest },
+              ),
+            )
           }
         />
       </div>
@@ -75,8 +79,20 @@ function Avoid({ edit, name }: { edit: Edit<[from: string, to: string][]>; name:
           });
           return (
             <div key={`${index} ${pair.join()}`} className="avoid-one">
-              <Written label="from" name={`${name}, free stretch ${index + 1}, from`} reading={timeReading} quiet={false} edit={end(0)} />
-              <Written label="to" name={`${name}, free stretch ${index + 1}, to`} reading={timeReading} quiet={false} edit={end(1)} />
+              <Written
+                label="from"
+                name={`${name}, free stretch ${index + 1}, from`}
+                reading={timeReading}
+                quiet={false}
+                edit={end(0)}
+              />
+              <Written
+                label="to"
+                name={`${name}, free stretch ${index + 1}, to`}
+                reading={timeReading}
+                quiet={false}
+                edit={end(1)}
+              />
               <IconButton
                 className="small"
                 icon="close"
@@ -93,7 +109,12 @@ function Avoid({ edit, name }: { edit: Edit<[from: string, to: string][]>; name:
           title={range ? undefined : 'Zoom in first: all of the series is in sight'}
           onClick={() =>
             range &&
-            settle(edit.commit([...edit.value, [formatInstant(Math.floor(range.from)), formatInstant(Math.ceil(range.to))]]))
+            settle(
+              edit.commit([
+                ...edit.value,
+                [formatInstant(Math.floor(range.from)), formatInstant(Math.ceil(range.to))],
+              ]),
+            )
           }
         >
           + what is in sight
@@ -204,13 +225,18 @@ export function DrawForm({ edit, name }: { edit: Edit<DrawnInjection>; name: str
       {byHand > 0 && (
         <Row label="By hand" error={error}>
           <div className="row">
-            <span className="grow">{many(byHand, 'anomaly', 'anomalies')} changed</span>
+            <span
+              className="grow"
+              title={`${many(byHand, 'anomaly', 'anomalies')} moved, changed or removed by hand`}
+            >
+              {count(byHand)} changed
+            </span>
             <button
               type="button"
               className="button"
               onClick={() => settle(at(edit, 'changed').commit(undefined))}
             >
-              Draw them again
+              Undo
             </button>
           </div>
         </Row>
@@ -219,4 +245,3 @@ export function DrawForm({ edit, name }: { edit: Edit<DrawnInjection>; name: str
     </>
   );
 }
-

@@ -63,7 +63,8 @@ export function InjectionCard({ injection, outcome }: InjectionCardProps): React
   const { settle } = useProblem(edit.path);
   const { id, off } = injection;
   const name = `${titleOf(injection)} ${id}`;
-  const switchTo = (on: boolean): void => settle(edit.commit(withKey(injection, 'off', on ? undefined : true)));
+  const switchTo = (on: boolean): void =>
+    settle(edit.commit(withKey(injection, 'off', on ? undefined : true)));
   return (
     <ItemCard
       path={edit.path}

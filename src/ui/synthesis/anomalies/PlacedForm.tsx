@@ -20,7 +20,9 @@ export function PlacedForm({ edit, name }: { edit: Edit<PlacedInjection>; name: 
         <button
           type="button"
           className="button quiet"
-          onClick={() => settle(start.commit(formatInstant(Math.round((range.from + range.to) / 2 / 1000) * 1000)))}
+          onClick={() =>
+            settle(start.commit(formatInstant(Math.round((range.from + range.to) / 2 / 1000) * 1000)))
+          }
         >
           Move to the middle of the view
         </button>

@@ -1,5 +1,11 @@
 import type { ReactElement } from 'react';
-import { kinds, shapeAs, strengthField, type ChoiceField, type StrengthUnit } from '../../../core/inject/kinds';
+import {
+  kinds,
+  shapeAs,
+  strengthField,
+  type ChoiceField,
+  type StrengthUnit,
+} from '../../../core/inject/kinds';
 import type { Amount, AnomalyKind, AnomalyShape, Strength } from '../../../core/recipe/types';
 import { useFiles } from '../../../state/files';
 import { Select } from '../../components/controls';
@@ -117,7 +123,9 @@ function WithField({ edit, name, series }: Part & { series: string }): ReactElem
   const others = all.filter((one) => one.name !== series);
   const now = edit.value.with ?? '';
   const options = [
-    ...(others.some((one) => one.name === now) ? [] : [{ value: now || '-', label: now || 'choose a series' }]),
+    ...(others.some((one) => one.name === now)
+      ? []
+      : [{ value: now || '-', label: now || 'choose a series' }]),
     ...others.map((one) => ({ value: one.name, label: one.name })),
   ];
   return (

@@ -38,7 +38,8 @@ const known: readonly Column[] = [
     meaning: 'As realised: greatest change over the deviation of the rows around it',
     width: '52px',
     numeric: true,
-    text: ({ severitySigma }) => (severitySigma === null ? '–' : measure(Number(severitySigma.toPrecision(3)))),
+    text: ({ severitySigma }) =>
+      severitySigma === null ? '–' : measure(Number(severitySigma.toPrecision(3))),
     rank: ({ severitySigma }) => severitySigma ?? -1,
   },
   {
@@ -85,8 +86,18 @@ export const columnsOf = (found: Found | undefined): readonly Column[] =>
   found
     ? [
         ...known,
-        foundBy(found, 'zscore', 'Z-score', 'Whether a row of it lies more than 3 deviations from the mean of the series'),
-        foundBy(found, 'iqr', 'IQR', 'Whether a row of it lies more than 1.5 interquartile ranges beyond the quartiles'),
+        foundBy(
+          found,
+          'zscore',
+          'Z-score',
+          'Whether a row of it lies more than 3 deviations from the mean of the series',
+        ),
+        foundBy(
+          found,
+          'iqr',
+          'IQR',
+          'Whether a row of it lies more than 1.5 interquartile ranges beyond the quartiles',
+        ),
       ]
     : known;
 

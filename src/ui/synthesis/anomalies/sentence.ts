@@ -64,7 +64,10 @@ export function sentence(injection: Injection, outcome: Outcome | undefined): st
       `at ${timeText(start)} UTC`,
     ];
     const sigma = outcome?.strongest;
-    const came = sigma === undefined || sigma === null ? '' : `: stands out by ${measure(Number(sigma.toPrecision(3)))} σ`;
+    const came =
+      sigma === undefined || sigma === null
+        ? ''
+        : `: stands out by ${measure(Number(sigma.toPrecision(3)))} σ`;
     return `${sayFirst(parts)}${came}`;
   }
   const { draw, shapes } = injection;
@@ -72,7 +75,9 @@ export function sentence(injection: Injection, outcome: Outcome | undefined): st
   const kindsOf = [...new Set(shapes.filter(({ weight }) => weight !== 0).map(({ kind }) => kind))];
   const what = listed(kindsOf.map((kind) => kindWord(kind, number)));
   const parts = [
-    draw.count === undefined ? `${measure(draw.perDay ?? 0)} a day of ${what}` : `${count(draw.count)} ${what}`,
+    draw.count === undefined
+      ? `${measure(draw.perDay ?? 0)} a day of ${what}`
+      : `${count(draw.count)} ${what}`,
     strengthText(shapes),
     draw.apart === undefined ? '' : `at least ${spanOf(draw.apart)} apart`,
     draw.avoid?.length ? `${many(draw.avoid.length, 'stretch', 'stretches')} kept free` : '',

@@ -13,7 +13,8 @@ export interface SeverityBins {
 export function severityBins(sigmas: readonly number[], bins = 32): SeverityBins | undefined {
   if (sigmas.length === 0) return undefined;
   const sorted = Float64Array.from(sigmas).sort();
-  const share = (part: number): number => sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? 0;
+  const share = (part: number): number =>
+    sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? 0;
   // A few giants do not squeeze the rest into one bin.
   const reach = Math.max(4, Math.min(share(1), 2 * share(0.95)));
   const width = nice(reach / bins);

@@ -50,7 +50,7 @@ export function NumberSlider(props: NumberSliderProps): ReactElement {
           onBlur={draft.take}
           onKeyDown={draft.onKeyDown}
         />
-        <Unit text={percent ? '%' : props.unit} />
+        <span className="unit muted">{percent ? '%' : props.unit}</span>
       </div>
     </Row>
   );

@@ -38,7 +38,16 @@ export function Seed({ edit, name }: { edit: Edit<number | undefined>; name: str
           onClick={() => draft.set((edit.value ?? general) + 1)}
         >
           <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true" focusable="false">
-            <rect x="2.5" y="2.5" width="11" height="11" rx="2" fill="none" stroke="currentColor" strokeWidth="1.4" />
+            <rect
+              x="2.5"
+              y="2.5"
+              width="11"
+              height="11"
+              rx="2"
+              fill="none"
+              stroke="currentColor"
+              strokeWidth="1.4"
+            />
             <g fill="currentColor">
               <circle cx="5.5" cy="5.5" r="1.1" />
               <circle cx="10.5" cy="5.5" r="1.1" />

@@ -21,7 +21,15 @@ const reach = (values: readonly number[], limits: Partial<Span>, usual: number |
 };
 
 /** A slider whose span grows with its values, but never while it is being dragged. */
-export function Thumbs({ values, names, limits, usual, whole, onMove, onRelease }: ThumbsProps): ReactElement {
+export function Thumbs({
+  values,
+  names,
+  limits,
+  usual,
+  whole,
+  onMove,
+  onRelease,
+}: ThumbsProps): ReactElement {
   const dragged = useRef(false);
   const fresh = reach(values, limits, usual);
   const [held, setHeld] = useState<Span | null>(null);

@@ -49,4 +49,4 @@ export const moved = <T>(list: readonly T[], from: number, to: number): T[] => {
 };
 export const without = <T>(list: readonly T[], index: number): T[] => list.toSpliced(index, 1);
 export const doubled = <T>(list: readonly T[], index: number): T[] =>
-  list.flatMap((one, at) => (at === index ? [one, structuredClone(one)] : [one]));
+  list.flatMap((one, place) => (place === index ? [one, structuredClone(one)] : [one]));

@@ -44,7 +44,11 @@ export function Written<T>(props: WrittenProps<T>): ReactElement {
     <Row label={label} meaning={meaning} hint={hint} error={draft.error} id={draft.id}>
       {lines === undefined ? (
         <div className="row">
-          <input {...shared} onChange={(event) => draft.type(event.target.value)} onKeyDown={draft.onKeyDown} />
+          <input
+            {...shared}
+            onChange={(event) => draft.type(event.target.value)}
+            onKeyDown={draft.onKeyDown}
+          />
           {unit !== undefined && unit !== '' && <span className="unit muted">{unit}</span>}
         </div>
       ) : (
@@ -73,7 +77,12 @@ export function Choice<T extends string>({
   const { error, settle } = useProblem(edit.path);
   return (
     <Row label={label} meaning={meaning} error={error}>
-      <Select label={name} value={edit.value} options={options} onChange={(value) => settle(edit.commit(value))} />
+      <Select
+        label={name}
+        value={edit.value}
+        options={options}
+        onChange={(value) => settle(edit.commit(value))}
+      />
     </Row>
   );
 }

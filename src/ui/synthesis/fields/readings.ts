@@ -16,7 +16,8 @@ function within({ min = -Infinity, max = Infinity }: Partial<Span>): string {
   return min <= -far ? ` of at most ${limit(max)}` : ` from ${limit(min)} to ${limit(max)}`;
 }
 
-const readNumber = (text: string): number => (text.trim() === '' ? NaN : Number(text.replace(/,(?=\d{3})/g, '')));
+const readNumber = (text: string): number =>
+  text.trim() === '' ? NaN : Number(text.replace(/,(?=\d{3})/g, ''));
 
 /** A number within limits; `scale`: what is shown is the value times this (100 for a share in per cent). */
 export const numberReading = (limits: Partial<Span> = {}, scale = 1): Reading<number> => ({
@@ -52,10 +53,15 @@ export const countReading = (min: number, max: number, of: string): Reading<numb
 export const numbersReading = (least: number, most = Infinity): Reading<number[]> => ({
   write: (values) => values.map((value) => String(value)).join(' '),
   read: (text) => {
-    const values = text.split(/[\s,;]+/).filter((part) => part !== '').map(Number);
+    const values = text
+      .split(/[\s,;]+/)
+      .filter((part) => part !== '')
+      .map(Number);
     return values.length >= least && values.length <= most && values.every(Number.isFinite)
       ? ok(values)
-      : refuse(`Expected ${least === 1 ? 'one number or more' : `${least} numbers or more`} with spaces between; got "${text}".`);
+      : refuse(
+          `Expected ${least === 1 ? 'one number or more' : `${least} numbers or more`} with spaces between; got "${text}".`,
+        );
   },
 });
 
@@ -89,7 +95,9 @@ export const amountReading = (limits: Span): Reading<Amount> => {
   const one = numberReading(limits);
   return {
     write: (amount) =>
-      typeof amount === 'number' ? joinEnds(one.write(amount), '') : joinEnds(one.write(amount[0]), one.write(amount[1])),
+      typeof amount === 'number'
+        ? joinEnds(one.write(amount), '')
+        : joinEnds(one.write(amount[0]), one.write(amount[1])),
     read: (text) => {
       const [first, second] = splitEnds(text);
       const least = one.read(first);

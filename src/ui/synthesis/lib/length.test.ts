@@ -15,11 +15,15 @@ describe('a length of time', () => {
 
   it('comes back exactly from the text that is shown', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 100_000_000 }), fc.integer({ min: 1, max: 86_400_000 }), (rows, ms) => {
-        const us = lengthOf(rows, ms * 1000);
-        fc.pre(Number.isSafeInteger(us));
-        expect(readLength(lengthText(us))).toBe(us);
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 100_000_000 }),
+        fc.integer({ min: 1, max: 86_400_000 }),
+        (rows, ms) => {
+          const us = lengthOf(rows, ms * 1000);
+          fc.pre(Number.isSafeInteger(us));
+          expect(readLength(lengthText(us))).toBe(us);
+        },
+      ),
     );
   });
 });
@@ -27,9 +31,13 @@ describe('a length of time', () => {
 describe('rows and length', () => {
   it('give each other back at any step', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 100_000_000 }), fc.integer({ min: 1, max: 86_400_000 }), (rows, ms) => {
-        expect(rowsOf(lengthOf(rows, ms * 1000), ms * 1000)).toBe(rows);
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 100_000_000 }),
+        fc.integer({ min: 1, max: 86_400_000 }),
+        (rows, ms) => {
+          expect(rowsOf(lengthOf(rows, ms * 1000), ms * 1000)).toBe(rows);
+        },
+      ),
     );
   });
 
@@ -49,9 +57,12 @@ describe('a time that a person writes', () => {
     expect(readTime(timeText(iso))).toBe(iso);
   });
 
-  it.each(['2023-02-30', '2023-01-01 25:00', '01/02/2023', ''])('is refused where it does not exist: "%s"', (text) => {
-    expect(readTime(text)).toBeUndefined();
-  });
+  it.each(['2023-02-30', '2023-01-01 25:00', '01/02/2023', ''])(
+    'is refused where it does not exist: "%s"',
+    (text) => {
+      expect(readTime(text)).toBeUndefined();
+    },
+  );
 });
 
 describe('a count', () => {

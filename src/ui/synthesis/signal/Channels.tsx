@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react';
-import type { Channel, Channels, Noise, SignalBase, SyntheticSource } from '../../../core/recipe/types';
+import type { Channel, Channels, SyntheticSource } from '../../../core/recipe/types';
 import { ok } from '../../../core/errors';
 import { measure, spanOf } from '../../lib/format';
 import { at, doubled, item, moved, orElse, without, type Edit } from '../fields/edit';
@@ -31,7 +31,8 @@ function describe({ scale = 1, shift = 0, lag, weight = 1 }: Channel, shares: bo
 
 /** A name that no channel has: `channel-3`. */
 function freeChannel(list: readonly Channel[]): string {
-  for (let n = list.length + 1; ; n++) if (!list.some(({ name }) => name === `channel-${n}`)) return `channel-${n}`;
+  for (let n = list.length + 1; ; n++)
+    if (!list.some(({ name }) => name === `channel-${n}`)) return `channel-${n}`;
 }
 
 function ChannelCards({ edit }: { edit: Edit<Channels> }): ReactElement {
@@ -44,7 +45,15 @@ function ChannelCards({ edit }: { edit: Edit<Channels> }): ReactElement {
     settle(edit.commit({ ...rest, list: next, ...(matrix ? { correlation: matrix } : {}) }));
   };
   const swap = (from: number, to: number): void =>
-    change(moved(list, from, to), correlation && moved(correlation.map((row) => moved(row, from, to)), from, to));
+    change(
+      moved(list, from, to),
+      correlation &&
+        moved(
+          correlation.map((row) => moved(row, from, to)),
+          from,
+          to,
+        ),
+    );
   return (
     <ol className="cards" aria-label="Channels">
       {list.map((channel, index) => {
@@ -76,7 +85,13 @@ function ChannelCards({ edit }: { edit: Edit<Channels> }): ReactElement {
               ],
             ]}
           >
-            <Written label="Name" name={`${name}, name`} reading={channelName} edit={at(one, 'name')} quiet={false} />
+            <Written
+              label="Name"
+              name={`${name}, name`}
+              reading={channelName}
+              edit={at(one, 'name')}
+              quiet={false}
+            />
             <NumberSlider
               label="Scale"
               name={`${name}, scale`}
@@ -145,8 +160,8 @@ export function ChannelsSection({ edit }: { edit: Edit<SyntheticSource> }): Reac
     return (
       <Section title="Channels" said="one series" startsOpen={false} action={action}>
         <p className="hint">
-          With channels the source makes several series at once: the same signal, each scaled, shifted or later, with
-          noises that hang together as much as you say.
+          With channels the source makes several series at once: the same signal, each scaled, shifted or
+          later, with noises that hang together as much as you say.
         </p>
       </Section>
     );
@@ -188,8 +203,8 @@ export function ChannelsSection({ edit }: { edit: Edit<SyntheticSource> }): Reac
       />
       {shared && (
         <div className="inner">
-          <BaseList title="Shared signal" one="shared base" edit={at(part, 'signal') as Edit<SignalBase[]>} />
-          <NoiseList title="Shared noise" one="shared noise" edit={at(part, 'noise') as Edit<Noise[] | undefined>} />
+          <BaseList title="Shared signal" one="shared base" edit={at(part, 'signal')} />
+          <NoiseList title="Shared noise" one="shared noise" edit={at(part, 'noise')} />
         </div>
       )}
       <button type="button" className="button quiet" onClick={() => settle(whole.commit(undefined))}>

@@ -6,7 +6,8 @@ import { numberReading } from '../fields/readings';
 import { brokenAt } from './matrix';
 
 const reading = numberReading({ min: -1, max: 1 });
-const write = (matrix: readonly (readonly number[])[]): string[][] => matrix.map((row) => row.map(reading.write));
+const write = (matrix: readonly (readonly number[])[]): string[][] =>
+  matrix.map((row) => row.map(reading.write));
 
 /** What is wrong with a matrix, for a person. */
 function wrong(matrix: number[][], names: readonly string[]): LabError | undefined {
@@ -20,7 +21,13 @@ function wrong(matrix: number[][], names: readonly string[]): LabError | undefin
 }
 
 /** A correlation matrix: one half is written, the other follows. What is refused stays as it was written. */
-export function Correlation({ names, edit }: { names: readonly string[]; edit: Edit<number[][]> }): ReactElement {
+export function Correlation({
+  names,
+  edit,
+}: {
+  names: readonly string[];
+  edit: Edit<number[][]>;
+}): ReactElement {
   const [texts, setTexts] = useState(() => write(edit.value));
   const latest = useRef(texts);
   const [said, setSaid] = useState<LabError>();
@@ -68,10 +75,14 @@ export function Correlation({ names, edit }: { names: readonly string[]; edit: E
   const shownError = said ?? error;
   return (
     <div className="matrix-box">
-      <table className="matrix" aria-label="Correlation of the channels’ noise" aria-describedby={shownError ? id : undefined}>
+      <table
+        className="matrix"
+        aria-label="Correlation of the channels’ noise"
+        aria-describedby={shownError ? id : undefined}
+      >
         <thead>
           <tr>
-            <td />
+            <th aria-label="Channel" />
             {names.map((name) => (
               <th key={name} scope="col" title={name}>
                 <span className="ellipsis">{name}</span>
@@ -115,4 +126,3 @@ export function Correlation({ names, edit }: { names: readonly string[]; edit: E
     </div>
   );
 }
-

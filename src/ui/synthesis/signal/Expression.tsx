@@ -1,6 +1,12 @@
 import type { ReactElement } from 'react';
 import { ok } from '../../../core/errors';
-import { constants, functions, variables, type FunctionName, type Variable } from '../../../core/signal/formula/language';
+import {
+  constants,
+  functions,
+  variables,
+  type FunctionName,
+  type Variable,
+} from '../../../core/signal/formula/language';
 import type { Edit } from '../fields/edit';
 import { Written } from '../fields/inputs';
 import { refuse, type Reading } from '../fields/useDraft';
@@ -24,7 +30,8 @@ const calls: Partial<Record<FunctionName, string>> = {
 
 const expression: Reading<string> = {
   write: (text) => text,
-  read: (text) => (text === '' ? refuse('Expected a formula such as 10*sin(2*pi*d); it is empty.') : ok(text)),
+  read: (text) =>
+    text === '' ? refuse('Expected a formula such as 10*sin(2*pi*d); it is empty.') : ok(text),
 };
 
 interface ExpressionProps {

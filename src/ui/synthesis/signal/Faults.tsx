@@ -36,7 +36,11 @@ function shareOf<T extends object, K extends keyof T & string>(edit: Edit<T>, ke
 }
 
 /** A group of options that is there or not. */
-const switchOf = <T extends object, K extends keyof T & string>(edit: Edit<T>, key: K, start: T[K]): Edit<boolean> => ({
+const switchOf = <T extends object, K extends keyof T & string>(
+  edit: Edit<T>,
+  key: K,
+  start: T[K],
+): Edit<boolean> => ({
   value: edit.value[key] !== undefined,
   path: `${edit.path}.${key}`,
   preview: (on) => edit.preview(withKey(edit.value, key, on ? start : (undefined as T[K]))),
@@ -81,7 +85,12 @@ function MissingFields({ edit }: { edit: Edit<Missing> }): ReactElement {
             usual={2}
             edit={at(inBursts, 'perDay')}
           />
-          <Written label="Length" name="Length of a burst" reading={durationReading} edit={at(inBursts, 'length')} />
+          <Written
+            label="Length"
+            name="Length of a burst"
+            reading={durationReading}
+            edit={at(inBursts, 'length')}
+          />
         </>
       )}
       <Toggle
@@ -92,7 +101,12 @@ function MissingFields({ edit }: { edit: Edit<Missing> }): ReactElement {
       />
       {pattern && (
         <>
-          <Written label="Every" name="Period of the pattern" reading={durationReading} edit={at(inPattern, 'every')} />
+          <Written
+            label="Every"
+            name="Period of the pattern"
+            reading={durationReading}
+            edit={at(inPattern, 'every')}
+          />
           <Written
             label="The first"
             name="Length missing in each period"
@@ -116,7 +130,12 @@ export function FaultsSection({ edit }: { edit: Edit<SyntheticSource> }): ReactE
     commit: (value) => whole.commit(tidy(value)),
   };
   const shares = [
-    ['jitter', 'Jitter', 'Each time moves by up to half this share of the step, either way', 'Jitter, share of the step'],
+    [
+      'jitter',
+      'Jitter',
+      'Each time moves by up to half this share of the step, either way',
+      'Jitter, share of the step',
+    ],
     ['duplicates', 'Duplicates', 'Share of rows that stand a second time', 'Duplicate rows, share'],
     ['backward', 'Backward', 'Share of rows whose time is that of two rows before', 'Backward times, share'],
   ] as const;

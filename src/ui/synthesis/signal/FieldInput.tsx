@@ -29,8 +29,7 @@ export function durationWithin({ min = 0, max = Infinity }: Field): Reading<stri
       const read = durationReading.read(text);
       const us = parseDuration(text) ?? 0;
       if (!read.ok || (us >= min && us <= max)) return read;
-      const limits =
-        us < min ? `of at least ${formatDuration(min)}` : `of at most ${formatDuration(max)}`;
+      const limits = us < min ? `of at least ${formatDuration(min)}` : `of at most ${formatDuration(max)}`;
       return refuse(`Expected a length of time ${limits}; got "${text}".`);
     },
   };
@@ -80,13 +79,14 @@ export function FieldInput({ field, edit, name }: FieldInputProps): ReactElement
     }
     case 'numbers': {
       const values = (one.value ?? []) as number[];
+      const list = one as Edit<number[]>;
       return (
-        <Written
+        <Written<number[]>
           {...shared}
           hint={many(values.length, 'number')}
           reading={numbersReading(items?.min ?? 1, items?.max)}
           {...(values.length > 4 ? { lines: 3 } : {})}
-          edit={{ ...one, value: values } as Edit<number[]>}
+          edit={{ ...list, value: values }}
         />
       );
     }

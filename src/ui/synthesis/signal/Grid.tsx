@@ -14,10 +14,19 @@ import { lengthText, MOST_ROWS, readLength, rowsOf } from '../lib/length';
 
 const name: Reading<string> = {
   write: (text) => text,
-  read: (text) => (text === '' ? refuse('Expected a name such as synthetic/series-1; it is empty.') : ok(text)),
+  read: (text) =>
+    text === '' ? refuse('Expected a name such as synthetic/series-1; it is empty.') : ok(text),
 };
 const rows = countReading(1, MOST_ROWS, 'rows');
-const step = durationWithin({ key: 'step', label: 'Step', unit: '', meaning: '', type: 'duration', min: 1000, max: 8.64e10 });
+const step = durationWithin({
+  key: 'step',
+  label: 'Step',
+  unit: '',
+  meaning: '',
+  type: 'duration',
+  min: 1000,
+  max: 8.64e10,
+});
 
 /** Rows by the length of time that they cover. */
 const lengthReading = (us: number): Reading<number> => ({
@@ -28,7 +37,9 @@ const lengthReading = (us: number): Reading<number> => ({
     if (length === undefined)
       return refuse(`Expected a length of time such as 10d or 1 d 12 h, up to ${most}; got "${text}".`);
     const value = rowsOf(length, us);
-    return value <= MOST_ROWS ? ok(value) : refuse(`Expected at most ${most}; got "${text}", ${count(value)} rows.`);
+    return value <= MOST_ROWS
+      ? ok(value)
+      : refuse(`Expected at most ${most}; got "${text}", ${count(value)} rows.`);
   },
 });
 

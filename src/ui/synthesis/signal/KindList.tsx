@@ -10,13 +10,14 @@ import { FieldInput, type Options } from './FieldInput';
 
 /** One entry: its kind is the first key that names one; beside it may stand others (a noise's scale). */
 type Entry = Record<string, unknown>;
+export type ListEdit = Edit<Entry[]>;
 
 interface KindListProps {
   title: string;
   /** One of them, for buttons: `base`. */
   one: string;
   kinds: readonly KindFields[];
-  edit: Edit<Entry[]>;
+  edit: ListEdit;
   /** A new entry of a kind. */
   fresh: (kind: string) => Entry;
   /** What is said where there is none. */
@@ -25,7 +26,7 @@ interface KindListProps {
   /** After the sentence of a card. */
   more?: (entry: Entry) => string;
   /** Fields beside those of the kind. */
-  extra?: (edit: Edit<Entry>, name: string) => ReactElement;
+  Extra?: (props: { edit: Edit<Entry>; name: string }) => ReactElement;
 }
 
 export const kindOfEntry = (kinds: readonly KindFields[], entry: Entry): KindFields | undefined =>
@@ -33,14 +34,12 @@ export const kindOfEntry = (kinds: readonly KindFields[], entry: Entry): KindFie
 
 /** A list of bases, or of noises, that add up. */
 export function KindList(props: KindListProps): ReactElement {
-  const { title, one, kinds, edit, fresh, none, startsOpen = true, more, extra } = props;
+  const { title, one, kinds, edit, fresh, none, startsOpen = true, more, Extra } = props;
   const entries = edit.value;
   const { error, settle } = useProblem(edit.path);
   const [added, setAdded] = useState<number>();
   const change = (next: Entry[]): void => settle(edit.commit(next));
-  const said = entries
-    .map((entry) => kindOfEntry(kinds, entry)?.label.toLowerCase() ?? '')
-    .join(' + ');
+  const said = entries.map((entry) => kindOfEntry(kinds, entry)?.label.toLowerCase() ?? '').join(' + ');
   return (
     <Section
       title={title}
@@ -82,7 +81,9 @@ export function KindList(props: KindListProps): ReactElement {
               path={whole.path}
               title={info.label}
               name={name}
-              sentence={[describeOptions(info, options.value), more?.(entry) ?? ''].filter(Boolean).join(', ')}
+              sentence={[describeOptions(info, options.value), more?.(entry) ?? '']
+                .filter(Boolean)
+                .join(', ')}
               startsOpen={added === index}
               menu={[
                 ['Move up', index > 0, () => change(moved(entries, index, index - 1))],
@@ -95,7 +96,7 @@ export function KindList(props: KindListProps): ReactElement {
               {info.fields.map((field) => (
                 <FieldInput key={field.key} field={field} edit={options} name={name} />
               ))}
-              {extra?.(whole, name)}
+              {Extra && <Extra edit={whole} name={name} />}
             </ItemCard>
           );
         })}

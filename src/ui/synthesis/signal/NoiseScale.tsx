@@ -19,7 +19,7 @@ export function NoiseScaleFields({ edit, name }: { edit: Edit<NoiseScale>; name:
           { value: 'absolute', label: 'the series’ own unit' },
           { value: 'share', label: 'the signal’s deviation' },
         ]}
-        edit={orElse(at(edit, 'unit'), 'absolute') as Edit<'absolute' | 'share'>}
+        edit={orElse<NonNullable<NoiseScale['unit']>>(at(edit, 'unit'), 'absolute')}
       />
       <Choice<NonNullable<NoiseScale['apply']>>
         label="Meets signal"
@@ -28,7 +28,7 @@ export function NoiseScaleFields({ edit, name }: { edit: Edit<NoiseScale>; name:
           { value: 'add', label: 'is added' },
           { value: 'multiply', label: 'multiplies it' },
         ]}
-        edit={orElse(at(edit, 'apply'), 'add') as Edit<'add' | 'multiply'>}
+        edit={orElse<NonNullable<NoiseScale['apply']>>(at(edit, 'apply'), 'add')}
       />
     </>
   );

@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import type { LabError } from '../../../core/errors';
-import type { CopySource, GeneratedSource, Noise, SyntheticSource } from '../../../core/recipe/types';
+import type { CopySource, GeneratedSource, SyntheticSource } from '../../../core/recipe/types';
 import { useFiles } from '../../../state/files';
 import { nameOf, seriesOf } from '../../../state/generated';
 import { preview } from '../../../state/preview';
@@ -18,11 +18,11 @@ import { BaseList, NoiseList } from './lists';
 
 /** Puts another source in place; the chosen series stays chosen under a new name. */
 function replace(source: GeneratedSource, next: GeneratedSource): LabError | undefined {
-  const at = seriesOf(source).indexOf(useView.getState().chosen ?? '');
+  const channel = seriesOf(source).indexOf(useView.getState().chosen ?? '');
   const error = replaceGenerated(nameOf(source), next);
   const after = seriesOf(next);
-  const chosen = after[at] ?? after[0];
-  if (!error && at >= 0 && chosen !== undefined) chooseSeries(chosen);
+  const chosen = after[channel] ?? after[0];
+  if (!error && channel >= 0 && chosen !== undefined) chooseSeries(chosen);
   return error;
 }
 
@@ -39,7 +39,7 @@ function SyntheticSignal({ source, index }: { source: SyntheticSource; index: nu
     <>
       <GridSection edit={edit} />
       <BaseList title="Signal" one="base" edit={at(edit, 'signal')} />
-      <NoiseList title="Noise" one="noise" edit={at(edit, 'noise') as Edit<Noise[] | undefined>} />
+      <NoiseList title="Noise" one="noise" edit={at(edit, 'noise')} />
       <ChannelsSection edit={edit} />
       <FaultsSection edit={edit} />
     </>

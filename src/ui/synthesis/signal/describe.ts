@@ -21,7 +21,9 @@ export function describeOptions({ fields }: Pick<KindFields, 'fields'>, options:
       const value = options[key];
       if (value === undefined || value === usual) return [];
       if (type === 'expression') return [said(value)];
-      return [`${label.toLowerCase()} ${said(value)}${unit.length <= 8 && type === 'number' && unit ? ` ${unit}` : ''}`];
+      return [
+        `${label.toLowerCase()} ${said(value)}${unit.length <= 8 && type === 'number' && unit ? ` ${unit}` : ''}`,
+      ];
     })
     .join(', ');
 }

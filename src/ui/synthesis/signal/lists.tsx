@@ -1,21 +1,27 @@
 import type { ReactElement } from 'react';
-import type { BaseKind, Noise, NoiseKind, NoiseScale, SignalBase } from '../../../core/recipe/types';
+import type { BaseKind, Noise, NoiseKind, SignalBase } from '../../../core/recipe/types';
 import { defaultsFor } from '../../../core/signal/defaults';
 import type { Edit } from '../fields/edit';
 import { baseFields, noiseFields } from './kinds';
-import { KindList } from './KindList';
+import { KindList, type ListEdit } from './KindList';
 import { NoiseScaleFields, scaleText } from './NoiseScale';
 
-type Entries = Edit<Record<string, unknown>[]>;
-
 /** The bases of a signal; they add up. */
-export function BaseList({ edit, title, one }: { edit: Edit<SignalBase[]>; title: string; one: string }): ReactElement {
+export function BaseList({
+  edit,
+  title,
+  one,
+}: {
+  edit: Edit<SignalBase[]>;
+  title: string;
+  one: string;
+}): ReactElement {
   return (
     <KindList
       title={title}
       one={one}
       kinds={baseFields}
-      edit={edit as unknown as Entries}
+      edit={edit}
       fresh={(kind) => ({ ...defaultsFor(kind as BaseKind) })}
       none="no base: the signal is 0"
     />
@@ -44,11 +50,11 @@ export function NoiseList({
       title={title}
       one={one}
       kinds={noiseFields}
-      edit={list as unknown as Entries}
+      edit={list as unknown as ListEdit}
       fresh={(kind) => ({ ...defaultsFor(kind as NoiseKind) })}
       none="no noise"
-      more={(entry) => scaleText(entry as NoiseScale)}
-      extra={(noise, name) => <NoiseScaleFields edit={noise as Edit<NoiseScale>} name={name} />}
+      more={scaleText}
+      Extra={NoiseScaleFields}
     />
   );
 }

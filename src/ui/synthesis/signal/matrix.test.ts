@@ -25,7 +25,9 @@ describe('a correlation matrix', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(numbers, numbers), { minLength: 1, maxLength: 6 }), (pairs) => {
         // Own parts keep the vectors apart, so that no two point the same way.
-        const vectors = pairs.map(([a, b], i) => pairs.reduce<number[]>((v, _, j) => [...v, i === j ? 1 : 0], [a, b]));
+        const vectors = pairs.map(([a, b], i) =>
+          pairs.reduce<number[]>((v, _, j) => [...v, i === j ? 1 : 0], [a, b]),
+        );
         const dot = (u: number[], v: number[]): number => u.reduce((sum, x, k) => sum + x * (v[k] ?? 0), 0);
         const matrix = vectors.map((u) => vectors.map((v) => dot(u, v) / Math.sqrt(dot(u, u) * dot(v, v))));
         expect(brokenAt(matrix)).toBeUndefined();

@@ -6,7 +6,11 @@ export const identity = (size: number): number[][] =>
 /** With a row and a column more at `index`, uncorrelated to all others. */
 export const grown = (matrix: readonly (readonly number[])[], index: number): number[][] => {
   const wide = matrix.map((row) => row.toSpliced(index, 0, 0));
-  return wide.toSpliced(index, 0, Array.from({ length: matrix.length + 1 }, (_, j) => (j === index ? 1 : 0)));
+  return wide.toSpliced(
+    index,
+    0,
+    Array.from({ length: matrix.length + 1 }, (_, j) => (j === index ? 1 : 0)),
+  );
 };
 
 /** Without a row and its column. */

@@ -1,5 +1,7 @@
 /** The engine's calls as types: what the page may ask of the lab worker, and what comes back. Times are microseconds UTC unless a name ends in `Ms`. */
 import type { LabError, Result } from '../core/errors';
+import type { CompareReport as SeriesComparison, CompareRequest } from '../core/compare/types';
+import type { FitReport } from '../core/fit/types';
 import type { ChartData, ChartRequest, Histogram, HistogramRequest, Summary } from '../core/view/types';
 import type { StepReport } from '../core/pipeline/types';
 import type { RealisedAnomaly } from '../core/inject/types';
@@ -214,6 +216,10 @@ export interface Calls {
   detect(request: DetectRequest): DetectReport;
   compareSets(request: WithChanges & { a: LabelSet; b: LabelSet }): CompareReport;
   labelFileDetails(request: { file: string }): LabelFileDetails;
+  /** Two series, or parts of one, held against each other; of long ones a sample. */
+  compare(request: CompareRequest): SeriesComparison;
+  /** A series taken apart into what a synthetic one is made of. */
+  fit(request: { series: string; bootstrap?: boolean }): FitReport;
   query(request: { sql: string; limit?: number }): QueryResult;
   exportBundle(request: ExportRequest): ExportReport;
 }

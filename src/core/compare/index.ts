@@ -1,11 +1,14 @@
 /** How alike two series are, in distribution and in time. Each number, its formula and how to read it: docs/compare.md. */
 export { acf, acfGap, readAcf, readAcfGap, type Acf } from './acf';
-export { compareSeries, type Comparison, type Sampled } from './compare';
+export { compareDistributions, compareSeries, lagsFor, type Comparison, type Distributions } from './compare';
+export { onGrid, stepOf, type Gridded, type Sampled } from './grid';
 export { ks, readKs, type Ks } from './ks';
 export { moments, readMoments, type Moments } from './moments';
-export { peaks, readPeaks, type Peak } from './peaks';
+export { namedPeaks, peaks, readPeaks, sayPeriod, type Peak } from './peaks';
 export { periodogram, type Periodogram, type PeriodogramOptions } from './periodogram';
 export { psi, readPsi, type Psi, type PsiBin } from './psi';
 export { qq, readQq, type Qq } from './qq';
-export { sampleOf, type Sample } from './sample';
+export { countUpTo, quantileOf, sampleOf, type Sample } from './sample';
+export { sayNumber } from './say';
+export { spectrumLine, type SpectrumLine } from './spectrum';
 export { readWasserstein, wasserstein, type Wasserstein } from './wasserstein';

@@ -75,18 +75,19 @@ function offset(power: Float64Array, k: number, logs: boolean): number {
   return k + 1 < power.length && Number.isFinite(found) ? Math.max(-0.5, Math.min(0.5, found)) : 0;
 }
 
+/** Those that are named: white noise hardly has them (a chance below 1 %), and they carry at least 1 % of the variance. */
+export const namedPeaks = (found: readonly Peak[]): Peak[] =>
+  found.filter((peak) => peak.chance < 0.01 && peak.share >= 0.01);
+
 /** Which periods carry the variance; peaks that white noise may well have (a chance of 1 % or more) and those with less than 1 % of the variance are not named. */
 export function readPeaks(found: readonly Peak[]): string {
-  const sure = found.filter((peak) => peak.chance < 0.01 && peak.share >= 0.01);
-  const [first, ...rest] = sure;
+  const [first, ...rest] = namedPeaks(found);
   if (!first) return 'Periodogram: no period stands out of white noise.';
-  const say = (peak: Peak): string =>
-    `${sayDuration(tidy(peak.period))} (${sayShare(peak.share)} of the variance)`;
+  const say = (peak: Peak): string => `${sayPeriod(peak.period)} (${sayShare(peak.share)} of the variance)`;
   const then = rest.length > 0 ? `, then ${rest.map(say).join(' and ')}` : '';
   return `Periodogram: the strongest period is ${say(first)}${then}. A level that drifts also shows as long periods; a rhythm has a narrow peak, often with others at its half and third.`;
 }
 
-/** A length of time in microseconds without digits that a spectrum cannot tell. */
-function tidy(us: number): number {
-  return Math.round(Number(us.toPrecision(us >= 6e7 ? 5 : 3)));
-}
+/** A period in microseconds for a person, without digits that a spectrum cannot tell. */
+export const sayPeriod = (us: number): string =>
+  sayDuration(Math.round(Number(us.toPrecision(us >= 6e7 ? 5 : 3))));

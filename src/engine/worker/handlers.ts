@@ -2,6 +2,7 @@
 import { LabFailure } from '../../core/errors';
 import { attachLabels } from '../../core/ingest/attachLabels';
 import type { CallArgument, CallContext, CallName, CallResult } from '../protocol';
+import { compare, fit } from './compare';
 import { detect } from './detect';
 import { exportBundle } from './export';
 import { generateIntoSession, makeTwin } from './generate';
@@ -104,6 +105,8 @@ export const handlers: Handlers = {
   detect,
   compareSets,
   labelFileDetails,
+  compare,
+  fit,
 
   query: (request, { session, signal, progress }) =>
     query(request, { database: session.database, signal, progress }),

@@ -20,6 +20,8 @@ const aside: ReadonlySet<CallName> = new Set([
   'detect',
   'compareSets',
   'labelFileDetails',
+  'compare',
+  'fit',
 ]);
 /** Calls wait their turn, patient ones in a queue of their own. */
 let turn: Promise<unknown> = Promise.resolve();

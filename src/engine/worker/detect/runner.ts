@@ -1,8 +1,9 @@
 /** Detectors at work: in a worker of their own, which a cancel ends at once; small series in this thread. */
-import { proxy, wrap } from 'comlink';
+import { proxy } from 'comlink';
 import { detectorOf, type DetectorKind } from '../../../core/detect';
 import type { DetectorOptions } from '../../../core/detect/types';
 import type { DetectWorker } from './detect.worker';
+import { ownWorker } from '../ownWorker';
 import { transferred } from './transferred';
 
 export interface DetectTask {
@@ -33,42 +34,19 @@ export const plainRunner = (): DetectRunner => ({
 });
 
 export function workerRunner(): DetectRunner {
-  let worker: Worker | undefined;
-  const close = (): void => {
-    worker?.terminate();
-    worker = undefined;
-  };
+  const worker = ownWorker<DetectWorker>(
+    'the detector',
+    () => new Worker(new URL('./detect.worker.ts', import.meta.url), { type: 'module', name: 'detect' }),
+  );
   return {
-    close,
+    close: worker.close,
     async run(task, signal) {
       signal.throwIfAborted();
       if (task.values.length < SMALL_ROWS) return inThisThread(task);
-      worker ??= new Worker(new URL('./detect.worker.ts', import.meta.url), {
-        type: 'module',
-        name: 'detect',
-      });
-      const mine = worker;
-      const stopped = new Promise<never>((_, reject) => {
-        signal.addEventListener(
-          'abort',
-          () => {
-            close();
-            reject(signal.reason as Error);
-          },
-          { once: true },
-        );
-        mine.onerror = (event) => reject(new Error(`the detector stopped: ${event.message}`));
-      });
-      stopped.catch(() => undefined);
       const { kind, options, times, values, onRows } = task;
-      const asked = wrap<DetectWorker>(mine).scores(
-        kind,
-        options,
-        transferred(times.slice()),
-        transferred(values.slice()),
-        proxy(onRows),
+      return worker.ask(signal, (remote) =>
+        remote.scores(kind, options, transferred(times.slice()), transferred(values.slice()), proxy(onRows)),
       );
-      return Promise.race([asked, stopped]);
     },
   };
 }

@@ -1,0 +1,86 @@
+/** Two series held against each other, and a series taken apart. */
+import { LabFailure } from '../../../core/errors';
+import type { CompareReport, Sampling } from '../../../core/compare/types';
+import type { CallArgument, CallContext, CallResult } from '../../protocol';
+import { columnsOf } from '../nab/rows';
+import type { Session } from '../session';
+import { COMPARE_PARTS } from './numbers';
+import { readSide, type ReadSide } from './rows';
+import { workerRunner, type CompareRunner } from './runner';
+
+export type CompareContext = CallContext & {
+  session: Session;
+  /** How the numbers are worked out; in a worker unless a test says otherwise. */
+  openRunner?: () => CompareRunner;
+};
+
+/** Reading is told as two parts beside those of the numbers. */
+const PARTS = COMPARE_PARTS + 2;
+
+/** Both sides' rows, or samples of them, measured. Rejects with `source-missing` and AbortError. */
+export async function compare(
+  { reference, other }: CallArgument<'compare'>,
+  context: CompareContext,
+): Promise<CompareReport> {
+  const { session, signal, progress } = context;
+  const tell = (done: number): void =>
+    progress({ stage: done < 2 ? 'reading rows' : 'comparing', done, total: PARTS, unit: 'steps' });
+  tell(0);
+  const a = await readSide(session, reference, signal);
+  tell(1);
+  const b = await readSide(session, other, signal);
+  tell(2);
+  const runner = (context.openRunner ?? workerRunner)();
+  try {
+    const { grids, ...numbers } = await runner.compare(a.rows, b.rows, (done) => tell(done + 2), signal);
+    const sampling = ({ sampling: rows }: ReadSide, grid: (typeof grids)[number]): Sampling => ({
+      ...rows,
+      ...grid,
+    });
+    return { ...numbers, sampling: [sampling(a, grids[0]), sampling(b, grids[1])] };
+  } finally {
+    runner.close();
+  }
+}
+
+/**
+ * A loaded series taken apart from its raw rows in UTC. Rejects with `source-missing`, `recipe-order` where its times are local still,
+ * `recipe-value` where it has no values that a recipe can hold, and AbortError.
+ */
+export async function fit(
+  { series: name, bootstrap = false }: CallArgument<'fit'>,
+  context: CompareContext,
+): Promise<CallResult<'fit'>> {
+  const { session, signal, progress } = context;
+  const series = session.series.find((one) => one.name === name);
+  if (!series)
+    throw new LabFailure({
+      code: 'source-missing',
+      message: `Expected a series that is loaded, got “${name}”. Choose another series to model.`,
+    });
+  const inUtc = session.lastRun?.recipe.steps.some((step) => 'utc' in step && !step.off);
+  if (series.zone !== 'UTC' && !inUtc)
+    throw new LabFailure({
+      code: 'recipe-order',
+      path: '$.steps',
+      message: `“${name}” has times of ${series.zone}, and a model needs UTC: daily rhythms would move with the clock changes. Switch “Time to UTC” on as the first step, wait for the run, and model it again.`,
+    });
+  const tell = (done: number): void =>
+    progress({
+      stage: done === 0 ? 'reading rows' : 'finding level, trend and rhythms',
+      done,
+      total: 2,
+      unit: 'steps',
+    });
+  tell(0);
+  const { times, values } = await columnsOf(session, series, signal);
+  tell(1);
+  const runner = (context.openRunner ?? workerRunner)();
+  try {
+    // The columns are kept for others, so they are copied.
+    const rows = { times: times.slice(), values: (values ?? new Float64Array()).slice() };
+    return await runner.fit(rows, bootstrap, signal);
+  } finally {
+    runner.close();
+  }
+}

@@ -1,0 +1,63 @@
+/** Which rows of a long series a comparison looks at. Pure. */
+import type { SeriesPart, Stretch } from '../../../core/compare/types';
+
+/** Rows that distributions are taken from at most, and as many, in one stretch, that autocorrelation and periodogram are taken from. */
+export const MOST_ROWS = 1_000_000;
+/** Stretches that a longer series is sampled in. */
+export const STRETCHES = 20;
+
+/** The stretches of time that a part of a series covers; `first` and `last` are the times of its ends, microseconds. */
+export function stretchesOf(part: SeriesPart, first: number, last: number): Stretch[] {
+  const all = { from: first, to: last + 1 };
+  const middle = Math.ceil((first + last + 1) / 2);
+  const cut = ({ from, to }: Stretch): Stretch => ({
+    from: Math.max(first, Math.min(from, all.to)),
+    to: Math.max(first, Math.min(to, all.to)),
+  });
+  const found = ((): Stretch[] => {
+    if (part === 'all') return [all];
+    if (part === 'first-half') return [{ from: first, to: middle }];
+    if (part === 'second-half') return [{ from: middle, to: all.to }];
+    if ('outside' in part) {
+      const { from, to } = cut(part.outside);
+      return [
+        { from: first, to: from },
+        { from: to, to: all.to },
+      ];
+    }
+    return [cut(part)];
+  })();
+  return found.filter(({ from, to }) => to > from);
+}
+
+const lengthOf = (stretches: readonly Stretch[]): number =>
+  stretches.reduce((sum, { from, to }) => sum + to - from, 0);
+
+/** `count` stretches at equal distances, together the share `share` of the given ones, ends first; one that falls across a seam is cut in two. */
+export function spread(stretches: readonly Stretch[], share: number, count: number): Stretch[] {
+  const whole = lengthOf(stretches);
+  const length = Math.max(1, Math.floor((whole * share) / count));
+  return Array.from({ length: count }, (_, i) => Math.floor((i * (whole - length)) / Math.max(1, count - 1)))
+    .map((at) => ({ from: at, to: at + length }))
+    .flatMap((one) => within(stretches, one));
+}
+
+/** A stretch of the time that the given ones have together, as stretches of time. */
+function within(stretches: readonly Stretch[], { from, to }: Stretch): Stretch[] {
+  let before = 0;
+  return stretches.flatMap((one) => {
+    const start = Math.max(one.from, one.from + from - before);
+    const end = Math.min(one.to, one.from + to - before);
+    before += one.to - one.from;
+    return end > start ? [{ from: start, to: end }] : [];
+  });
+}
+
+/** The middle of the longest stretch, the share `share` of the time of all. */
+export function middleOf(stretches: readonly Stretch[], share: number): Stretch[] {
+  const [longest] = [...stretches].sort((a, b) => b.to - b.from - (a.to - a.from));
+  if (!longest) return [];
+  const length = Math.min(longest.to - longest.from, Math.max(1, Math.floor(lengthOf(stretches) * share)));
+  const from = longest.from + Math.floor((longest.to - longest.from - length) / 2);
+  return [{ from, to: from + length }];
+}

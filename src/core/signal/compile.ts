@@ -3,7 +3,7 @@ import { microseconds } from '../recipe/duration';
 import { formatInstant, instant } from '../recipe/instant';
 import type { Channel, Noise, SignalBase, SyntheticSource } from '../recipe/signal';
 import { basePart } from './bases';
-import { createChannel, type ChannelParts } from './channel';
+import { createChannel } from './channel';
 import { checkSource } from './check';
 import { wrong } from './checkField';
 import { cholesky } from './cholesky';
@@ -100,6 +100,83 @@ function scaleShares(
   return undefined;
 }
 
+/** The sample deviation of bases, or of a channel's signal. */
+function deviationOf(
+  { source, seed, grid }: Build,
+  addAt: (positions: Float64Array, out: Float64Array) => void,
+): number {
+  const positions = sampleOf(grid.rows, seed, source.synthetic);
+  const values = new Float64Array(positions.length);
+  addAt(positions, values);
+  return deviation(values);
+}
+
+interface Shared {
+  parts: Part[];
+  terms: NoiseTerm[];
+}
+
+/** What the channels have in common. */
+function compileShared(build: Build): Result<Shared> {
+  const { signal = [], noise: noises = [] } = build.source.channels?.shared ?? {};
+  const below = '.channels.shared';
+  const parts = compileBases(build, signal, 0, below);
+  if (!parts.ok) return parts;
+  const drawn = noisesOf(build, noises, undefined, 'channels.shared.');
+  const terms = noises.map((noise, k) =>
+    noiseTerm(
+      noise,
+      drawn.slice(k, k + 1).map((part) => ({ part, weight: 1 })),
+    ),
+  );
+  const sd = (): number =>
+    deviationOf(build, (positions, out) => {
+      for (const part of parts.value) part.addAt(positions, out);
+    });
+  const error = scaleShares(noises, terms, sd, below);
+  return error ? fail(error) : ok({ parts: parts.value, terms });
+}
+
+/** A source's bases at each lag that a channel has, in microseconds; 0 where it has none. */
+function compileLags(build: Build, list: readonly Channel[]): Result<Map<number, Part[]>> {
+  const byLag = new Map<number, Part[]>();
+  for (const channel of list) {
+    const lag = lagOf(channel);
+    if (byLag.has(lag)) continue;
+    const parts = compileBases(build, build.source.signal, lag, '');
+    if (!parts.ok) return parts;
+    byLag.set(lag, parts.value);
+  }
+  return ok(byLag);
+}
+
+const lagOf = ({ lag }: Channel): number => (lag === undefined ? 0 : microseconds(lag));
+
+/** Whether any base or noise, shared ones included, is of a kind. */
+const holds = ({ signal, noise = [], channels }: SyntheticSource, kind: string): boolean =>
+  [...signal, ...noise, ...(channels?.shared?.signal ?? []), ...(channels?.shared?.noise ?? [])].some(
+    (part) => kind in part,
+  );
+
+/** Each channel's noises as mixes of all channels': row `c` of the lower triangle, or its own alone. */
+function mix(
+  noises: readonly Noise[],
+  drawn: readonly NoisePart[][],
+  c: number,
+  row: Float64Array | undefined,
+): NoiseTerm[] {
+  return noises.map((noise, k) =>
+    noiseTerm(
+      noise,
+      drawn.flatMap((parts, other) => {
+        const part = parts[k];
+        const weight = row ? (row[other] ?? 0) : Number(other === c);
+        return part && weight !== 0 ? [{ part, weight }] : [];
+      }),
+    ),
+  );
+}
+
 /** What stands for a source without channels. */
 const single: readonly [Channel] = [{ name: '' }];
 
@@ -114,73 +191,31 @@ export function compileSource(source: SyntheticSource, seed: number): Result<Cha
   const build: Build = { source, seed: source.seed ?? seed, grid };
   const { channels, noise: noises = [] } = source;
   const list = channels?.list ?? single;
-  const named = (channel: Channel): string | undefined => (channels ? channel.name : undefined);
-
   const matrix = channels?.correlation ? cholesky(channels.correlation, list.length) : undefined;
   if (matrix && !matrix.ok) {
     return fail(wrong(`.channels.correlation${matrix.fault.path}`, matrix.fault.message));
   }
-
-  const byLag = new Map<number, Part[]>();
-  for (const { lag } of list) {
-    const us = lag === undefined ? 0 : microseconds(lag);
-    if (byLag.has(us)) continue;
-    const parts = compileBases(build, source.signal, us, '');
-    if (!parts.ok) return parts;
-    byLag.set(us, parts.value);
-  }
-  const { signal = [], noise: sharedNoises = [] } = channels?.shared ?? {};
-  const below = '.channels.shared';
-  const shared = compileBases(build, signal, 0, below);
+  const byLag = compileLags(build, list);
+  if (!byLag.ok) return byLag;
+  const shared = compileShared(build);
   if (!shared.ok) return shared;
-  const sample = (): Float64Array => sampleOf(grid.rows, build.seed, source.synthetic);
-  const sharedTerms = noisesOf(build, sharedNoises, undefined, 'channels.shared.').map((part, index) =>
-    noiseTerm(sharedNoises[index] as Noise, [{ part, weight: 1 }]),
-  );
-  const sharedSd = (): number => {
-    const at = sample();
-    const values = new Float64Array(at.length);
-    for (const part of shared.value) part.addAt(at, values);
-    return deviation(values);
-  };
-  const sharedError = scaleShares(sharedNoises, sharedTerms, sharedSd, below);
-  if (sharedError) return fail(sharedError);
 
-  const noiseParts = list.map((channel) => noisesOf(build, noises, named(channel), ''));
-  const sequential = [...noises, ...sharedNoises].some((noise) => 'ar1' in noise);
-  const walks = [...source.signal, ...signal].some((base) => 'walk' in base);
+  const drawn = list.map(({ name }) => noisesOf(build, noises, channels ? name : undefined, ''));
   const models: ChannelModel[] = [];
   for (const [c, channel] of list.entries()) {
-    const weights = matrix?.ok ? matrix.lower[c] : undefined;
-    const terms = noises.map((noise, k) =>
-      noiseTerm(
-        noise,
-        noiseParts.flatMap((parts, other) => {
-          const part = parts[k];
-          const weight = weights ? (weights[other] ?? 0) : other === c ? 1 : 0;
-          return part && weight !== 0 ? [{ part, weight }] : [];
-        }),
-      ),
-    );
-    const parts: ChannelParts = {
-      bases: byLag.get(channel.lag === undefined ? 0 : microseconds(channel.lag)) ?? [],
+    const terms = mix(noises, drawn, c, matrix?.lower[c]);
+    const model = createChannel(build, channel.name, {
+      bases: byLag.value.get(lagOf(channel)) ?? [],
       scale: channel.scale ?? 1,
       shift: channel.shift ?? 0,
       terms,
-      shared: shared.value,
+      shared: shared.value.parts,
       weight: channels?.shared ? (channel.weight ?? 1) : 0,
-      sharedTerms,
-      mayBeUndefined: [...source.signal, ...signal].some((base) => 'formula' in base),
-      sequential: Number(sequential) + Number(walks),
-    };
-    const model = createChannel(build, channel.name, parts);
-    const sdOf = (): number => {
-      const at = sample();
-      const values = new Float64Array(at.length);
-      model.signalAt(at, values);
-      return deviation(values);
-    };
-    const channelError = scaleShares(noises, terms, sdOf, '');
+      sharedTerms: shared.value.terms,
+      mayBeUndefined: holds(source, 'formula'),
+      sequential: Number(holds(source, 'ar1')) + Number(holds(source, 'walk')),
+    });
+    const channelError = scaleShares(noises, terms, () => deviationOf(build, model.signalAt), '');
     if (channelError) return fail(channelError);
     models.push(model);
   }

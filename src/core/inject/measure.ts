@@ -115,7 +115,7 @@ export function measure(
     }
     case 'variance': {
       for (const [start, end] of blocks(from, to))
-        if (access.noise(start, end).some((value) => value < 0 || value > 0)) return { residual: 'noise' };
+        if (access.noise(start, end).some((value) => Math.abs(value) > 0)) return { residual: 'noise' };
       return { residual: 'median' };
     }
     case 'pattern':

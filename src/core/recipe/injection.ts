@@ -40,11 +40,11 @@ export interface AnomalyShape {
   pattern?: 'flip' | 'square' | 'sawtooth' | 'triangle' | 'sine';
   /** Flatline: the value before it, or the mean of what it replaces. */
   hold?: 'last' | 'mean';
-  /** Missing stretch: no rows, or rows without a value. */
+  /** Missing stretch: rows without a value (`empty`, where the recipe has none), or no rows. */
   as?: 'absent' | 'empty';
   /** Correlation: the series whose relation to this one is turned round. */
   with?: string;
-  /** Timestamps: each row at the time of the row before, rows in reverse, or all times moved by half a step. */
+  /** Timestamps: all rows at the time of the first, times in reverse, or all times later by half a step. */
   fault?: 'duplicate' | 'backward' | 'offset';
 }
 

@@ -4,6 +4,7 @@ import type { CsvFormat, FileSource, LabelSource, Recipe } from '../core/recipe/
 import type { FileReport, NamedFile } from '../engine/protocol';
 import { call } from './engine';
 import { notify, useFiles, vault } from './files';
+import { addResults, partResults } from './nab';
 import { currentRecipe, editRecipe } from './recipe';
 import { keepRaw } from './storage';
 import { load, runCurrent, scheduleRun, withSource } from './sync';
@@ -68,7 +69,7 @@ function giveAwaited(files: readonly NamedFile[]): { given: string[]; others: Na
  */
 export async function addFiles(files: readonly NamedFile[]): Promise<Added> {
   const { given, others } = giveAwaited(files);
-  const fresh = others.filter(({ name }) => !isRecipeFile(name));
+  const { results, others: fresh } = await partResults(others.filter(({ name }) => !isRecipeFile(name)));
   const errors: LabError[] = [];
   let reports: FileReport[] = [];
   try {
@@ -77,6 +78,7 @@ export async function addFiles(files: readonly NamedFile[]): Promise<Added> {
     }
     if (given.length > 0) scheduleRun();
     if (fresh.length > 0) reports = await addFresh(fresh, errors);
+    if (results.length > 0) addResults(results);
   } catch (thrown) {
     const error = toLabError(thrown);
     // A death is told, and mended, where it is heard of.

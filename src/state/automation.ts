@@ -2,12 +2,34 @@ import { LabFailure, type LabError } from '../core/errors';
 import { checkGenerated } from '../core/pipeline/checkGenerated';
 import { parseRecipe } from '../core/recipe';
 import type { ExportOptions, Recipe } from '../core/recipe/types';
+import type { ProfileName } from '../core/nab';
 import { addFiles, type Added } from './add';
 import { exportBundle } from './export';
 import { useGenerated } from './generated';
+import { scoreFiles, windowsObject, windowsUpToDate, type ScoreOptions } from './nab';
 import { runQuery } from './queries';
 import { currentRecipe, editRecipe } from './recipe';
 import { runCurrent, upToDate } from './sync';
+
+/** NAB's score of a detector's results; `files` by NAB's names. */
+export interface NabScore {
+  files: Record<string, { score: number; tp: number; tn: number; fp: number; fn: number }>;
+  raw: number;
+  /** 0 where nothing is detected, 100 where all is and nothing else; null where there is no window. */
+  normalised: number | null;
+  profile: ProfileName;
+  /** The one given, or the best. */
+  threshold: number;
+  /** Files of results without a series, series without results, and files of results that could not be used. */
+  unmatched: string[];
+  without: string[];
+  problems: { code: string; message: string; file?: string }[];
+}
+
+export interface DataLabNab {
+  windows(): Record<string, [string, string][]>;
+  score(results: File[], options?: ScoreOptions): Promise<NabScore>;
+}
 
 /** What scripts may do from outside; see docs/automation.md. Failures are thrown as `{ code, path, message }`. */
 export interface DataLab {
@@ -17,6 +39,7 @@ export interface DataLab {
   run(): Promise<{ stages: { name: string; rows: number; ms: number }[]; warnings: string[] }>;
   query(sql: string): Promise<object[]>;
   exportBundle(options?: Partial<ExportOptions>): Promise<File>;
+  nab: DataLabNab;
 }
 
 declare global {
@@ -47,9 +70,32 @@ function generatedStage(): { name: string; rows: number; ms: number }[] {
 const failures = (errors: Readonly<Record<string, LabError>>): string[] =>
   Object.entries(errors).map(([source, { message }]) => `${source}: ${message}`);
 
+const named = (files: readonly File[]): { name: string; file: File }[] =>
+  files.map((file) => ({ name: file.webkitRelativePath || file.name, file }));
+
+async function nabScore(results: readonly File[], options: ScoreOptions = {}): Promise<NabScore> {
+  const report = await scoreFiles(named(results), options);
+  const { raw, normalised, threshold, unmatched, without, problems } = report;
+  const files = report.files.map(({ name, score, tp, tn, fp, fn }) => [name, { score, tp, tn, fp, fn }]);
+  return {
+    files: Object.fromEntries(files) as NabScore['files'],
+    raw,
+    normalised,
+    threshold,
+    unmatched,
+    without,
+    problems,
+    profile: options.profile ?? 'standard',
+  };
+}
+
 export const dataLab: DataLab = {
   addFiles: (files) =>
-    plainly(() => addFiles(files.map((file) => ({ name: file.webkitRelativePath || file.name, file })))),
+    plainly(async () => {
+      const added = await addFiles(named(files));
+      await windowsUpToDate();
+      return added;
+    }),
   recipe: () => structuredClone(currentRecipe()),
   setRecipe: (recipe) =>
     plainly(async () => {
@@ -58,10 +104,12 @@ export const dataLab: DataLab = {
       const wrong = checkGenerated(parsed.value);
       if (wrong) throw new LabFailure(wrong);
       editRecipe(() => parsed.value);
+      await windowsUpToDate();
     }),
   run: () =>
     plainly(async () => {
       const { stages, warnings } = await runCurrent();
+      await windowsUpToDate();
       const { errors } = useGenerated.getState();
       return { stages: [...generatedStage(), ...stages], warnings: [...warnings, ...failures(errors)] };
     }),
@@ -79,4 +127,8 @@ export const dataLab: DataLab = {
         throw new LabFailure({ code: 'internal', message: 'Expected one zip; none was written. Try again.' });
       return file;
     }),
+  nab: {
+    windows: windowsObject,
+    score: (results, options) => plainly(() => nabScore(results, options)),
+  },
 };

@@ -2,6 +2,7 @@ import { toLabError } from '../core/errors';
 import { dataLab } from './automation';
 import { openHash, storedRecipe, storeRecipe } from './documents';
 import { engine, engineIsReady } from './engine';
+import { followLabels } from './nab';
 import { vault } from './files';
 import { useRecipe } from './recipe';
 import { useSession } from './session';
@@ -16,6 +17,7 @@ export function start(): void {
   useRecipe.temporal.getState().clear();
   useRecipe.subscribe((state) => storeRecipe(state.recipe));
   followRecipe();
+  followLabels();
   openHash();
   addEventListener('hashchange', openHash);
   void restore();

@@ -2,7 +2,17 @@ import { create } from 'zustand';
 import type { Layer } from '../core/view/types';
 import { useFiles } from './files';
 
-export type Tab = 'distribution' | 'labels' | 'table' | 'checks' | 'rejects' | 'lineage' | 'sql';
+export type Tab =
+  | 'distribution'
+  | 'labels'
+  | 'table'
+  | 'checks'
+  | 'rejects'
+  | 'lineage'
+  | 'sql'
+  | 'nab'
+  | 'suggestions'
+  | 'agreement';
 export type Theme = 'system' | 'light' | 'dark';
 export type Dialog = 'export' | 'palette' | 'keys' | 'recipe' | 'storage' | 'sources' | null;
 

@@ -5,6 +5,7 @@ export type { NabCsvOptions } from './files/csv';
 export { readNabLabels, shownProblems } from './files/readLabels';
 export type { LabelProblem, LabelProblemKind, NabLabels } from './files/readLabels';
 export { nabNames } from './files/names';
+export { sayProblems } from './files/sayProblems';
 export { parseResults, resultsTarget, scoresOfRows } from './files/results';
 export type { DetectorResults } from './files/results';
 export { writeNabLabels, writeNabWindows } from './files/writeLabels';

@@ -3,6 +3,7 @@ import { answerOffer } from '../../state/documents';
 import { useFiles } from '../../state/files';
 import { useSession } from '../../state/session';
 import { useView } from '../../state/view';
+import { LabelEntriesDialog } from '../nab/LabelEntriesDialog';
 import { CataloguePanel } from '../catalogue/CataloguePanel';
 import { Modal } from '../components/Modal';
 import { many } from '../lib/format';
@@ -37,6 +38,8 @@ export default function Dialogs(): ReactElement | null {
       </Modal>
     );
   }
+  if (question?.inspection.kind === 'labels')
+    return <LabelEntriesDialog key={question.inspection.name} question={question} />;
   if (question) return <ImportDialog key={question.inspection.name} question={question} />;
   switch (dialog) {
     case 'export':

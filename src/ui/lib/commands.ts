@@ -25,9 +25,9 @@ export interface Command {
   run: () => void;
 }
 
-const tabNames: Tab[] = ['distribution', 'labels', 'table', 'checks', 'rejects', 'lineage', 'sql'];
+const tabNames: Tab[] = ['distribution', 'labels', 'table', 'checks', 'rejects', 'lineage', 'sql', 'nab', 'suggestions', 'agreement'];
 export const tabLabel = (tab: Tab): string =>
-  tab === 'sql' ? 'SQL' : tab.charAt(0).toUpperCase() + tab.slice(1);
+  tab === 'sql' ? 'SQL' : tab === 'nab' ? 'NAB score' : tab.charAt(0).toUpperCase() + tab.slice(1);
 export { tabNames };
 
 /** Every command of the lab. Keys without Ctrl work where no text is being typed. */
@@ -55,7 +55,7 @@ export const commands: Command[] = [
   { label: 'Show or hide processed', key: 'p', run: () => toggleLayer('processed') },
   ...tabNames.map((tab, index) => ({
     label: `Go to ${tabLabel(tab)}`,
-    key: String(index + 1),
+    ...(index < 9 ? { key: String(index + 1) } : {}),
     run: () => setTab(tab),
   })),
   ...stepKinds.map((kind) => ({

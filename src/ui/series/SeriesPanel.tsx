@@ -9,6 +9,7 @@ import { chooseSeries, openDialog, setFilter, setTab, toggleFolder, useView } fr
 import { Sparkline } from '../charts';
 import { IconButton } from '../components/controls';
 import { Icon } from '../components/Icon';
+import { LabelFileFindings } from '../nab/LabelFileFindings';
 import { ErrorNotice } from '../components/Notice';
 import { makeSynthetic } from '../synthesis/actions';
 import { SeriesMenu } from '../synthesis/SeriesMenu';
@@ -115,6 +116,7 @@ function LabelFile({ file }: { file: string }): ReactElement {
           </ul>
         </details>
       )}
+      <LabelFileFindings file={file} />
     </div>
   );
 }

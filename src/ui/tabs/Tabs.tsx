@@ -6,6 +6,9 @@ import { setTab, useView, type Tab } from '../../state/view';
 import type { Theme } from '../charts';
 import { tabLabel, tabNames } from '../lib/commands';
 import { count } from '../lib/format';
+import { AgreementTab } from '../nab/AgreementTab';
+import { NabTab } from '../nab/NabTab';
+import { SuggestionsTab } from '../nab/SuggestionsTab';
 import { ChecksTab, LabelsTab, LineageTab } from './reports';
 import { DistributionTab } from './DistributionTab';
 import { RejectsTab, TableTab } from './paged';
@@ -24,6 +27,9 @@ export function Tabs({ series, theme }: { series: string; theme: Theme }): React
     rejects: <RejectsTab />,
     lineage: <LineageTab />,
     sql: <SqlTab />,
+    nab: <NabTab series={series} />,
+    suggestions: <SuggestionsTab key={series} series={series} />,
+    agreement: <AgreementTab series={series} />,
   };
   return (
     <T.Root className="tabs" value={tab} onValueChange={(next) => setTab(next as Tab)}>

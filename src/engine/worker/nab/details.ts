@@ -3,7 +3,7 @@ import { LabFailure } from '../../../core/errors';
 import { attachLabels } from '../../../core/ingest/attachLabels';
 import { matchLabel } from '../../../core/ingest/labels';
 import type { CallArgument, CallResult, LabelFileDetails } from '../../protocol';
-import { columnsOf, hasTime } from './rows';
+import { columnsOf, timesIn } from './rows';
 import { bySeries, type NabContext } from './windows';
 
 /** Of each list that goes to the page. */
@@ -36,10 +36,11 @@ export async function labelFileDetails(
   for (const key of source.listed) if (!matchLabel(key, names)) note(details.unmatched, key);
   for (const name of names) if (!listed.has(name)) note(details.unlisted, name);
   const groups = bySeries(attachLabels(source.entries, names, file).labels);
-  for (const series of [...session.series]) {
+  for (const series of session.series) {
     const labels = groups.get(series.name) ?? [];
     if (labels.length === 0) continue;
     const { times } = await columnsOf(session, series, signal, 'times');
+    const hasTime = timesIn(times);
     let least = Infinity;
     let most = -Infinity;
     for (const time of times) {
@@ -52,7 +53,7 @@ export async function labelFileDetails(
         note(details.outside, { series: series.name, time: start });
         continue;
       }
-      const odd = ends.find((time) => !hasTime(times, time));
+      const odd = ends.find((time) => !hasTime(time));
       if (odd !== undefined) note(details.between, { series: series.name, time: odd });
     }
   }

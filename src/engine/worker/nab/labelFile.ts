@@ -2,33 +2,18 @@
 import { LabFailure, type LabError } from '../../../core/errors';
 import { unreadableFile } from '../../../core/ingest/inspect';
 import type { Inspection } from '../../../core/ingest/types';
-import { readNabLabels, type LabelProblemKind, type NabLabels } from '../../../core/nab';
+import { readNabLabels, sayProblems, type LabelProblemKind, type NabLabels } from '../../../core/nab';
 
 /** Bad entries that go to the page, of each kind. */
 export const SHOWN_ENTRIES = 100;
 
-const kinds: Record<LabelProblemKind, [one: string, more: string]> = {
-  'not-a-list': ['series without a list of labels', 'series without a list of labels'],
-  'not-an-entry': ['entry that is neither a time nor a pair', 'entries that are neither a time nor a pair'],
-  'not-a-time': ['entry with a text that is no time', 'entries with a text that is no time'],
-  backwards: ['window that ends before it starts', 'windows that end before they start'],
-  duplicate: ['entry that comes again', 'entries that come again'],
-  overlap: ['window that overlaps an earlier one', 'windows that overlap an earlier one'],
-  'file-twice': ['series that is listed twice', 'series that are listed twice'],
-};
-
 const sum = (counts: NabLabels['counts']): number =>
   Object.values(counts).reduce((total, count) => total + count, 0);
 
-/** `3 windows that overlap an earlier one, 1 entry that comes again`. */
-export function sayCounts(counts: NabLabels['counts']): string {
-  return (Object.keys(kinds) as LabelProblemKind[])
-    .flatMap((kind) => {
-      const count = counts[kind] ?? 0;
-      return count === 0 ? [] : `${count.toLocaleString('en-GB')} ${kinds[kind][count === 1 ? 0 : 1]}`;
-    })
+const sayCounts = (counts: NabLabels['counts']): string =>
+  sayProblems(counts)
+    .map(([, text]) => text)
     .join(', ');
-}
 
 /** The first of each kind. */
 function shown({ problems }: NabLabels): NabLabels['problems'] {

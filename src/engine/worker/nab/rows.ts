@@ -66,7 +66,8 @@ async function read(
   };
 }
 
-/** Whether a row has exactly this time. */
-export function hasTime(times: Float64Array, time: number): boolean {
-  return isSorted(times) ? times[lowerBound(times, time)] === time : times.includes(time);
+/** Tells of a time whether a row has exactly it. */
+export function timesIn(times: Float64Array): (time: number) => boolean {
+  const ordered = isSorted(times) ? times : times.slice().sort();
+  return (time) => ordered[lowerBound(ordered, time)] === time;
 }

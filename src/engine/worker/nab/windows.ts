@@ -35,7 +35,7 @@ export async function nabWindows(
   const names = namesOf(session);
   const labels = bySeries(session.collect(changes).labels);
   const found: CallResult<'nabWindows'> = [];
-  for (const series of [...session.series]) {
+  for (const series of session.series) {
     const mine = labels.get(series.name) ?? [];
     const name = names.get(series.name) ?? series.name;
     const { times } =

@@ -1,0 +1,315 @@
+import { useEffect, useMemo, useState, type ReactElement } from 'react';
+import { profileNames, type ProfileName } from '../../core/nab';
+import type { NabFileScore, NabMarks, NabScoreReport } from '../../core/nab/types';
+import { useFiles } from '../../state/files';
+import { useLabelsVersion } from '../../state/labelsVersion';
+import {
+  addResults,
+  clearResults,
+  scoreNow,
+  setProfile,
+  setScoreSource,
+  setThreshold,
+  useNab,
+} from '../../state/nab';
+import { chooseSeries } from '../../state/view';
+import { NumberField, Select, Switch } from '../components/controls';
+import { ErrorNotice } from '../components/Notice';
+import { copyText, tabular } from '../lib/files';
+import { baseName, count, many, utc } from '../lib/format';
+import { useThrottled } from '../lib/hooks';
+import { jumpTo } from './jump';
+import './nab.css';
+import { Busy, LiveSlider, sayPart, sayScore } from './parts';
+import { PickList } from './PickList';
+
+const profileLabels: Record<ProfileName, string> = {
+  standard: 'Standard',
+  reward_low_FP_rate: 'Reward few false positives',
+  reward_low_FN_rate: 'Reward few misses',
+};
+/** A slider asks this often at most. */
+const ASK_EVERY_MS = 80;
+
+function pickResults(): void {
+  const input = document.createElement('input');
+  input.type = 'file';
+  input.multiple = true;
+  input.accept = '.csv,text/csv';
+  input.addEventListener('change', () =>
+    addResults([...(input.files ?? [])].map((file) => ({ name: file.name, file }))),
+  );
+  input.click();
+}
+
+function Settings(): ReactElement {
+  const { source, results, profile, threshold, report } = useNab();
+  const best = threshold === 'best';
+  const shown = best ? (report?.threshold ?? 0.5) : threshold;
+  const { least, greatest } = report?.range ?? { least: 0, greatest: 1 };
+  return (
+    <div className="bar nab-bar">
+      <div style={{ width: 190 }}>
+        <Select
+          label="Detector"
+          value={source}
+          options={[
+            {
+              value: 'files',
+              label: results.length
+                ? many(results.length, 'file of results', 'files of results')
+                : 'Files of results',
+            },
+            { value: 'windowedGaussian', label: 'Windowed Gaussian (built in)' },
+          ]}
+          onChange={setScoreSource}
+        />
+      </div>
+      {source === 'files' && (
+        <button type="button" className="button" onClick={pickResults}>
+          Add results…
+        </button>
+      )}
+      {source === 'files' && results.length > 0 && (
+        <button type="button" className="button quiet" onClick={clearResults}>
+          Clear
+        </button>
+      )}
+      <div style={{ width: 190 }}>
+        <Select
+          label="Profile"
+          value={profile}
+          options={profileNames.map((value) => ({ value, label: profileLabels[value] }))}
+          onChange={setProfile}
+        />
+      </div>
+      <span className="row" style={{ gap: 6 }}>
+        <Switch label="Best threshold" checked={best} onChange={(on) => setThreshold(on ? 'best' : shown)} />
+        Best threshold
+      </span>
+      <div className="row threshold">
+        <LiveSlider label="Threshold" value={shown} min={least} max={greatest} onChange={setThreshold} />
+        <div style={{ width: 92 }}>
+          <NumberField
+            label="Threshold as a number"
+            value={Number(shown.toPrecision(8))}
+            onChange={(value) => value !== undefined && setThreshold(value)}
+          />
+        </div>
+      </div>
+    </div>
+  );
+}
+
+/** What stood in the way of files of results. */
+function Trouble({ report }: { report: NabScoreReport }): ReactElement | null {
+  const { problems, unmatched, without } = report;
+  if (problems.length + unmatched.length + without.length === 0) return null;
+  const lists = [
+    { head: `${many(unmatched.length, 'file')} of results without a series`, names: unmatched },
+    { head: `${many(without.length, 'series', 'series')} without results`, names: without },
+  ].filter(({ names }) => names.length > 0);
+  return (
+    <div className="nab-trouble">
+      {problems.map((error) => (
+        <ErrorNotice key={error.file} error={error} tone="warning" />
+      ))}
+      {lists.map(({ head, names }) => (
+        <details key={head}>
+          <summary>{head}</summary>
+          <ul tabIndex={0} aria-label={head}>
+            {names.slice(0, 500).map((name) => (
+              <li key={name}>{name}</li>
+            ))}
+          </ul>
+        </details>
+      ))}
+    </div>
+  );
+}
+
+function Totals({ report, profile }: { report: NabScoreReport; profile: ProfileName }): ReactElement {
+  const { normalised, raw, nullScore, perfect, threshold, files, fp } = report;
+  const windows = files.reduce((sum, file) => sum + file.windows, 0);
+  const found = files.reduce((sum, file) => sum + file.found, 0);
+  const best = useNab((nab) => nab.threshold === 'best');
+  return (
+    <p className="nab-totals" role="status">
+      <strong className="nab-score">{normalised === null ? '–' : sayScore(normalised)}</strong>
+      <span>
+        {normalised === null
+          ? 'no window to find, so nothing to normalise by'
+          : `of 100, normalised · ${profileLabels[profile]}`}
+      </span>
+      <span className="muted">
+        raw {sayScore(raw)} (nothing detected {sayScore(nullScore)}, perfect {sayScore(perfect)}) · threshold{' '}
+        {Number(threshold.toPrecision(8))}
+        {best && ' (best)'} · {count(found)} of {many(windows, 'window')} found · {many(fp, 'false positive')}{' '}
+        · {many(files.length, 'file')}
+      </span>
+    </p>
+  );
+}
+
+const heads = ['file', 'score', 'found', 'tp', 'fp', 'fn', 'tn'] as const;
+
+function copyFiles(files: readonly NabFileScore[]): Promise<void> {
+  const columns = ['name', 'score', 'windows', 'found', 'tp', 'fp', 'fn', 'tn'] as const;
+  return copyText(
+    tabular(
+      columns,
+      files.map((file) => Object.fromEntries(columns.map((column) => [column, file[column]]))),
+    ),
+  );
+}
+
+function FileTable({ files, series }: { files: readonly NabFileScore[]; series: string }): ReactElement {
+  return (
+    <div className="scroll" tabIndex={0} role="region" aria-label="Score of each file">
+      <table className="plain nab-files">
+        <thead>
+          <tr>
+            {heads.map((head) => (
+              <th key={head} scope="col" className={head === 'file' ? '' : 'num'}>
+                {head === 'file' ? (
+                  <>
+                    file{' '}
+                    <button type="button" className="button quiet" onClick={() => void copyFiles(files)}>
+                      Copy with headers
+                    </button>
+                  </>
+                ) : (
+                  head
+                )}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {files.map((file) => (
+            <tr key={file.series} className={file.series === series ? 'chosen' : ''}>
+              <td>
+                <button
+                  type="button"
+                  className="link ellipsis"
+                  title={file.name}
+                  aria-current={file.series === series ? 'true' : undefined}
+                  onClick={() => chooseSeries(file.series)}
+                >
+                  {file.name}
+                </button>
+              </td>
+              <td className="num">{sayScore(file.score)}</td>
+              <td className="num">
+                {count(file.found)} of {count(file.windows)}
+              </td>
+              <td className="num">{count(file.tp)}</td>
+              <td className="num">{count(file.fp)}</td>
+              <td className="num">{count(file.fn)}</td>
+              <td className="num">{count(file.tn)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+interface Mark {
+  what: 'found' | 'missed' | 'not scored' | 'false positive';
+  start: number;
+  end: number;
+  detected: number | null;
+  contribution: number;
+}
+
+function listOf({ windows, falsePositives }: NabMarks): Mark[] {
+  const marks = [
+    ...windows.map(({ start, end, detected, contribution, scored }): Mark => {
+      const what = !scored ? 'not scored' : detected === null ? 'missed' : 'found';
+      return { what, start, end, detected, contribution };
+    }),
+    ...Array.from(falsePositives.times, (time, index): Mark => ({
+      what: 'false positive',
+      start: time,
+      end: time,
+      detected: time,
+      contribution: falsePositives.contributions[index] ?? 0,
+    })),
+  ];
+  return marks.sort((a, b) => a.start - b.start);
+}
+
+const signs = {
+  found: '▮ window, found',
+  missed: '▯ window, missed',
+  'not scored': '· window, in probation',
+  'false positive': '× false positive',
+} as const;
+
+function Marks({ series }: { series: string }): ReactElement {
+  const marks = useNab((nab) => nab.marksBySeries[series]);
+  const list = useMemo(() => (marks ? listOf(marks) : []), [marks]);
+  const [chosen, setChosen] = useState(-1);
+  useEffect(() => setChosen(-1), [series]);
+  if (!marks) return <p className="said">No results for {baseName(series)}.</p>;
+  if (list.length === 0)
+    return <p className="said">No window and no false positive in {baseName(series)}.</p>;
+  return (
+    <PickList
+      label={`Windows and false positives of ${series}`}
+      columns={[
+        { name: 'what', width: 'minmax(128px, 1.2fr)' },
+        { name: 'from (UTC)', width: 'minmax(132px, 1fr)' },
+        { name: 'adds', width: '72px', numeric: true },
+      ]}
+      total={list.length}
+      chosen={chosen}
+      tone={(index) =>
+        list[index]?.what === 'found' ? 'good' : list[index]?.what === 'not scored' ? 'muted' : 'bad'
+      }
+      cells={(index) => {
+        const mark = list[index];
+        return mark ? [signs[mark.what], utc(mark.start), sayPart(mark.contribution)] : [];
+      }}
+      onChoose={(index) => {
+        setChosen(index);
+        const mark = list[index];
+        if (mark) jumpTo(series, mark.start, mark.end);
+      }}
+    />
+  );
+}
+
+/** NAB's score of a detector against the labels as they stand: settings, totals, files, and what each window and false positive contributed. */
+export function NabTab({ series }: { series: string }): ReactElement {
+  const { source, results, profile, threshold, report, error, busy } = useNab();
+  const labels = useLabelsVersion();
+  const loads = useFiles((files) => files.version);
+  const asked = useThrottled(threshold, ASK_EVERY_MS);
+  useEffect(() => void scoreNow(series), [series, source, results, profile, asked, labels, loads]);
+  return (
+    <>
+      <Settings />
+      {busy?.progress && <Busy progress={busy.progress} onCancel={busy.cancel} />}
+      {error && <ErrorNotice error={error} onDismiss={() => useNab.setState({ error: null })} />}
+      {!report && !error && (
+        <p className="said">
+          {source === 'files' && results.length === 0
+            ? 'Drop a detector’s results anywhere (NAB’s CSV with timestamp and anomaly_score, named as numenta_speed_6005.csv for speed_6005.csv), or choose the built-in detector.'
+            : 'Scoring…'}
+        </p>
+      )}
+      {report && (
+        <>
+          <Totals report={report} profile={profile} />
+          <Trouble report={report} />
+          <div className="split-pane nab-split">
+            <FileTable files={report.files} series={series} />
+            <Marks series={series} />
+          </div>
+        </>
+      )}
+    </>
+  );
+}

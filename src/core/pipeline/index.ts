@@ -11,6 +11,7 @@ import { resample } from '../resample';
 import { orderSql } from './order';
 
 export { seriesCounts, stepReport } from './report';
+export { describeLabels, labelEffect, type LabelEffect } from './labelEffect';
 export { extentsSql, followLabels } from './labels';
 
 export type LocalRules = Parameters<typeof utc.toSql>[1]['zones'];

@@ -20,7 +20,6 @@ describe('labels that follow the data', () => {
       labels: [label(5, 40)],
       raw: [extent],
       clean: [extent],
-      processedRows: () => 3,
     }).rows;
     expect(row).toMatchObject({ processedStart: 10, processedEnd: 31, processedLast: 30, processedRows: 3 });
   });
@@ -31,7 +30,6 @@ describe('labels that follow the data', () => {
       labels: [label(0, 12 * minute)],
       raw: [extent],
       clean: [extent],
-      processedRows: () => 2,
       every: '5min',
     }).rows;
     expect(row).toMatchObject({
@@ -48,7 +46,6 @@ describe('labels that follow the data', () => {
       labels: [label(0, 5)],
       raw: [before],
       clean: [after],
-      processedRows: () => 0,
     });
     expect(rows).toHaveLength(1);
     expect(rows[0]).toMatchObject({ processedStart: null, processedRows: 0 });
@@ -63,7 +60,6 @@ describe('labels that follow the data', () => {
         labels: [label(0, 13 * minute)],
         raw: [extent],
         clean: [extent],
-        processedRows: () => 1,
         every: '5min',
         policy,
         edges,
@@ -79,7 +75,6 @@ describe('labels that follow the data', () => {
       labels: [label(minute, minute + 1)],
       raw: [extent],
       clean: [extent],
-      processedRows: () => 1,
       every: '5min',
       policy: 'majority',
       edges: [{ first: { covered: 1, all: 5 }, last: { covered: 1, all: 5 } }],

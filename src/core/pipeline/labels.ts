@@ -81,8 +81,8 @@ export interface Followed {
   /** One entry a label, in their order: its rows before the steps and after the cleaning ones. */
   raw: readonly Extent[];
   clean: readonly Extent[];
-  /** Rows under each label in the processed table. */
-  processedRows: (label: number) => number;
+  /** Rows within the interval that each label has after the steps, where that is a matter of buckets: some may have been left out. */
+  processed?: readonly Extent[] | undefined;
   every?: Duration | undefined;
   policy?: BucketPolicy | undefined;
   /** Where the policy asks for them. */
@@ -91,19 +91,21 @@ export interface Followed {
 
 /** Labels with what became of them, and a warning for each that lost all of its rows. */
 export function followLabels(followed: Followed): { rows: LabelRow[]; warnings: string[] } {
-  const { labels, raw, clean, processedRows, every, policy, edges } = followed;
+  const { labels, raw, clean, processed, every, policy, edges } = followed;
   const none: Extent = { label: -1, rows: 0, first: null, last: null };
   const warnings: string[] = [];
   const rows = labels.map((label, index): LabelRow => {
     const before = raw[index] ?? none;
     const after = clean[index] ?? none;
-    const interval = snapped(after, every, policy, edges?.[index]);
-    if (!interval) warnings.push(loss(label, before.rows, after.rows, policy));
+    const snap = snapped(after, every, policy, edges?.[index]);
+    const there = processed ? (processed[index] ?? none) : after;
+    const interval = snap && processed ? existing(there, every) : snap;
+    if (!interval) warnings.push(loss(label, before.rows, after.rows, snap === null, policy));
     return {
       ...label,
       rawRows: before.rows,
       cleanRows: after.rows,
-      processedRows: interval ? processedRows(index) : 0,
+      processedRows: interval ? there.rows : 0,
       processedStart: interval?.start ?? null,
       processedEnd: interval?.end ?? null,
       processedLast: interval?.last ?? null,
@@ -112,11 +114,25 @@ export function followLabels(followed: Followed): { rows: LabelRow[]; warnings: 
   return { rows, warnings };
 }
 
-function loss({ id, series }: Label, before: number, after: number, policy?: BucketPolicy): string {
+/** The interval of the buckets that are there. */
+function existing({ first, last }: Extent, every?: Duration): ReturnType<typeof snapped> {
+  if (first === null || last === null) return null;
+  return { start: first, end: last + (every === undefined ? 1 : microseconds(every)), last };
+}
+
+function loss(
+  { id, series }: Label,
+  before: number,
+  after: number,
+  outvoted: boolean,
+  policy?: BucketPolicy,
+): string {
   if (before === 0)
     return `Label ${id} of ${series} covers no row of the source: its time lies outside, or between two rows.`;
   if (after === 0)
     return `Label ${id} of ${series} covered ${before} rows, and the steps removed all of them.`;
+  if (!outvoted)
+    return `Label ${id} of ${series} covers ${after} rows, and each of their buckets was left out for want of a value.`;
   const share = typeof policy === 'number' ? `${policy * 100} %` : 'the majority';
   return `Label ${id} of ${series} covers ${after} rows, but of no bucket ${share} of the rows: no bucket keeps it.`;
 }

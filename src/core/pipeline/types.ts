@@ -1,4 +1,5 @@
 import type { StepKind } from '../recipe/types';
+import type { LabelEffect } from './labelEffect';
 
 /** What a step did to one series. Keys of `counts` are the step's own and are listed in `docs/steps.md`. */
 export interface SeriesCounts {
@@ -21,5 +22,9 @@ export interface StepReport {
   series: SeriesCounts[];
   /** One line for a person: `filled 12 of 1,127; longest gap 15 min`. */
   sentence: string;
+  /** What it did to labels; absent where there are none, and for a step that is off. */
+  labels?: LabelEffect;
+  /** The same as a line for a person. */
+  labelSentence?: string;
   warnings: string[];
 }

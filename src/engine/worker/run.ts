@@ -3,18 +3,17 @@ import { LabFailure } from '../../core/errors';
 import { localRules } from '../../core/ingest/zone';
 import { spans } from '../../core/label/spans';
 import type { Label } from '../../core/label/types';
-import { checkZones, describe, followLabels, plan, seriesCounts, stepReport } from '../../core/pipeline';
+import { checkZones, describe, plan, seriesCounts, stepReport } from '../../core/pipeline';
 import type { LocalRules, PlannedStep } from '../../core/pipeline';
-import { bucketStart, type EdgeCounts, type Extent } from '../../core/pipeline/labels';
 import type { ReportRow } from '../../core/pipeline/report';
-import { checkOrder, microseconds, optionsOf } from '../../core/recipe';
+import { checkOrder, optionsOf } from '../../core/recipe';
 import type { Counts } from '../../core/recipe/step';
 import type { Recipe, ResampleOptions } from '../../core/recipe/types';
 import { identifier, integer, list, text, timestamp } from '../../core/sql';
 import type { StageTables } from '../../core/view/tables';
 import type { CallContext, RunReport } from '../protocol';
 import type { Database } from './database';
-import { extentsOf, type Interval } from './extents';
+import { coverage, follow, sayLabels, sayResampled } from './runLabels';
 import type { LoadedSeries } from './session';
 
 export interface RunContext extends CallContext {
@@ -67,6 +66,7 @@ async function executeInto(made: string[], recipe: Recipe, context: RunContext):
   const last = { raw: 'stage_raw', clean: 'stage_raw', resampled: null as string | null };
   const spent = { raw: 0, clean: 0, resampled: 0 };
   const nameOf = (sid: number): string => context.series.find((entry) => entry.sid === sid)?.name ?? `${sid}`;
+  const covered = coverage(context);
   let input = 'stage_raw';
   for (const [position, step] of steps.entries()) {
     context.progress({ stage: step.kind, done: position, total: steps.length, unit: 'steps' });
@@ -83,11 +83,11 @@ async function executeInto(made: string[], recipe: Recipe, context: RunContext):
     const recipeStep = recipe.steps[step.index];
     if (recipeStep && step.kind !== 'order') {
       const { kind } = step;
-      report.steps.push(
-        stepReport(recipeStep, step.index, seriesCounts(rows, nameOf), ms, (counts) =>
-          describe(kind, counts),
-        ),
+      const entry = stepReport(recipeStep, step.index, seriesCounts(rows, nameOf), ms, (counts) =>
+        describe(kind, counts),
       );
+      report.steps.push(entry);
+      if (step.stage === 'clean') sayLabels(entry, await covered.after(input, output, step.index));
     }
     spent[step.stage] += ms;
     if (step.stage === 'clean' && output !== input && input !== last.raw)
@@ -107,6 +107,7 @@ async function executeInto(made: string[], recipe: Recipe, context: RunContext):
   const resampling = steps.at(-1)?.kind === 'resample' ? lastResample(recipe) : undefined;
   const followed = await follow(context, last.raw, last.clean, processed, resampling);
   report.labels = followed.rows;
+  if (resampling) sayResampled(report.steps, followed.rows);
   report.warnings.push(...followed.warnings);
   for (const stage of ['raw', 'clean', 'resampled'] as const) {
     const table = last[stage];
@@ -185,66 +186,4 @@ async function release(table: string, made: string[], database: Database): Promi
 async function count(table: string, { database, signal }: RunContext): Promise<number> {
   const [row] = await database.rows<{ n: number }>(`SELECT count(*) AS n FROM ${identifier(table)}`, signal);
   return row?.n ?? 0;
-}
-
-/** Where the labels lie before the steps, after cleaning and in the processed rows. */
-async function follow(
-  context: RunContext,
-  raw: string,
-  clean: string,
-  processed: string,
-  resampling: ResampleOptions | undefined,
-): Promise<ReturnType<typeof followLabels>> {
-  const { labels, series } = context;
-  const sids = new Map(series.map(({ name, sid }) => [name, sid]));
-  const withSid = <T extends { start: number; end: number }>(of: readonly T[]): Interval[] =>
-    of.map(({ start, end }, index) => ({ sid: sids.get(labels[index]?.series ?? '') ?? -1, start, end }));
-  const before = await extentsOf(raw, withSid(labels), context);
-  const after = clean === raw ? before : await extentsOf(clean, withSid(labels), context);
-  const rowsAfter = (index: number): number => after[index]?.rows ?? 0;
-  const followed = { labels, raw: before, clean: after };
-  if (processed === clean || !resampling) return followLabels({ ...followed, processedRows: rowsAfter });
-  const { every, labels: policy = 'any' } = resampling;
-  const edges =
-    policy === 'any' ? undefined : await edgeCounts(clean, withSid(labels), after, every, context);
-  const bucketed = { ...followed, every, policy, edges };
-  const first = followLabels({ ...bucketed, processedRows: () => 0 });
-  const intervals = first.rows.map(({ processedStart, processedEnd }) => ({
-    start: processedStart ?? 0,
-    end: processedEnd ?? 0,
-  }));
-  const buckets = await extentsOf(processed, withSid(intervals), context);
-  return followLabels({ ...bucketed, processedRows: (index) => buckets[index]?.rows ?? 0 });
-}
-
-/** Rows of the buckets at each label's ends: those under the label, and all. */
-async function edgeCounts(
-  clean: string,
-  labels: readonly Interval[],
-  extents: readonly Extent[],
-  every: string,
-  context: RunContext,
-): Promise<EdgeCounts[]> {
-  const width = microseconds(every);
-  const counted = async (of: 'first' | 'last', inside: boolean): Promise<number[]> => {
-    const intervals = labels.map(({ sid, start, end }, index): Interval => {
-      const time = extents[index]?.[of] ?? null;
-      if (time === null) return { sid, start: 0, end: 0 };
-      const bucket = bucketStart(time, width);
-      return inside
-        ? { sid, start: Math.max(start, bucket), end: Math.min(end, bucket + width) }
-        : { sid, start: bucket, end: bucket + width };
-    });
-    return (await extentsOf(clean, intervals, context)).map(({ rows }) => rows);
-  };
-  const [firstIn, firstAll, lastIn, lastAll] = [
-    await counted('first', true),
-    await counted('first', false),
-    await counted('last', true),
-    await counted('last', false),
-  ];
-  return labels.map((_, index) => ({
-    first: { covered: firstIn[index] ?? 0, all: firstAll[index] ?? 0 },
-    last: { covered: lastIn[index] ?? 0, all: lastAll[index] ?? 0 },
-  }));
 }

@@ -87,6 +87,12 @@ export function StepCard({ id, step, index, last, report, error, onDismiss }: St
             · {count(report.rowsIn)} → {count(report.rowsOut)} rows
           </span>
         )}
+        {report?.labelSentence && !step.off && (
+          <span className="whole" title="What the step did to labels">
+            {' '}
+            · {report.labelSentence}
+          </span>
+        )}
         {report?.warnings.map((warning) => (
           <span key={warning} className="warn">
             {' '}

@@ -224,8 +224,35 @@ function Resample({ value, set }: Editor<ResampleOptions>): ReactElement {
           onChange={(empty) => set({ empty })}
         />
       </Field>
+      <Field label="Labels">
+        <Select
+          label="Which buckets a label keeps"
+          value={bucketPolicy(value.labels)}
+          options={options({
+            any: 'Buckets with any of its rows',
+            majority: 'Where it has most of the rows',
+            quarter: 'Where it has a quarter of the rows',
+            whole: 'Where it has every row',
+          })}
+          onChange={(policy) => set({ labels: policies[policy] })}
+        />
+      </Field>
     </>
   );
+}
+
+type Policy = 'any' | 'majority' | 'quarter' | 'whole';
+const policies: Record<Policy, ResampleOptions['labels']> = {
+  any: undefined,
+  majority: 'majority',
+  quarter: 0.25,
+  whole: 1,
+};
+
+/** The nearest of the policies on offer; a recipe may ask for any share. */
+function bucketPolicy(policy: ResampleOptions['labels']): Policy {
+  if (typeof policy === 'number') return policy > 0.5 ? 'whole' : 'quarter';
+  return policy ?? 'any';
 }
 
 /** The options of one step, every change being one step of undo. */

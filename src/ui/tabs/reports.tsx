@@ -1,6 +1,7 @@
 import type { ReactElement, ReactNode } from 'react';
 import type { FileSource } from '../../core/recipe/types';
 import { useFiles } from '../../state/files';
+import { nameOf, useGenerated } from '../../state/generated';
 import { useRecipe } from '../../state/recipe';
 import { useRun } from '../../state/run';
 import { setRange } from '../../state/view';
@@ -119,8 +120,9 @@ export function ChecksTab(): ReactElement {
 
 /** Where every row came from and what became of it. */
 export function LineageTab(): ReactElement {
-  const { sources, labels } = useRecipe((state) => state.recipe);
+  const { sources, labels, generated } = useRecipe((state) => state.recipe);
   const reports = useFiles((files) => files.reports);
+  const made = useGenerated((state) => state.reports);
   const report = useRun((run) => run.report);
   const last = report?.stages.at(-1);
   return (
@@ -148,13 +150,33 @@ export function LineageTab(): ReactElement {
             </tr>
           );
         }),
+        ...generated.map((source) => {
+          const name = nameOf(source);
+          const mine = made[name];
+          const injected = mine?.anomalies.length ?? 0;
+          return (
+            <tr key={`generated ${name}`}>
+              <td>source</td>
+              <td>{name}</td>
+              <td className="num">–</td>
+              <td className="num">{mine ? count(mine.rows) : ''}</td>
+              <td>
+                {'synthetic' in source ? 'made from the recipe' : `copy of ${source.copy}`}
+                {injected > 0 ? ` · ${many(injected, 'anomaly', 'anomalies')} injected` : ''}
+              </td>
+            </tr>
+          );
+        }),
         ...(report?.steps ?? []).map((step) => (
           <tr key={`step ${step.index}`}>
             <td>step {step.index + 1}</td>
             <td>{stepLabels[step.kind]}</td>
             <td className="num">{step.off ? '' : count(step.rowsIn)}</td>
             <td className="num">{step.off ? '' : count(step.rowsOut)}</td>
-            <td title={step.off ? '' : `${measure(step.ms)} ms`}>{step.off ? 'off' : step.sentence}</td>
+            <td title={step.off ? '' : `${measure(step.ms)} ms`}>
+              {step.off ? 'off' : step.sentence}
+              {step.labelSentence ? <span className="muted"> · {step.labelSentence}</span> : null}
+            </td>
           </tr>
         )),
         ...(last

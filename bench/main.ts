@@ -8,12 +8,24 @@ import { chromiumMissing, findChromium } from '../scripts/lib/chromium.mjs';
 import { freePort } from '../scripts/lib/run.mjs';
 import { csvIn } from './benchmarks/csvIn';
 import { exporting } from './benchmarks/export';
+import { generate, generateMemory, generateToChart } from './benchmarks/generate';
 import { nabDetector, nabScore, nabWindows } from './benchmarks/nab';
 import { start } from './benchmarks/start';
 import { zoom } from './benchmarks/zoom';
 import type { Outcome } from './types';
 
-const all = [csvIn, exporting, zoom, start, nabWindows, nabDetector, nabScore];
+const all = [
+  csvIn,
+  exporting,
+  zoom,
+  start,
+  generate,
+  generateMemory,
+  generateToChart,
+  nabWindows,
+  nabDetector,
+  nabScore,
+];
 const { values: options } = parseArgs({
   options: { only: { type: 'string' }, json: { type: 'string' }, rounds: { type: 'string', default: '5' } },
 });

@@ -28,10 +28,14 @@ function watch(): void {
   }).observe({ type: 'longtask', buffered: true });
 }
 
-/** Opens the app and waits until its engine answers. */
-export async function openLab({ url, chromium: executablePath }: BenchContext): Promise<Lab> {
+/** Opens the app and waits until its engine answers. `onEmpty` is called while the page is still empty. */
+export async function openLab(
+  { url, chromium: executablePath }: BenchContext,
+  onEmpty?: (page: Page) => Promise<void>,
+): Promise<Lab> {
   const browser = await chromium.launch({ executablePath, args: chromiumFlags });
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  await onEmpty?.(page);
   await page.addInitScript(watch);
   await page.goto(url);
   await page.waitForFunction(() => 'dataLab' in window);

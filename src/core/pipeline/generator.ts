@@ -73,6 +73,16 @@ function emit(
   return { rows, times: out, values: kept };
 }
 
+/** No fault takes a row of an anomaly away, or the one after it, which tells of a gap: its label would cover nothing. */
+function keepLabelled(anomalies: readonly RealisedAnomaly[], from: number, copies: Uint8Array): void {
+  for (const anomaly of anomalies) {
+    const end = Math.min(from + copies.length, anomaly.to + 1);
+    for (let row = Math.max(from, anomaly.from); row < end; row++) {
+      if (copies[row - from] === 0) copies[row - from] = 1;
+    }
+  }
+}
+
 function modelRows(
   model: ChannelModel,
   access: SeriesAccess,
@@ -97,6 +107,7 @@ function modelRows(
   const faults = model.faultRows(from, to, avoid);
   if (injected.length > 0) injectTimes(injected, access, from, to, faults.times);
   for (let i = 0; i < count; i++) if (faults.empty[i] === 1) values[i] = NaN;
+  keepLabelled(anomalies, from, faults.copies);
   return emit(faults.times, values, from, injected, faults.copies);
 }
 

@@ -15,7 +15,7 @@ import { kinds } from '../../core/inject/kinds';
 import { stepDefaults, stepKinds } from '../../core/recipe';
 import type { Step } from '../../core/recipe/types';
 import { stepLabels } from '../steps/labels';
-import { drawInto, injectInto, makeSynthetic, onChosen, placeInto } from '../synthesis/actions';
+import { drawInto, injectInto, makeSynthetic, modelSeries, onChosen, placeInto } from '../synthesis/actions';
 import { copyText, pickFiles } from './files';
 
 export interface Command {
@@ -25,7 +25,19 @@ export interface Command {
   run: () => void;
 }
 
-const tabNames: Tab[] = ['distribution', 'labels', 'table', 'checks', 'rejects', 'lineage', 'sql', 'nab', 'suggestions', 'agreement'];
+const tabNames: Tab[] = [
+  'distribution',
+  'compare',
+  'labels',
+  'table',
+  'checks',
+  'rejects',
+  'lineage',
+  'sql',
+  'nab',
+  'suggestions',
+  'agreement',
+];
 export const tabLabel = (tab: Tab): string =>
   tab === 'sql' ? 'SQL' : tab === 'nab' ? 'NAB score' : tab.charAt(0).toUpperCase() + tab.slice(1);
 export { tabNames };
@@ -42,6 +54,11 @@ export const commands: Command[] = [
   { label: 'Load the samples', run: () => void addSamples() },
   { label: 'Make a synthetic series', run: makeSynthetic },
   { label: 'Inject anomalies…', run: () => onChosen(injectInto) },
+  { label: 'Model this series…', run: () => onChosen((series) => void modelSeries(series)) },
+  {
+    label: 'Model this series with bootstrapped residuals…',
+    run: () => onChosen((series) => void modelSeries(series, true)),
+  },
   { label: 'Export…', key: 'Ctrl+E', run: () => openDialog('export') },
   { label: 'Recipe as JSON…', key: 'Ctrl+J', run: () => openDialog('recipe') },
   { label: 'Copy a link to the recipe', run: () => void copyText(recipeLink()) },

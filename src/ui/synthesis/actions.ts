@@ -1,11 +1,13 @@
 /** What the commands and buttons of synthesis do. */
 import { parseInstant, formatInstant } from '../../core/recipe';
 import type { LabError } from '../../core/errors';
-import { defaultShape, kinds } from '../../core/inject/kinds';
+import { kinds } from '../../core/inject/kinds';
 import type { AnomalyKind, Injection } from '../../core/recipe/types';
 import { notify, useFiles } from '../../state/files';
+import { fitSeries } from '../../state/fit';
 import { sourceOf } from '../../state/generated';
 import { currentRecipe } from '../../state/recipe';
+import { useRun } from '../../state/run';
 import {
   addGenerated,
   addInjection,
@@ -15,7 +17,7 @@ import {
 } from '../../state/synthesis';
 import { useView } from '../../state/view';
 import { openInjection, setPanelTab } from '../panel/panel';
-import { seriesGrid, type SeriesGrid } from './lib/grid';
+import { seriesGrid, startingCount, startingShape, type SeriesGrid } from './lib/grid';
 
 const tell = (error: LabError | undefined): boolean => {
   if (error) notify(error);
@@ -33,6 +35,11 @@ export function injectInto(series: string): void {
   if (generated || tell(copySeries(series))) setPanelTab('anomalies');
 }
 
+/** Makes an editable synthetic series of a loaded one and shows what it is made of. */
+export async function modelSeries(series: string, bootstrap = false): Promise<void> {
+  if (tell(await fitSeries(series, { bootstrap }))) setPanelTab('signal');
+}
+
 /** Does something with the chosen series, if there is one. */
 export function onChosen(act: (series: string) => void): void {
   const { chosen } = useView.getState();
@@ -44,8 +51,10 @@ export function gridOf(series: string): SeriesGrid | undefined {
   const source = sourceOf(currentRecipe(), series);
   const { series: all } = useFiles.getState();
   const named = (wanted: string | undefined) => all.find(({ name }) => name === wanted);
+  const checked = useRun.getState().report?.checks.find((one) => one.series === series);
   // A copy that is still being made stands where its original does.
-  return seriesGrid(source, named(series) ?? named(source && 'copy' in source ? source.copy : undefined));
+  const info = named(series) ?? named(source && 'copy' in source ? source.copy : undefined);
+  return seriesGrid(source, info, checked?.step ?? undefined);
 }
 
 /** Another series of the data set, for an anomaly between two. */
@@ -66,7 +75,7 @@ export function placeAnomaly(series: string, kind: AnomalyKind): LabError | unde
     id,
     series,
     start: formatInstant(Math.round(grid.start + row * grid.step)),
-    shape: { ...defaultShape(kind, grid.step), ...(other === undefined ? {} : { with: other }) },
+    shape: { ...startingShape(kind, grid), ...(other === undefined ? {} : { with: other }) },
   };
   const error = addInjection(injection);
   if (!error) openInjection(id);
@@ -79,21 +88,21 @@ export function placeInto(series: string, kind: AnomalyKind): void {
   onChosen((chosen) => tell(placeAnomaly(chosen, kind)));
 }
 
-/** Draws spikes and level shifts over the whole series: one for about 20,000 rows, 500 at most. Undefined, or why not. */
+/** Draws spikes and level shifts over the whole series. Undefined, or why not. */
 export function drawMany(series: string): LabError | undefined {
   const grid = gridOf(series);
   if (!grid) return undefined;
-  const rows = (grid.end - grid.start) / grid.step;
+  const { rows } = grid;
   const id = freeInjectionId('drawn');
   const error = addInjection({
     id,
     series,
     draw: {
-      count: Math.max(1, Math.min(500, Math.floor(rows / 20_000) || Math.floor(rows / 1000))),
+      count: startingCount(rows),
       apart: grid.apart,
     },
     shapes: (['spike', 'level-shift'] as const).map((kind) => ({
-      ...defaultShape(kind, grid.step),
+      ...startingShape(kind, grid),
       strength: { sigma: [4, 8] },
     })),
   });

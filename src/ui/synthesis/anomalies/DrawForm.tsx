@@ -132,7 +132,7 @@ function Mix({ edit, name, series }: { edit: Edit<Weighted[]>; name: string; ser
   return (
     <>
       <div className="part-head">
-        <h4 className="grow">Mix of kinds</h4>
+        <h3 className="grow">Mix of kinds</h3>
         <AddMenu
           label="kind"
           name={`${name}: add a kind`}

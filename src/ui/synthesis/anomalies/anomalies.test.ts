@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { kinds } from '../../../core/inject/kinds';
 import type { DrawnInjection, PlacedInjection } from '../../../core/recipe/types';
+import { parseDuration } from '../../../core/recipe';
 import { around } from '../lib/around';
+import { seriesGrid, startingCount, startingShape } from '../lib/grid';
 import { sentence } from './sentence';
 import { severityBins } from './severity';
 
@@ -57,6 +59,32 @@ describe('the sentence of an injection', () => {
       const one = { ...drawn, draw: { count: 2 }, shapes: [{ kind: kind.kind, length: '1s' }] };
       expect(sentence(one, undefined)).toMatch(/^2 [a-z]/);
     }
+  });
+});
+
+describe('what anomalies start as', () => {
+  it('fits into the series, however short', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 100, max: 100_000_000 }), (rows) => {
+        const source = { synthetic: 's', start: '2023-01-01T00:00:00Z', step: '1s', rows, signal: [] };
+        const grid = seriesGrid(source, undefined);
+        if (!grid) throw new Error('expected a grid');
+        const apart = (parseDuration(grid.apart) ?? 0) / 1e6;
+        const longest = Math.max(
+          ...Object.values(kinds).map(({ kind }) => {
+            const { length } = startingShape(kind, grid);
+            return (parseDuration(String(length)) ?? 0) / 1e6;
+          }),
+        );
+        expect(startingCount(rows) * (longest + apart)).toBeLessThanOrEqual(rows / 2);
+      }),
+    );
+  });
+
+  it('takes the usual distance of rows where gaps make the mean one longer', () => {
+    const info = { rows: 1127, first: 0, last: 698_366e3 * 1126 };
+    expect(seriesGrid(undefined, info, 300e6)?.step).toBe(300e6);
+    expect(seriesGrid(undefined, info)?.step).toBe(698e6);
   });
 });
 

@@ -24,8 +24,8 @@ const words: Record<AnomalyKind, [one: string, more: string]> = {
 
 export const kindWord = (kind: AnomalyKind, number = 1): string => words[kind][number === 1 ? 0 : 1];
 
-const listed = (parts: readonly string[]): string =>
-  parts.length < 2 ? (parts[0] ?? '') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1) ?? ''}`;
+const listed = (parts: readonly string[], last: 'and' | 'or'): string =>
+  parts.length < 2 ? (parts[0] ?? '') : `${parts.slice(0, -1).join(', ')} ${last} ${parts.at(-1) ?? ''}`;
 
 const ends = (least: string, most: string): string => (least === most ? least : `${least} to ${most}`);
 
@@ -73,7 +73,10 @@ export function sentence(injection: Injection, outcome: Outcome | undefined): st
   const { draw, shapes } = injection;
   const number = draw.count ?? 2;
   const kindsOf = [...new Set(shapes.filter(({ weight }) => weight !== 0).map(({ kind }) => kind))];
-  const what = listed(kindsOf.map((kind) => kindWord(kind, number)));
+  const what = listed(
+    kindsOf.map((kind) => kindWord(kind, number)),
+    number === 1 ? 'or' : 'and',
+  );
   const parts = [
     draw.count === undefined
       ? `${measure(draw.perDay ?? 0)} a day of ${what}`

@@ -53,7 +53,7 @@ export function FieldInput({ field, edit, name }: FieldInputProps): ReactElement
           unit={beside}
           percent={min === 0 && max === 1}
           limits={{ ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) }}
-          usual={Number(field.default ?? 1)}
+          usual={Number(field.default ?? 0) || 10}
           edit={orElse(one as Edit<number | undefined>, Number(field.default ?? 0))}
         />
       );

@@ -26,7 +26,7 @@ const sum = (lists) => Object.values(lists).reduce((total, list) => total + list
 const data = readdirSync(join(checkout, 'data'), { recursive: true })
   .map((path) => path.replaceAll('\\', '/'))
   .filter((path) => path.endsWith('.csv'))
-  .toSorted();
+  .toSorted((a, b) => (a < b ? -1 : 1));
 const unlabelled = data.filter((path) => !(path in windows));
 if (unlabelled.length > 0) throw new Error(`without an entry in combined_windows.json: ${unlabelled}`);
 

@@ -197,7 +197,7 @@ async function ask(
     if (await wasBlocked(file.url)) throw new Attempt(failures.blockedOnTheWay(file.name, file.url), false);
     throw new Attempt(failures.unreachable(file.name, file.url, String(thrown)), true);
   });
-  const reader = (response.body as ReadableStream<Uint8Array<ArrayBuffer>> | null)?.getReader();
+  const reader = response.body?.getReader();
   return {
     response,
     next: async () => (reader ? ((await within(reader.read())).value ?? null) : null),

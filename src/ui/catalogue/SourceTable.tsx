@@ -60,8 +60,7 @@ function FileRow({ row, list, span }: { row: SourceRow; list: ListName; span: nu
       </tr>
       {error && (
         <tr className="source-error">
-          <td />
-          <td colSpan={span - 1} data-code={error.code}>
+          <td colSpan={span} data-code={error.code}>
             {error.message}
           </td>
         </tr>
@@ -86,7 +85,9 @@ export function SourceTable({ rows, list }: { rows: readonly SourceRow[]; list: 
         <table className="plain sources">
           <thead>
             <tr>
-              <td />
+              <th scope="col">
+                <span className="visually-hidden">Chosen</span>
+              </th>
               <th scope="col">File</th>
               <th scope="col" className="num">
                 Size

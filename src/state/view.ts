@@ -4,6 +4,7 @@ import { useFiles } from './files';
 
 export type Tab =
   | 'distribution'
+  | 'compare'
   | 'labels'
   | 'table'
   | 'checks'

@@ -2,7 +2,7 @@ import { Suspense, useState, type ReactElement } from 'react';
 import type { HistogramRequest, Summary } from '../../core/view/types';
 import { fetchHistogram, fetchSummary } from '../../state/queries';
 import { useRun } from '../../state/run';
-import { useView } from '../../state/view';
+import { setTab, useView } from '../../state/view';
 import { HistogramChart, type Theme } from '../charts';
 import { Select } from '../components/controls';
 import { ErrorNotice } from '../components/Notice';
@@ -71,6 +71,10 @@ export function DistributionTab({ series, theme }: { series: string; theme: Them
             onClick={() => setVisible(!visible)}
           >
             Visible range only
+          </button>
+          <span className="grow" />
+          <button type="button" className="button quiet" onClick={() => setTab('compare')}>
+            Compare…
           </button>
         </div>
         {error && <ErrorNotice error={error} />}

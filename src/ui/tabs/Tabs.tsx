@@ -4,6 +4,7 @@ import { useFiles } from '../../state/files';
 import { useRun } from '../../state/run';
 import { setTab, useView, type Tab } from '../../state/view';
 import type { Theme } from '../charts';
+import { CompareTab } from '../compare/CompareTab';
 import { tabLabel, tabNames } from '../lib/commands';
 import { count } from '../lib/format';
 import { AgreementTab } from '../nab/AgreementTab';
@@ -21,6 +22,7 @@ export function Tabs({ series, theme }: { series: string; theme: Theme }): React
   const amount: Partial<Record<Tab, number>> = { labels, rejects: rejected };
   const bodies: Record<Tab, ReactElement> = {
     distribution: <DistributionTab series={series} theme={theme} />,
+    compare: <CompareTab series={series} theme={theme} />,
     labels: <LabelsTab series={series} />,
     table: <TableTab key={series} series={series} />,
     checks: <ChecksTab />,

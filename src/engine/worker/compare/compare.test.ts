@@ -24,7 +24,14 @@ beforeAll(async () => {
     );
     await database.run(`INSERT INTO series VALUES (${sid}, '${name}', '${name}', '${zone}')`);
     session.series.push({
-      ...{ sid, name, file: name, zone, rows, source: 'file', first: noon, sparkline: [] },
+      sid,
+      name,
+      file: name,
+      zone,
+      rows,
+      source: 'file',
+      first: noon,
+      sparkline: [],
       last: noon + (rows - 1) * minute,
     });
   };

@@ -1,0 +1,104 @@
+import { useEffect, useMemo, useState, type ReactElement } from 'react';
+import { pairOf, requestOf, useCompare } from '../../state/compare';
+import { useFiles } from '../../state/files';
+import { useFit } from '../../state/fit';
+import { useRecipe } from '../../state/recipe';
+import { useRun } from '../../state/run';
+import { useView } from '../../state/view';
+import type { Theme } from '../charts';
+import { ErrorNotice } from '../components/Notice';
+import { copyText, tabular } from '../lib/files';
+import { useThrottled } from '../lib/hooks';
+import { FitNote } from './FitNote';
+import { Numbers } from './Numbers';
+import { copyColumns, copyRows } from './numbers';
+import { PairBar } from './PairBar';
+import { Plots } from './Plots';
+import { sideLooks, sideName, type SideLook } from './sides';
+import { useComparison } from './useComparison';
+import { Waiting } from './Waiting';
+import './compare.css';
+
+function Key({ look: { name, colour, dash }, who }: { look: SideLook; who: string }): ReactElement {
+  return (
+    <span className="compare-key" title={name}>
+      <svg width="28" height="10" aria-hidden="true">
+        <line
+          x1="0"
+          y1="5"
+          x2="28"
+          y2="5"
+          stroke={colour}
+          strokeWidth="2"
+          strokeDasharray={dash?.join(' ')}
+        />
+      </svg>
+      <span className="ellipsis">
+        {who}: {name}
+      </span>
+    </span>
+  );
+}
+
+/** Two series, or parts of one, held against each other: pictures on common axes, and numbers with how to read them. */
+export function CompareTab({ series, theme }: { series: string; theme: Theme }): ReactElement {
+  const all = useFiles((files) => files.series);
+  const version = useFiles((files) => files.version);
+  const runs = useRun((run) => run.version);
+  const recipe = useRecipe((state) => state.recipe);
+  const modelled = useFit((fit) => fit.modelled);
+  const choice = useCompare((state) => state.choice);
+  const range = useThrottled(
+    useView((view) => view.range),
+    300,
+  );
+  const pair = pairOf(series, choice, { series: all, recipe, modelled });
+  const request = requestOf(pair, range);
+  const { answer, error, busy, cancelled, again } = useComparison(request, `${version} ${runs}`);
+  const [copied, setCopied] = useState(false);
+  useEffect(() => setCopied(false), [answer]);
+  const looks = useMemo(() => {
+    const isReal = (name: string): boolean => all.find((one) => one.name === name)?.source === 'file';
+    return answer && sideLooks(answer.request.reference, answer.request.other, isReal, theme);
+  }, [answer, all, theme]);
+  const copy = (): void => {
+    if (!answer) return;
+    const { reference, other } = answer.request;
+    const rows = copyRows(answer.report, [sideName(reference), sideName(other)]);
+    void copyText(tabular(copyColumns, rows)).then(() => setCopied(true));
+  };
+  return (
+    <div className="compare">
+      <PairBar series={series} pair={pair} onCopy={answer ? copy : undefined} copied={copied} />
+      <FitNote />
+      {error && <ErrorNotice error={error} />}
+      {busy && <Waiting what="Comparing" progress={busy.progress} onCancel={busy.cancel} />}
+      {cancelled && (
+        <div className="row compare-waiting" role="status">
+          <span className="grow">The comparison was cancelled.</span>
+          <button type="button" className="button quiet" onClick={again}>
+            Compare again
+          </button>
+        </div>
+      )}
+      {!request && (
+        <p className="compare-hint muted">
+          The whole series is in sight. Drag across the strip above the chart to choose a range; it is then
+          held against the rest.
+        </p>
+      )}
+      {answer && looks && (
+        <div className="compare-body" aria-busy={busy !== null}>
+          <div className="compare-pictures" tabIndex={0} role="region" aria-label="Pictures">
+            <div className="compare-keys">
+              <Key look={looks[0]} who="Reference" />
+              <Key look={looks[1]} who="Other" />
+            </div>
+            <Plots answer={answer} looks={looks} theme={theme} />
+          </div>
+          <Numbers report={answer.report} />
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,101 @@
+import type { ReactElement } from 'react';
+import type { Layer } from '../../core/view/types';
+import {
+  chooseCompare,
+  setHistogramView,
+  useCompare,
+  type Against,
+  type ComparePair,
+} from '../../state/compare';
+import { useFiles } from '../../state/files';
+import { Select, type Option } from '../components/controls';
+
+const layers: Option<Layer>[] = [
+  { value: 'raw', label: 'raw' },
+  { value: 'processed', label: 'processed' },
+];
+
+const histories: Record<Exclude<Against, 'series'>, string> = {
+  halves: 'Its own history: second half',
+  visible: 'Its own history: visible range',
+};
+
+interface PairBarProps {
+  /** The chosen series. */
+  series: string;
+  pair: ComparePair;
+  onCopy?: (() => void) | undefined;
+  copied: boolean;
+}
+
+/** Which two are compared, and how the histogram shows them. */
+export function PairBar({ series, pair, onCopy, copied }: PairBarProps): ReactElement {
+  const all = useFiles((files) => files.series);
+  const histogram = useCompare((state) => state.histogram);
+  const names: Option<string>[] = all.map(({ name }) => ({ value: `series:${name}`, label: name }));
+  const others: Option<string>[] = [
+    ...Object.entries(histories).map(([value, label]) => ({ value, label })),
+    ...names,
+  ];
+  const own = pair.against !== 'series';
+  const named = (value: string): string => value.slice('series:'.length);
+  return (
+    <div className="bar compare-bar">
+      <span className="muted">Reference</span>
+      <span className="pair">
+        <span className="pair-name">
+          <Select
+            label="Reference"
+            value={`series:${pair.reference.series}`}
+            options={names}
+            onChange={(value) => chooseCompare(series, { reference: named(value) })}
+          />
+        </span>
+        <Select
+          label="Rows of the reference"
+          value={pair.reference.layer}
+          options={layers}
+          onChange={(referenceLayer) => chooseCompare(series, { referenceLayer })}
+        />
+      </span>
+      <span className="muted">against</span>
+      <span className="pair">
+        <span className="pair-name">
+          <Select
+            label="Held against it"
+            value={own ? pair.against : `series:${pair.other.series}`}
+            options={others}
+            onChange={(value) =>
+              chooseCompare(
+                series,
+                value === 'halves' || value === 'visible'
+                  ? { against: value }
+                  : { against: 'series', other: named(value) },
+              )
+            }
+          />
+        </span>
+        {!own && (
+          <Select
+            label="Rows of the other"
+            value={pair.other.layer}
+            options={layers}
+            onChange={(otherLayer) => chooseCompare(series, { otherLayer })}
+          />
+        )}
+      </span>
+      <span className="grow" />
+      <button
+        type="button"
+        className="button"
+        aria-pressed={histogram === 'side'}
+        onClick={() => setHistogramView(histogram === 'side' ? 'overlaid' : 'side')}
+      >
+        Side by side
+      </button>
+      <button type="button" className="button" disabled={!onCopy} onClick={onCopy}>
+        {copied ? 'Copied' : 'Copy numbers'}
+      </button>
+    </div>
+  );
+}

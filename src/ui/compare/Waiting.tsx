@@ -1,0 +1,32 @@
+import type { ReactElement } from 'react';
+import { share } from '../../state/run';
+import type { Progress } from '../../state/types';
+import { percent } from '../lib/format';
+
+/** What is under way, how far it has come, and a way out. */
+export function Waiting({
+  what,
+  progress,
+  onCancel,
+}: {
+  what: string;
+  progress: Progress | null;
+  onCancel: () => void;
+}): ReactElement {
+  const done = share(progress);
+  return (
+    <div className="row compare-waiting" role="status">
+      <span className="grow ellipsis">
+        {what}
+        {progress ? `: ${progress.stage}` : ''}
+      </span>
+      <span>{done === null ? '' : percent(done)}</span>
+      <span className="meter">
+        <i style={{ width: `${(done ?? 0) * 100}%` }} />
+      </span>
+      <button type="button" className="button quiet" onClick={onCancel}>
+        Cancel
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,119 @@
+/** The numbers of a comparison: as text to read, and as rows for a spreadsheet. */
+import {
+  type Moments,
+  readAcf,
+  readAcfGap,
+  readKs,
+  readMoments,
+  readPeaks,
+  readPsi,
+  readQq,
+  readWasserstein,
+  sayNumber,
+} from '../../core/compare';
+import type { CompareReport } from '../../core/compare/types';
+import { count, many } from '../lib/format';
+
+export interface Figure {
+  label: string;
+  value: string;
+  /** Beside the value. */
+  aside?: string;
+  reading: string;
+}
+
+const none = '–';
+const say = (value: number | null | undefined): string =>
+  typeof value === 'number' ? sayNumber(value) : none;
+
+/** Kolmogorov-Smirnov, Wasserstein and PSI, each with its sentence. */
+export function figures({ ks, wasserstein, psi }: CompareReport): Figure[] {
+  const p = ks ? (ks.p < 0.001 ? 'p < 0.001' : `p = ${ks.p.toFixed(3)}`) : '';
+  return [
+    { label: 'Kolmogorov-Smirnov', value: say(ks?.statistic), aside: p, reading: readKs(ks) },
+    { label: 'Wasserstein', value: say(wasserstein?.distance), reading: readWasserstein(wasserstein) },
+    { label: 'Population stability', value: say(psi?.value), reading: readPsi(psi) },
+  ];
+}
+
+const momentLines: [label: string, of: (moments: Moments) => number | null][] = [
+  ['mean', ({ mean }) => mean],
+  ['standard deviation', ({ sd }) => sd],
+  ['skewness', ({ skewness }) => skewness],
+  ['excess kurtosis', ({ kurtosis }) => kurtosis],
+];
+
+/** Values, then moments: label, reference, other. */
+export const momentRows = ({ moments: [a, b] }: CompareReport): [string, string, string][] => [
+  ['values', count(a.count), count(b.count)],
+  ...momentLines.map(([label, of]): [string, string, string] => [label, say(of(a)), say(of(b))]),
+];
+
+/** What stands below each picture. */
+export const captions = {
+  qq: ({ qq }: CompareReport): string[] => [readQq(qq)],
+  acf: ({ acf, acfGap }: CompareReport): string[] => [
+    readAcfGap(acfGap),
+    `Reference: ${readAcf(acf[0])}`,
+    `Other: ${readAcf(acf[1])}`,
+  ],
+  spectrum: ({ peaks }: CompareReport): string[] => [
+    `Reference: ${readPeaks(peaks[0])}`,
+    `Other: ${readPeaks(peaks[1])}`,
+  ],
+  moments: ({ moments }: CompareReport): string[] => [
+    `Reference: ${readMoments(moments[0])}`,
+    `Other: ${readMoments(moments[1])}`,
+  ],
+};
+
+/** Which rows the numbers come from. */
+export function sampled({ sampling }: CompareReport): string[] {
+  return sampling.map(({ rows, taken, stretches, inTime, missing, regular }, i) => {
+    const who = i === 0 ? 'Reference' : 'Other';
+    const from =
+      taken < rows
+        ? `from ${count(taken)} of ${count(rows)} rows (${stretches} stretches at equal distances; autocorrelation and periodogram from ${count(inTime)} in the middle)`
+        : `from ${rows === 1 ? 'its one row' : `all ${count(rows)} rows`}`;
+    const gaps = missing > 0 ? `, ${many(missing, 'row')} without a value` : '';
+    const steps = regular
+      ? ''
+      : '; its times follow no step, so autocorrelation and periodogram take rows as they stand';
+    return `${who}: ${from}${gaps}${steps}.`;
+  });
+}
+
+export const copyColumns = ['measure', 'reference', 'other', 'between', 'reading'];
+
+/** Every number in full, one row a measure, for `copyColumns`. */
+export function copyRows(report: CompareReport, names: readonly [string, string]): Record<string, unknown>[] {
+  const { ks, wasserstein, psi, moments, acf, acfGap, peaks, sampling } = report;
+  const [a, b] = moments;
+  const pair = (measure: string, reference: unknown, other: unknown): Record<string, unknown> => ({
+    measure,
+    reference,
+    other,
+  });
+  const between = (measure: string, value: unknown, reading = ''): Record<string, unknown> => ({
+    measure,
+    between: value,
+    reading,
+  });
+  return [
+    pair('series', ...names),
+    pair('rows', sampling[0].rows, sampling[1].rows),
+    pair('rows taken', sampling[0].taken, sampling[1].taken),
+    pair('values', a.count, b.count),
+    ...momentLines.map(([label, of]) => pair(label, of(a), of(b))),
+    between('Kolmogorov-Smirnov D', ks?.statistic, readKs(ks)),
+    between('Kolmogorov-Smirnov p', ks?.p),
+    between('Wasserstein distance', wasserstein?.distance, readWasserstein(wasserstein)),
+    between('Wasserstein / deviation', wasserstein?.relative),
+    between('population stability index', psi?.value, readPsi(psi)),
+    pair('autocorrelation at one row', acf[0]?.values[1], acf[1]?.values[1]),
+    between('greatest difference of autocorrelations', acfGap?.gap, readAcfGap(acfGap)),
+    pair('strongest period (s)', seconds(peaks[0][0]?.period), seconds(peaks[1][0]?.period)),
+  ];
+}
+
+const seconds = (us: number | undefined): number | undefined => (us === undefined ? undefined : us / 1e6);

@@ -62,7 +62,8 @@ describe('known parameters', () => {
           expect(Math.abs(found.trend - slope)).toBeLessThan(5 * slopeError);
           expect(Math.abs(found.level - level)).toBeLessThan(5 * levelError);
           const n = found.daily!.values.length;
-          const partError = sd * Math.sqrt(n / rows);
+          // Of least squares with parts that overlap: √√3 times that of a mean.
+          const partError = sd * Math.sqrt((Math.sqrt(3) * n) / rows);
           for (const [i, value] of found.daily!.values.entries()) {
             const exact = amplitude * sd * Math.sin((2 * Math.PI * (i + 0.5)) / n);
             expect(Math.abs(value - exact)).toBeLessThan(6.5 * partError + 0.005 * amplitude * sd);
@@ -215,7 +216,7 @@ describe('little or nothing', () => {
   const times = (n: number): Float64Array => Float64Array.from({ length: n }, (_, i) => start + i * 6e8);
 
   it('no value, or one that no recipe can hold, is refused with a reason', () => {
-    for (const values of [[], [NaN, NaN], [Infinity], [1, 1e16]]) {
+    for (const values of [[], [NaN, NaN], [Infinity], [1, 2e12]]) {
       const result = fitSeries({ times: times(values.length), values: Float64Array.from(values) });
       expect(result).toMatchObject({ ok: false, error: { code: 'recipe-value' } });
       expect(result.ok ? '' : result.error.message).toMatch(/^Expected .+, got .+\. /);
@@ -249,9 +250,9 @@ describe('little or nothing', () => {
 
   it('any finite input gives finite numbers and a source that the generator takes', () => {
     const value = fc.oneof(
-      fc.double({ min: -1e15, max: 1e15, noNaN: true }),
+      fc.double({ min: -1e12, max: 1e12, noNaN: true }),
       fc.double({ min: -10, max: 10, noNaN: true }),
-      fc.constantFrom(NaN, 0, 1, 1, 1, 5e-324, 1e15),
+      fc.constantFrom(NaN, 0, 1, 1, 1, 5e-324, 1e12),
     );
     const row = fc.tuple(fc.oneof(fc.integer({ min: 0, max: 4e12 }), fc.constantFrom(0, 6e8, 1.2e9)), value);
     const numbers = (of: unknown): number[] =>

@@ -10,8 +10,9 @@ import type { FittedSeries, Profile, Residual, TimedSeries } from './types';
 
 /** Level, trend and rhythms are fitted to at most so many points. */
 const MOST_POINTS = 50_000;
-/** The greatest number that a recipe's signal takes. */
+/** The greatest number that a recipe's signal takes, and the greatest value whose level and rhythms stay well below it. */
 const LARGEST = 1e15;
+const LARGEST_VALUE = 1e12;
 /** A rhythm of less strength is none, however sure. */
 const WEAKEST = 0.01;
 const EVERYTHING = ['level', 'trend', 'daily', 'weekly'] as const;
@@ -19,7 +20,7 @@ const EVERYTHING = ['level', 'trend', 'daily', 'weekly'] as const;
 /**
  * Takes a series apart into level, trend, daily and weekly rhythm and residuals. Level, trend and rhythms by Huber's M-estimator, of more
  * than 50,000 values over medians of neighbours; trend and rhythms only where chance does not explain them (1 %). Fails where there is no value, or
- * one beyond 1e15. Time for 10,000,000 rows about 9 s.
+ * one beyond 1e12. Time for 10,000,000 rows about 9 s.
  */
 export function fitSeries(series: TimedSeries): Result<FittedSeries> {
   const seen = observe(series);
@@ -29,11 +30,11 @@ export function fitSeries(series: TimedSeries): Result<FittedSeries> {
       code: 'recipe-value',
       message: 'Expected a series with at least one value, got one without any. Choose another series.',
     });
-  if (values.some((value) => Math.abs(value) > LARGEST))
+  if (values.some((value) => Math.abs(value) > LARGEST_VALUE))
     return fail({
       code: 'recipe-value',
       message:
-        'Expected values of at most 1e15, got greater ones: a generated series cannot hold them. Clean them away first.',
+        'Expected values of at most 1e12, got greater ones: a generated series cannot hold them. Clean them away first.',
     });
   const model = modelOf(seen);
   const raw = without(model, times, values, EVERYTHING);
@@ -90,7 +91,9 @@ function modelOf({ times, values, start, step }: Observed): Model {
     }
   }
   const trend =
-    kept.trend && trendChance(points.times, less(model, ['daily', 'weekly']), blocksOf(reach)) < CHANCE;
+    kept.trend &&
+    Math.abs(model.trend) <= LARGEST &&
+    trendChance(points.times, less(model, ['daily', 'weekly']), blocksOf(reach)) < CHANCE;
   if (!trend && kept.trend) model = fitted({ ...kept, trend });
   model.level += (model.trend * (start - model.origin)) / day;
   model.origin = start;
@@ -100,21 +103,29 @@ function modelOf({ times, values, start, step }: Observed): Model {
 const largest = (list: Float64Array): number =>
   list.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 
-/** What is smaller comes from arithmetic alone, or has no square: a ten-millionth of the deviation, 1e-13 of the greatest value, 1e-150. */
+/** What is smaller comes from arithmetic alone, or has no square: a ten-millionth of the deviation, 1e-13 of the greatest value, 1e-100. */
 const rounding = (values: Float64Array): number =>
-  Math.max(1e-7 * Math.sqrt(variance(values)), 1e-13 * largest(values), 1e-150);
+  Math.max(1e-7 * Math.sqrt(variance(values)), 1e-13 * largest(values), 1e-100);
 
 const distance = (residuals: Float64Array): number =>
   residuals.reduce((sum, value) => sum + Math.abs(value), 0);
 
+/** Parts of a day, and how many days it takes to know so many. */
+const PARTS = [
+  [96, 14],
+  [48, 7],
+  [24, 2],
+] as const;
+
 /**
- * What a series of this length can tell. A daily rhythm of 96, 48 or 24 parts from 14, 7 or 2 days on, as far as the step allows; a step above
- * one hour: as many parts as rows in a day. Steps where a part has fewer than three rows, else what comes nearer to the values.
+ * What a series of this length can tell. A daily rhythm of as many parts as its days allow that have three rows or more each, or exactly one; else
+ * 24, or as many as there are rows in a day. Steps where a part has fewer than three rows, else what comes nearer to the values.
  */
 function widest(reach: number, step: number): Shape {
   const days = (reach + step) / day;
   const rowsADay = Math.floor(day / step);
-  const parts = days >= 14 && rowsADay >= 96 ? 96 : days >= 7 && rowsADay >= 48 ? 48 : Math.min(24, rowsADay);
+  const fits = PARTS.find(([n, least]) => days >= least && (rowsADay >= 3 * n || rowsADay === n));
+  const parts = fits?.[0] ?? Math.min(24, rowsADay);
   return {
     trend: reach > 0,
     daily: days >= 2 && parts >= 2 ? parts : 0,

@@ -33,7 +33,7 @@ export function fitAr1(residuals: Float64Array, places: Float64Array): Residual[
   }
   const n = residuals.length;
   const sd = n > 1 ? Math.sqrt(Math.max(0, squares - (sum * sum) / n) / (n - 1)) : 0;
-  const raw = firsts > 0 && seconds > 0 ? products / Math.sqrt(firsts * seconds) : 0;
+  const raw = firsts > 0 && seconds > 0 ? products / (Math.sqrt(firsts) * Math.sqrt(seconds)) : 0;
   const phi = pairs < 3 ? 0 : Math.max(-mostPhi, Math.min(mostPhi, raw + (1 + 3 * raw) / pairs));
   const significant = Math.abs(phi) >= 0.1 && Math.abs(phi) > 2.576 / Math.sqrt(pairs);
   return { phi, sd, innovationSd: sd * Math.sqrt(1 - phi * phi), significant };

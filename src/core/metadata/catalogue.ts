@@ -34,29 +34,3 @@ export function catalogue(labels: readonly LabelRow[]): Catalogue {
     })),
   };
 }
-
-const nab = (us: number, digits: boolean): string => {
-  const text = new Date(Math.floor(us / 1000)).toISOString().slice(0, 19).replace('T', ' ');
-  return digits ? `${text}.${String(us - Math.floor(us / 1e6) * 1e6).padStart(6, '0')}` : text;
-};
-
-/** NAB's label files of the processed rows (keys sorted, indent 4, every series listed); a label without rows is left out. */
-export function nabLabels(
-  series: readonly string[],
-  labels: readonly LabelRow[],
-): { labels: string; windows: string } {
-  const points: Record<string, string[]> = {};
-  const windows: Record<string, [string, string][]> = {};
-  for (const name of [...series].sort()) {
-    const mine = labels
-      .filter((label) => label.series === name && label.processedStart !== null)
-      .sort((a, b) => a.start - b.start);
-    const start = (label: LabelRow): number => label.processedStart ?? label.start;
-    const end = (label: LabelRow): number => label.processedLast ?? start(label);
-    points[name] = mine.filter(({ shape }) => shape === 'point').map((label) => nab(start(label), false));
-    windows[name] = mine
-      .filter(({ shape }) => shape === 'window')
-      .map((label) => [nab(start(label), true), nab(end(label), true)]);
-  }
-  return { labels: JSON.stringify(points, null, 4), windows: JSON.stringify(windows, null, 4) };
-}

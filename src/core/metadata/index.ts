@@ -1,4 +1,4 @@
-export { catalogue, nabLabels } from './catalogue';
+export { catalogue } from './catalogue';
 export { checkList } from './checks';
 export { processedColumns } from './columns';
 export { croissant } from './croissant';

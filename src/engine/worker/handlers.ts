@@ -7,7 +7,7 @@ import { detect } from './detect';
 import { exportBundle } from './export';
 import { generateIntoSession, makeTwin } from './generate';
 import { inspectFiles, loadIntoSession } from './loading';
-import { compareSets, labelFileDetails, nabScore, nabWindows } from './nab';
+import { compareSets, labelFileDetails, nabScore, nabWindows, namesOf } from './nab';
 import { query } from './query';
 import { execute } from './run';
 import type { Session } from './session';
@@ -125,6 +125,7 @@ export const handlers: Handlers = {
       run: session.lastRun.report,
       series: session.seriesInfo(),
       labels: session.lastRun.report.labels,
+      names: namesOf(session),
       rejected: session.rejectedByFile,
       twin: (name) => makeTwin(session, name, { signal, progress }),
       signal,

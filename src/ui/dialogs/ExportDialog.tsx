@@ -47,7 +47,8 @@ function Estimate({ options }: { options: ExportOptions }): ReactElement {
     <p className="muted">
       {many(rows, 'row')} in about {many(parts, 'Parquet file')}
       {options.raw && `, ${many(sources.length, 'raw file')} (${bytes(raw)})`}
-      {options.csv && ', processed CSV'}, metadata, recipe, labels and a README.
+      {options.csv && ', processed CSV'}
+      {options.nab && ', NAB’s layout'}, metadata, recipe, labels and a README.
     </p>
   );
 }
@@ -120,6 +121,12 @@ export function ExportDialog(): ReactElement {
         </Field>
         <Field label="Raw files" hint="Byte for byte as they came.">
           <Switch label="Raw files" checked={options.raw} onChange={(raw) => set({ raw })} />
+        </Field>
+        <Field
+          label="NAB’s layout"
+          hint="Series and labels once more, as the benchmark’s own tools read them."
+        >
+          <Switch label="NAB’s layout" checked={options.nab ?? false} onChange={(nab) => set({ nab })} />
         </Field>
       </div>
       <Estimate options={options} />

@@ -1,4 +1,4 @@
-import { formatTime } from '../time';
+import { formatTime, formatWindowTime } from '../time';
 
 /**
  * A double as pandas' `to_csv` writes it: the shortest text that reads back to the same double, with `.0` for whole numbers, an exponent
@@ -22,6 +22,10 @@ export interface NabCsvOptions {
   lineEnd?: '\n' | '\r\n';
   /** Whether the last line ends like the others. Seven of NAB's 58 files lack that; eight have `\r\n`. */
   lastLineEnd?: boolean;
+  /** Whether the first line names the columns. */
+  header?: boolean;
+  /** Whether all times have six digits after the second: pandas reads a column of one form only. */
+  fraction?: boolean;
 }
 
 /**
@@ -32,12 +36,13 @@ export interface NabCsvOptions {
 export function writeNabCsv(
   times: Float64Array,
   values: Float64Array | readonly string[],
-  { lineEnd = '\n', lastLineEnd = true }: NabCsvOptions = {},
+  { lineEnd = '\n', lastLineEnd = true, header = true, fraction = false }: NabCsvOptions = {},
 ): string {
-  const lines = ['timestamp,value'];
+  const lines = header ? ['timestamp,value'] : [];
+  const format = fraction ? formatWindowTime : formatTime;
   times.forEach((time, row) => {
     const value = values[row] ?? '';
-    lines.push(`${formatTime(time)},${typeof value === 'number' ? pandasNumber(value) : value}`);
+    lines.push(`${format(time)},${typeof value === 'number' ? pandasNumber(value) : value}`);
   });
   return lines.join(lineEnd) + (lastLineEnd ? lineEnd : '');
 }

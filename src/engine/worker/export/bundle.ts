@@ -9,7 +9,6 @@ import {
   croissant,
   datasetSchema,
   jsonText,
-  nabLabels,
   processedColumns,
   readme,
   type BundleFile,
@@ -21,6 +20,7 @@ import type { ExportContext } from './context';
 import { folderSink } from './folder';
 import { sha256 } from './hash';
 import { bundleFiles } from './filesOf';
+import { nabLabelTexts, putNab } from './nab';
 import type { BundleSink } from './sink';
 import { putFiles, putGenerated } from './sources';
 import { processedIntervals, putTable } from './tables';
@@ -110,10 +110,11 @@ async function fill(
   const version = await database.rows<{ v: string }>('SELECT version() AS v', signal);
   const passed = checks.checks.filter(({ pass }) => pass).length;
   if (labels.length > 0) {
-    const nab = nabLabels(names, labels);
+    const nab = await nabLabelTexts(context);
     await put('labels/combined_labels.json', utf8(nab.labels));
     await put('labels/combined_windows.json', utf8(nab.windows));
   }
+  if (recipe.export.nab) await putNab(request, context, files);
   await put('data/metadata/recipe.json', utf8(recipeFileText(recipe)));
   await put('data/metadata/anomalies_v1.json', utf8(jsonText(anomalies)));
   await put('data/metadata/checks_v1.json', utf8(jsonText(checks)));

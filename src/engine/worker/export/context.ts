@@ -13,6 +13,8 @@ export interface ExportContext extends CallContext {
   series: readonly SeriesInfo[];
   /** The labels followed through the run: `run.labels`. */
   labels: readonly LabelRow[];
+  /** NAB's name of each series; its own where absent. */
+  names?: ReadonlyMap<string, string>;
   /** Lines rejected, by file name. */
   rejected: ReadonlyMap<string, number>;
   /** Makes a generated series once more without its anomalies, as a relation like `stage_raw`; to be dropped after use. */

@@ -1,4 +1,4 @@
 export { compareSets } from './compare';
 export { labelFileDetails } from './details';
 export { nabScore } from './score';
-export { nabWindows } from './windows';
+export { nabWindows, namesOf } from './windows';

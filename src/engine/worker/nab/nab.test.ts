@@ -39,7 +39,7 @@ async function loaded(given: readonly Given[]): Promise<Session> {
       ? [{ ...file, source: given[index]?.skip ? { ...source, bad: 'skip' as const } : source }]
       : [];
   });
-  const { database } = session;
+  const { database } = lab;
   const outcome = await loadFiles(
     { files },
     { ...quiet, database, environment: nodeEnvironment, existing: [] },

@@ -1,0 +1,67 @@
+import { safePaths } from './path';
+
+/**
+ * Where NAB's layout keeps each series: `<category>/<file>.csv` below its folder `data`, and the name that its label files have for it. A
+ * series without a folder goes to the category `other`; no two paths are alike.
+ * @param names NAB's names of the series, as `realTraffic/speed_6005.csv`
+ */
+export function nabPaths(names: readonly string[]): string[] {
+  return safePaths(
+    names.map((name) => {
+      const path = name.includes('/') ? name : `other/${name}`;
+      return /\.csv$/.test(path) ? path : `${path.replace(/\.csv(?=[^/]*$)/i, '')}.csv`;
+    }),
+  );
+}
+
+/** Rows of a window, both ends inclusive. */
+interface Rows {
+  startRow: number;
+  endRow: number;
+}
+
+/** Which rows have a time that no other row has; 1 for those. */
+function onlyTimes(times: Float64Array): Uint8Array {
+  const order = Uint32Array.from(times, (_time, row) => row);
+  const sorted = times.every((time, row) => row === 0 || time >= (times[row - 1] ?? time));
+  if (!sorted) order.sort((a, b) => (times[a] ?? 0) - (times[b] ?? 0));
+  const only = new Uint8Array(times.length).fill(1);
+  for (let i = 1; i < order.length; i++) {
+    const [before, here] = [order[i - 1] ?? 0, order[i] ?? 0];
+    if (times[before] === times[here]) only[before] = only[here] = 0;
+  }
+  return only;
+}
+
+/**
+ * Windows with ends that NAB's `CorpusLabel` accepts: the time of exactly one row each. An end whose time comes twice moves inwards to the next
+ * row that is alone with its time, or else outwards; windows that then meet become one. One without such a row anywhere is lost.
+ * @param times of the rows, in order of time
+ */
+export function acceptedWindows(
+  times: Float64Array,
+  windows: readonly Rows[],
+): { windows: { start: number; end: number }[]; lost: number } {
+  const only = onlyTimes(times);
+  const seek = (from: number, step: 1 | -1, last: number): number => {
+    for (let row = from; step > 0 ? row <= last : row >= last; row += step) if (only[row] === 1) return row;
+    return -1;
+  };
+  const found: Rows[] = [];
+  for (const { startRow, endRow } of windows) {
+    const inside = seek(startRow, 1, endRow);
+    const rows =
+      inside >= 0
+        ? { startRow: inside, endRow: seek(endRow, -1, inside) }
+        : { startRow: seek(startRow, -1, 0), endRow: seek(endRow, 1, times.length - 1) };
+    if (rows.startRow < 0 || rows.endRow < 0) continue;
+    const last = found[found.length - 1];
+    if (last && rows.startRow <= last.endRow) last.endRow = Math.max(last.endRow, rows.endRow);
+    else found.push(rows);
+  }
+  const at = (row: number): number => times[row] ?? Number.NaN;
+  return {
+    windows: found.map(({ startRow, endRow }) => ({ start: at(startRow), end: at(endRow) })),
+    lost: windows.length - found.length,
+  };
+}

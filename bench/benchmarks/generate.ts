@@ -118,7 +118,7 @@ async function duckdb(rounds: number): Promise<Peer> {
     WITH anomalies AS (
       SELECT place * 600 AS first, CASE WHEN k % 2 = 0 THEN 1 ELSE 300 END AS length,
         CASE WHEN k % 2 = 0 THEN 'spike' ELSE 'level-shift' END AS kind, CASE WHEN k % 2 = 0 THEN 20.0 ELSE 9.0 END AS amount
-      FROM (SELECT place, row_number() OVER () AS k FROM (SELECT range AS place FROM range(${rows / 600}) ORDER BY random() LIMIT 500))
+      FROM (SELECT place, row_number() OVER () AS k FROM (SELECT range AS place FROM range(${Math.floor(rows / 600)}) ORDER BY random() LIMIT 500))
     ), changed AS (SELECT first + unnest(range(length)) AS i, kind, amount FROM anomalies)
     SELECT TIMESTAMP '2023-01-01' + to_seconds(r.range) AS ts,
       20 * sin(2 * pi() / 86400 * r.range) + 5 * sin(2 * pi() / 3600 * r.range)

@@ -109,6 +109,8 @@ export interface GeneratedReport {
   source: string;
   series: string[];
   rows: number;
+  /** Rows without a value: faults, missing stretches, and where a formula has none. */
+  missing: number;
   /** Anomalies as they came about, by series and time. */
   anomalies: RealisedAnomaly[];
   ms: number;

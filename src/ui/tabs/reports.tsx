@@ -4,7 +4,6 @@ import { useFiles } from '../../state/files';
 import { nameOf, useGenerated } from '../../state/generated';
 import { useRecipe } from '../../state/recipe';
 import { useRun } from '../../state/run';
-import { setRange } from '../../state/view';
 import { bytes, count, localTime, many, measure, span, utc } from '../lib/format';
 import { stepLabels } from '../steps/labels';
 
@@ -36,54 +35,6 @@ function Plain({ label, heads, empty, children }: PlainProps): ReactElement {
 }
 
 const time = (us: number | null): ReactElement => <td title={localTime(us)}>{utc(us)}</td>;
-
-/** The labels of a series, followed through the stages. */
-export function LabelsTab({ series }: { series: string }): ReactElement {
-  const labels = useRun((run) => run.report?.labels) ?? [];
-  const mine = labels.filter((label) => label.series === series);
-  return (
-    <Plain
-      label="Labels"
-      heads={[
-        'type',
-        'shape',
-        'start (UTC)',
-        'end (UTC)',
-        'length',
-        'raw rows',
-        'processed rows',
-        'origin',
-        'view',
-      ]}
-      empty="No labels for this series. Drop NAB's combined_labels.json or combined_windows.json."
-    >
-      {mine.map((label) => (
-        <tr key={label.id}>
-          <td>{label.type}</td>
-          <td>{label.shape}</td>
-          {time(label.start)}
-          {time(label.end)}
-          <td>{span(label.end - label.start)}</td>
-          <td className="num">{count(label.rawRows)}</td>
-          <td className="num">{count(label.processedRows)}</td>
-          <td>{label.origin}</td>
-          <td>
-            <button
-              type="button"
-              className="button quiet"
-              onClick={() => {
-                const around = Math.max(label.end - label.start, 3_600_000_000);
-                setRange({ from: label.start - around, to: label.end + around });
-              }}
-            >
-              Show
-            </button>
-          </td>
-        </tr>
-      ))}
-    </Plain>
-  );
-}
 
 /** For each series whether its processed rows are in UTC, in order and without gaps. */
 export function ChecksTab(): ReactElement {
@@ -162,6 +113,7 @@ export function LineageTab(): ReactElement {
               <td className="num">{mine ? count(mine.rows) : ''}</td>
               <td>
                 {'synthetic' in source ? 'made from the recipe' : `copy of ${source.copy}`}
+                {mine && mine.missing > 0 ? ` · ${many(mine.missing, 'row')} without a value` : ''}
                 {injected > 0 ? ` · ${many(injected, 'anomaly', 'anomalies')} injected` : ''}
               </td>
             </tr>

@@ -15,8 +15,11 @@ const schema = new Schema([
   new Field('value', new Float64(), true),
 ]);
 
-/** Rows as one Arrow stream for a table `ts, value`; NaN becomes null. */
-export function rowsArrow({ times, values, rows }: GeneratedRows): Uint8Array<ArrayBuffer> {
+/** Rows as one Arrow stream for a table `ts, value`; NaN becomes null. `nulls` says how often. */
+export function rowsArrow({ times, values, rows }: GeneratedRows): {
+  ipc: Uint8Array<ArrayBuffer>;
+  nulls: number;
+} {
   let nulls = 0;
   for (let i = 0; i < rows; i++) if (values[i] !== values[i]) nulls++;
   const batch = new RecordBatch(
@@ -39,7 +42,7 @@ export function rowsArrow({ times, values, rows }: GeneratedRows): Uint8Array<Ar
   const writer = new RecordBatchStreamWriter();
   writer.write(batch);
   writer.close();
-  return writer.toUint8Array(true) as Uint8Array<ArrayBuffer>;
+  return { ipc: writer.toUint8Array(true) as Uint8Array<ArrayBuffer>, nulls };
 }
 
 function present(values: Float64Array, rows: number): Uint8Array {

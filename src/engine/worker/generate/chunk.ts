@@ -14,6 +14,8 @@ export interface Chunk {
   /** Arrow stream of `ts, value`. */
   ipc: Uint8Array<ArrayBuffer>;
   rows: number;
+  /** Rows without a value. */
+  nulls: number;
   /** First and last time, microseconds; NaN without rows. */
   first: number;
   last: number;
@@ -33,6 +35,6 @@ export function makeChunk(job: GeneratorJob): (request: ChunkRequest) => Chunk {
       if (!(time >= first)) first = time;
       if (!(time <= last)) last = time;
     }
-    return { ipc: rowsArrow(made), rows, first, last };
+    return { ...rowsArrow(made), rows, first, last };
   };
 }

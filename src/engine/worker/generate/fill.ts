@@ -3,12 +3,12 @@ import { LabFailure, toLabError } from '../../../core/errors';
 import type { PlannedSource } from '../../../core/pipeline/generate';
 import { identifier } from '../../../core/sql';
 import type { CallContext } from '../../protocol';
-import type { Database } from '../database';
+import { ROW_GROUP, type Database } from '../database';
 import type { Chunk } from './chunk';
 import { inThisThread, inWorkers, type GeneratorPool } from './pool';
 
-/** Rows of one chunk: enough that the cost of a call disappears, few enough that a cancel is heard in time. */
-const CHUNK_ROWS = 262_144;
+/** Rows of one chunk: enough that the cost of a call disappears, few enough that a cancel is heard in time, and whole row groups. */
+const CHUNK_ROWS = 3 * ROW_GROUP;
 /** Below this, starting workers costs more than they save. */
 const SMALL = 200_000;
 
@@ -30,6 +30,8 @@ export interface Filling {
 
 export interface Extent {
   rows: number;
+  /** Rows without a value. */
+  nulls: number;
   /** Least and greatest time, microseconds; NaN without rows. */
   first: number;
   last: number;
@@ -50,7 +52,7 @@ export async function fillTable(filling: Filling, { signal }: CallContext): Prom
   const rows = planned.series[channel]?.rows ?? 0;
   const pool = filling.pool ?? openPool(planned);
   await database.run(`CREATE TABLE ${identifier(table)} (ts TIMESTAMP NOT NULL, value DOUBLE)`);
-  const extent: Extent = { rows: 0, first: NaN, last: NaN };
+  const extent: Extent = { rows: 0, nulls: 0, first: NaN, last: NaN };
   const under: Promise<Chunk>[] = [];
   let asked = 0;
   let done = 0;
@@ -71,6 +73,7 @@ export async function fillTable(filling: Filling, { signal }: CallContext): Prom
         extent.first = Number.isNaN(extent.first) ? chunk.first : Math.min(extent.first, chunk.first);
         extent.last = Number.isNaN(extent.last) ? chunk.last : Math.max(extent.last, chunk.last);
         extent.rows += chunk.rows;
+        extent.nulls += chunk.nulls;
       }
       done = Math.min(rows, done + CHUNK_ROWS);
       filling.done?.(done);

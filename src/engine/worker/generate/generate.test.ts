@@ -82,6 +82,19 @@ describe('generated series', () => {
     expect(digests.size).toBe(1);
   });
 
+  it('of two sources made in one call have numbers of their own', async () => {
+    const session = await open();
+    const short = (synthetic: string, rows: number): SyntheticSource => ({ ...source, synthetic, rows });
+    await generate(request(short('first', 40), short('second', 60)), context(session));
+    const rows = await session.database.rows<{ name: string; n: number }>(
+      'SELECT name, count(*) AS n FROM stage_raw JOIN series USING (sid) GROUP BY name ORDER BY name',
+    );
+    expect(rows).toEqual([
+      { name: 'first', n: 40 },
+      { name: 'second', n: 60 },
+    ]);
+  });
+
   it('stand in the table with the rows, the times and the anomalies that the report names', async () => {
     const session = await open();
     const { sources, series } = await generate(request(source), context(session));

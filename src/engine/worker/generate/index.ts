@@ -42,6 +42,7 @@ export async function generate(request: GenerateRequest, context: GenerateContex
   const reports: GeneratedReport[] = [];
   const made: Made[] = [];
   const tables: string[] = [];
+  const taken = new Set(session.series.map(({ sid }) => sid));
   try {
     const total = rowsOf(request, session);
     let before = 0;
@@ -57,12 +58,13 @@ export async function generate(request: GenerateRequest, context: GenerateContex
       try {
         const progress = (done: number): void =>
           context.progress({ stage: `generating ${source.name}`, done: before + done, total, unit: 'rows' });
-        const series = await makeSource(source, context, mine, progress);
+        const { series, missing } = await makeSource(source, context, mine, taken, progress);
         made.push({ series, source });
         reports.push({
           source: source.name,
           series: series.map(({ name }) => name),
           rows: series.reduce((sum, { rows }) => sum + rows, 0),
+          missing,
           anomalies: source.series.flatMap(({ anomalies }) => anomalies),
           ms: performance.now() - began,
         });
@@ -99,6 +101,7 @@ const failed = (source: string, error: LabError, ms: number): GeneratedReport =>
   source,
   series: [],
   rows: 0,
+  missing: 0,
   anomalies: [],
   ms,
   error,
@@ -113,13 +116,15 @@ async function makeSource(
   source: PlannedSource,
   context: GenerateContext,
   tables: string[],
+  /** Numbers of series, those of sources made before in the same call included. */
+  taken: Set<number>,
   progress: (done: number) => void,
-): Promise<LoadedSeries[]> {
+): Promise<{ series: LoadedSeries[]; missing: number }> {
   const { session, open = openPool } = context;
   const { database } = session;
   const pool = open(source);
   const found: LoadedSeries[] = [];
-  const taken = new Set(session.series.map(({ sid }) => sid));
+  let missing = 0;
   try {
     let before = 0;
     for (const [channel, series] of source.series.entries()) {
@@ -130,8 +135,10 @@ async function makeSource(
       const extent = await fillTable(filling, context);
       if (extent.rows === 0) throw nothing(series);
       before += series.rows;
+      const { nulls, ...rest } = extent;
+      missing += nulls;
       found.push({
-        ...extent,
+        ...rest,
         ...(source.job.copy ? { copyOf: source.job.copy.copy } : {}),
         sid: numberFor(series.name, session, taken),
         name: series.name,
@@ -145,7 +152,7 @@ async function makeSource(
   } finally {
     pool.close();
   }
-  return found;
+  return { series: found, missing };
 }
 
 /** The number that a series of this name has already, else the next free one. */

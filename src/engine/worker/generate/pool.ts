@@ -8,6 +8,7 @@ export interface GeneratorPool {
   /** Chunks that may be under way at once. */
   readonly width: number;
   make(request: ChunkRequest): Promise<Chunk>;
+  /** Lets the generators go; what is under way is forgotten. */
   close(): void;
 }
 
@@ -19,27 +20,58 @@ export const inThisThread: OpenPool = (job) => {
   return { width: 1, make: (request) => Promise.resolve(make(request)), close: () => undefined };
 };
 
-/** A pool of so many workers. Rejects with what stopped a worker. */
+interface Hand {
+  worker: Worker;
+  remote: Remote<GenerateWorker>;
+  died: Promise<never>;
+  dead: boolean;
+}
+
+/** Workers kept for a while after a job: the next one, a dial turned a little further, finds them warm. */
+const kept: Hand[] = [];
+const KEEP_MS = 30_000;
+let letGo: ReturnType<typeof setTimeout> | undefined;
+
+function start(): Hand {
+  const worker = new Worker(new URL('./generate.worker.ts', import.meta.url), { type: 'module' });
+  let stop: (reason: Error) => void = () => undefined;
+  const died = new Promise<never>((_, reject) => (stop = reject));
+  died.catch(() => undefined);
+  const hand: Hand = { worker, remote: wrap<GenerateWorker>(worker), died, dead: false };
+  worker.onerror = (event) => {
+    hand.dead = true;
+    stop(new Error(`a generator stopped: ${event.message}`));
+  };
+  return hand;
+}
+
+function keep(hands: readonly Hand[]): void {
+  for (const hand of hands) {
+    if (hand.dead) hand.worker.terminate();
+    else kept.push(hand);
+  }
+  clearTimeout(letGo);
+  letGo = setTimeout(() => {
+    for (const { worker } of kept.splice(0)) worker.terminate();
+  }, KEEP_MS);
+}
+
+/** So many workers. Rejects with what stopped one. */
 export const inWorkers =
   (width: number): OpenPool =>
   (job) => {
-    let dead: (reason: Error) => void = () => undefined;
-    const died = new Promise<never>((_, reject) => (dead = reject));
-    died.catch(() => undefined);
-    const workers = Array.from({ length: width }, () => {
-      const worker = new Worker(new URL('./generate.worker.ts', import.meta.url), { type: 'module' });
-      worker.onerror = (event) => dead(new Error(`a generator stopped: ${event.message}`));
-      const remote: Remote<GenerateWorker> = wrap<GenerateWorker>(worker);
-      return { worker, remote, ready: remote.configure(job) };
-    });
+    const hands = Array.from({ length: width }, () => kept.pop() ?? start());
+    const ready = hands.map(({ remote }) => remote.configure(job));
+    for (const one of ready) one.catch(() => undefined);
     let next = 0;
     return {
       width: width + 1,
       async make(request) {
-        const chosen = workers[next++ % width] as (typeof workers)[number];
-        await Promise.race([chosen.ready, died]);
-        return Promise.race([chosen.remote.make(request), died]);
+        const at = next++ % width;
+        const { remote, died } = hands[at] as Hand;
+        await Promise.race([ready[at], died]);
+        return Promise.race([remote.make(request), died]);
       },
-      close: () => workers.forEach(({ worker }) => worker.terminate()),
+      close: () => keep(hands),
     };
   };

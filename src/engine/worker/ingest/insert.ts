@@ -9,7 +9,7 @@ import {
   Struct,
   TimestampMicrosecond,
 } from 'apache-arrow';
-import type { Database } from '../database';
+import { ROW_GROUP, type Database } from '../database';
 
 const schema = new Schema([
   new Field('sid', new Int32(), false),
@@ -18,8 +18,8 @@ const schema = new Schema([
   new Field('value', new Float64(), true),
 ]);
 
-/** Rows in one insert: enough that the cost of a call disappears, few enough that a cancel is heard in time. */
-export const BATCH_ROWS = 524_288;
+/** Rows in one insert: enough that the cost of a call disappears, few enough that a cancel is heard in time, and whole row groups. */
+export const BATCH_ROWS = 4 * ROW_GROUP;
 
 /** Collects the rows of one series and appends them to `ingested` in batches. Rows come in file order. */
 export class SeriesWriter {

@@ -1,7 +1,7 @@
 /** One function a call: what the page asked, on the session. */
 import { LabFailure } from '../../core/errors';
 import { attachLabels } from '../../core/ingest/attachLabels';
-import type { CallArgument, CallContext, CallName, CallResult } from '../protocol';
+import type { CallArgument, CallContext, CallName, CallResult, RunReport } from '../protocol';
 import { compare, fit } from './compare';
 import { detect } from './detect';
 import { exportBundle } from './export';
@@ -30,6 +30,29 @@ const viewing = (
   progress,
 });
 
+/** Labels and warnings that go to the page: it would stand still while more of them crossed over. The engine keeps and counts them all. */
+const MOST_LABELS = 50_000;
+const MOST_WARNINGS = 1000;
+
+function forPage(report: RunReport): RunReport {
+  const { labels, warnings } = report;
+  const say = (count: number): string => count.toLocaleString('en-GB');
+  const more = warnings.length - MOST_WARNINGS;
+  return {
+    ...report,
+    labels: labels.slice(0, MOST_LABELS),
+    warnings: [
+      ...warnings.slice(0, MOST_WARNINGS),
+      ...(more > 0 ? [`… and ${say(more)} more.`] : []),
+      ...(labels.length > MOST_LABELS
+        ? [
+            `There are ${say(labels.length)} labels. All of them count; the first ${say(MOST_LABELS)} are shown and can be changed.`,
+          ]
+        : []),
+    ],
+  };
+}
+
 export const handlers: Handlers = {
   inspect: inspectFiles,
   load: loadIntoSession,
@@ -54,7 +77,7 @@ export const handlers: Handlers = {
   },
 
   async fileLabels(_request, { session }) {
-    return session.fileLabels();
+    return session.fileLabels().slice(0, MOST_LABELS);
   },
 
   async run({ recipe }, context) {
@@ -87,7 +110,7 @@ export const handlers: Handlers = {
     }
     for (const table of before.made) await session.database.run(`DROP TABLE IF EXISTS "${table}"`);
     report.checks = await checks(viewing(context));
-    return report;
+    return forPage(report);
   },
 
   chart: (request, context) => chart(request, viewing(context)),

@@ -17,7 +17,9 @@ export function sourcesPlugin(sources: readonly string[]): Plugin {
     },
     closeBundle() {
       if (sources.length > 0 && this.environment.name === 'client' && !this.environment.config.isWorker)
-        console.log(`\nSend this header with the page:\nContent-Security-Policy: ${policyFor(sources)}\n`);
+        console.log(
+          `\nThe policy of this build, which a server of your own has to send as a header:\nContent-Security-Policy: ${policyFor(sources)}\n`,
+        );
     },
     configurePreviewServer({ middlewares, config }) {
       if (sources.length === 0) return;

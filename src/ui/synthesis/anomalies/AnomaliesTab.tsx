@@ -45,7 +45,10 @@ export function AnomaliesTab({ series }: { series: string }): ReactElement {
   const outcomes = useMemo(() => outcomesOf(anomalies), [anomalies]);
   const plain = detectabilityOf(reports, series);
   const found = useMemo(() => plain && new Map(plain.each.map((one) => [one.id, one])), [plain]);
-  const known = Object.values(reports).some((report) => report.series.includes(series)) || ahead !== null;
+  const report = Object.values(reports).find((one) => one.series.includes(series));
+  const failed = useGenerated((state) => (report ? state.errors[report.source] : undefined));
+  // While a change waits for its error to be mended, what came of the one before says nothing of it.
+  const known = ahead !== null || (report !== undefined && failed === undefined);
   return (
     <div className="anomalies">
       <div className="scroll">

@@ -27,7 +27,7 @@ const known: readonly Column[] = [
     key: 'kind',
     label: 'Kind',
     meaning: 'Kind of anomaly',
-    width: '104px',
+    width: '100px',
     numeric: false,
     text: ({ kind }) => kinds[kind].label,
     rank: ({ kind }) => kinds[kind].label,
@@ -36,7 +36,7 @@ const known: readonly Column[] = [
     key: 'sigma',
     label: 'σ',
     meaning: 'As realised: greatest change over the deviation of the rows around it',
-    width: '52px',
+    width: '60px',
     numeric: true,
     text: ({ severitySigma }) =>
       severitySigma === null ? '–' : measure(Number(severitySigma.toPrecision(3))),

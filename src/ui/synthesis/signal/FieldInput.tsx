@@ -7,6 +7,7 @@ import { Choice, Written } from '../fields/inputs';
 import { NumberSlider } from '../fields/NumberSlider';
 import { countReading, durationReading, numbersReading } from '../fields/readings';
 import { refuse, type Reading } from '../fields/useDraft';
+import { shortUnit } from './describe';
 import { Expression } from './Expression';
 
 export type Options = Record<string, unknown>;
@@ -17,9 +18,6 @@ interface FieldInputProps {
   /** For screen readers: which base or noise this is. */
   name: string;
 }
-
-/** Letters of a unit that finds room beside its field; a longer one is said with the meaning. */
-const SHORT = 8;
 
 /** A length of time within a field's limits. */
 export function durationWithin({ min = 0, max = Infinity }: Field): Reading<string> {
@@ -39,7 +37,7 @@ export function durationWithin({ min = 0, max = Infinity }: Field): Reading<stri
 export function FieldInput({ field, edit, name }: FieldInputProps): ReactElement {
   const { key, label, unit, meaning, min, max, items } = field;
   const one = at(edit, key);
-  const beside = unit.length <= SHORT ? unit : '';
+  const beside = shortUnit(unit);
   const shared = {
     label,
     meaning: unit === '' ? meaning : `${meaning} In: ${unit}.`,

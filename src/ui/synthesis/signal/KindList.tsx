@@ -5,7 +5,7 @@ import { doubled, item, moved, without, type Edit } from '../fields/edit';
 import { ItemCard } from '../fields/ItemCard';
 import { useProblem } from '../fields/problems';
 import { Section } from '../fields/Section';
-import { describeOptions } from './describe';
+import { describeOptions, startLower } from './describe';
 import { FieldInput, type Options } from './FieldInput';
 
 /** One entry: its kind is the first key that names one; beside it may stand others (a noise's scale). */
@@ -39,7 +39,7 @@ export function KindList(props: KindListProps): ReactElement {
   const { error, settle } = useProblem(edit.path);
   const [added, setAdded] = useState<number>();
   const change = (next: Entry[]): void => settle(edit.commit(next));
-  const said = entries.map((entry) => kindOfEntry(kinds, entry)?.label.toLowerCase() ?? '').join(' + ');
+  const said = entries.map((entry) => startLower(kindOfEntry(kinds, entry)?.label ?? '')).join(' + ');
   return (
     <Section
       title={title}

@@ -7,6 +7,7 @@ import './ui/styles/layout.css';
 import './ui/styles/controls.css';
 import './ui/styles/panels.css';
 import './ui/styles/synthesis.css';
+import './ui/styles/anomalies.css';
 
 const root = document.getElementById('root');
 if (root) {

@@ -51,3 +51,23 @@ export function sparklines(columns: readonly SparkColumn[]): Map<number, (number
   }
   return lines;
 }
+
+/** The same from lowest and highest rows that are known: times in microseconds from `first` to `last`, in order. */
+export function sparklineOf(
+  points: readonly (readonly [time: number, value: number])[],
+  first: number,
+  last: number,
+): (number | null)[] {
+  const columns = new Map<number, SparkColumn>();
+  for (const [time, value] of points) {
+    const bucket = Math.floor(((time - first) * SPARK_PAIRS) / (last - first + 1));
+    const column = columns.get(bucket);
+    if (!column) {
+      columns.set(bucket, { sid: 0, bucket, tMin: time, vMin: value, tMax: time, vMax: value });
+      continue;
+    }
+    if (value < (column.vMin ?? Infinity)) Object.assign(column, { tMin: time, vMin: value });
+    if (value > (column.vMax ?? -Infinity)) Object.assign(column, { tMax: time, vMax: value });
+  }
+  return sparklines([...columns.values()]).get(0) ?? [];
+}

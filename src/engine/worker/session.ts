@@ -7,7 +7,7 @@ import type { LabelEntry } from '../../core/ingest/labels';
 import type { Label } from '../../core/label/types';
 import type { PlannedSource } from '../../core/pipeline/generate';
 import type { Recipe } from '../../core/recipe/types';
-import { identifier, integer, list, text } from '../../core/sql';
+import { identifier, integer, list } from '../../core/sql';
 import type { StageTables } from '../../core/view/tables';
 import type {
   CallArgument,
@@ -20,6 +20,7 @@ import type {
 } from '../protocol';
 import type { Database } from './database';
 import { handlers } from './handlers';
+import { labelsArrow } from './labelsArrow';
 import { ViewIndex } from './view';
 
 export interface LoadedSeries extends Omit<SeriesInfo, 'id' | 'labels'> {
@@ -144,12 +145,13 @@ export class Session {
     }));
   }
 
-  /** What was run before no longer fits what is loaded. */
-  async forgetRun(): Promise<void> {
+  /** What was run before no longer fits what is loaded. `publish` waits where the caller is about to do it. */
+  async forgetRun(publish = true): Promise<void> {
     await this.view.forget('stage_raw', this.database);
     if (this.tables.processed) await this.view.forget(this.tables.processed, this.database);
     if (this.tables.raw !== 'stage_raw') await this.view.forget(this.tables.raw, this.database);
-    await this.publish('stage_raw');
+    if (publish) await this.publish('stage_raw');
+    else await this.publishViews('stage_raw');
     for (const table of this.made) await this.database.run(`DROP TABLE IF EXISTS ${identifier(table)}`);
     this.made = [];
     this.tables = noRun;
@@ -178,8 +180,14 @@ export class Session {
     }
   }
 
-  /** The views that a person's SQL sees: series by name, in place of numbers. */
+  /** What a person's SQL sees: the views of rows, and the labels. */
   async publish(raw: string, clean?: string, resampled?: string): Promise<void> {
+    await this.publishViews(raw, clean, resampled);
+    await this.publishLabels();
+  }
+
+  /** Rows with series by name, in place of numbers. */
+  private async publishViews(raw: string, clean?: string, resampled?: string): Promise<void> {
     const from = (table: string): string => `FROM ${identifier(table)} AS t JOIN series AS s USING (sid)`;
     const empty = (table: string, columns: string): string =>
       `CREATE OR REPLACE VIEW ${table} AS SELECT s.name AS series, t.ts, t.value, ${columns} ${from('stage_raw')} WHERE false`;
@@ -196,7 +204,6 @@ export class Session {
         ? `CREATE OR REPLACE VIEW resampled AS SELECT s.name AS series, t.ts, t.value, t.observations, t.filled ${from(resampled)}`
         : empty('resampled', '0::INTEGER AS observations, t.filled'),
     );
-    await this.publishLabels();
   }
 
   /** `labels`: one row a label, with the rows that it covers now. */
@@ -204,25 +211,8 @@ export class Session {
     await this.database.run(
       `CREATE OR REPLACE TABLE labels (id VARCHAR, series VARCHAR, "start" TIMESTAMP, "end" TIMESTAMP, type VARCHAR, shape VARCHAR, origin VARCHAR, file VARCHAR, raw_rows INTEGER, processed_rows INTEGER, processed_start TIMESTAMP, processed_end TIMESTAMP)`,
     );
-    const followed =
-      this.lastRun?.report.labels ??
-      this.collect().labels.map((label) => ({
-        ...label,
-        rawRows: null,
-        cleanRows: null,
-        processedRows: null,
-        processedStart: null,
-        processedEnd: null,
-        processedLast: null,
-      }));
-    const time = (us: number | null): string => (us === null ? 'NULL' : `make_timestamp(${us}::BIGINT)`);
-    const rows = followed.map(
-      (label) =>
-        `(${list([text(label.id), text(label.series), time(label.start), time(label.end), text(label.type), text(label.shape), text(label.origin), text(label.file ?? ''), `${label.rawRows ?? 'NULL'}`, `${label.processedRows ?? 'NULL'}`, time(label.processedStart), time(label.processedEnd)])})`,
-    );
-    for (let at = 0; at < rows.length; at += 500) {
-      await this.database.run(`INSERT INTO labels VALUES ${list(rows.slice(at, at + 500))}`);
-    }
+    const ipc = labelsArrow(this.lastRun?.report.labels ?? this.collect().labels);
+    if (ipc) this.database.insert('labels', ipc);
   }
 
   /** The name of a series by its number. Throws for a number that is not loaded. */

@@ -5,11 +5,11 @@ import { rawBatches } from '../export/batches';
 import type { Session } from '../session';
 import { doubles, timePieces } from '../view/values';
 import type { Rows, SideRows } from './numbers';
-import { middleOf, MOST_ROWS, spread, STRETCHES, stretchesOf } from './sampling';
+import { middleOf, MOST_ROWS, stretchesOf, thinned } from './sampling';
 
 export interface ReadSide {
   rows: SideRows;
-  sampling: Pick<Sampling, 'rows' | 'taken' | 'stretches' | 'inTime'>;
+  sampling: Pick<Sampling, 'rows' | 'taken' | 'inTime'>;
 }
 
 interface Source {
@@ -67,27 +67,24 @@ async function read(
   );
   const { n = 0, low = null, high = null } = extent ?? {};
   if (low === null || high === null)
-    return { rows: { taken: empty() }, sampling: { rows: 0, taken: 0, stretches: 1, inTime: 0 } };
+    return { rows: { taken: empty() }, sampling: { rows: 0, taken: 0, inTime: 0 } };
   const stretches = stretchesOf(part, low, high);
   const rows = part === 'all' ? n : await countIn(session, of, stretches, signal);
-  const ask = (wanted: readonly Stretch[]): Promise<Rows> =>
-    readStretches(session, of, wanted, Math.min(rows, MOST_ROWS), n / (high + 1 - low), signal);
+  const ask = (wanted: readonly Stretch[], most: number, share?: number): Promise<Rows> =>
+    readStretches(session, of, { stretches: wanted, most, density: n / (high + 1 - low), share }, signal);
   if (rows <= MOST_ROWS) {
-    const taken = await ask(stretches);
+    const taken = await ask(stretches, rows);
     const { length } = taken.values;
-    return { rows: { taken }, sampling: { rows, taken: length, stretches: 1, inTime: length } };
+    return { rows: { taken }, sampling: { rows, taken: length, inTime: length } };
   }
   const share = MOST_ROWS / rows;
-  const taken = await ask(spread(stretches, share, STRETCHES));
-  const inTime = await ask(middleOf(stretches, share));
+  // A little more than wanted, for how many it becomes is left to chance.
+  const drawn = await ask(stretches, Math.ceil(1.01 * MOST_ROWS), Math.min(1, 1.005 * share));
+  const taken = { times: thinned(drawn.times, MOST_ROWS), values: thinned(drawn.values, MOST_ROWS) };
+  const inTime = await ask(middleOf(stretches, share), MOST_ROWS);
   return {
     rows: { taken, inTime },
-    sampling: {
-      rows,
-      taken: taken.values.length,
-      stretches: STRETCHES,
-      inTime: inTime.values.length,
-    },
+    sampling: { rows, taken: taken.values.length, inTime: inTime.values.length },
   };
 }
 
@@ -106,22 +103,30 @@ async function countIn(
   return (await patient.rows<{ n: number }>(sql, signal))[0]?.n ?? 0;
 }
 
-/** Rows of the stretches, `most` at most; `density`: rows a microsecond, for pieces that take one short statement each. */
+interface Wanted {
+  stretches: readonly Stretch[];
+  /** Rows at most. */
+  most: number;
+  /** Rows a microsecond, for pieces that take one short statement each. */
+  density: number;
+  /** The share of rows to draw, by a hash of their times, so that it falls in with no rhythm; absent: all. */
+  share?: number | undefined;
+}
+
 async function readStretches(
   { patient }: Session,
   of: string,
-  stretches: readonly Stretch[],
-  most: number,
-  density: number,
+  { stretches, most, density, share }: Wanted,
   signal: AbortSignal,
 ): Promise<Rows> {
   const times = new Float64Array(most);
   const values = new Float64Array(most);
+  const drawn = share === undefined ? '' : ` AND hash(ts) >> 33 < ${integer(Math.ceil(share * 2 ** 31))}`;
   let filled = 0;
   for (const stretch of stretches) {
     for (const piece of timePieces((stretch.to - stretch.from) * density, stretch.from, stretch.to)) {
       if (filled >= most) break;
-      const sql = `SELECT epoch_us(ts)::DOUBLE AS t, coalesce(value, 'nan'::DOUBLE) AS v ${of} AND ${between(piece)}`;
+      const sql = `SELECT epoch_us(ts)::DOUBLE AS t, coalesce(value, 'nan'::DOUBLE) AS v ${of} AND ${between(piece)}${drawn}`;
       for await (const slice of rawBatches(patient.slices(sql, signal))) {
         for (const batch of slice) {
           const take = Math.min(batch.rows, most - filled);

@@ -3,8 +3,6 @@ import type { SeriesPart, Stretch } from '../../../core/compare/types';
 
 /** Rows that distributions are taken from at most, and as many, in one stretch, that autocorrelation and periodogram are taken from. */
 export const MOST_ROWS = 1_000_000;
-/** Stretches that a longer series is sampled in. */
-export const STRETCHES = 20;
 
 /** The stretches of time that a part of a series covers; `first` and `last` are the times of its ends, microseconds. */
 export function stretchesOf(part: SeriesPart, first: number, last: number): Stretch[] {
@@ -33,26 +31,6 @@ export function stretchesOf(part: SeriesPart, first: number, last: number): Stre
 const lengthOf = (stretches: readonly Stretch[]): number =>
   stretches.reduce((sum, { from, to }) => sum + to - from, 0);
 
-/** `count` stretches at equal distances, together the share `share` of the given ones, ends first; one that falls across a seam is cut in two. */
-export function spread(stretches: readonly Stretch[], share: number, count: number): Stretch[] {
-  const whole = lengthOf(stretches);
-  const length = Math.max(1, Math.floor((whole * share) / count));
-  return Array.from({ length: count }, (_, i) => Math.floor((i * (whole - length)) / Math.max(1, count - 1)))
-    .map((at) => ({ from: at, to: at + length }))
-    .flatMap((one) => within(stretches, one));
-}
-
-/** A stretch of the time that the given ones have together, as stretches of time. */
-function within(stretches: readonly Stretch[], { from, to }: Stretch): Stretch[] {
-  let before = 0;
-  return stretches.flatMap((one) => {
-    const start = Math.max(one.from, one.from + from - before);
-    const end = Math.min(one.to, one.from + to - before);
-    before += one.to - one.from;
-    return end > start ? [{ from: start, to: end }] : [];
-  });
-}
-
 /** The middle of the longest stretch, the share `share` of the time of all. */
 export function middleOf(stretches: readonly Stretch[], share: number): Stretch[] {
   const [longest] = [...stretches].sort((a, b) => b.to - b.from - (a.to - a.from));
@@ -60,4 +38,10 @@ export function middleOf(stretches: readonly Stretch[], share: number): Stretch[
   const length = Math.min(longest.to - longest.from, Math.max(1, Math.floor(lengthOf(stretches) * share)));
   const from = longest.from + Math.floor((longest.to - longest.from - length) / 2);
   return [{ from, to: from + length }];
+}
+
+/** Exactly `most` of the rows, evenly; all of them where there are no more. */
+export function thinned(rows: Float64Array<ArrayBuffer>, most: number): Float64Array<ArrayBuffer> {
+  if (rows.length <= most) return rows;
+  return Float64Array.from({ length: most }, (_, i) => rows[Math.floor((i * rows.length) / most)] ?? NaN);
 }

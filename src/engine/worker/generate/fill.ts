@@ -9,6 +9,8 @@ import { inThisThread, inWorkers, type GeneratorPool } from './pool';
 
 /** Rows of one chunk: enough that the cost of a call disappears, few enough that a cancel is heard in time, and whole row groups. */
 const CHUNK_ROWS = 3 * ROW_GROUP;
+/** Stretches of a whole series whose extremes its sparkline is drawn from. */
+const LOOKS = 60;
 /** Below this, starting workers costs more than they save. */
 const SMALL = 200_000;
 
@@ -35,6 +37,8 @@ export interface Extent {
   /** Least and greatest time, microseconds; NaN without rows. */
   first: number;
   last: number;
+  /** Times (microseconds) and values of lowest and highest rows all along the series. */
+  extremes: [time: number, value: number][];
 }
 
 /** Workers for a long synthetic series, this thread for everything else. */
@@ -52,7 +56,8 @@ export async function fillTable(filling: Filling, { signal }: CallContext): Prom
   const rows = planned.series[channel]?.rows ?? 0;
   const pool = filling.pool ?? openPool(planned);
   await database.run(`CREATE TABLE ${identifier(table)} (ts TIMESTAMP NOT NULL, value DOUBLE)`);
-  const extent: Extent = { rows: 0, nulls: 0, first: NaN, last: NaN };
+  const extent: Extent = { rows: 0, nulls: 0, first: NaN, last: NaN, extremes: [] };
+  const looks = clean ? 0 : Math.max(4, Math.ceil((LOOKS * CHUNK_ROWS) / Math.max(rows, CHUNK_ROWS)));
   const under: Promise<Chunk>[] = [];
   let asked = 0;
   let done = 0;
@@ -60,7 +65,7 @@ export async function fillTable(filling: Filling, { signal }: CallContext): Prom
     while (asked < rows || under.length > 0) {
       while (asked < rows && under.length < pool.width) {
         const to = Math.min(rows, asked + CHUNK_ROWS);
-        const chunk = pool.make({ channel, from: asked, to, clean });
+        const chunk = pool.make({ channel, from: asked, to, clean, looks });
         chunk.catch(() => undefined);
         under.push(chunk);
         asked = to;
@@ -74,6 +79,10 @@ export async function fillTable(filling: Filling, { signal }: CallContext): Prom
         extent.last = Number.isNaN(extent.last) ? chunk.last : Math.max(extent.last, chunk.last);
         extent.rows += chunk.rows;
         extent.nulls += chunk.nulls;
+        const { extremes } = chunk;
+        for (let i = 0; i < extremes.length; i += 2) {
+          extent.extremes.push([extremes[i] as number, extremes[i + 1] as number]);
+        }
       }
       done = Math.min(rows, done + CHUNK_ROWS);
       filling.done?.(done);

@@ -7,11 +7,11 @@ import {
   type PlannedSource,
 } from '../../../core/pipeline/generate';
 import { identifier, integer, list, text } from '../../../core/sql';
+import { sparklineOf } from '../../../core/view/sparkline';
 import type { CallContext, GeneratedReport, GenerateReport, GenerateRequest } from '../../protocol';
 import type { Database } from '../database';
 import type { SessionContext } from '../handlers';
 import type { LoadedSeries, Session } from '../session';
-import { sparks } from '../view';
 import { readCopied } from './copied';
 import { fillTable, openPool } from './fill';
 import type { GeneratorPool } from './pool';
@@ -135,7 +135,7 @@ async function makeSource(
       const extent = await fillTable(filling, context);
       if (extent.rows === 0) throw nothing(series);
       before += series.rows;
-      const { nulls, ...rest } = extent;
+      const { nulls, extremes, ...rest } = extent;
       missing += nulls;
       found.push({
         ...rest,
@@ -145,7 +145,7 @@ async function makeSource(
         file: source.name,
         source: source.kind,
         zone: source.zone,
-        sparkline: [],
+        sparkline: sparklineOf(extremes, rest.first, rest.last),
         table,
       });
     }
@@ -174,7 +174,7 @@ const nothing = ({ name }: PlannedSeries): LabFailure =>
 async function putInPlace(session: Session, made: readonly Made[]): Promise<void> {
   if (made.length === 0) return;
   const { database } = session;
-  await session.forgetRun();
+  await session.forgetRun(false);
   const sources = new Set(made.map(({ source }) => source.name));
   const old = session.series.filter(({ file, source }) => source !== 'file' && sources.has(file));
   const series = made.flatMap((one) => one.series);
@@ -192,7 +192,5 @@ async function putInPlace(session: Session, made: readonly Made[]): Promise<void
   }
   await session.gather();
   for (const { table } of old) if (table !== undefined) await drop(database, table);
-  const lines = await sparks('stage_raw', series, { database, signal: new AbortController().signal });
-  for (const one of series) one.sparkline = lines.get(one.sid) ?? [];
   await session.publish('stage_raw');
 }

@@ -1,0 +1,75 @@
+import {
+  Field,
+  Int32,
+  makeData,
+  RecordBatch,
+  RecordBatchStreamWriter,
+  Schema,
+  Struct,
+  TimestampMicrosecond,
+  Utf8,
+  vectorFromArray,
+  type Data,
+} from 'apache-arrow';
+import type { Label, LabelRow } from '../../core/label/types';
+
+type Cell = string | number | null;
+
+function texts(cells: readonly (string | null)[]): Data {
+  return vectorFromArray(cells, new Utf8()).data[0] as Data;
+}
+
+/** 32-bit numbers or microseconds; a bit for each that is there. */
+function numbers(cells: readonly (number | null)[], type: Int32 | TimestampMicrosecond): Data {
+  const bits = new Uint8Array(Math.ceil(cells.length / 64) * 8);
+  let nullCount = 0;
+  cells.forEach((cell, i) => {
+    if (cell === null) nullCount++;
+    else bits[i >> 3] = (bits[i >> 3] as number) | (1 << (i & 7));
+  });
+  const common = { length: cells.length, nullCount, nullBitmap: bits };
+  return type instanceof Int32
+    ? makeData({ type, data: Int32Array.from(cells, (cell) => cell ?? 0), ...common })
+    : makeData({ type, data: BigInt64Array.from(cells, (cell) => BigInt(cell ?? 0)), ...common });
+}
+
+const text = (name: string, of: (row: LabelRow) => string | null) => ({ name, type: new Utf8(), of });
+const count = (name: string, of: (row: LabelRow) => number | null) => ({ name, type: new Int32(), of });
+const time = (name: string, of: (row: LabelRow) => number | null) => ({
+  name,
+  type: new TimestampMicrosecond(),
+  of,
+});
+
+const columns: { name: string; type: Utf8 | Int32 | TimestampMicrosecond; of: (row: LabelRow) => Cell }[] = [
+  text('id', ({ id }) => id),
+  text('series', ({ series }) => series),
+  time('start', ({ start }) => start),
+  time('end', ({ end }) => end),
+  text('type', ({ type }) => type),
+  text('shape', ({ shape }) => shape),
+  text('origin', ({ origin }) => origin),
+  text('file', ({ file }) => file ?? ''),
+  count('raw_rows', ({ rawRows }) => rawRows ?? null),
+  count('processed_rows', ({ processedRows }) => processedRows ?? null),
+  time('processed_start', ({ processedStart }) => processedStart ?? null),
+  time('processed_end', ({ processedEnd }) => processedEnd ?? null),
+];
+
+/** Labels as rows of the table `labels`; what a run would tell of them is null before one. Undefined without labels. */
+export function labelsArrow(labels: readonly (Label | LabelRow)[]): Uint8Array | undefined {
+  if (labels.length === 0) return undefined;
+  const rows = labels as readonly LabelRow[];
+  const children = columns.map(({ type, of }) => {
+    const cells = rows.map(of);
+    return type instanceof Utf8
+      ? texts(cells as (string | null)[])
+      : numbers(cells as (number | null)[], type);
+  });
+  const fields = columns.map(({ name, type }) => new Field(name, type, true));
+  const writer = new RecordBatchStreamWriter();
+  const struct = makeData({ type: new Struct(fields), length: rows.length, nullCount: 0, children });
+  writer.write(new RecordBatch(new Schema(fields), struct));
+  writer.close();
+  return writer.toUint8Array(true);
+}

@@ -6,6 +6,7 @@ import type { Range } from './navigation';
 import { palettes, translucent, type Theme } from './palette';
 import { linePath } from './paths';
 import type { ChartLabel } from './seriesView';
+import { boxPath, joined } from './shapes';
 
 export interface OverviewProps {
   /** The whole series. */
@@ -29,6 +30,15 @@ const Background = memo(function Background({
   const colours = palettes[theme];
   const length = extent.to - extent.from || 1;
   const points = (line?.timesMs ?? []).map((time, index) => [time, line?.values[index] ?? null] as const);
+  // As one path, joined where they touch: ten thousand are no more than the pixels.
+  const bands = (of: readonly ChartLabel[]): string => {
+    const at = (time: number): number => ((time - extent.from) / length) * WIDTH;
+    const runs = joined(
+      of.map(({ start, end }) => [at(start), at(end)] as const),
+      WIDTH,
+    );
+    return boxPath(runs.map(([from, to]) => ({ x: from, y: -2, width: to - from, height: HEIGHT + 4 })));
+  };
   return (
     <svg
       viewBox={`0 -2 ${WIDTH} ${HEIGHT + 4}`}
@@ -37,14 +47,11 @@ const Background = memo(function Background({
       focusable="false"
       style={{ position: 'absolute', inset: 0, width: '100%', height: '100%' }}
     >
-      {labels.map((label) => (
-        <rect
-          key={label.id}
-          x={((label.start - extent.from) / length) * WIDTH}
-          width={Math.max(1, ((label.end - label.start) / length) * WIDTH)}
-          y={-2}
-          height={HEIGHT + 4}
-          fill={translucent(label.origin === 'injected' ? colours.injected : colours.labelled, 0.3)}
+      {[false, true].map((injected) => (
+        <path
+          key={String(injected)}
+          d={bands(labels.filter(({ origin }) => (origin === 'injected') === injected))}
+          fill={translucent(injected ? colours.injected : colours.labelled, 0.3)}
         />
       ))}
       <path

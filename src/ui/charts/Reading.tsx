@@ -1,8 +1,10 @@
 import type { ReactElement } from 'react';
-import { formatLocal, formatUtc, formatValue } from './format';
+import { sayDuration } from '../../core/recipe';
+import { formatCount, formatLocal, formatUtc, formatValue } from './format';
+import { rowsIn, type RowAxis } from './labelRows';
 import { palettes, type Palette, type Theme } from './palette';
 import { plot } from './seriesOption';
-import type { Reading as ReadingData } from './seriesView';
+import type { ChartLabel, Reading as ReadingData } from './seriesView';
 
 const sign: Record<ReadingData['lines'][number]['kind'], { glyph: string; colour: keyof Palette }> = {
   raw: { glyph: '—', colour: 'raw' },
@@ -12,7 +14,48 @@ const sign: Record<ReadingData['lines'][number]['kind'], { glyph: string; colour
   filled: { glyph: '■', colour: 'filled' },
   label: { glyph: '▒', colour: 'labelled' },
   gap: { glyph: '░', colour: 'gap' },
+  nab: { glyph: '▯', colour: 'faint' },
+  false: { glyph: '▾', colour: 'outlier' },
+  proposal: { glyph: '○', colour: 'processed' },
 };
+
+interface DraggedProps {
+  label: ChartLabel;
+  /** How many labels are in hand; the first one's times are told. */
+  count: number;
+  rows: RowAxis;
+  theme: Theme;
+}
+
+/** The interval of a label in hand, above the plot. */
+export function Dragged({ label, count, rows, theme }: DraggedProps): ReactElement {
+  const colours = palettes[theme];
+  const covered = rowsIn(rows, label.start, label.end);
+  const length = covered > 1 ? ` · ${sayDuration(label.end - 1 - label.start)}` : '';
+  return (
+    <div
+      role="status"
+      style={{
+        position: 'absolute',
+        top: plot.top + 4,
+        left: plot.left + 6,
+        padding: '2px 8px',
+        font: '12px/18px system-ui, sans-serif',
+        fontVariantNumeric: 'tabular-nums',
+        color: colours.text,
+        background: colours.background,
+        border: `1px solid ${colours.grid}`,
+        borderRadius: 4,
+        pointerEvents: 'none',
+        zIndex: 2,
+      }}
+    >
+      {formatUtc(label.start / 1000)} · {formatCount(covered)} {covered === 1 ? 'row' : 'rows'}
+      {length}
+      {count > 1 && ` · and ${formatCount(count - 1)} more`}
+    </div>
+  );
+}
 
 interface ReadingProps {
   reading: ReadingData;

@@ -9,11 +9,13 @@ import {
 } from 'react';
 import type { ChartData } from '../../core/view/types';
 import { EChartsHost } from './EChartsHost';
-import { labelLayer } from './labelLayer';
+import { useLabelInput, type LabelEditing } from './labelInput';
+import { chosenLayer, labelLayer } from './labelLayer';
+import { markLayers, markReadings, type LabelMarks } from './labelMarks';
 import { LayerCanvas } from './LayerCanvas';
 import type { Range } from './navigation';
 import type { Theme } from './palette';
-import { Reading } from './Reading';
+import { Dragged, Reading } from './Reading';
 import { dataLayers } from './seriesLayers';
 import { axesOption, plot, plotBox } from './seriesOption';
 import {
@@ -36,27 +38,34 @@ export interface SeriesChartProps {
   /** What is visible, microseconds; moves at once, the data follow when they come. */
   range: Range;
   onRange: (from: number, to: number) => void;
+  /** What a person may do to the labels; absent: nothing. */
+  editing?: LabelEditing;
+  /** What others say of the series: NAB's windows, proposals of detectors. */
+  marks?: LabelMarks | undefined;
   /** Width of the plot in pixels, whenever it changes: how many columns to ask for. */
   onColumns?: (columns: number) => void;
 }
 
 const noLabels: readonly ChartLabel[] = [];
+const nothing: readonly string[] = [];
 const REACH_PIXELS = 12;
 /** Four points for each column and layer: a wider plot would need more than can be drawn within a frame. */
 const MOST_COLUMNS = 1000;
 
-/** Detail of a series: zoom with the wheel, pan by dragging, keys for both, double click for the whole. */
+/** Detail of a series: zoom with the wheel, pan by dragging, keys for both, double click for the whole; labels to be taken hold of. */
 export default function SeriesChart(props: SeriesChartProps): ReactElement {
-  const { name, data, theme, range, onRange, onColumns } = props;
+  const { name, data, theme, range, onRange, onColumns, editing, marks } = props;
   const labels = props.labels.length > 0 ? props.labels : noLabels;
   const layers = props.layers ?? allLayers;
   const element = useRef<HTMLDivElement>(null);
   const [pointer, setPointer] = useState<{ x: number; width: number } | null>(null);
   const { from, to } = range;
-  const view = useMemo<SeriesView>(
-    () => ({ data, labels, theme, layers, range: { from, to } }),
-    [data, labels, theme, layers, from, to],
+  // Without labels, so that moving those draws neither the lines nor the axes anew.
+  const lines = useMemo<SeriesView>(
+    () => ({ data, labels: noLabels, theme, layers, range: { from, to } }),
+    [data, theme, layers, from, to],
   );
+  const view = useMemo<SeriesView>(() => ({ ...lines, labels }), [lines, labels]);
   const extent = data ? { from: data.first, to: data.last + 1 } : range;
   const input = useRangeInput(element, plot, range, extent, onRange);
   const size = useSize(element);
@@ -64,15 +73,30 @@ export default function SeriesChart(props: SeriesChartProps): ReactElement {
   useEffect(() => {
     if (columns !== null) onColumns?.(columns);
   }, [columns, onColumns]);
-  const axes = useCallback(({ width }: { width: number }) => axesOption(view, width), [view]);
-  const dataShown = useMemo(() => dataLayers(view), [view]);
-  // Of labels alone, so that they can be moved without the lines being drawn again, and the other way round.
-  const labelsShown = useMemo(
-    () => (layers.labels ? [labelLayer({ labels, theme, range: { from, to } })] : []),
-    [labels, theme, layers.labels, from, to],
-  );
+  const axes = useCallback(({ width }: { width: number }) => axesOption(lines, width), [lines]);
+  const dataShown = useMemo(() => dataLayers(lines), [lines]);
+
+  const shown = layers.labels ? editing : undefined;
+  const hand = useLabelInput({ editing: shown, labels, range, box: size && plotBox(size) });
+  const onTop = hand.inHand?.ids ?? shown?.selected ?? nothing;
+  const labelsShown = useMemo(() => {
+    const top = new Set(onTop);
+    const below = top.size > 0 ? labels.filter(({ id }) => !top.has(id)) : labels;
+    const sight = { theme, range: { from, to } };
+    return layers.labels
+      ? [labelLayer({ labels: below, ...sight }), ...markLayers(marks, sight)]
+      : markLayers(marks, sight);
+  }, [labels, onTop, marks, theme, layers.labels, from, to]);
+  const inHand = hand.inHand?.labels;
+  const chosenShown = useMemo(() => {
+    const top = new Set(onTop);
+    const chosen = inHand ?? (top.size > 0 ? labels.filter(({ id }) => top.has(id)) : noLabels);
+    const drawn = layers.labels && chosen.length > 0;
+    return drawn ? [chosenLayer({ labels: chosen, theme, range: { from, to } })] : [];
+  }, [labels, onTop, inHand, theme, layers.labels, from, to]);
 
   const move = (event: PointerEvent<HTMLDivElement>): void => {
+    if (hand.onPointerMove(event)) return;
     input.onPointerMove(event);
     const box = event.currentTarget.getBoundingClientRect();
     setPointer({ x: event.clientX - box.left, width: box.width });
@@ -80,17 +104,20 @@ export default function SeriesChart(props: SeriesChartProps): ReactElement {
   const plotWidth = pointer ? Math.max(1, pointer.width - plot.left - plot.right) : 1;
   const at = pointer ? (from + ((pointer.x - plot.left) / plotWidth) * (to - from)) / 1000 : null;
   const inside = pointer !== null && pointer.x >= plot.left && pointer.x <= pointer.width - plot.right;
-  const reading =
-    inside && at !== null ? readingAt(view, at, ((to - from) / plotWidth / 1000) * REACH_PIXELS) : null;
+  const reach = ((to - from) / plotWidth / 1000) * REACH_PIXELS;
+  const found = !inHand && inside && at !== null ? readingAt(view, at, reach) : null;
+  const said = inside && at !== null && found ? markReadings(marks, at, reach) : [];
+  const reading = found && said.length > 0 ? { ...found, lines: [...found.lines, ...said] } : found;
 
   return (
+    // An application takes keys and the pointer: arrows pan or move what is chosen, plus and minus zoom.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <div
       ref={element}
       className="series-chart"
       role="application"
       aria-roledescription="time series chart"
       aria-label={describeSeries(name, view)}
-      // An application takes keys: arrows pan, plus and minus zoom.
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
       style={{
@@ -98,17 +125,35 @@ export default function SeriesChart(props: SeriesChartProps): ReactElement {
         width: '100%',
         height: '100%',
         touchAction: 'pan-y',
-        cursor: 'crosshair',
+        cursor: hand.cursor,
         userSelect: 'none',
       }}
       {...input}
+      onPointerDown={(event) => {
+        if (!hand.onPointerDown(event)) input.onPointerDown(event);
+      }}
       onPointerMove={move}
-      onPointerCancel={input.onPointerUp}
+      onPointerUp={(event) => {
+        hand.onPointerUp(event);
+        input.onPointerUp(event);
+      }}
+      onPointerCancel={(event) => {
+        hand.onPointerCancel();
+        input.onPointerUp(event);
+      }}
       onPointerLeave={() => setPointer(null)}
+      onKeyDown={(event) => {
+        if (shown?.onKey(event)) event.preventDefault();
+        else input.onKeyDown(event);
+      }}
+      onDoubleClick={(event) => {
+        if (!hand.onDoubleClick(event)) input.onDoubleClick();
+      }}
     >
       <EChartsHost option={axes} />
       <LayerCanvas layers={labelsShown} plotted={plotBox} size={size} />
       <LayerCanvas layers={dataShown} plotted={plotBox} size={size} />
+      <LayerCanvas layers={chosenShown} plotted={plotBox} size={size} />
       {reading && pointer && (
         <Reading
           reading={reading}
@@ -116,6 +161,9 @@ export default function SeriesChart(props: SeriesChartProps): ReactElement {
           x={plot.left + ((reading.timeMs * 1000 - from) / (to - from)) * plotWidth}
           width={pointer.width}
         />
+      )}
+      {inHand?.[0] && shown && (
+        <Dragged label={inHand[0]} count={inHand.length} rows={shown.rows} theme={theme} />
       )}
     </div>
   );

@@ -1,73 +1,165 @@
-import { palettes, translucent } from './palette';
-import { scales, type PictureLayer, type Shape } from './seriesLayers';
+import { arrange, BORDERED, handlesOf, MOST_BANDS, placed, TICK_LANE, type PlacedLabel } from './labelPlaces';
+import { palettes, translucent, type Palette } from './palette';
+import type { PictureLayer, Shape } from './seriesLayers';
 import type { ChartLabel, SeriesView } from './seriesView';
 import { boxPath, diamondPath, joined, type Box, type Run } from './shapes';
 
-/** Windows at least so wide have a dashed border; narrower ones are joined where they touch. */
-const BORDERED = 8;
-/** More windows or points in view than this, where they overlap or stand close, have no dashes: those would be one grey. */
-const MOST_DASHED = 100;
-const DASH = [4, 2];
-const DIAMOND = 9;
+/** Origins told apart without colour: the border of a band and the line of a point. */
+export const dashes: Record<ChartLabel['origin'], readonly number[]> = {
+  imported: [4, 2],
+  manual: [],
+  detected: [1, 2],
+  injected: [7, 2, 1, 2],
+};
+const origins = Object.keys(dashes) as ChartLabel['origin'][];
+export const originColour = (colours: Palette, origin: ChartLabel['origin']): string =>
+  origin === 'injected' ? colours.injected : colours.labelled;
 
-/** Labelled windows as bands, labelled points as dashed lines with a diamond, under everything else. However many, no more shapes than pixels. */
-export function labelLayer(view: Pick<SeriesView, 'labels' | 'theme' | 'range'>): PictureLayer {
-  const { labels, theme, range } = view;
-  const colours = palettes[theme];
-  const inSight = labels.filter((label) => label.end > range.from && label.start < range.to);
+const DIAMOND = 9;
+/** How strongly a band shades what lies under it: one with a border, and the many that ticks stand for. */
+const SHADE = 0.16;
+const FAINT = 0.07;
+/** Bands that together cover more than this share of the plot are fainter, so that the line stays what is seen first. */
+const MOST_SHADED = 0.4;
+
+type LabelView = Pick<SeriesView, 'labels' | 'theme' | 'range'>;
+
+/**
+ * Labels under everything else. With room: windows as bands with a border, points as lines with a diamond. Without: ticks in
+ * lanes above the plot over the faintest of bands. However many, no more shapes than pixels.
+ */
+export function labelLayer(view: LabelView): PictureLayer {
+  const colours = palettes[view.theme];
   const shapes = (plotted: Box): Shape[] => {
-    const { x } = scales(view, [0, 1], plotted);
-    const groups: [string, ChartLabel[]][] = [
-      [colours.labelled, inSight.filter(({ origin }) => origin !== 'injected')],
-      [colours.injected, inSight.filter(({ origin }) => origin === 'injected')],
-    ];
-    return groups.flatMap(([colour, of]) => [
-      ...windowShapes(
-        of.filter(({ shape }) => shape === 'window'),
-        colour,
-        x,
-        plotted,
-      ),
-      ...pointShapes(
-        of.filter(({ shape }) => shape === 'point'),
-        colour,
-        x,
-        plotted,
-      ),
-    ]);
+    const { full, ticks } = arrange(placed(view, plotted));
+    return origins.flatMap((origin) => {
+      const colour = originColour(colours, origin);
+      const mine = (list: readonly PlacedLabel[]): PlacedLabel[] =>
+        list.filter(({ label }) => label.origin === origin);
+      return [
+        ...tickShapes(mine(ticks), colour, plotted, origin === 'injected' ? 1 : 0),
+        ...bandShapes(mine(full), colour, dashes[origin], plotted),
+        ...pointShapes(mine(full), colour, dashes[origin], plotted),
+      ];
+    });
   };
   return { name: 'labels', colour: colours.labelled, clip: false, shapes };
 }
 
-type At = (ms: number) => number;
+/** Chosen labels, and those in a person's hand, over the others: stronger, with handles on their ends. */
+export function chosenLayer(view: LabelView): PictureLayer {
+  const colours = palettes[view.theme];
+  const shapes = (plotted: Box): Shape[] => {
+    const all = placed(view, plotted);
+    // Of very many, drawing each would tell no more.
+    if (all.length > MOST_BANDS) {
+      const runs = joined(
+        all.map((one) => runOf(one, plotted)),
+        plotted.width,
+      );
+      return [{ kind: 'boxes', boxes: boxesOf(runs, plotted), fill: translucent(colours.text, 0.2) }];
+    }
+    return origins.flatMap((origin) => {
+      const colour = originColour(colours, origin);
+      const mine = all.filter(({ label }) => label.origin === origin);
+      if (mine.length === 0) return [];
+      const bands = mine.filter(({ label }) => label.shape === 'window');
+      const boxes = boxesOf(
+        bands.map((one) => runOf(one, plotted)),
+        plotted,
+      );
+      return [
+        { kind: 'boxes', boxes, fill: translucent(colour, 0.22) },
+        { kind: 'path', path: boxPath(boxes), stroke: colour, width: 2, dash: dashes[origin] },
+        ...pointShapes(mine, colour, [], plotted, 2),
+        {
+          kind: 'path',
+          path: bands
+            .flatMap(handlesOf)
+            .filter(({ x }) => x >= plotted.x - 8 && x <= plotted.x + plotted.width + 8)
+            .map(({ x }) =>
+              boxPath([{ x: x - 3, y: plotted.y + plotted.height / 2 - 11, width: 6, height: 22 }]),
+            )
+            .join(''),
+          fill: colours.background,
+          stroke: colour,
+          width: 1.5,
+        },
+      ];
+    });
+  };
+  return { name: 'chosen labels', colour: colours.labelled, clip: false, shapes };
+}
 
-function windowShapes(windows: readonly ChartLabel[], colour: string, x: At, plotted: Box): Shape[] {
-  if (windows.length === 0) return [];
-  const runs = windows.map(({ start, end }): Run => {
-    const left = Math.max(0, x(start / 1000) - plotted.x);
-    return [left, Math.min(plotted.width, Math.max(x(end / 1000) - plotted.x, left + 2))];
-  });
-  const box = ([from, to]: Run): Box => ({ ...plotted, x: plotted.x + from, width: to - from });
-  const long = ([from, to]: Run): boolean => to - from >= BORDERED;
-  const many = runs.filter(long).length > MOST_DASHED;
-  const wide = many ? [] : runs.filter(long).map(box);
-  const narrow = joined(many ? runs : runs.filter((run) => !long(run)), plotted.width).map(box);
+/** From left to right within the plot, at least two pixels. */
+function runOf({ left, right }: PlacedLabel, plotted: Box): Run {
+  const from = Math.max(0, left - plotted.x);
+  return [from, Math.min(plotted.width, Math.max(right - plotted.x, from + 2))];
+}
+
+const boxesOf = (runs: readonly Run[], plotted: Box): Box[] =>
+  runs.map(([from, to]) => ({ ...plotted, x: plotted.x + from, width: to - from }));
+
+/** Solid in a lane above the plot, faint within it. */
+function tickShapes(ticks: readonly PlacedLabel[], colour: string, plotted: Box, lane: 0 | 1): Shape[] {
+  if (ticks.length === 0) return [];
+  const runs = joined(
+    ticks.map((one) => runOf(one, plotted)),
+    plotted.width,
+  );
+  const boxes = boxesOf(runs, plotted);
+  const y = plotted.y - TICK_LANE + lane * (TICK_LANE / 2);
   return [
-    { kind: 'boxes', boxes: [...wide, ...narrow], fill: translucent(colour, 0.16) },
-    { kind: 'path', path: boxPath(wide), stroke: colour, dash: DASH },
-    { kind: 'path', path: boxPath(narrow), stroke: colour },
+    { kind: 'boxes', boxes, fill: translucent(colour, FAINT) },
+    {
+      kind: 'boxes',
+      boxes: boxes.map((box) => ({ ...box, y, height: TICK_LANE / 2 - 1 })),
+      fill: translucent(colour, 0.9),
+    },
   ];
 }
 
-function pointShapes(points: readonly ChartLabel[], colour: string, x: At, plotted: Box): Shape[] {
-  if (points.length === 0) return [];
-  const columns = [...new Set(points.map(({ start }) => Math.round(x(start / 1000))))].filter(
-    (at) => at >= plotted.x && at <= plotted.x + plotted.width,
+function bandShapes(
+  full: readonly PlacedLabel[],
+  colour: string,
+  dash: readonly number[],
+  plotted: Box,
+): Shape[] {
+  const runs = full
+    .filter(({ label }) => label.shape === 'window')
+    .map((one): [PlacedLabel, Run] => [one, runOf(one, plotted)]);
+  if (runs.length === 0) return [];
+  const long = ({ left, right }: PlacedLabel): boolean => right - left >= BORDERED;
+  const wide = boxesOf(
+    runs.filter(([one]) => long(one)).map(([, run]) => run),
+    plotted,
   );
-  const lines = columns.map((at) => `M${at} ${plotted.y + plotted.height}V${plotted.y}`).join('');
-  const diamonds = columns.map((at) => diamondPath(at, plotted.y, DIAMOND)).join('');
+  const thin = runs.filter(([one]) => !long(one)).map(([, run]) => run);
+  const narrow = boxesOf(joined(thin, plotted.width), plotted);
+  const covered = wide.reduce((sum, { width }) => sum + width, 0) / plotted.width;
+  const shade = wide.length > 3 && covered > MOST_SHADED ? FAINT : SHADE;
   return [
-    { kind: 'path', path: lines, stroke: colour, ...(columns.length > MOST_DASHED ? {} : { dash: DASH }) },
+    { kind: 'boxes', boxes: [...wide, ...narrow], fill: translucent(colour, shade) },
+    { kind: 'path', path: boxPath(wide), stroke: colour, dash },
+    { kind: 'path', path: boxPath(narrow), stroke: translucent(colour, 0.7) },
+  ];
+}
+
+function pointShapes(
+  full: readonly PlacedLabel[],
+  colour: string,
+  dash: readonly number[],
+  plotted: Box,
+  width = 1,
+): Shape[] {
+  const columns = [
+    ...new Set(full.filter(({ label }) => label.shape === 'point').map(({ left }) => Math.round(left))),
+  ].filter((at) => at >= plotted.x && at <= plotted.x + plotted.width);
+  if (columns.length === 0) return [];
+  const lines = columns.map((at) => `M${at} ${plotted.y + plotted.height}V${plotted.y}`).join('');
+  const diamonds = columns.map((at) => diamondPath(at, plotted.y, DIAMOND + 2 * (width - 1))).join('');
+  return [
+    { kind: 'path', path: lines, stroke: colour, width, dash },
     { kind: 'path', path: diamonds, fill: colour },
   ];
 }

@@ -31,7 +31,17 @@ export interface SeriesView {
 export interface Reading {
   timeMs: number;
   lines: {
-    kind: 'raw' | 'processed' | 'outlier' | 'protected' | 'filled' | 'label' | 'gap';
+    kind:
+      | 'raw'
+      | 'processed'
+      | 'outlier'
+      | 'protected'
+      | 'filled'
+      | 'label'
+      | 'gap'
+      | 'nab'
+      | 'false'
+      | 'proposal';
     text: string;
     value: number | null;
   }[];
@@ -119,5 +129,5 @@ export function describeSeries(name: string, view: SeriesView): string {
     count(data.filled.total, 'filled value'),
     data.gaps.length === 500 ? 'the 500 longest gaps' : count(data.gaps.length, 'gap'),
   ];
-  return `${name}, ${span}: ${parts.filter(Boolean).join(', ')}. Arrow keys pan, plus and minus zoom, 0 shows the whole.`;
+  return `${name}, ${span}: ${parts.filter(Boolean).join(', ')}. Arrow keys pan, plus and minus zoom, 0 shows the whole; brackets go from label to label.`;
 }

@@ -1,6 +1,7 @@
 import { addSamples } from '../../state/add';
 import { recipeLink, startAnew } from '../../state/documents';
 import { cancelRun } from '../../state/sync';
+import { toggleAdding, useLabels } from '../../state/labels';
 import { addStep, redo, undo } from '../../state/recipe';
 import {
   chooseNeighbour,
@@ -16,6 +17,8 @@ import { stepDefaults, stepKinds } from '../../core/recipe';
 import type { Step } from '../../core/recipe/types';
 import { stepLabels } from '../steps/labels';
 import { drawInto, injectInto, makeSynthetic, modelSeries, onChosen, placeInto } from '../synthesis/actions';
+import { toggleAllSeries } from '../centre/room';
+import { addInSight, duplicateChosen, editLabel, jumpLabel, removeChosen } from '../labels/actions';
 import { copyText, pickFiles } from './files';
 
 export interface Command {
@@ -42,6 +45,12 @@ export const tabLabel = (tab: Tab): string =>
   tab === 'sql' ? 'SQL' : tab === 'nab' ? 'NAB score' : tab.charAt(0).toUpperCase() + tab.slice(1);
 export { tabNames };
 
+/** Does something with the chosen labels, if there are any. */
+function onChosenLabels(act: (ids: readonly string[]) => unknown): void {
+  const { selected } = useLabels.getState();
+  if (selected.length > 0) act(selected);
+}
+
 /** Every command of the lab. Keys without Ctrl work where no text is being typed. */
 export const commands: Command[] = [
   { label: 'Show all commands', key: 'Ctrl+K', run: () => openDialog('palette') },
@@ -65,8 +74,16 @@ export const commands: Command[] = [
   { label: 'Start anew with an empty recipe', run: startAnew },
   { label: 'Kept files…', run: () => openDialog('storage') },
   { label: 'Cancel the run', key: 'Ctrl+.', run: cancelRun },
-  { label: 'Next series', key: ']', run: () => chooseNeighbour(1) },
-  { label: 'Previous series', key: '[', run: () => chooseNeighbour(-1) },
+  { label: 'Next series', key: '}', run: () => chooseNeighbour(1) },
+  { label: 'Previous series', key: '{', run: () => chooseNeighbour(-1) },
+  { label: 'All series at a glance', key: 'a', run: toggleAllSeries },
+  { label: 'Next label', key: ']', run: () => onChosen((series) => jumpLabel(series, 1)) },
+  { label: 'Previous label', key: '[', run: () => onChosen((series) => jumpLabel(series, -1)) },
+  { label: 'Draw labels on the chart', key: 'l', run: toggleAdding },
+  { label: 'Add a label in the middle of the chart', key: 'm', run: () => onChosen(addInSight) },
+  { label: 'Edit the chosen label', run: () => onChosenLabels(([id]) => id !== undefined && editLabel(id)) },
+  { label: 'Duplicate the chosen labels', key: 'Ctrl+D', run: () => onChosenLabels(duplicateChosen) },
+  { label: 'Delete the chosen labels', run: () => onChosenLabels(removeChosen) },
   { label: 'Show the whole series', key: '0', run: () => setRange(null) },
   { label: 'Show or hide raw', key: 'r', run: () => toggleLayer('raw') },
   { label: 'Show or hide processed', key: 'p', run: () => toggleLayer('processed') },

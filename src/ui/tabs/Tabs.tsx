@@ -1,7 +1,7 @@
 import { Tabs as T } from 'radix-ui';
 import type { ReactElement } from 'react';
 import { useFiles } from '../../state/files';
-import { useRun } from '../../state/run';
+import { useLabelsOf } from '../../state/labels';
 import { setTab, useView, type Tab } from '../../state/view';
 import type { Theme } from '../charts';
 import { CompareTab } from '../compare/CompareTab';
@@ -10,7 +10,8 @@ import { count } from '../lib/format';
 import { AgreementTab } from '../nab/AgreementTab';
 import { NabTab } from '../nab/NabTab';
 import { SuggestionsTab } from '../nab/SuggestionsTab';
-import { ChecksTab, LabelsTab, LineageTab } from './reports';
+import { LabelsTab } from '../labels/LabelsTab';
+import { ChecksTab, LineageTab } from './reports';
 import { DistributionTab } from './DistributionTab';
 import { RejectsTab, TableTab } from './paged';
 import { SqlTab } from './SqlTab';
@@ -18,7 +19,7 @@ import { SqlTab } from './SqlTab';
 export function Tabs({ series, theme }: { series: string; theme: Theme }): ReactElement {
   const tab = useView((view) => view.tab);
   const rejected = useFiles((files) => files.rejected);
-  const labels = useRun((run) => run.report?.labels.filter((label) => label.series === series).length ?? 0);
+  const labels = useLabelsOf(series).length;
   const amount: Partial<Record<Tab, number>> = { labels, rejects: rejected };
   const bodies: Record<Tab, ReactElement> = {
     distribution: <DistributionTab series={series} theme={theme} />,

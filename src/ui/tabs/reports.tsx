@@ -1,5 +1,4 @@
 import type { ReactElement, ReactNode } from 'react';
-import type { FileSource } from '../../core/recipe/types';
 import { useFiles } from '../../state/files';
 import { nameOf, useGenerated } from '../../state/generated';
 import { useRecipe } from '../../state/recipe';
@@ -85,7 +84,7 @@ export function LineageTab(): ReactElement {
       {[
         ...[...sources, ...labels].map((source) => {
           const mine = reports[source.file];
-          const length = 'values' in source ? (source as FileSource).bytes : undefined;
+          const length = 'values' in source ? source.bytes : undefined;
           const size = length ? `${bytes(length)} · ` : '';
           return (
             <tr key={`source ${source.file}`}>

@@ -1,0 +1,119 @@
+import { palettes, translucent, type Theme } from './palette';
+import { scales, type PictureLayer, type Shape } from './seriesLayers';
+import { nearestIndex, type Reading } from './seriesView';
+import type { Range } from './navigation';
+import { boxPath, joined, type Box, type Run } from './shapes';
+
+/** What stands beside the labels: NAB's windows with what they score, false positives, and proposals that wait for an answer. Microseconds. */
+export interface LabelMarks {
+  /** Ends inclusive. */
+  windows: readonly {
+    start: number;
+    end: number;
+    contribution: number;
+    detected: number | null;
+    scored: boolean;
+  }[];
+  falsePositives: { times: ArrayLike<number>; contributions: ArrayLike<number> };
+  /** Half-open. */
+  proposals: readonly { start: number; end: number; peak: number }[];
+}
+
+interface Sight {
+  theme: Theme;
+  range: Range;
+}
+
+/** Outlines of more than this become one where they touch. */
+const MOST_OUTLINED = 60;
+
+/** Thin outlines and ticks, told apart from labels by having no fill; none where there is nothing to say. */
+export function markLayers(marks: LabelMarks | undefined, { theme, range }: Sight): PictureLayer[] {
+  if (!marks) return [];
+  const colours = palettes[theme];
+  const runs = (list: readonly { start: number; end: number }[], plotted: Box): Run[] => {
+    const { x } = scales({ range }, [0, 1], plotted);
+    const all = list
+      .filter(({ start, end }) => end > range.from && start < range.to)
+      .map(({ start, end }): Run => {
+        const left = Math.max(0, x(start / 1000) - plotted.x);
+        return [left, Math.min(plotted.width, Math.max(x(end / 1000) - plotted.x, left + 2))];
+      });
+    return all.length > MOST_OUTLINED ? joined(all, plotted.width) : all;
+  };
+  const boxes = (of: readonly Run[], plotted: Box, inset: number): Box[] =>
+    of.map(([from, to]) => ({
+      x: plotted.x + from,
+      y: plotted.y + inset,
+      width: to - from,
+      height: plotted.height - 2 * inset,
+    }));
+  const { windows, falsePositives, proposals } = marks;
+  const layer = (name: string, colour: string, shapes: PictureLayer['shapes']): PictureLayer => ({
+    name,
+    colour,
+    clip: false,
+    shapes,
+  });
+  return [
+    layer('NAB window', colours.faint, (plotted): Shape[] => [
+      {
+        kind: 'path',
+        path: boxPath(boxes(runs(windows, plotted), plotted, 3)),
+        stroke: translucent(colours.faint, 0.8),
+        dash: [2, 3],
+      },
+    ]),
+    layer('proposal', colours.processed, (plotted): Shape[] => {
+      const all = runs(proposals, plotted);
+      // A bar at the foot of the plot, and the thinnest of outlines.
+      const feet = boxes(all, plotted, 0).map((box) => ({ ...box, y: box.y + box.height - 4, height: 4 }));
+      return [
+        {
+          kind: 'path',
+          path: boxPath(boxes(all, plotted, 1)),
+          stroke: translucent(colours.processed, 0.5),
+          dash: [1, 3],
+        },
+        { kind: 'boxes', boxes: feet, fill: translucent(colours.processed, 0.8) },
+      ];
+    }),
+    layer('false positive', colours.outlier, (plotted): Shape[] => {
+      const { x } = scales({ range }, [0, 1], plotted);
+      const columns = new Set<number>();
+      for (let index = 0; index < falsePositives.times.length; index++) {
+        const time = falsePositives.times[index] ?? NaN;
+        if (time >= range.from && time < range.to) columns.add(Math.round(x(time / 1000)));
+      }
+      const ticks = [...columns].map((at) => `M${at - 3} ${plotted.y + 1}h6l-3 6Z`).join('');
+      return [{ kind: 'path', path: ticks, fill: colours.outlier }];
+    }),
+  ];
+}
+
+const signed = (value: number): string =>
+  `${value < 0 ? '−' : '+'}${Math.abs(value).toLocaleString('en-GB', { maximumFractionDigits: 3 })}`;
+
+/** What the marks say of a moment (milliseconds), as lines of the reading. */
+export function markReadings(marks: LabelMarks | undefined, at: number, reach: number): Reading['lines'] {
+  if (!marks) return [];
+  const lines: Reading['lines'] = [];
+  const us = at * 1000;
+  for (const { start, end, contribution, detected, scored } of marks.windows) {
+    if (us < start || us > end) continue;
+    const found = !scored ? 'in the probation, not scored' : detected === null ? 'missed' : 'found';
+    lines.push({ kind: 'nab', text: `NAB window, ${found}: ${signed(contribution)}`, value: null });
+  }
+  const { times, contributions } = marks.falsePositives;
+  const index = nearestIndex(Array.from(times), us);
+  const time = times[index];
+  if (time !== undefined && Math.abs(time - us) <= (reach / 2) * 1000) {
+    lines.push({ kind: 'false', text: `false positive: ${signed(contributions[index] ?? 0)}`, value: null });
+  }
+  const proposal = marks.proposals.find(({ start, end }) => us >= start && us < end);
+  if (proposal) {
+    const peak = proposal.peak.toLocaleString('en-GB', { maximumSignificantDigits: 4 });
+    lines.push({ kind: 'proposal', text: `proposed as an anomaly, peak ${peak}`, value: null });
+  }
+  return lines;
+}

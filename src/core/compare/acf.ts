@@ -16,7 +16,7 @@ export interface Acf {
 
 /**
  * r(k) = Σ d(i)·d(i + k) / Σ d(i)², d the deviations from the mean: numpy's and statsmodels' `acf` with `adjusted=False`. A missing row takes
- * no part; each sum is then raised by how many pairs its lag lost, so that gaps do not weaken r. Rows are taken to be `step` apart. `most`:
+ * no part; each sum is then raised by how many pairs its lag lost, so that gaps do not weaken r, and cut to ±1. Rows are taken to be `step` apart. `most`:
  * greatest lag, cut to rows − 1. Null without two values, without spread, or with a value beyond 1e150.
  */
 export function acf(values: Float64Array, step: number, most: number): Acf | null {
@@ -31,7 +31,8 @@ export function acf(values: Float64Array, step: number, most: number): Acf | nul
   const r = products.map((sum, k) => {
     if (!pairs) return sum / whole;
     const there = Math.round(pairs[k] ?? 0);
-    return there === 0 ? 0 : ((sum / there) * (count * (1 - k / n))) / whole;
+    if (there === 0) return 0;
+    return Math.max(-1, Math.min(1, ((sum / there) * (count * (1 - k / n))) / whole));
   });
   return { values: r, step, count, band: 1.96 / Math.sqrt(count) };
 }

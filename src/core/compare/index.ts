@@ -4,7 +4,7 @@ export { compareDistributions, compareSeries, lagsFor, type Comparison, type Dis
 export { onGrid, stepOf, type Gridded, type Sampled } from './grid';
 export { ks, readKs, type Ks } from './ks';
 export { moments, readMoments, type Moments } from './moments';
-export { namedPeaks, peaks, readPeaks, sayPeriod, type Peak } from './peaks';
+export { namedPeaks, peaks, PEAKS_NOTE, readPeaks, sayPeriod, type Peak } from './peaks';
 export { periodogram, type Periodogram, type PeriodogramOptions } from './periodogram';
 export { psi, readPsi, type Psi, type PsiBin } from './psi';
 export { qq, readQq, type Qq } from './qq';

@@ -79,15 +79,32 @@ function offset(power: Float64Array, k: number, logs: boolean): number {
 export const namedPeaks = (found: readonly Peak[]): Peak[] =>
   found.filter((peak) => peak.chance < 0.01 && peak.share >= 0.01);
 
-/** Which periods carry the variance; peaks that white noise may well have (a chance of 1 % or more) and those with less than 1 % of the variance are not named. */
-export function readPeaks(found: readonly Peak[]): string {
+/** How to tell a rhythm from a drift, where a period is named. */
+export const PEAKS_NOTE =
+  'A level that drifts also shows as long periods; a rhythm has a narrow peak, often with others at its half and third.';
+
+/**
+ * Which periods carry the variance; peaks that white noise may well have (a chance of 1 % or more) and those with less than 1 % of the variance are
+ * not named. `note`: whether `PEAKS_NOTE` stands behind it.
+ */
+export function readPeaks(found: readonly Peak[], note = true): string {
   const [first, ...rest] = namedPeaks(found);
   if (!first) return 'Periodogram: no period stands out of white noise.';
   const say = (peak: Peak): string => `${sayPeriod(peak.period)} (${sayShare(peak.share)} of the variance)`;
   const then = rest.length > 0 ? `, then ${rest.map(say).join(' and ')}` : '';
-  return `Periodogram: the strongest period is ${say(first)}${then}. A level that drifts also shows as long periods; a rhythm has a narrow peak, often with others at its half and third.`;
+  return `Periodogram: the strongest period is ${say(first)}${then}.${note ? ` ${PEAKS_NOTE}` : ''}`;
 }
 
-/** A period in microseconds for a person, without digits that a spectrum cannot tell. */
-export const sayPeriod = (us: number): string =>
-  sayDuration(Math.round(Number(us.toPrecision(us >= 6e7 ? 5 : 3))));
+const units: [from: number, unit: number][] = [
+  [8.64e11, 3.6e9],
+  [7.2e9, 6e7],
+  [1.2e8, 1e6],
+];
+
+/** A period in microseconds for a person, without digits that a spectrum cannot tell: whole hours from 10 days on, minutes from 2 hours, seconds from 2 minutes. */
+export function sayPeriod(us: number): string {
+  const unit = units.find(([from]) => us >= from)?.[1];
+  return sayDuration(
+    Math.round(unit === undefined ? Number(us.toPrecision(3)) : Math.round(us / unit) * unit),
+  );
+}

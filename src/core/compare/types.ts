@@ -35,9 +35,8 @@ export interface CompareRequest {
 export interface Sampling {
   /** Rows of the part asked for. */
   rows: number;
-  /** Of these, those that the distribution is taken from, and in how many stretches at equal distances. */
+  /** Of these, those that the distribution is taken from: all, or 1,000,000 drawn evenly. */
   taken: number;
-  stretches: number;
   /** Those that autocorrelation and periodogram are taken from, in one stretch. */
   inTime: number;
   /** Of those taken: rows without a finite value. */

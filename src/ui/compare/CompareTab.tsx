@@ -14,31 +14,10 @@ import { Numbers } from './Numbers';
 import { copyColumns, copyRows } from './numbers';
 import { PairBar } from './PairBar';
 import { Plots } from './Plots';
-import { sideLooks, sideName, type SideLook } from './sides';
+import { sideLooks, sideName } from './sides';
 import { useComparison } from './useComparison';
 import { Waiting } from './Waiting';
 import './compare.css';
-
-function Key({ look: { name, colour, dash }, who }: { look: SideLook; who: string }): ReactElement {
-  return (
-    <span className="compare-key" title={name}>
-      <svg width="28" height="10" aria-hidden="true">
-        <line
-          x1="0"
-          y1="5"
-          x2="28"
-          y2="5"
-          stroke={colour}
-          strokeWidth="2"
-          strokeDasharray={dash?.join(' ')}
-        />
-      </svg>
-      <span className="ellipsis">
-        {who}: {name}
-      </span>
-    </span>
-  );
-}
 
 /** Two series, or parts of one, held against each other: pictures on common axes, and numbers with how to read them. */
 export function CompareTab({ series, theme }: { series: string; theme: Theme }): ReactElement {
@@ -69,7 +48,7 @@ export function CompareTab({ series, theme }: { series: string; theme: Theme }):
   };
   return (
     <div className="compare">
-      <PairBar series={series} pair={pair} onCopy={answer ? copy : undefined} copied={copied} />
+      <PairBar series={series} pair={pair} looks={looks} onCopy={answer ? copy : undefined} copied={copied} />
       <FitNote />
       {error && <ErrorNotice error={error} />}
       {busy && <Waiting what="Comparing" progress={busy.progress} onCancel={busy.cancel} />}
@@ -90,10 +69,6 @@ export function CompareTab({ series, theme }: { series: string; theme: Theme }):
       {answer && looks && (
         <div className="compare-body" aria-busy={busy !== null}>
           <div className="compare-pictures" tabIndex={0} role="region" aria-label="Pictures">
-            <div className="compare-keys">
-              <Key look={looks[0]} who="Reference" />
-              <Key look={looks[1]} who="Other" />
-            </div>
             <Plots answer={answer} looks={looks} theme={theme} />
           </div>
           <Numbers report={answer.report} />

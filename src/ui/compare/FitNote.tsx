@@ -16,15 +16,16 @@ export function FitNote(): ReactElement | null {
       />
     );
   if (!summary) return null;
+  const { synthetic, series, sentences } = summary;
   return (
     <div className="notice info fit-note" role="status">
       <div className="row">
-        <div className="grow">
-          <strong>
-            {summary.synthetic} is modelled on {summary.series}
-          </strong>
-          {summary.sentences.join(' ')}
-        </div>
+        <details className="grow">
+          <summary>
+            <strong>{synthetic}</strong> is modelled on {series}. {sentences.at(-1)}
+          </summary>
+          {sentences.slice(0, -1).join(' ')}
+        </details>
         <IconButton className="small" icon="close" label="Dismiss the summary" onClick={dismissFitSummary} />
       </div>
     </div>

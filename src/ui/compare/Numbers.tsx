@@ -8,11 +8,11 @@ export function Numbers({ report }: { report: CompareReport }): ReactElement {
     <div className="compare-numbers" tabIndex={0} role="region" aria-label="Numbers">
       {figures(report).map(({ label, value, aside, reading }) => (
         <section key={label} className="figure" aria-label={label}>
-          <h3>{label}</h3>
-          <p>
+          <div className="figure-head">
+            <h3>{label}</h3>
+            {aside && <span className="muted">{aside}</span>}
             <output className="figure-value">{value}</output>
-            {aside && <span className="muted"> {aside}</span>}
-          </p>
+          </div>
           <p className="reading">{reading}</p>
         </section>
       ))}

@@ -9,6 +9,7 @@ import {
 } from '../../state/compare';
 import { useFiles } from '../../state/files';
 import { Select, type Option } from '../components/controls';
+import type { SideLook } from './sides';
 
 const layers: Option<Layer>[] = [
   { value: 'raw', label: 'raw' },
@@ -24,12 +25,38 @@ interface PairBarProps {
   /** The chosen series. */
   series: string;
   pair: ComparePair;
+  looks: readonly [SideLook, SideLook] | null;
   onCopy?: (() => void) | undefined;
   copied: boolean;
 }
 
+/** How a side is drawn in every picture. */
+function Key({ look }: { look: SideLook | undefined }): ReactElement {
+  return (
+    <svg
+      className="compare-key"
+      width="24"
+      height="10"
+      role="img"
+      aria-label={look ? `drawn as: ${look.name}` : ''}
+    >
+      {look && (
+        <line
+          x1="0"
+          y1="5"
+          x2="24"
+          y2="5"
+          stroke={look.colour}
+          strokeWidth="2"
+          strokeDasharray={look.dash?.join(' ')}
+        />
+      )}
+    </svg>
+  );
+}
+
 /** Which two are compared, and how the histogram shows them. */
-export function PairBar({ series, pair, onCopy, copied }: PairBarProps): ReactElement {
+export function PairBar({ series, pair, looks, onCopy, copied }: PairBarProps): ReactElement {
   const all = useFiles((files) => files.series);
   const histogram = useCompare((state) => state.histogram);
   const names: Option<string>[] = all.map(({ name }) => ({ value: `series:${name}`, label: name }));
@@ -41,8 +68,9 @@ export function PairBar({ series, pair, onCopy, copied }: PairBarProps): ReactEl
   const named = (value: string): string => value.slice('series:'.length);
   return (
     <div className="bar compare-bar">
-      <span className="muted">Reference</span>
       <span className="pair">
+        <Key look={looks?.[0]} />
+        <span className="muted">Reference</span>
         <span className="pair-name">
           <Select
             label="Reference"
@@ -51,15 +79,18 @@ export function PairBar({ series, pair, onCopy, copied }: PairBarProps): ReactEl
             onChange={(value) => chooseCompare(series, { reference: named(value) })}
           />
         </span>
-        <Select
-          label="Rows of the reference"
-          value={pair.reference.layer}
-          options={layers}
-          onChange={(referenceLayer) => chooseCompare(series, { referenceLayer })}
-        />
+        <span className="pair-layer">
+          <Select
+            label="Rows of the reference"
+            value={pair.reference.layer}
+            options={layers}
+            onChange={(referenceLayer) => chooseCompare(series, { referenceLayer })}
+          />
+        </span>
       </span>
-      <span className="muted">against</span>
       <span className="pair">
+        <Key look={looks?.[1]} />
+        <span className="muted">against</span>
         <span className="pair-name">
           <Select
             label="Held against it"
@@ -76,26 +107,29 @@ export function PairBar({ series, pair, onCopy, copied }: PairBarProps): ReactEl
           />
         </span>
         {!own && (
-          <Select
-            label="Rows of the other"
-            value={pair.other.layer}
-            options={layers}
-            onChange={(otherLayer) => chooseCompare(series, { otherLayer })}
-          />
+          <span className="pair-layer">
+            <Select
+              label="Rows of the other"
+              value={pair.other.layer}
+              options={layers}
+              onChange={(otherLayer) => chooseCompare(series, { otherLayer })}
+            />
+          </span>
         )}
       </span>
-      <span className="grow" />
-      <button
-        type="button"
-        className="button"
-        aria-pressed={histogram === 'side'}
-        onClick={() => setHistogramView(histogram === 'side' ? 'overlaid' : 'side')}
-      >
-        Side by side
-      </button>
-      <button type="button" className="button" disabled={!onCopy} onClick={onCopy}>
-        {copied ? 'Copied' : 'Copy numbers'}
-      </button>
+      <span className="compare-acts">
+        <button
+          type="button"
+          className="button"
+          aria-pressed={histogram === 'side'}
+          onClick={() => setHistogramView(histogram === 'side' ? 'overlaid' : 'side')}
+        >
+          Side by side
+        </button>
+        <button type="button" className="button" disabled={!onCopy} onClick={onCopy}>
+          {copied ? 'Copied' : 'Copy numbers'}
+        </button>
+      </span>
     </div>
   );
 }

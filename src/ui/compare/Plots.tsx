@@ -65,12 +65,7 @@ export function Plots({
   }, [report, looks, mode]);
   return (
     <div className="plots">
-      <Plot
-        title="Distribution"
-        unit="% of values in each common bin"
-        views={views.histogram}
-        theme={theme}
-      />
+      <Plot title="Distribution" unit="% of values per bin" views={views.histogram} theme={theme} />
       <Plot
         title="Quantiles"
         unit="other over reference"
@@ -80,14 +75,14 @@ export function Plots({
       />
       <Plot
         title="Autocorrelation"
-        unit="by lag; shaded: 95 % of white noise"
+        unit="by lag"
         views={views.acf}
         theme={theme}
         captions={captions.acf(report)}
       />
       <Plot
         title="Periodogram"
-        unit="value² per Hz, by period"
+        unit="value²/Hz by period"
         views={views.spectrum}
         theme={theme}
         captions={captions.spectrum(report)}

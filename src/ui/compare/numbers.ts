@@ -1,5 +1,7 @@
 /** The numbers of a comparison: as text to read, and as rows for a spreadsheet. */
 import {
+  namedPeaks,
+  PEAKS_NOTE,
   type Moments,
   readAcf,
   readAcfGap,
@@ -53,13 +55,14 @@ export const momentRows = ({ moments: [a, b] }: CompareReport): [string, string,
 export const captions = {
   qq: ({ qq }: CompareReport): string[] => [readQq(qq)],
   acf: ({ acf, acfGap }: CompareReport): string[] => [
-    readAcfGap(acfGap),
+    `${readAcfGap(acfGap)} Shaded: where 95 % of white noise stays.`,
     `Reference: ${readAcf(acf[0])}`,
     `Other: ${readAcf(acf[1])}`,
   ],
   spectrum: ({ peaks }: CompareReport): string[] => [
-    `Reference: ${readPeaks(peaks[0])}`,
-    `Other: ${readPeaks(peaks[1])}`,
+    `Reference: ${readPeaks(peaks[0], false)}`,
+    `Other: ${readPeaks(peaks[1], false)}`,
+    ...(peaks.some((list) => namedPeaks(list).length > 0) ? [PEAKS_NOTE] : []),
   ],
   moments: ({ moments }: CompareReport): string[] => [
     `Reference: ${readMoments(moments[0])}`,
@@ -69,11 +72,11 @@ export const captions = {
 
 /** Which rows the numbers come from. */
 export function sampled({ sampling }: CompareReport): string[] {
-  return sampling.map(({ rows, taken, stretches, inTime, missing, regular }, i) => {
+  return sampling.map(({ rows, taken, inTime, missing, regular }, i) => {
     const who = i === 0 ? 'Reference' : 'Other';
     const from =
       taken < rows
-        ? `from ${count(taken)} of ${count(rows)} rows (${stretches} stretches at equal distances; autocorrelation and periodogram from ${count(inTime)} in the middle)`
+        ? `from ${count(taken)} of ${count(rows)} rows, drawn evenly (autocorrelation and periodogram from ${count(inTime)} rows in one stretch)`
         : `from ${rows === 1 ? 'its one row' : `all ${count(rows)} rows`}`;
     const gaps = missing > 0 ? `, ${many(missing, 'row')} without a value` : '';
     const steps = regular

@@ -4,6 +4,7 @@ import type { CompareReport as SeriesComparison, CompareRequest } from '../core/
 import type { FitReport } from '../core/fit/types';
 import type { ChartData, ChartRequest, Histogram, HistogramRequest, Summary } from '../core/view/types';
 import type { StepReport } from '../core/pipeline/types';
+import type { Detectability } from '../core/inject';
 import type { RealisedAnomaly } from '../core/inject/types';
 import type {
   CsvFormat,
@@ -201,6 +202,8 @@ export interface Calls {
   load(request: LoadRequest): LoadReport;
   /** Makes series. A source that fails is reported by itself, and what was there of it stays; the others go on. */
   generate(request: GenerateRequest): GenerateReport;
+  /** How many anomalies of a generated series two plain detectors would find; null where it has none. */
+  detectability(request: { series: string }): Detectability | null;
   /** Takes sources (by recipe file name) and what came of them out again. */
   unload(files: string[]): SeriesInfo[];
   labelFiles(request: null): LabelFileReport[];

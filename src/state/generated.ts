@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { LabError } from '../core/errors';
+import type { Detectability } from '../core/inject';
 import type { RealisedAnomaly } from '../core/inject/types';
 import type { GeneratedSource, Injection, Recipe } from '../core/recipe/types';
 import type { GeneratedReport, Progress } from '../engine/protocol';
@@ -7,13 +8,20 @@ import type { GeneratedReport, Progress } from '../engine/protocol';
 interface GeneratedState {
   /** What came of each source, by its name. */
   reports: Record<string, GeneratedReport>;
+  /** How many anomalies of a series plain detectors would find, by series, once that is known. */
+  detectability: Record<string, Detectability>;
   /** Why the last try to make a source failed; what was there of it stays. */
   errors: Record<string, LabError>;
   /** Series being made. */
   making: { progress: Progress | null; cancel: () => void } | null;
 }
 
-export const useGenerated = create<GeneratedState>()(() => ({ reports: {}, errors: {}, making: null }));
+export const useGenerated = create<GeneratedState>()(() => ({
+  reports: {},
+  detectability: {},
+  errors: {},
+  making: null,
+}));
 
 /** What the engine has made, by source name: the part of the recipe that it was made from. */
 export const made = new Map<string, string>();

@@ -1,7 +1,14 @@
-import { beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, it, test, vi } from 'vitest';
 import { LabFailure } from '../core/errors';
-import type { FileSource, LabelSource } from '../core/recipe/types';
-import type { FileReport, LoadRequest, RunReport, SeriesInfo } from '../engine/protocol';
+import type { FileSource, LabelSource, SyntheticSource } from '../core/recipe/types';
+import type {
+  FileReport,
+  GenerateReport,
+  GenerateRequest,
+  LoadRequest,
+  RunReport,
+  SeriesInfo,
+} from '../engine/protocol';
 
 type Calls = [name: string, argument: unknown][];
 
@@ -33,9 +40,22 @@ vi.mock('./engine', () => ({
       return Promise.resolve(series());
     }
     if (name === 'run') return Promise.resolve(ran());
+    if (name === 'generate') return Promise.resolve(make(argument as GenerateRequest));
     return Promise.resolve([]);
   },
 }));
+
+const make = ({ sources }: GenerateRequest): GenerateReport => ({
+  sources: sources.map((source) => ({
+    source: 'synthetic' in source ? source.synthetic : source.name,
+    series: ['synthetic' in source ? source.synthetic : source.name],
+    rows: 'synthetic' in source ? source.rows : 0,
+    missing: 0,
+    anomalies: [],
+    ms: 1,
+  })),
+  series: series(),
+});
 
 const series = (): SeriesInfo[] =>
   [...fake.held.keys()].map((name, id) => ({
@@ -77,6 +97,7 @@ function load({ files }: LoadRequest): { files: FileReport[]; series: SeriesInfo
 
 const { loaded, useFiles, vault } = await import('./files');
 const { currentRecipe, editRecipe, freshRecipe, removeSource, undo, useRecipe } = await import('./recipe');
+const { useGenerated } = await import('./generated');
 const { useRun } = await import('./run');
 const sync = await import('./sync');
 sync.followRecipe();
@@ -92,7 +113,8 @@ const give = (...names: string[]): void => {
 };
 const put = (...sources: (FileSource | LabelSource)[]): void =>
   editRecipe((recipe) => sources.reduce((sum, one) => sync.withSource(sum, one), recipe));
-const names = (calls: Calls): string[] => calls.map(([name]) => name);
+/** What was asked of the engine, but for looks that change nothing. */
+const names = (calls: Calls): string[] => calls.map(([name]) => name).filter((name) => name !== 'fileLabels');
 
 beforeEach(async () => {
   useRecipe.setState({ recipe: freshRecipe() });
@@ -255,4 +277,48 @@ test('a worker that dies over and over is let be', async () => {
   expect(useRun.getState().status).toBe('failed');
   await sync.runCurrent();
   expect(useRun.getState().status).toBe('idle');
+});
+
+describe('generated sources', () => {
+  const synthetic = (rows: number): SyntheticSource => ({
+    synthetic: 's1',
+    start: '2023-01-01T00:00:00Z',
+    step: '1s',
+    rows,
+    signal: [{ constant: { value: 1 } }],
+  });
+  const generate = (source: SyntheticSource): void =>
+    editRecipe((recipe) => ({ ...recipe, generated: [source] }));
+
+  it('are made once, anew when they change, and taken out when they leave', async () => {
+    fake.next.clear();
+    generate(synthetic(10));
+    await sync.runCurrent();
+    await sync.runCurrent();
+    expect(names(fake.calls).filter((name) => name === 'generate')).toHaveLength(1);
+    generate(synthetic(20));
+    await sync.runCurrent();
+    expect(names(fake.calls).filter((name) => name === 'generate')).toHaveLength(2);
+    editRecipe((recipe) => ({ ...recipe, generated: [] }));
+    await sync.runCurrent();
+    expect(fake.calls.filter(([name]) => name === 'unload').at(-1)?.[1]).toEqual(['s1']);
+  });
+
+  it('that fail keep what was there of them, say why, and are not tried again until they change', async () => {
+    generate(synthetic(10));
+    await sync.runCurrent();
+    const error = { code: 'recipe-value', message: 'no', path: '$.generated[0].rows' };
+    fake.next.set('generate', () =>
+      Promise.resolve({
+        sources: [{ source: 's1', series: [], rows: 0, missing: 0, anomalies: [], ms: 0, error }],
+        series: [],
+      }),
+    );
+    generate(synthetic(20));
+    await sync.runCurrent();
+    await sync.runCurrent();
+    expect(useGenerated.getState().errors['s1']).toEqual(error);
+    expect(useGenerated.getState().reports['s1']?.rows).toBe(10);
+    expect(names(fake.calls).filter((name) => name === 'generate')).toHaveLength(2);
+  });
 });

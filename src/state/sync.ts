@@ -200,12 +200,23 @@ async function makeGenerated(recipe: Recipe): Promise<void> {
       },
     }));
     if (good.length > 0) {
+      void judge(good.flatMap(({ series, anomalies }) => (anomalies.length > 0 ? series : [])));
       takeReports([], report.series);
       await labelFiles();
     }
   } finally {
     making = undefined;
     useGenerated.setState({ making: null });
+  }
+}
+
+/** What plain detectors would find, asked for when the rows are there; a later answer takes the place of an earlier. */
+async function judge(series: readonly string[]): Promise<void> {
+  for (const name of series) {
+    const found = await call('detectability', { series: name }).catch(() => null);
+    useGenerated.setState(({ detectability }) => ({
+      detectability: found ? { ...detectability, [name]: found } : without(detectability, [name]),
+    }));
   }
 }
 

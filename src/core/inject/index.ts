@@ -22,6 +22,6 @@ export {
   type StrengthUnit,
 } from './kinds';
 export { toLabels } from './labels';
-export { absentRows, realise } from './realise';
+export { absentRows, checkInjections, realise } from './realise';
 export { injectTimes } from './times';
 export type * from './types';

@@ -1,4 +1,4 @@
-import { ok, type Result } from '../errors';
+import { ok, type LabError, type Result } from '../errors';
 import type { AnomalyShape, Injection } from '../recipe/injection';
 import { anomalyStream, draws, isAbsent } from './draw';
 import { effect } from './effects';
@@ -139,6 +139,17 @@ function realiseOne(place: Place, shared: Shared): RealisedAnomaly {
   return { ...anomaly, severitySigma };
 }
 
+/** Why `realise` would refuse, without measuring a single anomaly; undefined where it would not. */
+export function checkInjections(
+  injections: readonly Injection[],
+  access: SeriesAccess,
+  seed: number,
+  options: RealiseOptions = {},
+): LabError | undefined {
+  const places = placeAnomalies(injections, access, seed, options);
+  return places.ok ? undefined : places.error;
+}
+
 /**
  * The anomalies of one series, in order of rows: where they lie, what they are, how strong they came out. `injections` may hold those of other
  * series, which are passed over, as are those that are off. The same input gives the same result.
@@ -153,7 +164,7 @@ export function realise(
 ): Result<RealisedAnomaly[]> {
   const places = placeAnomalies(injections, access, seed, options);
   if (!places.ok) return places;
-  const { others } = options;
+  const { others, within } = options;
   const shared: Shared = {
     access,
     others,
@@ -163,7 +174,13 @@ export function realise(
     }),
     extremes: once(() => access.extremes()),
   };
-  return ok(places.value.map((place) => realiseOne(place, shared)));
+  const wanted = within
+    ? places.value.filter(
+        ({ rows, shape }) =>
+          (rows.from < within.to && rows.to > within.from) || chosen(shape, 'persists') === true,
+      )
+    : places.value;
+  return ok(wanted.map((place) => realiseOne(place, shared)));
 }
 
 /** Rows of a series that are left out, sorted, not touching each other's; those of [from, to) where given. */

@@ -96,6 +96,8 @@ export interface RealiseOptions {
   others?: Others;
   /** Stretches that drawn anomalies avoid beside their own, microseconds, half-open: labels that a copy has already. */
   avoid?: readonly (readonly [start: number, end: number])[];
+  /** Only anomalies that touch these rows, and those that persist: for a preview of them. */
+  within?: RowRange;
   /** What becomes of anomalies that share rows; refused where absent. Allowed, their effects add up. */
   overlaps?: 'refuse' | 'allow';
 }

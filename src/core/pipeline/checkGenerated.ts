@@ -1,7 +1,7 @@
 import type { LabError } from '../errors';
 import { checkShape } from '../inject';
 import type { Recipe } from '../recipe/types';
-import { planSynthetic } from './generate';
+import { checkSynthetic } from './generate';
 import { channelNames } from './models';
 
 /** What is wrong with the generated part of a recipe, as far as that can be told without data; undefined where nothing is. */
@@ -34,13 +34,12 @@ export function checkGenerated(recipe: Recipe): LabError | undefined {
   }
   for (const source of generated) {
     if (!('synthetic' in source)) continue;
-    const planned = planSynthetic(
-      source,
-      { seed, all: generated, injections: injections.filter(({ off }) => !off) },
-      {},
-      true,
-    );
-    if (!planned.ok) return planned.error;
+    const error = checkSynthetic(source, {
+      seed,
+      all: generated,
+      injections: injections.filter(({ off }) => !off),
+    });
+    if (error) return error;
   }
   return undefined;
 }

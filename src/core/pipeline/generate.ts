@@ -1,6 +1,6 @@
 /** Generated series planned: which rows there will be, and where the anomalies lie in them. */
 import { fail, ok, type LabError, type Result } from '../errors';
-import { realise } from '../inject';
+import { checkInjections, realise } from '../inject';
 import type { RealisedAnomaly, SeriesAccess } from '../inject/types';
 import type { CopySource, GeneratedSource, Injection, SyntheticSource } from '../recipe/types';
 import { compileSource } from '../signal';
@@ -72,12 +72,20 @@ function related(injections: readonly Injection[], series: readonly string[]): s
 
 const under = (error: LabError, root: string): LabError => ({ ...error, path: `${root}${error.path ?? ''}` });
 
+/** What a preview does without. */
+export interface PreviewOptions {
+  /** Extremes of long series are only looked for here and there. */
+  rough?: boolean;
+  /** Microseconds, half-open: anomalies elsewhere are left out, but for those that persist. */
+  within?: { from: number; to: number };
+}
+
 /** A synthetic source planned. Errors: recipe-value, with a path below `$.generated[…]` or `$.injections[…]`. */
 export function planSynthetic(
   source: SyntheticSource,
   { seed, all, injections }: PlanRequest,
   copied: Readonly<Record<string, CopiedSeries>> = {},
-  rough = false,
+  { rough = false, within }: PreviewOptions = {},
 ): Result<PlannedSource> {
   const index = all.findIndex((one) => nameOf(one) === source.synthetic);
   const models = compileSource(source, seed);
@@ -91,7 +99,8 @@ export function planSynthetic(
   const series: PlannedSeries[] = [];
   for (const model of models.value) {
     const access: SeriesAccess = modelAccess(model, rough);
-    const anomalies = realise(injections, access, seed, { others: find });
+    const rows = within && { from: access.rowAt(within.from), to: access.rowAt(within.to) + 1 };
+    const anomalies = realise(injections, access, seed, { others: find, ...(rows ? { within: rows } : {}) });
     if (!anomalies.ok) return fail(under(anomalies.error, '$.injections'));
     series.push({ name: model.name, rows: model.rows, anomalies: anomalies.value });
   }
@@ -103,6 +112,23 @@ export function planSynthetic(
     job: { seed, synthetic: [source, ...others], copied: { ...copied }, series, rough },
     series,
   });
+}
+
+/** Why a synthetic source or what is injected into it makes no sense; quicker than planning it. */
+export function checkSynthetic(
+  source: SyntheticSource,
+  { seed, all, injections }: PlanRequest,
+): LabError | undefined {
+  const index = all.findIndex((one) => nameOf(one) === source.synthetic);
+  const models = compileSource(source, seed);
+  if (!models.ok) return under(models.error, `$.generated[${index}]`);
+  const others = all.flatMap((one) => ('synthetic' in one ? [one] : []));
+  const find = othersOf(others, {}, seed, true);
+  for (const model of models.value) {
+    const error = checkInjections(injections, modelAccess(model, true), seed, { others: find });
+    if (error) return under(error, '$.injections');
+  }
+  return undefined;
 }
 
 /** A copy planned on the rows that it copies. Errors as `planSynthetic`. */

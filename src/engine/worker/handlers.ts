@@ -5,6 +5,8 @@ import type { CallArgument, CallContext, CallName, CallResult, RunReport } from 
 import { compare, fit } from './compare';
 import { detect } from './detect';
 import { exportBundle } from './export';
+import { detectability } from '../../core/inject';
+import { createGenerator } from '../../core/pipeline/generate';
 import { generateIntoSession, makeTwin } from './generate';
 import { inspectFiles, loadIntoSession } from './loading';
 import { compareSets, labelFileDetails, nabScore, nabWindows, namesOf } from './nab';
@@ -57,6 +59,15 @@ export const handlers: Handlers = {
   inspect: inspectFiles,
   load: loadIntoSession,
   generate: generateIntoSession,
+
+  async detectability({ series: name }, { session }) {
+    const series = session.series.find((one) => one.name === name);
+    const planned = series && session.planned.get(series.file);
+    const index = planned?.series.findIndex((one) => one.name === name) ?? -1;
+    if (!planned || index < 0) return null;
+    const { access, anomalies } = createGenerator(planned.job).series(index);
+    return anomalies.length > 0 ? detectability(anomalies, access) : null;
+  },
 
   async unload(files, { session }) {
     if (![...session.series, ...session.labelFiles].some(({ file }) => files.includes(file))) {

@@ -10,7 +10,6 @@ import { ErrorNotice } from '../../components/Notice';
 import { drawMany, placeAnomaly } from '../actions';
 import { AddMenu } from '../fields/AddMenu';
 import { AnomalyTable } from './AnomalyTable';
-import { detectabilityOf } from './detectability';
 import { Difficulty } from './Difficulty';
 import { InjectionCard } from './InjectionCard';
 import type { Outcome } from './sentence';
@@ -43,7 +42,7 @@ export function AnomaliesTab({ series }: { series: string }): ReactElement {
     [ahead, realised, series],
   );
   const outcomes = useMemo(() => outcomesOf(anomalies), [anomalies]);
-  const plain = detectabilityOf(reports, series);
+  const plain = useGenerated((state) => state.detectability[series]);
   const found = useMemo(() => plain && new Map(plain.each.map((one) => [one.id, one])), [plain]);
   const report = Object.values(reports).find((one) => one.series.includes(series));
   const failed = useGenerated((state) => (report ? state.errors[report.source] : undefined));

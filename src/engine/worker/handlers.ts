@@ -104,7 +104,7 @@ export const handlers: Handlers = {
       progress,
     });
     const { report } = outcome;
-    report.warnings.push(...collected.warnings);
+    for (const warning of collected.warnings) report.warnings.push(warning);
     const before = { tables: session.tables, made: session.made };
     session.tables = outcome.tables;
     session.made = outcome.made;

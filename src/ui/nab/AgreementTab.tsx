@@ -40,6 +40,9 @@ function useSets(): { value: string; label: string }[] {
   }, [files, labels]);
 }
 
+/** Points cover next to no time, yet lie in windows. */
+const sayShare = (share: number): string => (share > 0 && share < 0.01 ? 'less than 1 %' : percent(share));
+
 const signs = { both: '= both', a: '◧ first only', b: '◨ second only' } as const;
 
 function Differences({ compared }: { compared: ComparedSeries | undefined }): ReactElement {
@@ -51,10 +54,11 @@ function Differences({ compared }: { compared: ComparedSeries | undefined }): Re
     <PickList
       label={`Agreements and differences in ${series}`}
       columns={[
-        { name: 'in', width: '108px' },
-        { name: 'from (UTC)', width: 'minmax(132px, 1fr)' },
-        { name: 'to (UTC)', width: 'minmax(132px, 1fr)' },
+        { name: 'in', width: 'minmax(104px, 1fr)' },
+        { name: 'from (UTC)', width: '148px' },
+        { name: 'to (UTC)', width: '148px' },
       ]}
+      least={400}
       total={items.length}
       chosen={chosen}
       tone={(index) => (items[index]?.side === 'both' ? 'good' : '')}
@@ -96,7 +100,7 @@ export function AgreementTab({ series }: { series: string }): ReactElement {
     </div>
   );
   return (
-    <>
+    <div className="nab-body">
       <div className="bar">
         {picker('a', 'First set of labels', a)}
         <span className="muted">and</span>
@@ -105,7 +109,7 @@ export function AgreementTab({ series }: { series: string }): ReactElement {
           <span role="status">
             {data.series.length === 0
               ? 'Neither set has a label of a series that is loaded.'
-              : `${count(data.matchedA)} of ${count(data.a)} and ${count(data.matchedB)} of ${count(data.b)} overlap · ${percent(data.iou)} of the labelled time is shared`}
+              : `${count(data.matchedA)} of ${count(data.a)} and ${count(data.matchedB)} of ${count(data.b)} overlap · ${sayShare(data.iou)} of the labelled time is shared`}
           </span>
         )}
       </div>
@@ -142,7 +146,7 @@ export function AgreementTab({ series }: { series: string }): ReactElement {
                     <td className="num">{count(one.b)}</td>
                     <td className="num">{count(one.a - one.matchedA)}</td>
                     <td className="num">{count(one.b - one.matchedB)}</td>
-                    <td className="num">{percent(one.iou)}</td>
+                    <td className="num">{sayShare(one.iou)}</td>
                   </tr>
                 ))}
               </tbody>
@@ -151,6 +155,6 @@ export function AgreementTab({ series }: { series: string }): ReactElement {
           <Differences compared={data.series.find((one) => one.series === series)} />
         </div>
       )}
-    </>
+    </div>
   );
 }

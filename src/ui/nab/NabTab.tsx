@@ -241,9 +241,9 @@ function listOf({ windows, falsePositives }: NabMarks): Mark[] {
 }
 
 const signs = {
-  found: '▮ window, found',
-  missed: '▯ window, missed',
-  'not scored': '· window, in probation',
+  found: '▮ found',
+  missed: '▯ missed',
+  'not scored': '· in probation',
   'false positive': '× false positive',
 } as const;
 
@@ -259,10 +259,11 @@ function Marks({ series }: { series: string }): ReactElement {
     <PickList
       label={`Windows and false positives of ${series}`}
       columns={[
-        { name: 'what', width: 'minmax(128px, 1.2fr)' },
-        { name: 'from (UTC)', width: 'minmax(132px, 1fr)' },
-        { name: 'adds', width: '72px', numeric: true },
+        { name: 'what', width: 'minmax(124px, 1fr)' },
+        { name: 'from (UTC)', width: '148px' },
+        { name: 'adds', width: '68px', numeric: true },
       ]}
+      least={340}
       total={list.length}
       chosen={chosen}
       tone={(index) =>
@@ -289,7 +290,7 @@ export function NabTab({ series }: { series: string }): ReactElement {
   const asked = useThrottled(threshold, ASK_EVERY_MS);
   useEffect(() => void scoreNow(series), [series, source, results, profile, asked, labels, loads]);
   return (
-    <>
+    <div className="nab-body">
       <Settings />
       {busy?.progress && <Busy progress={busy.progress} onCancel={busy.cancel} />}
       {error && <ErrorNotice error={error} onDismiss={() => useNab.setState({ error: null })} />}
@@ -310,6 +311,6 @@ export function NabTab({ series }: { series: string }): ReactElement {
           </div>
         </>
       )}
-    </>
+    </div>
   );
 }

@@ -10,6 +10,8 @@ export interface PickColumn {
 interface PickListProps {
   label: string;
   columns: readonly PickColumn[];
+  /** Below this width in pixels the list scrolls sideways. */
+  least: number;
   total: number;
   cells: (index: number) => readonly ReactNode[];
   /** Look of a row beside that of the chosen one. */
@@ -45,7 +47,7 @@ const target = (key: string, at: number, total: number): number | undefined => {
 
 /** A list to walk through with the arrows: one row is chosen, and only those in sight are in the page. */
 export function PickList(props: PickListProps): ReactElement {
-  const { label, columns, total, cells, tone, chosen, onChoose, onKey } = props;
+  const { label, columns, least, total, cells, tone, chosen, onChoose, onKey } = props;
   const box = useRef<HTMLDivElement>(null);
   const id = useId();
   const rows = useVirtualizer({
@@ -67,7 +69,7 @@ export function PickList(props: PickListProps): ReactElement {
   const template = { gridTemplateColumns: columns.map(({ width }) => width).join(' ') };
   return (
     <div className="pick">
-      <div className="grid-row pick-head" style={template} aria-hidden="true">
+      <div className="grid-row pick-head" style={{ ...template, minWidth: least }} aria-hidden="true">
         {columns.map(({ name, numeric }) => (
           <span key={name} className={numeric ? 'num' : ''}>
             {name}
@@ -77,6 +79,7 @@ export function PickList(props: PickListProps): ReactElement {
       <div
         ref={box}
         className="pick-body"
+        style={{ minWidth: least }}
         role="listbox"
         aria-label={label}
         tabIndex={0}

@@ -38,11 +38,11 @@ function touches(labelled: readonly Span[], { start, end }: Proposal): boolean {
 
 const signs: Record<Standing, string> = { open: '○ open', accepted: '✓ accepted', rejected: '✕ rejected' };
 const columns = [
-  { name: 'answer', width: '88px' },
-  { name: 'from (UTC)', width: 'minmax(140px, 1fr)' },
+  { name: 'answer', width: '100px' },
+  { name: 'from (UTC)', width: 'minmax(148px, 1fr)' },
   { name: 'length', width: 'minmax(72px, 0.6fr)' },
   { name: 'rows', width: '64px', numeric: true },
-  { name: 'peak score', width: '84px', numeric: true },
+  { name: 'peak score', width: '92px', numeric: true },
   { name: 'labelled', width: '76px' },
 ];
 
@@ -96,7 +96,7 @@ function Answers({ series, proposals, total }: ListProps): ReactElement {
   return (
     <>
       <div className="bar">
-        <span className="grow muted">
+        <span className="muted whole-line">
           {many(total, 'proposal')}
           {total > proposals.length && ` (the ${count(proposals.length)} with the highest peaks are shown)`}
           {` · ${count(open.length)} open, ${count(amount('accepted'))} accepted, ${count(amount('rejected'))} rejected`}
@@ -127,6 +127,7 @@ function Answers({ series, proposals, total }: ListProps): ReactElement {
       <PickList
         label={`Proposals for ${series}`}
         columns={columns}
+        least={556}
         total={proposals.length}
         chosen={chosen}
         tone={(index) => {

@@ -9,11 +9,11 @@ const score = new Intl.NumberFormat('en-GB', {
   maximumFractionDigits: 4,
   signDisplay: 'negative',
 });
-const part = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 4, signDisplay: 'exceptZero' });
+const part = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 3, signDisplay: 'exceptZero' });
 
 /** `42.17`, `−3.2051`. */
 export const sayScore = (value: number): string => score.format(value).replace('-', '−');
-/** What something adds or takes: `+0.9866`, `−0.11`. */
+/** What something adds or takes: `+0.987`, `−0.11`. */
 export const sayPart = (value: number): string => part.format(value).replace('-', '−');
 
 /** What is under way, how far it is, and a way out. */

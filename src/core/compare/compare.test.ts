@@ -27,7 +27,7 @@ function sentences(found: ReturnType<typeof compareSeries>): string[] {
     ...found.moments.map(compare.readMoments),
     ...found.acf.map(compare.readAcf),
     compare.readAcfGap(found.acfGap),
-    ...found.peaks.map(compare.readPeaks),
+    ...found.peaks.map((list) => compare.readPeaks(list)),
   ];
 }
 

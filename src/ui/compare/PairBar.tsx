@@ -8,7 +8,7 @@ import {
   type ComparePair,
 } from '../../state/compare';
 import { useFiles } from '../../state/files';
-import { Select, type Option } from '../components/controls';
+import { IconButton, Select, type Option } from '../components/controls';
 import type { SideLook } from './sides';
 
 const layers: Option<Layer>[] = [
@@ -126,9 +126,13 @@ export function PairBar({ series, pair, looks, onCopy, copied }: PairBarProps): 
         >
           Side by side
         </button>
-        <button type="button" className="button" disabled={!onCopy} onClick={onCopy}>
-          {copied ? 'Copied' : 'Copy numbers'}
-        </button>
+        <IconButton
+          className="small"
+          icon="copy"
+          label={copied ? 'Copied' : 'Copy numbers'}
+          disabled={!onCopy}
+          onClick={onCopy}
+        />
       </span>
     </div>
   );

@@ -1,4 +1,5 @@
 import { useDeferredValue, useState, type ReactElement } from 'react';
+import { useFiles } from '../../state/files';
 import { useView } from '../../state/view';
 import type { LayerName, Theme } from '../charts';
 import { AllSeries } from '../labels/AllSeries';
@@ -12,6 +13,7 @@ export function Centre({ theme }: { theme: Theme }): ReactElement {
   // Deferred: all that a first series brings into the page is made bit by bit, not in one long task.
   const chosen = useDeferredValue(useView((view) => view.chosen));
   const all = useRoom((room) => room.allSeries);
+  const loaded = useFiles((files) => files.series.some(({ name }) => name === chosen));
   const [hidden, setHidden] = useState<readonly LayerName[]>([]);
   const hide = (mark: LayerName): void =>
     setHidden(hidden.includes(mark) ? hidden.filter((other) => other !== mark) : [...hidden, mark]);
@@ -28,7 +30,13 @@ export function Centre({ theme }: { theme: Theme }): ReactElement {
       ) : (
         <Charts key={chosen} name={chosen} theme={theme} hidden={hidden} onHide={hide} />
       )}
-      <Tabs series={chosen} theme={theme} />
+      {loaded ? (
+        <Tabs series={chosen} theme={theme} />
+      ) : (
+        <section className="tabs">
+          <p className="said">{chosen} is being made. What it holds is told here once it is there.</p>
+        </section>
+      )}
     </main>
   );
 }

@@ -20,6 +20,8 @@ export interface OverviewProps {
 
 const WIDTH = 1000;
 const HEIGHT = 40;
+/** More labels than this are fainter. */
+const MANY = 100;
 
 const Background = memo(function Background({
   line,
@@ -51,7 +53,10 @@ const Background = memo(function Background({
         <path
           key={String(injected)}
           d={bands(labels.filter(({ origin }) => (origin === 'injected') === injected))}
-          fill={translucent(injected ? colours.injected : colours.labelled, 0.3)}
+          fill={translucent(
+            injected ? colours.injected : colours.labelled,
+            labels.length > MANY ? 0.15 : 0.3,
+          )}
         />
       ))}
       <path

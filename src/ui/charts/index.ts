@@ -15,7 +15,7 @@ export type { LabelEditing } from './labelInput';
 export type { LabelMarks } from './labelMarks';
 export { LayerCanvas } from './LayerCanvas';
 export { useSize } from './useSize';
-export { dataLayers } from './seriesLayers';
+export { dataLayers, type PictureLayer } from './seriesLayers';
 export { clampRange, zoomRange, panRange, type Range } from './navigation';
 export { formatCount, formatLocal, formatUtc, formatValue } from './format';
 export type { SeriesChartProps } from './SeriesChart';

@@ -7,7 +7,15 @@ import type { Label } from '../../core/label/types';
 import { fetchChart } from '../../state/queries';
 import { chooseSeries, useView } from '../../state/view';
 import { toggleAllSeries, toggleLinked, useRoom } from '../centre/room';
-import { allLayers, dataLayers, labelLayer, LayerCanvas, useSize, type Theme } from '../charts';
+import {
+  allLayers,
+  dataLayers,
+  labelLayer,
+  LayerCanvas,
+  useSize,
+  type PictureLayer,
+  type Theme,
+} from '../charts';
 import { count, many, utc } from '../lib/format';
 import { useFetched, useThrottled } from '../lib/hooks';
 import './labels.css';
@@ -25,6 +33,12 @@ const plotted = ({ width, height }: { width: number; height: number }) => ({
 });
 const lines = { ...allLayers, processed: false, outliers: false, filled: false, gaps: false };
 const ASK_EVERY_MS = 120;
+
+/** The same with lines as thin as a small picture needs them. */
+const thin = (layer: PictureLayer): PictureLayer => ({
+  ...layer,
+  shapes: (box) => layer.shapes(box).map((shape) => (shape.kind === 'line' ? { ...shape, width: 1 } : shape)),
+});
 
 /** The line of a series with its labels, fetched when it comes into sight. */
 function Picture({
@@ -49,7 +63,7 @@ function Picture({
     if (!data) return [];
     const sight = range ?? { from: data.first, to: data.last + 1 };
     const view = { data, labels, theme, layers: lines, range: sight };
-    return [labelLayer(view), ...dataLayers(view)];
+    return [labelLayer(view), ...dataLayers(view).map(thin)];
   }, [data, labels, theme, range]);
   return (
     <span ref={box} className="picture">

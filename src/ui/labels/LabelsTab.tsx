@@ -105,7 +105,7 @@ export function LabelsTab({ series }: { series: string }): ReactElement {
   };
   return (
     <>
-      <div className="bar">
+      <div className="bar label-bar">
         <button type="button" className="button" aria-pressed={all} onClick={() => setAll(!all)}>
           All series
         </button>
@@ -115,11 +115,23 @@ export function LabelsTab({ series }: { series: string }): ReactElement {
           {rows.length < labels.length && ` of ${labels.length.toLocaleString('en-GB')}`}
           {chosen.length > 0 && ` · ${chosen.length.toLocaleString('en-GB')} chosen`}
         </span>
-        <button type="button" className="button quiet" onClick={() => jumpLabel(series, -1)}>
-          Previous <kbd>[</kbd>
+        <button
+          type="button"
+          className="button quiet"
+          aria-label="Previous label"
+          title="Previous label"
+          onClick={() => jumpLabel(series, -1)}
+        >
+          ‹ <kbd>[</kbd>
         </button>
-        <button type="button" className="button quiet" onClick={() => jumpLabel(series, 1)}>
-          Next <kbd>]</kbd>
+        <button
+          type="button"
+          className="button quiet"
+          aria-label="Next label"
+          title="Next label"
+          onClick={() => jumpLabel(series, 1)}
+        >
+          › <kbd>]</kbd>
         </button>
         <button type="button" className="button" onClick={() => addInSight(series)}>
           Add

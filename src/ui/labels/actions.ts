@@ -20,7 +20,7 @@ import { currentRecipe } from '../../state/recipe';
 import { addInjection, freeInjectionId } from '../../state/synthesis';
 import { useFiles } from '../../state/files';
 import { setRange, useView } from '../../state/view';
-import { nearestRow, neighbour, nudged, rowsAway, rowsIn, type RowAxis } from '../charts';
+import { clampRange, nearestRow, neighbour, nudged, rowsAway, rowsIn, type RowAxis } from '../charts';
 import { openInjection, setPanelTab } from '../panel/panel';
 import { axisOf } from './axis';
 
@@ -67,13 +67,14 @@ export function nudgeChosen(series: string, key: string, shift: boolean, rows: R
   return true;
 }
 
-/** Moves the chart to a label that is not in sight as a whole; as much is shown as before, more where the label needs it. */
-export function reveal(label: Pick<Label, 'start' | 'end'> | undefined): void {
+/** Moves the chart to a label of the chosen series that is not in sight as a whole; as much is shown as before, more where the label needs it. */
+export function reveal(label: Pick<Label, 'start' | 'end' | 'series'> | undefined): void {
   const { range } = useView.getState();
   if (!label || !range || (label.start >= range.from && label.end <= range.to)) return;
   const width = Math.max(range.to - range.from, Math.round(1.5 * (label.end - label.start)));
   const from = Math.round((label.start + label.end - width) / 2);
-  setRange({ from, to: from + width });
+  const { first, last } = axisOf(label.series);
+  setRange(clampRange({ from, to: from + width }, { from: first, to: last + 1 }));
 }
 
 /** Chooses the next or the previous label and shows it. */

@@ -109,7 +109,7 @@ export function acfView({ acf }: CompareReport, looks: Looks): PlotView | null {
       min: 0,
       max: reach,
       label: (lag) => (lag === 0 ? '0' : sayDuration(lag)),
-      ticks: lagTicks(reach, 5),
+      ticks: lagTicks(reach, 4),
     },
     y: { min: Math.max(-1.05, lowest - 0.05), max: 1.05, label: formatTick },
     lines,

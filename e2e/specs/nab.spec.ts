@@ -257,7 +257,9 @@ test("a corpus that no step changes comes out in NAB's layout byte for byte, and
   }
   expectAccepted(plain);
   const given = JSON.parse(readFileSync(join(shared, 'labels/combined_windows.json'), 'utf8')) as object;
-  expect(given).toMatchObject(JSON.parse(String(plain.get('labels/combined_windows.json'))) as object);
+  expect(given).toMatchObject(
+    JSON.parse(String(plain.get('labels/combined_windows.json'))) as Record<string, unknown>,
+  );
 
   await lab.setRecipe({ ...recipe, export: options });
   expectAccepted(await exported(lab, info.outputPath('cleaned.zip')));

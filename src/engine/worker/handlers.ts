@@ -33,7 +33,7 @@ const viewing = (
 });
 
 /** Labels and warnings that go to the page: it would stand still while more of them crossed over. The engine keeps and counts them all. */
-const MOST_LABELS = 50_000;
+const MOST_LABELS = 20_000;
 const MOST_WARNINGS = 1000;
 
 function forPage(report: RunReport): RunReport {

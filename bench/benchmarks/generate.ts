@@ -83,7 +83,7 @@ function generateOnce(lab: Lab, what: typeof twoSines | typeof oneSine, seed: nu
         steps: [],
         generated: [source],
         injections,
-      } as unknown as ReturnType<typeof window.dataLab.recipe>);
+      });
       const { stages } = await window.dataLab.run();
       return (stages.find(({ name }) => name === 'generated')?.ms ?? Number.NaN) / 1000;
     },
@@ -292,7 +292,7 @@ function toChart(lab: Lab): Promise<number> {
         ...window.dataLab.recipe(),
         generated: [source],
         injections,
-      } as unknown as ReturnType<typeof window.dataLab.recipe>);
+      });
       await new Promise<void>((resolve) => {
         const look = (): void => {
           const chart = document.querySelector('[role=application]');

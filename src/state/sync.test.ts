@@ -287,8 +287,8 @@ describe('generated sources', () => {
     rows,
     signal: [{ constant: { value: 1 } }],
   });
-  const generate = (source: SyntheticSource): void =>
-    editRecipe((recipe) => ({ ...recipe, generated: [source] }));
+  const generate = (wanted: SyntheticSource): void =>
+    editRecipe((recipe) => ({ ...recipe, generated: [wanted] }));
 
   it('are made once, anew when they change, and taken out when they leave', async () => {
     fake.next.clear();

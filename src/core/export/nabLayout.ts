@@ -9,7 +9,7 @@ export function nabPaths(names: readonly string[]): string[] {
   return safePaths(
     names.map((name) => {
       const path = name.includes('/') ? name : `other/${name}`;
-      return /\.csv$/.test(path) ? path : `${path.replace(/\.csv(?=[^/]*$)/i, '')}.csv`;
+      return path.endsWith('.csv') ? path : `${path.replace(/\.csv(?=[^/]*$)/i, '')}.csv`;
     }),
   );
 }

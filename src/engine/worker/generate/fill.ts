@@ -43,7 +43,7 @@ export interface Extent {
 
 /** Workers for a long synthetic series, this thread for everything else. */
 export function openPool({ rows, job }: PlannedSource): GeneratorPool {
-  const cores = (globalThis.navigator?.hardwareConcurrency ?? 2) as number;
+  const cores = globalThis.navigator?.hardwareConcurrency ?? 2;
   const open = rows < SMALL || job.copy ? inThisThread : inWorkers(Math.max(1, Math.min(4, cores)));
   return open(job);
 }

@@ -108,7 +108,7 @@ async function executeInto(made: string[], recipe: Recipe, context: RunContext):
   const followed = await follow(context, last.raw, last.clean, processed, resampling);
   report.labels = followed.rows;
   if (resampling) sayResampled(report.steps, followed.rows);
-  report.warnings.push(...followed.warnings);
+  report.warnings = report.warnings.concat(followed.warnings);
   for (const stage of ['raw', 'clean', 'resampled'] as const) {
     const table = last[stage];
     if (table) report.stages.push({ name: stage, rows: await count(table, context), ms: spent[stage] });

@@ -8,7 +8,7 @@ import type { Chunk } from './chunk';
 import { inThisThread, inWorkers, type GeneratorPool } from './pool';
 
 /** Rows of one chunk: enough that the cost of a call disappears, few enough that a cancel is heard in time, and whole row groups. */
-const CHUNK_ROWS = 3 * ROW_GROUP;
+const CHUNK_ROWS = 4 * ROW_GROUP;
 /** Stretches of a whole series whose extremes its sparkline is drawn from. */
 const LOOKS = 60;
 /** Below this, starting workers costs more than they save. */
@@ -48,8 +48,6 @@ export function openPool({ rows, job }: PlannedSource): GeneratorPool {
   return open(job);
 }
 
-const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
-
 /** Makes and fills the table. Rejects with AbortError, `memory`, or what stopped a generator; the table is the caller's to drop. */
 export async function fillTable(filling: Filling, { signal }: CallContext): Promise<Extent> {
   const { table, planned, channel, clean, database } = filling;
@@ -86,7 +84,7 @@ export async function fillTable(filling: Filling, { signal }: CallContext): Prom
       }
       done = Math.min(rows, done + CHUNK_ROWS);
       filling.done?.(done);
-      await pause();
+      await database.pause();
       signal.throwIfAborted();
     }
   } finally {

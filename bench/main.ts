@@ -7,9 +7,11 @@ import { parseArgs } from 'node:util';
 import { chromiumMissing, findChromium } from '../scripts/lib/chromium.mjs';
 import { freePort } from '../scripts/lib/run.mjs';
 import { csvIn } from './benchmarks/csvIn';
+import { dragLabels } from './benchmarks/dragLabels';
 import { exporting } from './benchmarks/export';
 import { generate, generateMemory, generateToChart } from './benchmarks/generate';
 import { nabDetector, nabScore, nabWindows } from './benchmarks/nab';
+import { preview } from './benchmarks/preview';
 import { start } from './benchmarks/start';
 import { zoom } from './benchmarks/zoom';
 import type { Outcome } from './types';
@@ -25,6 +27,8 @@ const all = [
   nabWindows,
   nabDetector,
   nabScore,
+  dragLabels,
+  preview,
 ];
 const { values: options } = parseArgs({
   options: { only: { type: 'string' }, json: { type: 'string' }, rounds: { type: 'string', default: '5' } },

@@ -6,7 +6,7 @@ import type { LabError } from '../core/errors';
 import type { RealisedAnomaly } from '../core/inject/types';
 import type { GeneratedSource, Injection } from '../core/recipe/types';
 import type { LinePoints } from '../core/view/types';
-import { injectionsOf, nameOf, seriesOf, useGenerated } from './generated';
+import { essenceOf, injectionsOf, made, nameOf, seriesOf, useGenerated } from './generated';
 import { currentRecipe } from './recipe';
 import { useRun } from './run';
 
@@ -48,6 +48,12 @@ export function preview(draft: Draft | null): void {
   const recipe = currentRecipe();
   const source = draft.source ?? recipe.generated.find((one) => nameOf(one) === draft.name);
   if (!source || !('synthetic' in source)) return;
+  const wanted = draft.injections ? { ...recipe, injections: [...draft.injections] } : recipe;
+  if (made.get(draft.name) === essenceOf(wanted, source)) {
+    // The rows that are there are these.
+    preview(null);
+    return;
+  }
   const all = recipe.generated.map((one) => (nameOf(one) === draft.name ? source : one));
   const injections = draft.injections ?? injectionsOf(recipe, source);
   const planned = planSynthetic(source, { seed: recipe.seed, all, injections }, {}, { rough: true });

@@ -12,7 +12,8 @@ import { useThemeInUse } from './lib/hooks';
 import { SeriesPanel } from './series/SeriesPanel';
 import { Panel } from './panel/Panel';
 
-const Dialogs = lazy(() => import('./dialogs/Dialogs'));
+const loadDialogs = () => import('./dialogs/Dialogs');
+const Dialogs = lazy(loadDialogs);
 
 /** Whether something is being dragged over the page; a drop anywhere takes files in. */
 function useDrop(): boolean {
@@ -58,6 +59,7 @@ export function App(): ReactElement {
   const dialog = useView((view) => view.dialog);
   const asks = useFiles((files) => files.questions.length > 0);
   const offered = useSession((session) => session.offered !== null);
+  const ready = useSession((session) => session.engine === 'ready');
   useEffect(() => {
     document.documentElement.dataset['theme'] = theme;
     for (const [name, colour] of Object.entries(paletteProperties(theme))) {
@@ -68,6 +70,9 @@ export function App(): ReactElement {
     addEventListener('keydown', runKey);
     return () => removeEventListener('keydown', runKey);
   }, []);
+  useEffect(() => {
+    if (ready) void loadDialogs();
+  }, [ready]);
   return (
     <div className="app">
       <Header />

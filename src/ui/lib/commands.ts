@@ -10,6 +10,7 @@ import {
   setTab,
   setTheme,
   toggleLayer,
+  useView,
   type Tab,
 } from '../../state/view';
 import { kinds } from '../../core/inject/kinds';
@@ -115,7 +116,8 @@ export function runKey(event: KeyboardEvent): void {
   const control = event.ctrlKey || event.metaKey;
   if (event.defaultPrevented || event.altKey) return;
   if (typing(event.target) && (!control || /^[zy]$/i.test(event.key))) return;
-  if (!control && document.querySelector('[role=dialog]')) return;
+  // What is typed for a dialog that is only about to appear is no command either.
+  if (!control && (useView.getState().dialog !== null || document.querySelector('[role=dialog]'))) return;
   const bare = control ? event.key.toUpperCase() : event.key;
   const key = `${control ? 'Ctrl+' : ''}${control && event.shiftKey ? 'Shift+' : ''}${bare}`;
   const command = commands.find((one) => one.key === key);

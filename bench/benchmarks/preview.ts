@@ -1,0 +1,73 @@
+/** A slider of a synthetic series of ten million rows, all in sight: from a key on it to the new line on the chart. */
+import { openLab } from '../lib/lab';
+import { painted, toPixels, watchPaints } from '../lib/paints';
+import { quantile, rounded } from '../lib/stats';
+import type { Bench, Outcome } from '../types';
+
+/** Shorter than the pause after which the whole series is made anew. */
+const BETWEEN_MS = 200;
+
+export const preview: Bench = {
+  name: 'preview',
+  async run(context): Promise<Outcome[]> {
+    const lab = await openLab(context);
+    try {
+      const { page } = lab;
+      await page.evaluate(async () => {
+        const source = {
+          synthetic: 's',
+          start: '2023-01-01T00:00:00Z',
+          step: '1s',
+          rows: 10_000_000,
+          signal: [{ sine: { period: '1d', amplitude: 20 } }, { sine: { period: '1h', amplitude: 5 } }],
+          noise: [{ gaussian: { sd: 3 } }],
+        };
+        const injections = [
+          {
+            id: 'drawn',
+            series: 's',
+            draw: { count: 500, apart: '10min' },
+            shapes: [
+              { kind: 'spike', length: '1s', strength: { sigma: [4, 8] } },
+              { kind: 'level-shift', length: ['1min', '30min'], strength: { sigma: [3, 6] } },
+            ],
+          },
+        ];
+        await window.dataLab.setRecipe({
+          ...window.dataLab.recipe(),
+          steps: [],
+          generated: [source],
+          injections,
+        });
+        await window.dataLab.run();
+      });
+      await page.getByRole('application').waitFor();
+      await page.getByRole('button', { name: 'Sine 1', exact: true }).click();
+      const slider = page.getByRole('slider', { name: 'Sine 1, amplitude, slider' });
+      await slider.focus();
+      await page.waitForTimeout(5000);
+      await watchPaints(page, 'keydown');
+      const times: number[] = [];
+      for (let step = 0; step < 80; step++) {
+        const key = step % 40 < 20 ? 'ArrowRight' : 'ArrowLeft';
+        times.push(await toPixels(page, () => page.keyboard.press(key), BETWEEN_MS));
+      }
+      // The first ones warm up what draws ahead, as they do for a person.
+      const seen = painted(times);
+      const p95 = quantile(seen, 0.95);
+      return [
+        {
+          name: 'preview',
+          unit: 'ms',
+          value: rounded(p95),
+          runs: seen.map(rounded),
+          against: {},
+          aim: 'at most 50 ms at the 95th percentile',
+          holds: p95 <= 50,
+        },
+      ];
+    } finally {
+      await lab.close();
+    }
+  },
+};

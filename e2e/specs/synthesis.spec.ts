@@ -1,0 +1,188 @@
+import type { DrawnInjection, SyntheticSource } from '../../src/core/recipe/types';
+import { catalogueOf, expect, flaggedRows, test, type Lab } from '../fixtures/labels';
+
+const fieldOf = (lab: Lab, name: string) => lab.page.getByRole('textbox', { name, exact: true });
+
+async function write(lab: Lab, name: string, text: string): Promise<void> {
+  await fieldOf(lab, name).fill(text);
+  await fieldOf(lab, name).press('Enter');
+}
+
+async function source(lab: Lab): Promise<SyntheticSource> {
+  const [first] = (await lab.recipe()).generated;
+  if (!first || !('synthetic' in first)) throw new Error('expected a synthetic source');
+  return first;
+}
+
+/** A series of so many rows, one a second, made and run, without steps. */
+async function make(lab: Lab, rows: number, change: Partial<SyntheticSource> = {}): Promise<void> {
+  const made: SyntheticSource = {
+    synthetic: 's',
+    start: '2023-01-01T00:00:00Z',
+    step: '1s',
+    rows,
+    signal: [{ sine: { period: '1h', amplitude: 5 } }],
+    noise: [{ gaussian: { sd: 1 } }],
+    ...change,
+  };
+  expect(await lab.setRecipe({ ...(await lab.recipe()), steps: [], generated: [made] })).toBeUndefined();
+  await lab.run();
+  await expect(lab.chart).toBeVisible();
+}
+
+test('ten million rows with 500 anomalies: one dragged, and catalogue and Parquet agree on all', async ({
+  lab,
+  labels,
+}, info) => {
+  test.setTimeout(240_000);
+  await lab.button('Make a synthetic series').click();
+  await write(lab, 'Rows', '10M');
+  await lab.page.getByRole('tab', { name: /^Anomalies/ }).click();
+  await lab.button('Add many anomalies at random').click();
+  await expect.poll(async () => (await lab.recipe()).injections.length).toBe(1);
+  expect(await lab.setRecipe({ ...(await lab.recipe()), steps: [] })).toBeUndefined();
+  await lab.run();
+  expect(await lab.number('SELECT count(*)::INTEGER FROM labels')).toBe(500);
+  const name = (await source(lab)).synthetic;
+  const anomalies = lab.page.getByRole('grid', { name: `Anomalies of ${name}` });
+  await anomalies.locator('[data-index="3"]').click();
+  await expect(lab.chart).toHaveAccessibleName(/1 label/);
+  await labels.drag(0.5, 0.7);
+  const changed = async (): Promise<NonNullable<DrawnInjection['changed']>> => {
+    const [injection] = (await lab.recipe()).injections;
+    return injection && 'draw' in injection ? (injection.changed ?? {}) : {};
+  };
+  await expect.poll(async () => Object.keys(await changed())).toHaveLength(1);
+  const [moved] = Object.values(await changed());
+  await lab.run();
+  const zip = info.outputPath('bundle.zip');
+  await lab.exportTo(zip);
+  const entries = catalogueOf(zip);
+  expect(entries).toHaveLength(500);
+  expect(entries.map(({ start }) => start)).toContain(moved?.start);
+  const flagged = await flaggedRows(zip, info.outputPath('bundle'));
+  const told = entries.map(({ id, rows, labelStart, labelEnd, type }) => [
+    id,
+    { rows, first: labelStart, last: labelEnd, type },
+  ]);
+  expect(Object.fromEntries(flagged)).toEqual(Object.fromEntries(told));
+});
+
+test('the keyboard alone places an anomaly and moves it', async ({ lab }) => {
+  await make(lab, 100_000);
+  await lab.press('Control+k');
+  await expect(lab.page.getByRole('combobox', { name: 'Commands' })).toBeFocused();
+  await lab.page.keyboard.type('Add anomaly: Spike');
+  await lab.press('Enter');
+  await expect
+    .poll(async () => (await lab.recipe()).injections)
+    .toMatchObject([{ shape: { kind: 'spike' } }]);
+  const start = async (): Promise<number> => {
+    const [injection] = (await lab.recipe()).injections;
+    return injection && 'start' in injection ? Date.parse(injection.start) : NaN;
+  };
+  const before = await start();
+  await lab.run();
+  await lab.tabTo(lab.chart);
+  await lab.press(']');
+  await lab.press('ArrowRight');
+  await expect.poll(start).toBe(before + 1000);
+  await lab.press('Shift+ArrowLeft');
+  await expect.poll(start).toBe(before - 9000);
+  await lab.run();
+  expect(await lab.number('SELECT epoch_ms("start")::BIGINT FROM labels')).toBe(before - 9000);
+});
+
+test('an anomaly is placed by dragging over the chart, and one that would overlap another is refused there', async ({
+  lab,
+  labels,
+}) => {
+  await make(lab, 20_000);
+  await lab.press('l');
+  await lab.page.getByRole('combobox', { name: 'What dragging makes' }).click();
+  await lab.page.getByRole('option', { name: 'level shift' }).click();
+  await labels.drag(0.3, 0.4);
+  await expect
+    .poll(async () => (await lab.recipe()).injections)
+    .toMatchObject([{ shape: { kind: 'level-shift' } }]);
+  await labels.drag(0.45, 0.35);
+  await expect(lab.errors.filter({ hasText: 'anomalies that do not overlap' })).toBeVisible();
+  expect((await lab.recipe()).injections).toHaveLength(1);
+});
+
+test('rows, periods, counts and formulas that make no sense are refused at their field, and nothing is lost', async ({
+  lab,
+}) => {
+  await make(lab, 10_000, {
+    signal: [{ sine: { period: '1h', amplitude: 5 } }, { formula: { expression: '2*d' } }],
+  });
+  const before = await lab.recipe();
+  const refused = async (name: string, text: string, words: RegExp): Promise<void> => {
+    await write(lab, name, text);
+    await expect(fieldOf(lab, name)).toHaveAccessibleDescription(words);
+    expect(await lab.recipe()).toEqual(before);
+    await fieldOf(lab, name).press('Escape');
+  };
+  await refused('Rows', '0', /Expected.*1/);
+  await refused('Rows', '101M', /Expected.*100,000,000/);
+  await lab.button('Sine 1', true).click();
+  await refused('Sine 1, period', '0s', /Expected a length of time/);
+  await lab.button('Formula 2', true).click();
+  await refused('Formula 2, expression', 'log(-1)', /Expected/);
+  await lab.page.getByRole('tab', { name: /^Anomalies/ }).click();
+  await lab.button('Add many anomalies at random').click();
+  const [drawn] = (await lab.recipe()).injections;
+  const card = lab.page.getByRole('list', { name: 'Injections' });
+  const many = card.getByRole('textbox', { name: /how many$/ });
+  await many.fill('9000');
+  await many.press('Enter');
+  await expect(many).toHaveAccessibleDescription(/fit/);
+  expect((await lab.recipe()).injections).toEqual([drawn]);
+});
+
+test('a matrix that is no correlation is refused with its reason', async ({ lab }) => {
+  await make(lab, 1000, {
+    channels: {
+      list: [{ name: 'a' }, { name: 'b' }, { name: 'c' }],
+      correlation: [
+        [1, 0.45, 0],
+        [0.45, 1, 0.45],
+        [0, 0.45, 1],
+      ],
+    },
+  });
+  const before = await lab.recipe();
+  const cell = lab.page.getByRole('textbox', { name: 'Correlation of a and c' });
+  await cell.fill('-0.9');
+  await cell.press('Enter');
+  await expect(lab.page.getByRole('alert').filter({ hasText: /definite/ })).toBeVisible();
+  expect(await lab.recipe()).toEqual(before);
+});
+
+test('the same seed gives the same rows after a reload, another seed gives others', async ({ lab }) => {
+  const print = (): Promise<Record<string, unknown>[]> =>
+    lab.query('SELECT count(*)::VARCHAR AS n, bit_xor(hash(ts, value))::VARCHAR AS bits FROM raw');
+  await make(lab, 200_000);
+  const before = await print();
+  await lab.page.reload();
+  await lab.ready();
+  await lab.run();
+  expect(await print()).toEqual(before);
+  expect(await lab.setRecipe({ ...(await lab.recipe()), seed: 7 })).toBeUndefined();
+  await lab.run();
+  expect(await print()).not.toEqual(before);
+});
+
+test('making a series can be cancelled, and what was there before is still whole', async ({ lab }) => {
+  await make(lab, 100_000);
+  const before = await lab.recipe();
+  const [made] = before.generated;
+  expect(await lab.setRecipe({ ...before, generated: [{ ...made, rows: 60_000_000 }] })).toBeUndefined();
+  await lab.button('Cancel generating').click();
+  await expect(lab.button('Cancel generating')).toHaveCount(0);
+  await expect(lab.seriesList).toContainText('100,000 rows');
+  expect(await lab.setRecipe(before)).toBeUndefined();
+  await lab.run();
+  expect(await lab.query('SELECT DISTINCT series FROM raw')).toEqual([{ series: 's' }]);
+  expect(await lab.number('SELECT count(*)::INTEGER FROM raw')).toBe(100_000);
+});

@@ -24,7 +24,13 @@ interface Shared {
   /** Deviation that a strength in σ is measured in where the surroundings are constant. */
   fallback(): number;
   extremes(): { min: number; max: number };
+  /** Rows that are measured of each anomaly at most, and on either side of it. */
+  most: number;
+  beside: number;
 }
+
+/** Rows measured of an anomaly at least, and as many beside it, however small the budget. */
+const leastMeasured = 64;
 
 function once<T>(make: () => T): () => T {
   let made: { value: T } | undefined;
@@ -59,26 +65,32 @@ function ramps(shape: AnomalyShape, rows: number): { rampIn: number; rampOut: nu
   return { rampIn: Math.floor(grows * rows), rampOut };
 }
 
-/** Clean values around an anomaly: its rows and 128 on either side, as far as the series reaches. Of a short one they are made but once. */
-function surroundings(
+/** Clean values of rows. Of a short range they are made but once. */
+function valuesOf(
   access: SeriesAccess,
-  { from, to }: RowRange,
+  { from: first, to: last }: RowRange,
 ): (from: number, to: number) => Float64Array {
-  const first = Math.max(0, from - around);
-  const last = Math.min(access.rows, to + around);
   if (last - first > block) return (a, b) => access.values(a, b);
   const all = access.values(first, last);
   return (a, b) => all.subarray(a - first, b - first);
 }
 
+/** So many rows in the middle of a range, or all of it. */
+function middle({ from, to }: RowRange, most: number): RowRange {
+  if (to - from <= most) return { from, to };
+  const start = from + ((to - from - most) >> 1);
+  return { from: start, to: start + most };
+}
+
 /** Greatest |changed − clean|. */
 function greatest(
   anomaly: Omit<RealisedAnomaly, 'severitySigma'>,
-  { access, others }: Shared,
+  { access, others, most: rows }: Shared,
   values: (from: number, to: number) => Float64Array,
 ): number {
   let most = 0;
-  for (const [from, to] of blocks(anomaly.from, anomaly.to)) {
+  const looked = middle(anomaly, rows);
+  for (const [from, to] of blocks(looked.from, looked.to)) {
     const clean = values(from, to);
     const changed = effect(anomaly, access, others, from, to, clean);
     for (let k = 0; k < clean.length; k++) {
@@ -101,10 +113,15 @@ function realiseOne(place: Place, shared: Shared): RealisedAnomaly {
   const { access, others } = shared;
   const { id, injection, number, shape, length, rows, seed, note } = place;
   const { from, to } = rows;
-  const near = surroundings(access, rows);
+  const measured = middle(rows, shared.most);
+  const surroundings = {
+    from: Math.max(0, measured.from - shared.beside),
+    to: Math.min(access.rows, measured.to + shared.beside),
+  };
+  const near = valuesOf(access, surroundings);
   const { mean: localMean, deviation: localDeviation } = momentsOver(
-    Math.max(0, from - around),
-    Math.min(access.rows, to + around),
+    surroundings.from,
+    surroundings.to,
     near,
   );
   const realised: RealisedNumbers = {
@@ -164,7 +181,8 @@ export function realise(
 ): Result<RealisedAnomaly[]> {
   const places = placeAnomalies(injections, access, seed, options);
   if (!places.ok) return places;
-  const { others, within } = options;
+  const { others, budget = Infinity } = options;
+  const most = Math.max(leastMeasured, Math.floor(budget / places.value.length / 2));
   const shared: Shared = {
     access,
     others,
@@ -173,14 +191,10 @@ export function realise(
       return momentsOf(runs).deviation || 1;
     }),
     extremes: once(() => access.extremes()),
+    most,
+    beside: Math.min(around, Math.ceil(most / 2)),
   };
-  const wanted = within
-    ? places.value.filter(
-        ({ rows, shape }) =>
-          (rows.from < within.to && rows.to > within.from) || chosen(shape, 'persists') === true,
-      )
-    : places.value;
-  return ok(wanted.map((place) => realiseOne(place, shared)));
+  return ok(places.value.map((place) => realiseOne(place, shared)));
 }
 
 /** Rows of a series that are left out, sorted, not touching each other's; those of [from, to) where given. */

@@ -96,8 +96,11 @@ export interface RealiseOptions {
   others?: Others;
   /** Stretches that drawn anomalies avoid beside their own, microseconds, half-open: labels that a copy has already. */
   avoid?: readonly (readonly [start: number, end: number])[];
-  /** Only anomalies that touch these rows, and those that persist: for a preview of them. */
-  within?: RowRange;
+  /**
+   * Rows that are measured over all anomalies, half of them beside the anomalies, but 128 for each at least: for a preview of many. The deviation
+   * around one, and so a strength in σ, then comes from a part of the rows that it is defined by. Absent: all of them.
+   */
+  budget?: number;
   /** What becomes of anomalies that share rows; refused where absent. Allowed, their effects add up. */
   overlaps?: 'refuse' | 'allow';
 }

@@ -72,20 +72,18 @@ function related(injections: readonly Injection[], series: readonly string[]): s
 
 const under = (error: LabError, root: string): LabError => ({ ...error, path: `${root}${error.path ?? ''}` });
 
-/** What a preview does without. */
-export interface PreviewOptions {
-  /** Extremes of long series are only looked for here and there. */
-  rough?: boolean;
-  /** Microseconds, half-open: anomalies elsewhere are left out, but for those that persist. */
-  within?: { from: number; to: number };
-}
+/** Rows that a preview measures over all anomalies. */
+const PREVIEW_BUDGET = 65_536;
 
-/** A synthetic source planned. Errors: recipe-value, with a path below `$.generated[…]` or `$.injections[…]`. */
+/**
+ * A synthetic source planned. `rough`, for a preview: extremes of long series are only looked for here and there, and of many or long anomalies only a
+ * part is measured. Errors: recipe-value, with a path below `$.generated[…]` or `$.injections[…]`.
+ */
 export function planSynthetic(
   source: SyntheticSource,
   { seed, all, injections }: PlanRequest,
   copied: Readonly<Record<string, CopiedSeries>> = {},
-  { rough = false, within }: PreviewOptions = {},
+  { rough = false }: { rough?: boolean } = {},
 ): Result<PlannedSource> {
   const index = all.findIndex((one) => nameOf(one) === source.synthetic);
   const models = compileSource(source, seed);
@@ -99,8 +97,10 @@ export function planSynthetic(
   const series: PlannedSeries[] = [];
   for (const model of models.value) {
     const access: SeriesAccess = modelAccess(model, rough);
-    const rows = within && { from: access.rowAt(within.from), to: access.rowAt(within.to) + 1 };
-    const anomalies = realise(injections, access, seed, { others: find, ...(rows ? { within: rows } : {}) });
+    const anomalies = realise(injections, access, seed, {
+      others: find,
+      ...(rough ? { budget: PREVIEW_BUDGET } : {}),
+    });
     if (!anomalies.ok) return fail(under(anomalies.error, '$.injections'));
     series.push({ name: model.name, rows: model.rows, anomalies: anomalies.value });
   }

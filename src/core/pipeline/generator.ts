@@ -48,6 +48,15 @@ function clear(anomalies: readonly RealisedAnomaly[]): [from: number, to: number
 const keepsGrid = (anomalies: readonly RealisedAnomaly[]): boolean =>
   anomalies.every(({ kind }) => kind !== 'timestamps' && kind !== 'missing');
 
+/** Anomalies of a series, and what follows from them for any of its rows. */
+interface Injected {
+  anomalies: readonly RealisedAnomaly[];
+  avoid: readonly (readonly [from: number, to: number])[];
+  keepsGrid: boolean;
+}
+
+const nothing: Injected = { anomalies: [], avoid: [], keepsGrid: true };
+
 /** Takes rows that are left out away, and writes times and values in their order. */
 function emit(
   times: Float64Array,
@@ -86,8 +95,7 @@ function keepLabelled(anomalies: readonly RealisedAnomaly[], from: number, copie
 function modelRows(
   model: ChannelModel,
   access: SeriesAccess,
-  anomalies: readonly RealisedAnomaly[],
-  avoid: readonly (readonly [number, number])[],
+  { anomalies, avoid, keepsGrid }: Injected,
   others: Others,
   from: number,
   to: number,
@@ -98,7 +106,7 @@ function modelRows(
   model.fill(from, to, values);
   const injected = clean ? [] : anomalies;
   if (injected.length > 0) inject(injected, access, from, to, values, others);
-  if (!model.faulty && keepsGrid(injected)) {
+  if (!model.faulty && (clean || keepsGrid)) {
     const times = new BigInt64Array(count);
     const put = write(times);
     for (let i = 0; i < count; i++) put(i, model.start + (from + i) * model.step);
@@ -114,7 +122,11 @@ function modelRows(
 /** What makes the rows of a job. The job comes from `planSources`, so it is known to make sense. */
 export function createGenerator(job: GeneratorJob): Generator {
   const others = compileOthers(job);
-  const ranges = job.series.map(({ anomalies }) => clear(anomalies));
+  const injected = job.series.map(({ anomalies }): Injected => ({
+    anomalies,
+    avoid: clear(anomalies),
+    keepsGrid: keepsGrid(anomalies),
+  }));
   if (job.copy) {
     const { copy } = job;
     const copied = job.copied[copy.copy] ?? {
@@ -146,8 +158,7 @@ export function createGenerator(job: GeneratorJob): Generator {
     series: (index) => ({ access: at(index).access, anomalies: job.series[index]?.anomalies ?? [] }),
     rows(series, from, to, clean) {
       const { model, access } = at(series);
-      const anomalies = job.series[series]?.anomalies ?? [];
-      return modelRows(model, access, anomalies, ranges[series] ?? [], others, from, to, clean);
+      return modelRows(model, access, injected[series] ?? nothing, others, from, to, clean);
     },
   };
 }

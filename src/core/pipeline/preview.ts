@@ -6,8 +6,11 @@ import type { Generator } from './generator';
 const MOST_EXACT = 12_000;
 /** Neighbouring rows made in each column of pixels where there are more. */
 const PER_COLUMN = 4;
-/** Rows made of each visible anomaly beside those. */
-const PER_ANOMALY = 48;
+/** Pairs of neighbouring rows made beside those in each column that an anomaly covers, and in an anomaly at most. */
+const PAIRS_PER_COLUMN = 2;
+const MOST_PAIRS = 24;
+/** Pairs made of all visible anomalies at most. */
+const ANOMALY_PAIRS = 1500;
 
 export interface PreviewRange {
   /** Microseconds, half-open. */
@@ -34,17 +37,22 @@ export function previewRows(
     const from = Math.floor(low + ((high - low) * column) / columns);
     wanted.push({ from, to: Math.min(high, from + PER_COLUMN) });
   }
-  const visible = anomalies.filter(({ from, to }) => from < high && to > low);
-  for (const { from, to } of visible.slice(0, 250)) {
+  let left = ANOMALY_PAIRS;
+  for (const { from, to } of anomalies) {
+    if (from >= high || to <= low) continue;
     const length = to - from;
-    if (length <= PER_ANOMALY) {
+    const covered = (length / (high - low)) * columns;
+    const pairs = Math.min(MOST_PAIRS, Math.ceil(covered * PAIRS_PER_COLUMN));
+    if (length <= 2 * pairs) {
       wanted.push({ from: Math.max(low, from), to: Math.min(high, to) });
-      continue;
+    } else {
+      for (let k = 0; k < pairs; k++) {
+        const at = from + Math.floor((length * (2 * k + 1)) / (2 * pairs));
+        if (at >= low && at + 2 <= high) wanted.push({ from: at, to: at + 2 });
+      }
     }
-    for (let k = 0; k < PER_ANOMALY; k += 2) {
-      const at = from + Math.floor((length * k) / PER_ANOMALY);
-      if (at >= low && at + 2 <= high) wanted.push({ from: at, to: at + 2 });
-    }
+    left -= pairs;
+    if (left <= 0) break;
   }
   wanted.sort((a, b) => a.from - b.from);
   const joined: { from: number; to: number }[] = [];

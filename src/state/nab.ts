@@ -96,19 +96,31 @@ async function mirror(): Promise<void> {
 const SETTLE_MS = 60;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
-/** From now on the windows follow the labels. */
+/** Whether rows are still coming or changing: the windows would be laid again in a moment. */
+const unsettled = (): boolean =>
+  useRun.getState().status === 'running' ||
+  useGenerated.getState().making !== null ||
+  useFiles.getState().loading !== null;
+
+/** From now on the windows follow the labels, once nothing else is under way. */
 export function followLabels(): void {
   const soon = (): void => {
     if (timer !== undefined) return;
     timer = setTimeout(() => {
       timer = undefined;
-      void windowsUpToDate();
+      if (!unsettled()) void windowsUpToDate();
     }, SETTLE_MS);
   };
   useLabels.subscribe((now, before) => now.ofFiles !== before.ofFiles && soon());
-  useFiles.subscribe((now, before) => now.series !== before.series && soon());
-  useGenerated.subscribe((now, before) => now.reports !== before.reports && soon());
-  useRun.subscribe((now, before) => now.ranRecipe !== before.ranRecipe && soon());
+  useFiles.subscribe(
+    (now, before) => (now.series !== before.series || now.loading !== before.loading) && soon(),
+  );
+  useGenerated.subscribe(
+    (now, before) => (now.reports !== before.reports || now.making !== before.making) && soon(),
+  );
+  useRun.subscribe(
+    (now, before) => (now.ranRecipe !== before.ranRecipe || now.status !== before.status) && soon(),
+  );
   useRecipe.subscribe(({ recipe }, before) => {
     if (recipe.annotations !== before.recipe.annotations || recipe.edits !== before.recipe.edits) soon();
   });

@@ -5,6 +5,7 @@ import type { RealisedAnomaly, SeriesAccess } from '../inject/types';
 import type { CopySource, GeneratedSource, Injection, SyntheticSource } from '../recipe/types';
 import { compileSource } from '../signal';
 import { copyAccess, modelAccess } from './access';
+import { keepsGrid } from './generator';
 import { othersOf } from './models';
 
 export { toLabels as anomalyLabels } from '../inject';
@@ -22,6 +23,8 @@ export interface CopiedSeries {
 export interface PlannedSeries {
   name: string;
   rows: number;
+  /** Microseconds from each row to the next, where every row is there and stands on the grid. */
+  step?: number;
   anomalies: RealisedAnomaly[];
 }
 
@@ -102,7 +105,13 @@ export function planSynthetic(
       ...(rough ? { budget: PREVIEW_BUDGET } : {}),
     });
     if (!anomalies.ok) return fail(under(anomalies.error, '$.injections'));
-    series.push({ name: model.name, rows: model.rows, anomalies: anomalies.value });
+    const grid = !model.faulty && keepsGrid(anomalies.value);
+    series.push({
+      name: model.name,
+      rows: model.rows,
+      ...(grid ? { step: model.step } : {}),
+      anomalies: anomalies.value,
+    });
   }
   return ok({
     name: source.synthetic,

@@ -45,17 +45,18 @@ function clear(anomalies: readonly RealisedAnomaly[]): [from: number, to: number
   return ranges;
 }
 
-const keepsGrid = (anomalies: readonly RealisedAnomaly[]): boolean =>
+/** Whether anomalies leave every row there, at its time. */
+export const keepsGrid = (anomalies: readonly RealisedAnomaly[]): boolean =>
   anomalies.every(({ kind }) => kind !== 'timestamps' && kind !== 'missing');
 
 /** Anomalies of a series, and what follows from them for any of its rows. */
 interface Injected {
   anomalies: readonly RealisedAnomaly[];
   avoid: readonly (readonly [from: number, to: number])[];
-  keepsGrid: boolean;
+  onGrid: boolean;
 }
 
-const nothing: Injected = { anomalies: [], avoid: [], keepsGrid: true };
+const nothing: Injected = { anomalies: [], avoid: [], onGrid: true };
 
 /** Takes rows that are left out away, and writes times and values in their order. */
 function emit(
@@ -95,7 +96,7 @@ function keepLabelled(anomalies: readonly RealisedAnomaly[], from: number, copie
 function modelRows(
   model: ChannelModel,
   access: SeriesAccess,
-  { anomalies, avoid, keepsGrid }: Injected,
+  { anomalies, avoid, onGrid }: Injected,
   others: Others,
   from: number,
   to: number,
@@ -106,7 +107,7 @@ function modelRows(
   model.fill(from, to, values);
   const injected = clean ? [] : anomalies;
   if (injected.length > 0) inject(injected, access, from, to, values, others);
-  if (!model.faulty && (clean || keepsGrid)) {
+  if (!model.faulty && (clean || onGrid)) {
     const times = new BigInt64Array(count);
     const put = write(times);
     for (let i = 0; i < count; i++) put(i, model.start + (from + i) * model.step);
@@ -125,7 +126,7 @@ export function createGenerator(job: GeneratorJob): Generator {
   const injected = job.series.map(({ anomalies }): Injected => ({
     anomalies,
     avoid: clear(anomalies),
-    keepsGrid: keepsGrid(anomalies),
+    onGrid: keepsGrid(anomalies),
   }));
   if (job.copy) {
     const { copy } = job;

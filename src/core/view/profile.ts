@@ -1,27 +1,33 @@
 import { identifier, integer, list } from '../sql';
 import { GAP_FACTOR } from './tables';
 
+/** The series of a relation that are looked at: all but those that are known already. */
+export interface Looked {
+  relation: string;
+  known: readonly number[];
+}
+
 /**
  * Rows `sid, t, v, d`: time in microseconds and distance from the row before. Series named in `unordered` are put in order of
- * time first, the others (null: all) are taken as they stand, which is far quicker.
+ * time first, the others are taken as they stand, which is far quicker.
  */
-function distances(relation: string, unordered: readonly number[] | 'all-as-they-stand'): string {
+function distances({ relation, known }: Looked, unordered: readonly number[]): string {
   const source = identifier(relation);
-  const standing = (where: string): string =>
-    `SELECT sid, t, v, CASE WHEN lag(sid) OVER () = sid THEN t - lag(t) OVER () END AS d
+  const apart = [...known, ...unordered];
+  const where = apart.length > 0 ? `WHERE sid NOT IN (${list(apart.map(integer))})` : '';
+  const standing = `SELECT sid, t, v, CASE WHEN lag(sid) OVER () = sid THEN t - lag(t) OVER () END AS d
     FROM (SELECT sid, epoch_us(ts) AS t, value AS v FROM ${source} ${where})`;
-  if (unordered === 'all-as-they-stand' || unordered.length === 0) return standing('');
-  const sids = list(unordered.map(integer));
-  return `${standing(`WHERE sid NOT IN (${sids})`)} UNION ALL
+  if (unordered.length === 0) return standing;
+  return `${standing} UNION ALL
     SELECT sid, t, v, t - lag(t) OVER (PARTITION BY sid ORDER BY t) AS d
-    FROM (SELECT sid, epoch_us(ts) AS t, value AS v FROM ${source} WHERE sid IN (${sids}))`;
+    FROM (SELECT sid, epoch_us(ts) AS t, value AS v FROM ${source} WHERE sid IN (${list(unordered.map(integer))}))`;
 }
 
 /** First look at every series: `sid, rows, count, first, last, backward, duplicates` (of neighbours) and `kinds`, roughly how many distances there are. */
-export function extentSql(relation: string): string {
+export function extentSql(looked: Looked): string {
   return `SELECT sid, count(*) AS "rows", count(v) AS "count", min(t) AS "first", max(t) AS "last",
     count(*) FILTER (d < 0) AS "backward", count(*) FILTER (d = 0) AS duplicates, approx_count_distinct(d) AS kinds
-  FROM (${distances(relation, 'all-as-they-stand')}) GROUP BY sid ORDER BY sid`;
+  FROM (${distances(looked, [])}) GROUP BY sid ORDER BY sid`;
 }
 
 /** How many kinds of distance are still counted one by one for the median. */
@@ -31,8 +37,8 @@ export const FEW_DISTANCES = 100_000;
  * `sid, duplicates, step`: the median distance between successive distinct times (the lower of two in the middle). With few
  * kinds of distance their counts give it, which is some six times quicker over ten million rows than sorting.
  */
-export function stepSql(relation: string, unordered: readonly number[], few: boolean): string {
-  const source = distances(relation, unordered);
+export function stepSql(looked: Looked, unordered: readonly number[], few: boolean): string {
+  const source = distances(looked, unordered);
   if (!few) {
     return `SELECT sid, count(*) FILTER (d = 0) AS duplicates, quantile_disc(d, 0.5) FILTER (d > 0) AS step
     FROM (${source}) GROUP BY sid`;
@@ -47,7 +53,7 @@ export function stepSql(relation: string, unordered: readonly number[], few: boo
 /** A table `sid, f, t` (microseconds) of the stretches longer than the step, from the row before to the row after. */
 export function gapTableSql(
   table: string,
-  relation: string,
+  looked: Looked,
   unordered: readonly number[],
   steps: readonly { sid: number; step: number | null }[],
 ): string {
@@ -56,7 +62,7 @@ export function gapTableSql(
   );
   const rows = known.length > 0 ? `VALUES ${list(known)}` : 'SELECT 0, 0 WHERE false';
   return `CREATE OR REPLACE TABLE ${identifier(table)} AS SELECT sid, t - d AS f, t
-  FROM (${distances(relation, unordered)}) JOIN (${rows}) longest(sid, most) USING (sid) WHERE d > most ORDER BY sid, t`;
+  FROM (${distances(looked, unordered)}) JOIN (${rows}) longest(sid, most) USING (sid) WHERE d > most ORDER BY sid, t`;
 }
 
 /** `sid, n`: how many gaps each series has. */

@@ -26,24 +26,44 @@ const aside: ReadonlySet<CallName> = new Set([
 /** Calls wait their turn, patient ones in a queue of their own. */
 let turn: Promise<unknown> = Promise.resolve();
 let patientTurn: Promise<unknown> = Promise.resolve();
+/** Of patient calls that wait or are under way. */
+const stops = new Set<AbortController>();
 
-function inTurn<T>(name: CallName, work: () => Promise<T>): Promise<T> {
-  if (aside.has(name)) return work();
+/** In the patient queue; stopped by a call that changes the tables, and begun anew after it. */
+function patiently<T>(work: (signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T> {
+  const stop = new AbortController();
+  stops.add(stop);
+  const attempt = patientTurn.then(() => {
+    stop.signal.throwIfAborted();
+    return work(AbortSignal.any([signal, stop.signal]));
+  });
+  patientTurn = attempt.catch(() => undefined).finally(() => stops.delete(stop));
+  return attempt.catch((thrown: unknown) => {
+    if (signal.aborted || !stop.signal.aborted) throw thrown;
+    return patiently(work, signal);
+  });
+}
+
+function inTurn<T>(
+  name: CallName,
+  work: (signal: AbortSignal) => Promise<T>,
+  signal: AbortSignal,
+): Promise<T> {
+  if (aside.has(name)) return work(signal);
+  if (patient.has(name)) return patiently(work, signal);
   const alone = async (): Promise<T> => {
     await session?.view.stopBuilding();
     try {
-      return await work();
+      return await work(signal);
     } finally {
       session?.prepareCharts();
     }
   };
-  const mine = changing.has(name)
-    ? Promise.all([turn, patientTurn]).then(alone)
-    : (patient.has(name) ? patientTurn : turn).then(work);
-  const settled = mine.catch(() => undefined);
-  if (changing.has(name)) turn = patientTurn = settled;
-  else if (patient.has(name)) patientTurn = settled;
-  else turn = settled;
+  const changes = changing.has(name);
+  if (changes) for (const stop of stops) stop.abort();
+  const mine = changes ? Promise.all([turn, patientTurn]).then(alone) : turn.then(() => work(signal));
+  turn = mine.catch(() => undefined);
+  if (changes) patientTurn = turn;
   return mine;
 }
 
@@ -78,11 +98,15 @@ const worker: LabWorker = {
       report(id, entry);
     };
     try {
-      const value = await inTurn(name, () => {
-        signal.throwIfAborted();
-        if (!session) throw new Error('the engine has not been opened');
-        return session.handle(name, argument, { signal, progress });
-      });
+      const value = await inTurn(
+        name,
+        (within) => {
+          within.throwIfAborted();
+          if (!session) throw new Error('the engine has not been opened');
+          return session.handle(name, argument, { signal: within, progress });
+        },
+        signal,
+      );
       return ok(value);
     } catch (thrown) {
       return fail(signal.aborted ? { code: 'aborted', message: 'Cancelled.' } : toLabError(thrown));

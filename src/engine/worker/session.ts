@@ -27,6 +27,8 @@ export interface LoadedSeries extends Omit<SeriesInfo, 'id' | 'labels'> {
   sid: number;
   /** Of a generated series: its own table, `ts, value` in order of time. Series of files share `ingested`. */
   table?: string;
+  /** Microseconds from each row to the next, where they are all the same by the way the series was made, and rows without a value. */
+  grid?: { step: number; missing: number };
   /** Of a copy: the series that it copies. */
   copyOf?: string;
 }
@@ -84,7 +86,7 @@ export class Session {
   /** Prepares the charts of what stands in the tables, giving way to every call; `view.stopBuilding` ends it. */
   prepareCharts(): void {
     const { raw, processed } = this.tables;
-    if (processed) this.view.startBuilding([...new Set([processed, raw])], this.patient);
+    this.view.startBuilding([...new Set(processed ? [processed, raw] : [raw])], this.patient);
   }
 
   /** Runs one call. Throws LabFailure or AbortError. */
@@ -102,6 +104,26 @@ export class Session {
       table === undefined
         ? []
         : `SELECT ${integer(sid)}::INTEGER, rowid::INTEGER, ts, value, false, false FROM ${identifier(table)}`,
+    );
+    this.view.tell(
+      'stage_raw',
+      this.series.flatMap(({ sid, rows, first, last, grid }) =>
+        grid
+          ? [
+              {
+                sid,
+                rows,
+                count: rows - grid.missing,
+                first,
+                last,
+                backward: 0,
+                duplicates: 0,
+                step: rows > 1 ? grid.step : null,
+                gaps: 0,
+              },
+            ]
+          : [],
+      ),
     );
     await this.database.run(
       `CREATE OR REPLACE VIEW stage_raw AS ${[
@@ -138,7 +160,7 @@ export class Session {
   seriesInfo(): SeriesInfo[] {
     const counts = new Map<string, number>();
     for (const { series } of this.collect().labels) counts.set(series, (counts.get(series) ?? 0) + 1);
-    return this.series.map(({ sid, table: _table, copyOf: _copyOf, ...entry }) => ({
+    return this.series.map(({ sid, table: _table, copyOf: _copyOf, grid: _grid, ...entry }) => ({
       ...entry,
       id: sid,
       labels: counts.get(entry.name) ?? 0,

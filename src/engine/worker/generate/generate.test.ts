@@ -5,6 +5,8 @@ import type { CopySource, Injection, SyntheticSource } from '../../../core/recip
 import { openNodeDatabase } from '../database.node';
 import { Session } from '../session';
 import { generate, makeTwin } from './index';
+import { columnsOf } from '../nab/rows';
+import { ViewIndex } from '../view';
 import { makeChunk } from './chunk';
 import type { GeneratorPool } from './pool';
 import type { PlannedSource } from '../../../core/pipeline/generate';
@@ -119,6 +121,48 @@ describe('generated series', () => {
     );
     expect(rows.map(({ row }) => row)).toEqual(expected);
     await twin.drop();
+  });
+
+  it('are known without being looked at just as a look at every row shows them', async () => {
+    const session = await open();
+    const short = (synthetic: string, change: Partial<SyntheticSource>): SyntheticSource => ({
+      ...source,
+      synthetic,
+      rows: 4000,
+      ...change,
+    });
+    const sources = [
+      short('plain', {}),
+      short('one row', { rows: 1 }),
+      short('several', { channels: { list: [{ name: 'a' }, { name: 'b' }] } }),
+      short('faulty', { faults: { jitter: 0.5 } }),
+      short('with a hole', {}),
+    ];
+    const hole: Injection = {
+      id: 'hole',
+      series: 'with a hole',
+      start: '2023-03-15T00:10:00Z',
+      shape: { kind: 'missing', length: '1min' },
+    };
+    await generate({ ...request(...sources), injections: [hole] }, context(session));
+    expect(session.series.map(({ name, grid }) => [name, grid !== undefined])).toEqual([
+      ['plain', true],
+      ['one row', true],
+      ['several/a', true],
+      ['several/b', true],
+      ['faulty', false],
+      ['with a hole', false],
+    ]);
+    const access = { database: session.database, signal: new AbortController().signal };
+    const known = await session.view.profiles('stage_raw', access);
+    const looked = await new ViewIndex().profiles('stage_raw', access);
+    expect([...known].sort(([a], [b]) => a - b)).toEqual([...looked].sort(([a], [b]) => a - b));
+    const first = session.series[0];
+    const { times } = (first && (await columnsOf(session, first, access.signal, 'times'))) ?? {};
+    const rows = await session.database.rows<{ t: number }>(
+      'SELECT epoch_us(ts) AS t FROM stage_raw WHERE sid = 0 ORDER BY "row"',
+    );
+    expect(Array.from(times ?? [])).toEqual(rows.map(({ t }) => t));
   });
 
   it('are made anew in the place of what was there, under the same number', async () => {

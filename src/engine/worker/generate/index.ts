@@ -139,6 +139,7 @@ async function makeSource(
       missing += nulls;
       found.push({
         ...rest,
+        ...(series.step === undefined ? {} : { grid: { step: series.step, missing: nulls } }),
         ...(source.job.copy ? { copyOf: source.job.copy.copy } : {}),
         sid: numberFor(series.name, session, taken),
         name: series.name,

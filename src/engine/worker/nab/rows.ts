@@ -15,6 +15,14 @@ function zoneKey({ lastRun }: Session, { zone }: LoadedSeries): string {
   return JSON.stringify(lastRun?.recipe.steps.find((step) => 'utc' in step && !step.off) ?? null);
 }
 
+/** Times of a series that stands on a grid; nothing where it does not. */
+function gridTimes({ rows, first, grid }: LoadedSeries): Float64Array | undefined {
+  if (!grid) return undefined;
+  const times = new Float64Array(rows);
+  for (let row = 0; row < rows; row++) times[row] = first + row * grid.step;
+  return times;
+}
+
 /** Times and, unless only times are wanted, values of the raw rows; NaN where there is none. Kept for the next time, so not to be changed. */
 export async function columnsOf(
   session: Session,
@@ -25,6 +33,11 @@ export async function columnsOf(
   const key = zoneKey(session, series);
   const kept = store(session).columns.get(series);
   if (kept?.key === key && (want === 'times' || kept.values)) return kept;
+  const times = want === 'times' ? gridTimes(series) : undefined;
+  if (times) {
+    store(session).keep(series, { key, times });
+    return { key, times };
+  }
   for (;;) {
     const { raw } = session.tables;
     try {

@@ -2,7 +2,14 @@ import { identifier } from '../../../core/sql';
 import { levelWidths } from '../../../core/view/grid';
 import { coarserLevelSql, levelColumns, levelSql } from '../../../core/view/lines';
 import { markTableSql } from '../../../core/view/marks';
-import { extentSql, FEW_DISTANCES, gapCountSql, gapTableSql, stepSql } from '../../../core/view/profile';
+import {
+  extentSql,
+  FEW_DISTANCES,
+  gapCountSql,
+  gapTableSql,
+  stepSql,
+  type Looked,
+} from '../../../core/view/profile';
 import type { Level, Profile, StageTables } from '../../../core/view/tables';
 import type { Histogram, HistogramRequest } from '../../../core/view/types';
 import type { ValueStats } from '../../../core/view/histogram';
@@ -30,12 +37,18 @@ const markTable = 'view_marks';
 /** What has been worked out about relations so that it need not be again; forgotten when they change. */
 export class ViewIndex {
   private readonly known = new Map<string, Promise<Known>>();
+  private readonly told = new Map<string, readonly Profile[]>();
   private marks: { of: string; marked: Promise<Set<number>> } | null = null;
   private job: { stop: AbortController; done: Promise<void> } | null = null;
   /** The series that someone is looking at: its levels come first. */
   private wanted: number | null = null;
   /** Whole-series histograms by relation names, series and rule. */
   readonly histograms = new Map<string, Histogram>();
+
+  /** Profiles of a relation's series that whoever made their rows knows: nothing of them is looked up. */
+  tell(relation: string, profiles: readonly Profile[]): void {
+    this.told.set(relation, profiles);
+  }
 
   /** Extent, step and gaps of every series of a relation, worked out at first use. */
   async profiles(relation: string, access: Access): Promise<Map<number, Profile>> {
@@ -179,19 +192,21 @@ export class ViewIndex {
   }
 
   private async lookAt(relation: string, database: Database): Promise<Known> {
-    const extents = await database.rows<Extent>(extentSql(relation));
+    const told = this.told.get(relation) ?? [];
+    const looked: Looked = { relation, known: told.map(({ sid }) => sid) };
+    const extents = await database.rows<Extent>(extentSql(looked));
     const unordered = extents.filter((extent) => extent.backward > 0).map((extent) => extent.sid);
     const few = extents.every((extent) => extent.kinds < FEW_DISTANCES);
     const steps = new Map(
       (
         await database.rows<{ sid: number; duplicates: number; step: number | null }>(
-          stepSql(relation, unordered, few),
+          stepSql(looked, unordered, few),
         )
       ).map((row) => [row.sid, row]),
     );
     const gaps = `view_${relation}_gaps`;
     const longest = [...steps.values()];
-    await database.run(gapTableSql(gaps, relation, unordered, longest));
+    await database.run(gapTableSql(gaps, looked, unordered, longest));
     const counts = new Map(
       (await database.rows<{ sid: number; n: number }>(gapCountSql(gaps))).map((row) => [row.sid, row.n]),
     );
@@ -211,6 +226,7 @@ export class ViewIndex {
         },
       ]),
     );
+    for (const profile of told) profiles.set(profile.sid, profile);
     return { profiles, gaps, levels: new Map(), levelTables: [], stats: new Map() };
   }
 }

@@ -1,4 +1,4 @@
-import { useDeferredValue, useState, type ReactElement } from 'react';
+import { startTransition, useDeferredValue, useEffect, useState, type ReactElement } from 'react';
 import { useFiles } from '../../state/files';
 import { useView } from '../../state/view';
 import type { LayerName, Theme } from '../charts';
@@ -7,6 +7,16 @@ import { Tabs } from '../tabs/Tabs';
 import { Charts } from './Charts';
 import { Empty } from './Empty';
 import { useRoom } from './room';
+
+/** The tabs, made in a frame after the one that brings the charts: together they would be one long task. */
+function LaterTabs(props: { series: string; theme: Theme }): ReactElement {
+  const [there, setThere] = useState(false);
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => startTransition(() => setThere(true)));
+    return () => cancelAnimationFrame(frame);
+  }, []);
+  return there ? <Tabs {...props} /> : <section className="tabs" />;
+}
 
 /** The room in the middle: the chosen series with what is known of it, all series at a glance, or a way to begin. */
 export function Centre({ theme }: { theme: Theme }): ReactElement {
@@ -31,7 +41,7 @@ export function Centre({ theme }: { theme: Theme }): ReactElement {
         <Charts key={chosen} name={chosen} theme={theme} hidden={hidden} onHide={hide} />
       )}
       {loaded ? (
-        <Tabs series={chosen} theme={theme} />
+        <LaterTabs series={chosen} theme={theme} />
       ) : (
         <section className="tabs">
           <p className="said">{chosen} is being made. What it holds is told here once it is there.</p>

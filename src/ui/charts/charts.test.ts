@@ -4,6 +4,7 @@ import type { ChartData, Histogram, Marks } from '../../core/view/types';
 import { brushKey, moveBrush } from './brush';
 import { chartSvg } from './chartImage';
 import { formatLocal, formatTick, formatTimeTick, formatUtc, formatValue } from './format';
+import { fittingScale } from './histogramScale';
 import { countHeight, describeHistogram, histogramOption, outline } from './histogramOption';
 import { clampRange, keyRange, panRange, wheelFactor, zoomRange, type Range } from './navigation';
 import { blended, palettes, paletteProperties } from './palette';
@@ -311,6 +312,15 @@ describe('the histogram', () => {
     expect(seriesOf(option)).toHaveLength(3);
     expect(option.yAxis).toMatchObject([{ max: 3, axisLabel: { customValues: [0, 1, 2, 3] } }, {}]);
     expect(seriesOf(histogramOption({ data: null, theme: 'dark', scale: 'linear' }))).toHaveLength(2);
+  });
+
+  it('of layers of unlike size shows shares, so that the smaller one is seen', () => {
+    const lopsided = { ...histogram, edges: [0, 1, 2], raw: [6000, 2000], processed: [5, 15] };
+    expect(fittingScale(lopsided)).toBe('share');
+    expect(fittingScale({ ...lopsided, processed: [4000, 2000] })).toBe('linear');
+    expect(fittingScale({ ...lopsided, processed: [0, 0] })).toBe('linear');
+    const option = histogramOption({ data: lopsided, theme: 'light', scale: 'share' });
+    expect(option.yAxis).toMatchObject([{ min: 0, max: 75 * 1.05 }, {}]);
   });
 });
 

@@ -3,6 +3,7 @@ import type { GridComponentOption, LegendComponentOption, TitleComponentOption }
 import type { ComposeOption } from 'echarts/core';
 import type { Histogram, Quantiles } from '../../core/view/types';
 import { formatCount, formatTick, formatValue } from './format';
+import { totalOf, type HistogramScale } from './histogramScale';
 import { fontFamily, palettes, translucent, type Theme } from './palette';
 
 export type HistogramOption = ComposeOption<
@@ -12,12 +13,20 @@ export type HistogramOption = ComposeOption<
 export interface HistogramView {
   data: Histogram | null;
   theme: Theme;
-  scale: 'linear' | 'log';
+  scale: HistogramScale;
+}
+
+/** Counts as they are, or in percent of all of them. */
+function heights(counts: readonly number[] | undefined, scale: HistogramScale): readonly number[] {
+  if (!counts || scale !== 'share') return counts ?? [];
+  const total = totalOf(counts);
+  return total > 0 ? counts.map((count) => (100 * count) / total) : counts;
 }
 
 /** Height of a count on the axis. On the logarithmic one an empty bin stands a little below one. */
-export function countHeight(count: number, scale: 'linear' | 'log'): number {
-  return scale === 'linear' ? count : count > 0 ? Math.log10(count) : LOG_FLOOR;
+export function countHeight(count: number, scale: HistogramScale): number {
+  if (scale !== 'log') return count;
+  return count > 0 ? Math.log10(count) : LOG_FLOOR;
 }
 const LOG_FLOOR = -0.3;
 
@@ -25,7 +34,7 @@ const LOG_FLOOR = -0.3;
 export function outline(
   edges: readonly number[],
   counts: readonly number[],
-  scale: 'linear' | 'log',
+  scale: HistogramScale,
 ): [number, number][] {
   const first = edges[0];
   const last = edges.at(-1);
@@ -80,7 +89,9 @@ export function histogramOption({ data, theme, scale }: HistogramView): Histogra
   const low = edges[0] ?? 0;
   const high = edges.at(-1) ?? 1;
   const margin = (high - low) * 0.01;
-  const most = Math.max(1, ...(data?.raw ?? []), ...(data?.processed ?? []));
+  const raw = heights(data?.raw, scale);
+  const processed = heights(data?.processed, scale);
+  const most = Math.max(scale === 'share' ? 0 : 1, ...raw, ...processed) || 1;
   // Powers of ten up to the first that no bin reaches.
   const decades = Array.from({ length: Math.floor(Math.log10(most)) + 2 }, (_, power) => power);
   const marked = scale === 'log' ? { customValues: decades } : {};
@@ -126,7 +137,7 @@ export function histogramOption({ data, theme, scale }: HistogramView): Histogra
         gridIndex: 0,
         min: scale === 'log' ? LOG_FLOOR : 0,
         max: scale === 'log' ? decades.length - 1 : most * 1.05,
-        minInterval: scale === 'log' ? 0 : 1,
+        minInterval: scale === 'linear' ? 1 : 0,
         axisLine: { show: false },
         axisTick: { show: false, ...marked },
         splitNumber: 3,
@@ -134,8 +145,11 @@ export function histogramOption({ data, theme, scale }: HistogramView): Histogra
         axisLabel: {
           color: colours.faint,
           ...marked,
-          ...(scale === 'linear' ? { showMaxLabel: false } : {}),
-          formatter: (value: number) => formatTick(scale === 'linear' ? value : Math.round(10 ** value)),
+          ...(scale === 'log' ? {} : { showMaxLabel: false }),
+          formatter: (value: number) =>
+            scale === 'share'
+              ? `${formatTick(value)} %`
+              : formatTick(scale === 'linear' ? value : Math.round(10 ** value)),
         },
       },
       {
@@ -148,8 +162,8 @@ export function histogramOption({ data, theme, scale }: HistogramView): Histogra
       },
     ],
     series: [
-      bars('raw', outline(edges, data?.raw ?? [], scale), colours.raw, 0.35),
-      bars('processed', outline(edges, data?.processed ?? [], scale), colours.processed, 0.2),
+      bars('raw', outline(edges, raw, scale), colours.raw, 0.35),
+      bars('processed', outline(edges, processed, scale), colours.processed, 0.2),
       ...boxes.flatMap((box, row) => (box.quantiles ? [boxPlot(row, box.quantiles, box.colour)] : [])),
     ],
   };
@@ -195,7 +209,7 @@ function boxPlot(row: number, q: Quantiles, colour: string): CustomSeriesOption 
 /** The picture in words. */
 export function describeHistogram(data: Histogram | null): string {
   if (!data) return 'Distribution of values. Loading.';
-  const total = (counts: readonly number[]): string => formatCount(counts.reduce((sum, n) => sum + n, 0));
+  const total = (counts: readonly number[]): string => formatCount(totalOf(counts));
   const middle = (q: Quantiles | null): string =>
     q ? `, median ${formatValue(q.median)}, quartiles ${formatValue(q.q1)} and ${formatValue(q.q3)}` : '';
   return `Distribution of values in ${formatCount(data.raw.length)} bins. Raw: ${total(data.raw)} values${middle(data.quantiles.raw)}. Processed: ${total(data.processed)} values${middle(data.quantiles.processed)}.`;

@@ -20,6 +20,7 @@ export { clampRange, zoomRange, panRange, type Range } from './navigation';
 export { formatCount, formatLocal, formatUtc, formatValue } from './format';
 export type { SeriesChartProps } from './SeriesChart';
 export type { HistogramView } from './histogramOption';
+export { fittingScale, type HistogramScale } from './histogramScale';
 export type { ImageOptions, Picture } from './chartImage';
 
 /** Fetches and tries out what draws the charts while the page is idle. Never rejects. */

@@ -3,7 +3,7 @@ import type { HistogramRequest, Summary } from '../../core/view/types';
 import { fetchHistogram, fetchSummary } from '../../state/queries';
 import { useRun } from '../../state/run';
 import { setTab, useView } from '../../state/view';
-import { HistogramChart, type Theme } from '../charts';
+import { fittingScale, HistogramChart, type HistogramScale, type Theme } from '../charts';
 import { Select } from '../components/controls';
 import { ErrorNotice } from '../components/Notice';
 import { count, measure, span } from '../lib/format';
@@ -30,47 +30,52 @@ const lines: [string, (summary: Summary) => string][] = [
 export function DistributionTab({ series, theme }: { series: string; theme: Theme }): ReactElement {
   const version = useRun((run) => run.version);
   const range = useView((view) => view.range);
-  const [scale, setScale] = useState<'linear' | 'log'>('linear');
+  const [asked, setScale] = useState<HistogramScale | 'auto'>('auto');
   const [rule, setRule] = useState<HistogramRequest['rule']>('auto');
   const [visible, setVisible] = useState(false);
   const part = visible && range ? range : {};
   const histogram = useFetched(`${series} ${version} ${rule} ${JSON.stringify(part)}`, (signal) =>
     fetchHistogram({ series, rule, ...part }, signal),
   );
+  const scale = asked === 'auto' ? fittingScale(histogram.data) : asked;
   const summary = useFetched(`${series} ${version}`, (signal) => fetchSummary(series, signal));
   const error = histogram.error ?? summary.error;
   return (
     <div className="split-pane">
       <div style={{ display: 'flex', flexDirection: 'column', minHeight: 0 }}>
         <div className="bar">
-          <span className="muted">Bins</span>
-          <span style={{ width: 150 }}>
+          <span style={{ width: 118 }}>
             <Select
               label="Rule for bins"
               value={rule}
               options={[
-                { value: 'auto', label: 'Automatic' },
-                { value: 'scott', label: 'Scott' },
-                { value: 'freedman-diaconis', label: 'Freedman-Diaconis' },
+                { value: 'auto', label: 'Auto bins' },
+                { value: 'scott', label: 'Scott’s bins' },
+                { value: 'freedman-diaconis', label: 'Freedman-Diaconis bins' },
               ]}
               onChange={setRule}
+            />
+          </span>
+          <span style={{ width: 118 }}>
+            <Select
+              label="Height of bars"
+              value={scale}
+              options={[
+                { value: 'linear', label: 'Count' },
+                { value: 'log', label: 'Log count' },
+                { value: 'share', label: 'Share' },
+              ]}
+              onChange={setScale}
             />
           </span>
           <button
             type="button"
             className="button"
-            aria-pressed={scale === 'log'}
-            onClick={() => setScale(scale === 'log' ? 'linear' : 'log')}
-          >
-            Log count
-          </button>
-          <button
-            type="button"
-            className="button"
             aria-pressed={visible}
+            title="Count the visible range only"
             onClick={() => setVisible(!visible)}
           >
-            Visible range only
+            In sight
           </button>
           <span className="grow" />
           <button type="button" className="button quiet" onClick={() => setTab('compare')}>

@@ -2,6 +2,7 @@ import { ok, type ErrorCode, type LabError } from '../errors';
 import type { CsvFormat, FileSource } from '../recipe/types';
 import { detectEncoding, toUtf8 } from './encoding';
 import { columnType, guessEpoch, guessTime, isNumber, type ColumnType, type TimeGuess } from './guess';
+import { CR, LF } from './parse/bytes';
 import { columnNames, readTable, sniffDelimiter } from './table';
 import type { Inspection, Question } from './types';
 
@@ -44,6 +45,12 @@ export function inspectCsv(
   const encoding = given.encoding ? ok(given.encoding) : detectEncoding(bytes, name);
   if (!encoding.ok) return unreadable(name, encoding.error);
   const utf8 = toUtf8(encoding.value)(bytes, complete);
+  if (utf8.includes(CR) && !utf8.includes(LF)) {
+    return error(
+      'file-unsupported',
+      `${name} ends its lines with CR alone, as old Macs did; lines that end with LF or CR LF were expected. Save it with such line ends and add it again.`,
+    );
+  }
   const delimiter = given.delimiter ?? sniffDelimiter(utf8, complete);
   const rows = readTable(utf8, delimiter, 201, complete);
   if (rows.every((row) => row.every((cell) => cell === ''))) {

@@ -204,6 +204,7 @@ describe('an inspection', () => {
     ['', 'file-empty'],
     ['\n \n', 'file-empty'],
     ['timestamp,value\n', 'file-header-only'],
+    ['timestamp,value\r2024-01-01 00:00:00,1\r', 'file-unsupported'],
     ['name,value\na,1\nb,2\n', 'file-no-time'],
     ['timestamp,name\n2024-01-01 00:00:00,a\n', 'file-no-number'],
     ['a,b\n\u0000\u0001\u0002,1\n', 'file-binary'],

@@ -1,9 +1,10 @@
-import { TimeUnit, Type, type Table, type Timestamp } from 'apache-arrow';
+import { TimeUnit, Type, type DataType, type Table, type Timestamp } from 'apache-arrow';
 import { ColumnBuffers } from '../../../core/ingest/parse/columns';
 import { timeParser, timeProblem } from '../../../core/ingest/parse/time';
 import { MAX_REJECTS, type ParsedChunk, type RejectedLine } from '../../../core/ingest/parse/types';
 import type { FileSource } from '../../../core/recipe/types';
 import { cellText } from '../../../core/cellText';
+import { toDouble } from './decimal';
 
 const HIGH = 2 ** -32;
 const encoder = new TextEncoder();
@@ -13,6 +14,7 @@ export function chunkOfTable(table: Table, source: FileSource): ParsedChunk {
   const out = new ColumnBuffers(table.numRows, source.values.length, source.series !== undefined);
   const timeAt = timeReader(table, source);
   const values = source.values.map((name) => table.getChild(name)?.memoize());
+  const doubles = source.values.map((name) => toDouble(table.getChild(name)?.type as DataType | undefined));
   const series = source.series === undefined ? undefined : table.getChild(source.series);
   const missing = source.values.map(() => 0);
   const names: string[] = [];
@@ -32,8 +34,7 @@ export function chunkOfTable(table: Table, source: FileSource): ParsedChunk {
     const row = out.rows;
     let bad = -1;
     for (let i = 0; i < values.length; i++) {
-      const cell: unknown = values[i]?.get(line);
-      const value = cell === null || cell === undefined ? NaN : Number(cell);
+      const value = doubles[i]?.(values[i]?.get(line)) ?? NaN;
       if (value === Infinity || value === -Infinity) bad = i;
       (out.values[i] as Float64Array)[row] = value;
     }

@@ -22,6 +22,7 @@ export {
   type StrengthUnit,
 } from './kinds';
 export { toLabels } from './labels';
+export { needsExtremes } from './measure';
 export { absentRows, checkInjections, realise } from './realise';
 export { injectTimes } from './times';
 export type * from './types';

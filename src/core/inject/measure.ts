@@ -1,5 +1,5 @@
 /** Numbers of the clean series that a kind is defined by, taken once so that any rows can then be changed by themselves. */
-import type { AnomalyShape } from '../recipe/injection';
+import type { AnomalyShape, Injection } from '../recipe/injection';
 import { chosen } from './kinds';
 import { blocks, momentsOver } from './moments';
 import { otherValues } from './other';
@@ -91,6 +91,13 @@ function regression(
   }
   return { slope: squares > 0 ? products / squares : 0, otherMean };
 }
+
+/** Whether any of these is measured by the extremes of the whole series. */
+export const needsExtremes = (injections: readonly Injection[]): boolean =>
+  injections
+    .filter(({ off }) => off !== true)
+    .flatMap((injection) => ('shape' in injection ? [injection.shape] : injection.shapes))
+    .some((shape) => shape.kind === 'spike' && chosen(shape, 'scope') === 'global');
 
 /** What a kind needs beside strength and ramp. */
 export function measure(

@@ -1,5 +1,11 @@
 import type { AnomalyKind, AnomalyShape } from '../recipe/injection';
 
+/** Lowest and highest value. */
+export interface Extremes {
+  min: number;
+  max: number;
+}
+
 /** What injection sees of a series: made from nothing, or a copy of a real one. Rows are in order of time. */
 export interface SeriesAccess {
   name: string;
@@ -17,7 +23,7 @@ export interface SeriesAccess {
   /** The values minus the signal; zeros for a real series. */
   noise(from: number, to: number): Float64Array;
   /** Of the whole series; may be costly, asked only for a global spike. */
-  extremes(): { min: number; max: number };
+  extremes(): Extremes;
 }
 
 /** Another series of the data set by name, for anomalies between two. */

@@ -1,5 +1,5 @@
 /** Series as injection sees them: made by a model, or read from the database. */
-import type { SeriesAccess } from '../inject/types';
+import type { Extremes, SeriesAccess } from '../inject/types';
 import type { ChannelModel } from '../signal/types';
 import type { CopiedSeries } from './generate';
 
@@ -8,7 +8,8 @@ const CHUNK = 262_144;
 const LOOKS = 256;
 const LOOK_ROWS = 256;
 
-function least(values: Float64Array, extremes: { min: number; max: number }): void {
+/** Takes values into the extremes. */
+function least(values: Float64Array, extremes: Extremes): void {
   for (let i = 0; i < values.length; i++) {
     const value = values[i] as number;
     if (value < extremes.min) extremes.min = value;
@@ -16,9 +17,24 @@ function least(values: Float64Array, extremes: { min: number; max: number }): vo
   }
 }
 
-/** `rough`: extremes of long series are those of evenly spread stretches, for checks and previews. */
-export function modelAccess(model: ChannelModel, rough = false): SeriesAccess {
-  let extremes: { min: number; max: number } | undefined;
+/** Extremes of values that were looked at in parts. */
+export function extremesOf(parts: readonly Extremes[]): Extremes {
+  return {
+    min: Math.min(Infinity, ...parts.map(({ min }) => min)),
+    max: Math.max(-Infinity, ...parts.map(({ max }) => max)),
+  };
+}
+
+/** Extremes of rows [from, to) of a series. */
+export function extremesOver(access: Pick<SeriesAccess, 'values'>, from: number, to: number): Extremes {
+  const found = { min: Infinity, max: -Infinity };
+  for (let at = from; at < to; at += CHUNK) least(access.values(at, Math.min(to, at + CHUNK)), found);
+  return found;
+}
+
+/** `rough`: extremes of long series are those of evenly spread stretches, for checks and previews. `known`: they were looked at already. */
+export function modelAccess(model: ChannelModel, rough = false, known?: Extremes): SeriesAccess {
+  let extremes = known;
   const values = (from: number, to: number): Float64Array => {
     const out = new Float64Array(Math.max(0, to - from));
     if (to > from) model.fill(from, to, out);
@@ -45,12 +61,12 @@ export function modelAccess(model: ChannelModel, rough = false): SeriesAccess {
     },
     extremes() {
       if (extremes) return extremes;
+      if (!rough || model.rows <= LOOKS * LOOK_ROWS)
+        return (extremes = extremesOver({ values }, 0, model.rows));
       extremes = { min: Infinity, max: -Infinity };
-      const looks = rough && model.rows > LOOKS * LOOK_ROWS;
-      const length = looks ? LOOK_ROWS : CHUNK;
-      const every = looks ? Math.floor((model.rows - LOOK_ROWS) / (LOOKS - 1)) : CHUNK;
+      const every = Math.floor((model.rows - LOOK_ROWS) / (LOOKS - 1));
       for (let from = 0; from < model.rows; from += every) {
-        least(values(from, Math.min(model.rows, from + length)), extremes);
+        least(values(from, Math.min(model.rows, from + LOOK_ROWS)), extremes);
       }
       return extremes;
     },
@@ -60,7 +76,7 @@ export function modelAccess(model: ChannelModel, rough = false): SeriesAccess {
 /** A series from the database, whose values are all there is: no noise apart from them. */
 export function copyAccess(name: string, { times, values }: CopiedSeries): SeriesAccess {
   const rows = times.length;
-  let extremes: { min: number; max: number } | undefined;
+  let extremes: Extremes | undefined;
   return {
     name,
     rows,

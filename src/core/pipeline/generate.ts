@@ -1,14 +1,15 @@
 /** Generated series planned: which rows there will be, and where the anomalies lie in them. */
 import { fail, ok, type LabError, type Result } from '../errors';
-import { checkInjections, realise } from '../inject';
-import type { RealisedAnomaly, SeriesAccess } from '../inject/types';
+import { checkInjections, needsExtremes, realise } from '../inject';
+import type { Extremes, RealisedAnomaly, SeriesAccess } from '../inject/types';
 import type { CopySource, GeneratedSource, Injection, SyntheticSource } from '../recipe/types';
 import { compileSource } from '../signal';
 import { copyAccess, modelAccess } from './access';
 import { keepsGrid } from './generator';
-import { othersOf } from './models';
+import { channelNames, othersOf } from './models';
 
 export { toLabels as anomalyLabels } from '../inject';
+export { extremesOf } from './access';
 export { createGenerator, type GeneratedRows, type Generator } from './generator';
 
 /** A loaded series as it was read, in order of time; microseconds, NaN where a value is missing. */
@@ -75,18 +76,26 @@ function related(injections: readonly Injection[], series: readonly string[]): s
 
 const under = (error: LabError, root: string): LabError => ({ ...error, path: `${root}${error.path ?? ''}` });
 
+/** What a plan does without, or knows already. */
+export interface PlanOptions {
+  /** For a preview: extremes of long series are only looked for here and there, and of many or long anomalies only a part is measured. */
+  rough?: boolean;
+  /** Extremes of series by name that were looked at already. */
+  extremes?: ReadonlyMap<string, Extremes>;
+}
+
+/** Looks at the rows of a job's series for their extremes. */
+export type LookForExtremes = (job: GeneratorJob, series: number) => Promise<Extremes>;
+
 /** Rows that a preview measures over all anomalies. */
 const PREVIEW_BUDGET = 65_536;
 
-/**
- * A synthetic source planned. `rough`, for a preview: extremes of long series are only looked for here and there, and of many or long anomalies only a
- * part is measured. Errors: recipe-value, with a path below `$.generated[…]` or `$.injections[…]`.
- */
+/** A synthetic source planned. Errors: recipe-value, with a path below `$.generated[…]` or `$.injections[…]`. */
 export function planSynthetic(
   source: SyntheticSource,
   { seed, all, injections }: PlanRequest,
   copied: Readonly<Record<string, CopiedSeries>> = {},
-  { rough = false }: { rough?: boolean } = {},
+  { rough = false, extremes }: PlanOptions = {},
 ): Result<PlannedSource> {
   const index = all.findIndex((one) => nameOf(one) === source.synthetic);
   const models = compileSource(source, seed);
@@ -99,7 +108,7 @@ export function planSynthetic(
   const find = othersOf([source, ...others], copied, seed, rough);
   const series: PlannedSeries[] = [];
   for (const model of models.value) {
-    const access: SeriesAccess = modelAccess(model, rough);
+    const access: SeriesAccess = modelAccess(model, rough, extremes?.get(model.name));
     const anomalies = realise(injections, access, seed, {
       others: find,
       ...(rough ? { budget: PREVIEW_BUDGET } : {}),
@@ -169,10 +178,30 @@ export function planCopy(
   });
 }
 
-/** Plans sources one by one. `read` brings a loaded series, or undefined where there is none. */
+/** Extremes of the series of a source that an anomaly is measured by, looked for by many at once. */
+async function lookedFor(
+  source: SyntheticSource,
+  { seed, injections }: PlanRequest,
+  look: LookForExtremes,
+): Promise<Map<string, Extremes>> {
+  const found = new Map<string, Extremes>();
+  const names = channelNames(source);
+  const wanted = names.filter((name) => needsExtremes(injections.filter(({ series }) => series === name)));
+  if (wanted.length === 0 || !compileSource(source, seed).ok) return found;
+  const series = names.map((name) => ({ name, rows: source.rows, anomalies: [] }));
+  const job: GeneratorJob = { seed, synthetic: [source], copied: {}, series };
+  for (const name of wanted) found.set(name, await look(job, names.indexOf(name)));
+  return found;
+}
+
+/**
+ * Plans sources one by one. `read` brings a loaded series, or undefined where there is none; `look` looks for the extremes of a long series, which is
+ * done here where it is absent.
+ */
 export async function* planSources(
   request: PlanRequest & { sources: readonly GeneratedSource[] },
   read: (series: string) => Promise<CopiedSeries | undefined>,
+  look?: LookForExtremes,
 ): AsyncGenerator<PlanOutcome, void> {
   const made = request.all.flatMap((one) => ('synthetic' in one ? [one.synthetic] : []));
   for (const source of request.sources) {
@@ -185,8 +214,12 @@ export async function* planSources(
       const series = await read(name);
       if (series) Object.defineProperty(copied, name, { value: series, enumerable: true });
     }
+    const extremes =
+      look && 'synthetic' in source ? await lookedFor(source, request, look) : new Map<string, Extremes>();
     const planned =
-      'synthetic' in source ? planSynthetic(source, request, copied) : planCopy(source, request, copied);
+      'synthetic' in source
+        ? planSynthetic(source, request, copied, { extremes })
+        : planCopy(source, request, copied);
     yield planned.ok
       ? { ok: true, source: nameOf(source), value: planned.value }
       : { ok: false, source: nameOf(source), error: planned.error };

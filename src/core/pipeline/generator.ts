@@ -1,8 +1,8 @@
 /** Rows of generated series: values, then anomalies, then faults. Any stretch of the grid alone has the same bytes as the whole. */
 import { absentRows, inject, injectTimes } from '../inject';
-import type { Others, RealisedAnomaly, SeriesAccess } from '../inject/types';
+import type { Extremes, Others, RealisedAnomaly, SeriesAccess } from '../inject/types';
 import type { ChannelModel } from '../signal/types';
-import { copyAccess } from './access';
+import { copyAccess, extremesOver } from './access';
 import type { GeneratorJob } from './generate';
 import { compileOthers, compileJob } from './models';
 
@@ -18,6 +18,8 @@ export interface GeneratedRows {
 export interface Generator {
   /** Rows [from, to) of the grid of one of the job's series. `clean`: without anomalies. */
   rows(series: number, from: number, to: number, clean: boolean): GeneratedRows;
+  /** Extremes of rows [from, to) of a series as injection sees it: without anomalies and faults. */
+  extremes(series: number, from: number, to: number): Extremes;
   /** What is known of one of the job's series. */
   series(index: number): { access: SeriesAccess; anomalies: readonly RealisedAnomaly[] };
 }
@@ -139,6 +141,7 @@ export function createGenerator(job: GeneratorJob): Generator {
     const anomalies = job.series[0]?.anomalies ?? [];
     return {
       series: () => ({ access, anomalies }),
+      extremes: (_series, from, to) => extremesOver(access, from, to),
       rows(_series, from, to, clean) {
         const values = copied.values.slice(from, to);
         const times = copied.times.slice(from, to);
@@ -157,6 +160,7 @@ export function createGenerator(job: GeneratorJob): Generator {
   };
   return {
     series: (index) => ({ access: at(index).access, anomalies: job.series[index]?.anomalies ?? [] }),
+    extremes: (series, from, to) => extremesOver(at(series).access, from, to),
     rows(series, from, to, clean) {
       const { model, access } = at(series);
       return modelRows(model, access, injected[series] ?? nothing, others, from, to, clean);

@@ -1,4 +1,5 @@
 import { createGenerator, type GeneratedRows, type GeneratorJob } from '../../../core/pipeline/generate';
+import type { Extremes } from '../../../core/inject/types';
 import { rowsArrow } from './arrow';
 
 /** Rows of a source's grid: [from, to) of one channel. */
@@ -23,6 +24,19 @@ export interface Chunk {
   last: number;
   /** Lowest and highest value of each stretch: time in microseconds and value, by turns. */
   extremes: Float64Array;
+}
+
+/** Rows of which only the extremes are asked for. */
+export interface ExtremesRequest {
+  channel: number;
+  from: number;
+  to: number;
+}
+
+/** What looks for the extremes of a job's series. */
+export function makeExtremes(job: GeneratorJob): (request: ExtremesRequest) => Extremes {
+  const generator = createGenerator(job);
+  return ({ channel, from, to }) => generator.extremes(channel, from, to);
 }
 
 /** What makes a job's chunks. */

@@ -1,6 +1,7 @@
 /** The rows of one generated series into a table of its own. */
 import { LabFailure, toLabError } from '../../../core/errors';
-import type { PlannedSource } from '../../../core/pipeline/generate';
+import type { Extremes } from '../../../core/inject/types';
+import { extremesOf, type PlannedSource } from '../../../core/pipeline/generate';
 import { identifier } from '../../../core/sql';
 import type { CallContext } from '../../protocol';
 import { ROW_GROUP, type Database } from '../database';
@@ -41,8 +42,24 @@ export interface Extent {
   extremes: [time: number, value: number][];
 }
 
+/** Extremes of a whole series of a job, its rows shared out among the generators. Rejects with AbortError, or what stopped a generator. */
+export async function lookForExtremes(
+  { pool, channel, rows }: { pool: GeneratorPool; channel: number; rows: number },
+  signal: AbortSignal,
+): Promise<Extremes> {
+  const parts: Extremes[] = [];
+  for (let from = 0; from < rows; from += pool.width * CHUNK_ROWS) {
+    signal.throwIfAborted();
+    const requests = Array.from({ length: pool.width }, (_, k) => from + k * CHUNK_ROWS)
+      .filter((start) => start < rows)
+      .map((start) => pool.extremes({ channel, from: start, to: Math.min(rows, start + CHUNK_ROWS) }));
+    parts.push(...(await Promise.all(requests)));
+  }
+  return extremesOf(parts);
+}
+
 /** Workers for a long synthetic series, this thread for everything else. */
-export function openPool({ rows, job }: PlannedSource): GeneratorPool {
+export function openPool({ rows, job }: Pick<PlannedSource, 'rows' | 'job'>): GeneratorPool {
   const cores = globalThis.navigator?.hardwareConcurrency ?? 2;
   const open = rows < SMALL || job.copy ? inThisThread : inWorkers(Math.max(1, Math.min(4, cores)));
   return open(job);

@@ -7,9 +7,9 @@ import { Session } from '../session';
 import { generate, makeTwin } from './index';
 import { columnsOf } from '../nab/rows';
 import { ViewIndex } from '../view';
-import { makeChunk } from './chunk';
+import { makeChunk, makeExtremes } from './chunk';
 import type { GeneratorPool } from './pool';
-import type { PlannedSource } from '../../../core/pipeline/generate';
+import { planSynthetic, type PlannedSource } from '../../../core/pipeline/generate';
 
 const source: SyntheticSource = {
   synthetic: 's1',
@@ -25,13 +25,15 @@ const many: Injection = {
   draw: { count: 50, apart: '10min' },
   shapes: [
     { kind: 'spike', length: '1s', strength: { sigma: [6, 9] } },
+    { kind: 'spike', length: '1s', strength: { sigma: 3 }, scope: 'global' },
     { kind: 'level-shift', length: '5min', strength: { sigma: 4 } },
   ],
 };
 
 /** Several generators, whose chunks are made by one after another of them. */
-function several(width: number): (source: PlannedSource) => GeneratorPool {
+function several(width: number): (source: Pick<PlannedSource, 'job'>) => GeneratorPool {
   return ({ job }) => {
+    const lookers = Array.from({ length: width }, () => makeExtremes(structuredClone(job)));
     const makers = Array.from({ length: width }, () => makeChunk(structuredClone(job)));
     let next = 0;
     return {
@@ -39,6 +41,10 @@ function several(width: number): (source: PlannedSource) => GeneratorPool {
       make: (request) => {
         const maker = makers[next++ % width];
         return maker ? Promise.resolve(maker(request)) : Promise.reject(new Error('no generator'));
+      },
+      extremes: (request) => {
+        const looker = lookers[next++ % width];
+        return looker ? Promise.resolve(looker(request)) : Promise.reject(new Error('no generator'));
       },
       close: () => undefined,
     };
@@ -82,6 +88,15 @@ describe('generated series', () => {
       digests.add(await digest(session));
     }
     expect(digests.size).toBe(1);
+  });
+
+  it('whose extremes many look for have the anomalies that one alone plans', async () => {
+    const session = await open();
+    const { sources } = await generate(request(source), context(session, 3));
+    const plan = planSynthetic(source, { seed: 42, all: [source], injections: [many] });
+    if (!plan.ok) throw new Error(plan.error.message);
+    expect(sources[0]?.anomalies).toEqual(plan.value.series[0]?.anomalies);
+    expect(sources[0]?.anomalies.some(({ realised }) => realised.extreme !== undefined)).toBe(true);
   });
 
   it('of two sources made in one call have numbers of their own', async () => {

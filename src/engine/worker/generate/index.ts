@@ -3,6 +3,7 @@ import { LabFailure, toLabError, type LabError } from '../../../core/errors';
 import {
   anomalyLabels,
   planSources,
+  type LookForExtremes,
   type PlannedSeries,
   type PlannedSource,
 } from '../../../core/pipeline/generate';
@@ -13,7 +14,7 @@ import type { Database } from '../database';
 import type { SessionContext } from '../handlers';
 import type { LoadedSeries, Session } from '../session';
 import { readCopied } from './copied';
-import { fillTable, openPool } from './fill';
+import { fillTable, lookForExtremes, openPool } from './fill';
 import type { GeneratorPool } from './pool';
 
 export { makeTwin } from './twin';
@@ -21,7 +22,7 @@ export { makeTwin } from './twin';
 export interface GenerateContext extends CallContext {
   session: Session;
   /** How rows are made; workers where there are many, unless a test says otherwise. */
-  open?: (source: PlannedSource) => GeneratorPool;
+  open?: (source: Pick<PlannedSource, 'rows' | 'job'>) => GeneratorPool;
 }
 
 interface Made {
@@ -43,14 +44,24 @@ export async function generate(request: GenerateRequest, context: GenerateContex
   const made: Made[] = [];
   const tables: string[] = [];
   const taken = new Set(session.series.map(({ sid }) => sid));
+  const lap = laps();
   try {
     const total = rowsOf(request, session);
     let before = 0;
-    for await (const plan of planSources(request, (name) => readCopied(session, name, signal))) {
+    const read = (name: string): ReturnType<typeof readCopied> => readCopied(session, name, signal);
+    const look: LookForExtremes = async (job, channel) => {
+      const { rows } = job.series[channel] ?? { rows: 0 };
+      const pool = (context.open ?? openPool)({ rows, job });
+      try {
+        return await lookForExtremes({ pool, channel, rows }, signal);
+      } finally {
+        pool.close();
+      }
+    };
+    for await (const plan of planSources(request, read, look)) {
       signal.throwIfAborted();
-      const began = performance.now();
       if (!plan.ok) {
-        reports.push(failed(plan.source, plan.error, 0));
+        reports.push(failed(plan.source, plan.error, lap()));
         continue;
       }
       const source = plan.value;
@@ -66,13 +77,13 @@ export async function generate(request: GenerateRequest, context: GenerateContex
           rows: series.reduce((sum, { rows }) => sum + rows, 0),
           missing,
           anomalies: source.series.flatMap(({ anomalies }) => anomalies),
-          ms: performance.now() - began,
+          ms: lap(),
         });
         tables.push(...mine);
       } catch (thrown) {
         for (const table of mine) await drop(session.database, table);
         if (signal.aborted) throw thrown;
-        reports.push(failed(source.name, toLabError(thrown), performance.now() - began));
+        reports.push(failed(source.name, toLabError(thrown), lap()));
       }
       before += source.rows;
     }
@@ -82,7 +93,19 @@ export async function generate(request: GenerateRequest, context: GenerateContex
     throw signal.aborted ? new LabFailure({ code: 'aborted', message: 'Cancelled.' }) : thrown;
   }
   await putInPlace(session, made);
+  const last = reports.at(-1);
+  if (last) last.ms += lap();
   return { sources: reports, series: session.seriesInfo() };
+}
+
+/** Milliseconds since the call before; planning belongs to the source that is planned, the change of tables to the last. */
+function laps(): () => number {
+  let before = performance.now();
+  return () => {
+    const took = performance.now() - before;
+    before += took;
+    return took;
+  };
 }
 
 /** Rows to come, for the progress. */

@@ -1,13 +1,15 @@
 /** Generators: a source's rows, chunk by chunk in their order, made by workers or in this thread. */
 import { wrap, type Remote } from 'comlink';
 import type { GeneratorJob } from '../../../core/pipeline/generate';
-import { makeChunk, type Chunk, type ChunkRequest } from './chunk';
+import type { Extremes } from '../../../core/inject/types';
+import { makeChunk, makeExtremes, type Chunk, type ChunkRequest, type ExtremesRequest } from './chunk';
 import type { GenerateWorker } from './generate.worker';
 
 export interface GeneratorPool {
   /** Chunks that may be under way at once. */
   readonly width: number;
   make(request: ChunkRequest): Promise<Chunk>;
+  extremes(request: ExtremesRequest): Promise<Extremes>;
   /** Lets the generators go; what is under way is forgotten. */
   close(): void;
 }
@@ -17,7 +19,13 @@ export type OpenPool = (job: GeneratorJob) => GeneratorPool;
 /** In this thread: for tests, and where a worker costs more than it saves. */
 export const inThisThread: OpenPool = (job) => {
   const make = makeChunk(job);
-  return { width: 1, make: (request) => Promise.resolve(make(request)), close: () => undefined };
+  const look = makeExtremes(job);
+  return {
+    width: 1,
+    make: (request) => Promise.resolve(make(request)),
+    extremes: (request) => Promise.resolve(look(request)),
+    close: () => undefined,
+  };
 };
 
 interface Hand {
@@ -64,14 +72,16 @@ export const inWorkers =
     const ready = hands.map(({ remote }) => remote.configure(job));
     for (const one of ready) one.catch(() => undefined);
     let next = 0;
+    const byNext = async <T>(work: (remote: Hand['remote']) => Promise<T>): Promise<T> => {
+      const at = next++ % width;
+      const { remote, died } = hands[at] as Hand;
+      await Promise.race([ready[at], died]);
+      return Promise.race([work(remote), died]);
+    };
     return {
       width: width + 1,
-      async make(request) {
-        const at = next++ % width;
-        const { remote, died } = hands[at] as Hand;
-        await Promise.race([ready[at], died]);
-        return Promise.race([remote.make(request), died]);
-      },
+      make: (request) => byNext((remote) => remote.make(request)),
+      extremes: (request) => byNext((remote) => remote.extremes(request)),
       close: () => keep(hands),
     };
   };

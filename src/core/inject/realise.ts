@@ -30,7 +30,7 @@ interface Shared {
 }
 
 /** Rows measured of an anomaly at least, and as many beside it, however small the budget. */
-const leastMeasured = 64;
+const leastMeasured = 48;
 
 function once<T>(make: () => T): () => T {
   let made: { value: T } | undefined;

@@ -103,7 +103,7 @@ export interface RealiseOptions {
   /** Stretches that drawn anomalies avoid beside their own, microseconds, half-open: labels that a copy has already. */
   avoid?: readonly (readonly [start: number, end: number])[];
   /**
-   * Rows that are measured over all anomalies, half of them beside the anomalies, but 128 for each at least: for a preview of many. The deviation
+   * Rows that are measured over all anomalies, half of them beside the anomalies, but 96 for each at least: for a preview of many. The deviation
    * around one, and so a strength in σ, then comes from a part of the rows that it is defined by. Absent: all of them.
    */
   budget?: number;

@@ -88,7 +88,7 @@ export interface PlanOptions {
 export type LookForExtremes = (job: GeneratorJob, series: number) => Promise<Extremes>;
 
 /** Rows that a preview measures over all anomalies. */
-const PREVIEW_BUDGET = 65_536;
+const PREVIEW_BUDGET = 49_152;
 
 /** A synthetic source planned. Errors: recipe-value, with a path below `$.generated[…]` or `$.injections[…]`. */
 export function planSynthetic(

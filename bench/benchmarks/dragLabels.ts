@@ -1,7 +1,6 @@
 /** Ten thousand labels on a series, all in sight: from a move of the pointer that drags one of them to the repaint that follows it. */
 import { openLab } from '../lib/lab';
-import { painted, toPixels, watchPaints } from '../lib/paints';
-import { quantile, rounded } from '../lib/stats';
+import { atP95, painted, toPixels, watchPaints } from '../lib/paints';
 import type { Bench, Outcome } from '../types';
 
 const labels = 10_000;
@@ -78,19 +77,7 @@ export const dragLabels: Bench = {
         Date.UTC(2023, 0, 1),
       );
       if (dragged !== 1) throw new Error(`expected one label to be moved; ${dragged} were`);
-      const seen = painted(times);
-      const p95 = quantile(seen, 0.95);
-      return [
-        {
-          name: 'drag-10k-labels',
-          unit: 'ms',
-          value: rounded(p95),
-          runs: seen.map(rounded),
-          against: {},
-          aim: 'at most 50 ms at the 95th percentile',
-          holds: p95 <= 50,
-        },
-      ];
+      return [atP95('drag-10k-labels', painted(times), 50)];
     } finally {
       await lab.close();
     }

@@ -1,7 +1,6 @@
 /** A slider of a synthetic series of ten million rows, all in sight: from a key on it to the new line on the chart. */
 import { openLab } from '../lib/lab';
-import { painted, toPixels, watchPaints } from '../lib/paints';
-import { quantile, rounded } from '../lib/stats';
+import { atP95, painted, toPixels, watchPaints } from '../lib/paints';
 import type { Bench, Outcome } from '../types';
 
 /** Shorter than the pause after which the whole series is made anew. */
@@ -53,19 +52,7 @@ export const preview: Bench = {
         times.push(await toPixels(page, () => page.keyboard.press(key), BETWEEN_MS));
       }
       // The first ones warm up what draws ahead, as they do for a person.
-      const seen = painted(times);
-      const p95 = quantile(seen, 0.95);
-      return [
-        {
-          name: 'preview',
-          unit: 'ms',
-          value: rounded(p95),
-          runs: seen.map(rounded),
-          against: {},
-          aim: 'at most 50 ms at the 95th percentile',
-          holds: p95 <= 50,
-        },
-      ];
+      return [atP95('preview', painted(times), 50)];
     } finally {
       await lab.close();
     }

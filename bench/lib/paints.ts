@@ -1,5 +1,7 @@
 /** How long the page takes from an input to the pixels that follow it. */
 import type { Page } from '@playwright/test';
+import type { Outcome } from '../types';
+import { quantile, rounded } from './stats';
 
 interface Paints {
   input: number;
@@ -38,7 +40,7 @@ function watch(type: string): void {
 }
 
 /** From now on inputs of a type are timed. */
-export const watchPaints = (page: Page, type: 'pointermove' | 'keydown'): Promise<void> =>
+export const watchPaints = (page: Page, type: 'pointermove' | 'keydown' | 'wheel'): Promise<void> =>
   page.evaluate(watch, type);
 
 /** One input; milliseconds from it to the last repaint within `wait` milliseconds, NaN when nothing was painted. */
@@ -54,10 +56,24 @@ export async function toPixels(page: Page, act: () => Promise<void>, wait: numbe
   });
 }
 
-/** The times of those that painted; throws where fewer than nine in ten did. */
-export function painted(times: readonly number[]): number[] {
+/** The times of those that painted; throws where fewer than such a share did. */
+export function painted(times: readonly number[], least = 0.9): number[] {
   const seen = times.filter((time) => !Number.isNaN(time));
-  if (seen.length < times.length * 0.9)
+  if (seen.length < times.length * least)
     throw new Error(`only ${seen.length} of ${times.length} inputs repainted the chart`);
   return seen;
+}
+
+/** The 95th percentile of times to repaint beside the most that it should be. */
+export function atP95(name: string, times: readonly number[], most: number): Outcome {
+  const p95 = quantile(times, 0.95);
+  return {
+    name,
+    unit: 'ms',
+    value: rounded(p95),
+    runs: times.map(rounded),
+    against: {},
+    aim: `at most ${most} ms at the 95th percentile`,
+    holds: p95 <= most,
+  };
 }

@@ -9,10 +9,11 @@ import type { ReportRow } from '../../core/pipeline/report';
 import { checkOrder, optionsOf } from '../../core/recipe';
 import type { Counts } from '../../core/recipe/step';
 import type { Recipe, ResampleOptions } from '../../core/recipe/types';
-import { identifier, integer, list, text, timestamp } from '../../core/sql';
+import { identifier, text } from '../../core/sql';
 import type { StageTables } from '../../core/view/tables';
 import type { CallContext, RunReport } from '../protocol';
 import type { Database } from './database';
+import { spansArrow } from './labelsArrow';
 import { coverage, follow, sayLabels, sayResampled } from './runLabels';
 import type { LoadedSeries } from './session';
 
@@ -140,12 +141,13 @@ async function prepare({ database, series, labels, signal }: RunContext): Promis
     'CREATE TABLE changes (step INTEGER, sid INTEGER, ts TIMESTAMP, action VARCHAR, "before" DOUBLE, "after" DOUBLE)',
   );
   await database.run('CREATE OR REPLACE TABLE label_spans (sid INTEGER, start TIMESTAMP, "end" TIMESTAMP)');
-  for (const { sid, name } of series) {
-    const rows = spans(labels.filter((label) => label.series === name)).map(
-      ({ start, end }) => `(${integer(sid)}, ${timestamp(start)}, ${timestamp(end)})`,
-    );
-    if (rows.length > 0) await database.run(`INSERT INTO label_spans VALUES ${list(rows)}`, signal);
-  }
+  signal.throwIfAborted();
+  const ipc = spansArrow(
+    series.flatMap(({ sid, name }) =>
+      spans(labels.filter((label) => label.series === name)).map((span) => ({ sid, ...span })),
+    ),
+  );
+  if (ipc) database.insert('label_spans', ipc);
 }
 
 async function zoneRules({ series }: RunContext): Promise<LocalRules> {

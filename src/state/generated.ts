@@ -4,6 +4,7 @@ import type { Detectability } from '../core/inject';
 import type { RealisedAnomaly } from '../core/inject/types';
 import type { GeneratedSource, Injection, Recipe } from '../core/recipe/types';
 import type { GeneratedReport, Progress } from '../engine/protocol';
+import { call } from './engine';
 
 interface GeneratedState {
   /** What came of each source, by its name. */
@@ -61,4 +62,19 @@ export function anomaliesOf(
     if (names.includes(series)) return anomalies.filter((anomaly) => anomaly.series === series);
   }
   return [];
+}
+
+/** What plain detectors would find, asked for when the rows are there; a later answer takes the place of an earlier. */
+export async function judge(series: readonly string[]): Promise<void> {
+  for (const name of series) {
+    const found = await call('detectability', { series: name }).catch(() => null);
+    useGenerated.setState(({ detectability }) => ({
+      detectability: found ? { ...detectability, [name]: found } : without(detectability, [name]),
+    }));
+  }
+}
+
+/** A record without some of its names. */
+export function without<T>(record: Readonly<Record<string, T>>, names: readonly string[]): Record<string, T> {
+  return Object.fromEntries(Object.entries(record).filter(([name]) => !names.includes(name)));
 }

@@ -3,7 +3,7 @@ import type { FileSource, LabelSource, Recipe } from '../core/recipe/types';
 import type { FileReport, RunReport } from '../engine/protocol';
 import { call } from './engine';
 import { dropReports, loaded, notify, takeLabelFiles, takeReports, useFiles, vault } from './files';
-import { essenceOf, made, nameOf, useGenerated } from './generated';
+import { essenceOf, judge, made, nameOf, useGenerated, without } from './generated';
 import { useLabels } from './labels';
 import { completeRecipe, currentRecipe, useRecipe } from './recipe';
 import { useRun } from './run';
@@ -208,20 +208,6 @@ async function makeGenerated(recipe: Recipe): Promise<void> {
     making = undefined;
     useGenerated.setState({ making: null });
   }
-}
-
-/** What plain detectors would find, asked for when the rows are there; a later answer takes the place of an earlier. */
-async function judge(series: readonly string[]): Promise<void> {
-  for (const name of series) {
-    const found = await call('detectability', { series: name }).catch(() => null);
-    useGenerated.setState(({ detectability }) => ({
-      detectability: found ? { ...detectability, [name]: found } : without(detectability, [name]),
-    }));
-  }
-}
-
-function without<T>(record: Readonly<Record<string, T>>, names: readonly string[]): Record<string, T> {
-  return Object.fromEntries(Object.entries(record).filter(([name]) => !names.includes(name)));
 }
 
 /** A file that took the place of one with another hash is put back; the recipe goes on waiting for its own. */

@@ -3,18 +3,24 @@ import type { Extremes, SeriesAccess } from '../inject/types';
 import type { ChannelModel } from '../signal/types';
 import type { CopiedSeries } from './generate';
 
-const CHUNK = 262_144;
+/** Rows that are made and looked at while they are near at hand. */
+const CHUNK = 8192;
+const scratch = new Float64Array(CHUNK);
+
 /** Stretches looked at where the extremes of a long series need not be exact. */
 const LOOKS = 256;
 const LOOK_ROWS = 256;
 
 /** Takes values into the extremes. */
 function least(values: Float64Array, extremes: Extremes): void {
+  let { min, max } = extremes;
   for (let i = 0; i < values.length; i++) {
     const value = values[i] as number;
-    if (value < extremes.min) extremes.min = value;
-    if (value > extremes.max) extremes.max = value;
+    if (value < min) min = value;
+    if (value > max) max = value;
   }
+  extremes.min = min;
+  extremes.max = max;
 }
 
 /** Extremes of values that were looked at in parts. */
@@ -25,10 +31,21 @@ export function extremesOf(parts: readonly Extremes[]): Extremes {
   };
 }
 
-/** Extremes of rows [from, to) of a series. */
-export function extremesOver(access: Pick<SeriesAccess, 'values'>, from: number, to: number): Extremes {
+/** Extremes of rows [from, to) of a model. */
+export function modelExtremes({ fill }: Pick<ChannelModel, 'fill'>, from: number, to: number): Extremes {
   const found = { min: Infinity, max: -Infinity };
-  for (let at = from; at < to; at += CHUNK) least(access.values(at, Math.min(to, at + CHUNK)), found);
+  for (let at = from; at < to; at += CHUNK) {
+    const end = Math.min(to, at + CHUNK);
+    fill(at, end, scratch);
+    least(scratch.subarray(0, end - at), found);
+  }
+  return found;
+}
+
+/** Extremes of rows [from, to) of a series that was read. */
+export function copyExtremes({ values }: CopiedSeries, from: number, to: number): Extremes {
+  const found = { min: Infinity, max: -Infinity };
+  least(values.subarray(from, to), found);
   return found;
 }
 
@@ -61,8 +78,7 @@ export function modelAccess(model: ChannelModel, rough = false, known?: Extremes
     },
     extremes() {
       if (extremes) return extremes;
-      if (!rough || model.rows <= LOOKS * LOOK_ROWS)
-        return (extremes = extremesOver({ values }, 0, model.rows));
+      if (!rough || model.rows <= LOOKS * LOOK_ROWS) return (extremes = modelExtremes(model, 0, model.rows));
       extremes = { min: Infinity, max: -Infinity };
       const every = Math.floor((model.rows - LOOK_ROWS) / (LOOKS - 1));
       for (let from = 0; from < model.rows; from += every) {
@@ -74,7 +90,8 @@ export function modelAccess(model: ChannelModel, rough = false, known?: Extremes
 }
 
 /** A series from the database, whose values are all there is: no noise apart from them. */
-export function copyAccess(name: string, { times, values }: CopiedSeries): SeriesAccess {
+export function copyAccess(name: string, series: CopiedSeries): SeriesAccess {
+  const { times, values } = series;
   const rows = times.length;
   let extremes: Extremes | undefined;
   return {
@@ -95,11 +112,6 @@ export function copyAccess(name: string, { times, values }: CopiedSeries): Serie
     signalAt: (positions) =>
       positions.map((position) => values[Math.min(rows - 1, Math.max(0, Math.round(position)))] as number),
     noise: (from, to) => new Float64Array(Math.max(0, to - from)),
-    extremes() {
-      if (extremes) return extremes;
-      extremes = { min: Infinity, max: -Infinity };
-      least(values, extremes);
-      return extremes;
-    },
+    extremes: () => (extremes ??= copyExtremes(series, 0, rows)),
   };
 }

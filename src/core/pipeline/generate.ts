@@ -10,7 +10,7 @@ import { channelNames, othersOf } from './models';
 
 export { toLabels as anomalyLabels } from '../inject';
 export { extremesOf } from './access';
-export { createGenerator, type GeneratedRows, type Generator } from './generator';
+export { createGenerator, type GeneratedRows, type Generator, type Room } from './generator';
 
 /** A loaded series as it was read, in order of time; microseconds, NaN where a value is missing. */
 export interface CopiedSeries {

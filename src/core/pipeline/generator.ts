@@ -2,13 +2,19 @@
 import { absentRows, inject, injectTimes } from '../inject';
 import type { Extremes, Others, RealisedAnomaly, SeriesAccess } from '../inject/types';
 import type { ChannelModel } from '../signal/types';
-import { copyAccess, extremesOver } from './access';
+import { copyAccess, copyExtremes, modelExtremes } from './access';
 import type { GeneratorJob } from './generate';
 import { compileOthers, compileJob } from './models';
 
 /** Rows in the order in which they are written; the arrays may be longer than `rows`. */
-export interface GeneratedRows {
+export interface GeneratedRows extends Room {
   rows: number;
+  /** Whether times rise from row to row. */
+  rising: boolean;
+}
+
+/** Columns to be written to. */
+export interface Room {
   /** Microseconds. */
   times: BigInt64Array<ArrayBuffer>;
   /** NaN where missing. */
@@ -16,8 +22,11 @@ export interface GeneratedRows {
 }
 
 export interface Generator {
-  /** Rows [from, to) of the grid of one of the job's series. `clean`: without anomalies. */
-  rows(series: number, from: number, to: number, clean: boolean): GeneratedRows;
+  /**
+   * Rows [from, to) of the grid of one of the job's series. `clean`: without anomalies. `room`, zeros for as many rows, is written to and comes back
+   * where every row of the grid is there; else there are arrays of their own.
+   */
+  rows(series: number, from: number, to: number, clean: boolean, room?: Room): GeneratedRows;
   /** Extremes of rows [from, to) of a series as injection sees it: without anomalies and faults. */
   extremes(series: number, from: number, to: number): Extremes;
   /** What is known of one of the job's series. */
@@ -34,6 +43,25 @@ function write(times: BigInt64Array<ArrayBuffer>): (row: number, us: number) => 
     words[2 * row] = us - high * 4_294_967_296;
     words[2 * row + 1] = high;
   };
+}
+
+/** Times from `start` on, `step` apart, by addition of their halves of 32 bits. */
+function writeGrid(times: BigInt64Array<ArrayBuffer>, start: number, step: number): void {
+  const words = new Int32Array(times.buffer, times.byteOffset, 2 * times.length);
+  const stepHigh = Math.floor(step / 4_294_967_296);
+  const stepLow = step - stepHigh * 4_294_967_296;
+  let high = Math.floor(start / 4_294_967_296);
+  let low = start - high * 4_294_967_296;
+  for (let i = 0; i < words.length; i += 2) {
+    words[i] = low;
+    words[i + 1] = high;
+    low += stepLow;
+    high += stepHigh;
+    if (low >= 4_294_967_296) {
+      low -= 4_294_967_296;
+      high++;
+    }
+  }
 }
 
 /** Disjoint ranges of rows that faults keep clear of. */
@@ -82,7 +110,7 @@ function emit(
       kept[at++] = values[i] as number;
     }
   }
-  return { rows, times: out, values: kept };
+  return { rows, rising: false, times: out, values: kept };
 }
 
 /** No fault takes a row of an anomaly away, or the one after it, which tells of a gap: its label would cover nothing. */
@@ -103,17 +131,17 @@ function modelRows(
   from: number,
   to: number,
   clean: boolean,
+  room?: Room,
 ): GeneratedRows {
   const count = to - from;
-  const values = new Float64Array(count);
+  const values = room?.values ?? new Float64Array(count);
   model.fill(from, to, values);
   const injected = clean ? [] : anomalies;
   if (injected.length > 0) inject(injected, access, from, to, values, others);
   if (!model.faulty && (clean || onGrid)) {
-    const times = new BigInt64Array(count);
-    const put = write(times);
-    for (let i = 0; i < count; i++) put(i, model.start + (from + i) * model.step);
-    return { rows: count, times, values };
+    const times = room?.times ?? new BigInt64Array(count);
+    writeGrid(times, model.start + from * model.step, model.step);
+    return { rows: count, rising: true, times, values };
   }
   const faults = model.faultRows(from, to, avoid);
   if (injected.length > 0) injectTimes(injected, access, from, to, faults.times);
@@ -141,7 +169,7 @@ export function createGenerator(job: GeneratorJob): Generator {
     const anomalies = job.series[0]?.anomalies ?? [];
     return {
       series: () => ({ access, anomalies }),
-      extremes: (_series, from, to) => extremesOver(access, from, to),
+      extremes: (_series, from, to) => copyExtremes(copied, from, to),
       rows(_series, from, to, clean) {
         const values = copied.values.slice(from, to);
         const times = copied.times.slice(from, to);
@@ -160,10 +188,10 @@ export function createGenerator(job: GeneratorJob): Generator {
   };
   return {
     series: (index) => ({ access: at(index).access, anomalies: job.series[index]?.anomalies ?? [] }),
-    extremes: (series, from, to) => extremesOver(at(series).access, from, to),
-    rows(series, from, to, clean) {
+    extremes: (series, from, to) => modelExtremes(at(series).model, from, to),
+    rows(series, from, to, clean, room) {
       const { model, access } = at(series);
-      return modelRows(model, access, injected[series] ?? nothing, others, from, to, clean);
+      return modelRows(model, access, injected[series] ?? nothing, others, from, to, clean, room);
     },
   };
 }

@@ -1,6 +1,6 @@
 import { tableFromIPC } from 'apache-arrow';
 import { describe, expect, it } from 'vitest';
-import { rowsArrow } from './arrow';
+import { rowsArrow, sheetOf } from './arrow';
 
 const made = (rows: number, first: number) => ({
   rows,
@@ -14,9 +14,12 @@ describe('rows as Arrow', () => {
     (rows) => {
       for (const first of [0, rows]) {
         const { times, values } = made(rows, first);
-        const { ipc, nulls } = rowsArrow({ rows, times, values });
+        const sheet = sheetOf(rows);
+        sheet?.times.set(times);
+        sheet?.values.set(values);
+        const ipc = rowsArrow({ rows, ...(sheet ?? { times, values }) }, 0, sheet);
+        expect(ipc === sheet?.ipc).toBe(rows >= 65_536);
         const table = tableFromIPC(ipc);
-        expect(nulls).toBe(0);
         expect(table.numRows).toBe(rows);
         expect(table.getChild('value')?.toArray()).toEqual(values);
         expect(table.getChild('ts')?.data[0]?.values).toEqual(times);
@@ -24,11 +27,13 @@ describe('rows as Arrow', () => {
     },
   );
 
-  it('have nulls where a value is missing, in long chunks too', () => {
+  it('have nulls where a value is missing, on a sheet too', () => {
     const rows = made(70_000, 0);
     rows.values[69_999] = NaN;
-    const { ipc, nulls } = rowsArrow(rows);
-    expect(nulls).toBe(1);
+    const sheet = sheetOf(70_000);
+    sheet?.times.set(rows.times);
+    sheet?.values.set(rows.values);
+    const ipc = rowsArrow({ ...rows, ...sheet }, 1, sheet);
     expect(tableFromIPC(ipc).getChild('value')?.get(69_999)).toBeNull();
     expect(tableFromIPC(ipc).getChild('value')?.nullCount).toBe(1);
   });

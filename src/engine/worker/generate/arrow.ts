@@ -8,27 +8,49 @@ import {
   Struct,
   TimestampMicrosecond,
 } from 'apache-arrow';
-import type { GeneratedRows } from '../../../core/pipeline/generate';
+import type { GeneratedRows, Room } from '../../../core/pipeline/generate';
 
 const schema = new Schema([
   new Field('ts', new TimestampMicrosecond(), false),
   new Field('value', new Float64(), true),
 ]);
 
-/** Rows as one Arrow stream for a table `ts, value`; NaN becomes null. `nulls` says how often. */
-export function rowsArrow(made: GeneratedRows): { ipc: Uint8Array<ArrayBuffer>; nulls: number } {
-  const { times, values, rows } = made;
-  let nulls = 0;
-  for (let i = 0; i < rows; i++) if (values[i] !== values[i]) nulls++;
-  if (nulls > 0 || rows < LONG) return { ipc: encode(made, nulls), nulls };
-  const { stream, timesAt, valuesAt } = formOf(rows);
-  const ipc = stream.slice();
-  new BigInt64Array(ipc.buffer, timesAt, rows).set(times.subarray(0, rows));
-  new Float64Array(ipc.buffer, valuesAt, rows).set(values.subarray(0, rows));
-  return { ipc, nulls };
+/** The columns of a stream to come, zeros at first, and the stream itself, which needs nothing but them. */
+export interface Sheet extends Room {
+  ipc: Uint8Array<ArrayBuffer>;
 }
 
-/** From so many rows on, filling in a form is worth it: Arrow's writer copies every column twice. */
+/** A sheet for so many rows; undefined for so few that it is not worth it. */
+export function sheetOf(rows: number): Sheet | undefined {
+  if (rows < LONG) return undefined;
+  const { stream, timesAt, valuesAt } = formOf(rows);
+  const ipc = new Uint8Array(stream.length);
+  const [one, other] = timesAt < valuesAt ? [timesAt, valuesAt] : [valuesAt, timesAt];
+  for (const [from, to] of [
+    [0, one],
+    [one + 8 * rows, other],
+    [other + 8 * rows, stream.length],
+  ] as const) {
+    ipc.set(stream.subarray(from, to), from);
+  }
+  return {
+    ipc,
+    times: new BigInt64Array(ipc.buffer, timesAt, rows),
+    values: new Float64Array(ipc.buffer, valuesAt, rows),
+  };
+}
+
+/** Rows as one Arrow stream for a table `ts, value`; NaN, of which there are `nulls`, becomes null. Rows that stand on the sheet stay there. */
+export function rowsArrow(
+  made: Pick<GeneratedRows, 'rows' | 'times' | 'values'>,
+  nulls: number,
+  sheet?: Sheet,
+): Uint8Array<ArrayBuffer> {
+  if (sheet && nulls === 0 && made.times === sheet.times && made.values === sheet.values) return sheet.ipc;
+  return encode(made, nulls);
+}
+
+/** From so many rows on, a sheet is worth it: Arrow's writer copies every column twice. */
 const LONG = 65_536;
 
 /** A stream of so many rows without nulls, and where its columns stand in it. */
@@ -53,7 +75,10 @@ function formOf(rows: number): Form {
   return (form = { rows, stream, timesAt, valuesAt });
 }
 
-function encode({ times, values, rows }: GeneratedRows, nulls: number): Uint8Array<ArrayBuffer> {
+function encode(
+  { times, values, rows }: Pick<GeneratedRows, 'rows' | 'times' | 'values'>,
+  nulls: number,
+): Uint8Array<ArrayBuffer> {
   const batch = new RecordBatch(
     schema,
     makeData({

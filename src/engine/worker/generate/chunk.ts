@@ -1,6 +1,6 @@
 import { createGenerator, type GeneratedRows, type GeneratorJob } from '../../../core/pipeline/generate';
 import type { Extremes } from '../../../core/inject/types';
-import { rowsArrow } from './arrow';
+import { rowsArrow, sheetOf } from './arrow';
 
 /** Rows of a source's grid: [from, to) of one channel. */
 export interface ChunkRequest {
@@ -43,39 +43,67 @@ export function makeExtremes(job: GeneratorJob): (request: ExtremesRequest) => E
 export function makeChunk(job: GeneratorJob): (request: ChunkRequest) => Chunk {
   const generator = createGenerator(job);
   return ({ channel, from, to, clean = false, looks = 0 }) => {
-    const made = generator.rows(channel, from, to, clean);
-    const { rows, times } = made;
-    let first = NaN;
-    let last = NaN;
-    const words = new Int32Array(times.buffer, times.byteOffset, rows * 2);
-    const timeOf = (i: number): number =>
-      (words[2 * i + 1] as number) * 4_294_967_296 + ((words[2 * i] as number) >>> 0);
-    for (let i = 0; i < rows; i++) {
-      const time = timeOf(i);
-      if (!(time >= first)) first = time;
-      if (!(time <= last)) last = time;
-    }
-    return { ...rowsArrow(made), rows, first, last, extremes: extremesOf(made, looks, timeOf) };
+    const sheet = sheetOf(to - from);
+    const made = generator.rows(channel, from, to, clean, sheet);
+    const timeOf = timesOf(made);
+    const { nulls, extremes } = lookAt(made, Math.max(1, looks), timeOf);
+    return {
+      ipc: rowsArrow(made, nulls, sheet),
+      rows: made.rows,
+      nulls,
+      ...(made.rising && made.rows > 0
+        ? { first: timeOf(0), last: timeOf(made.rows - 1) }
+        : ends(made.rows, timeOf)),
+      extremes: looks > 0 ? extremes : new Float64Array(0),
+    };
   };
 }
 
-function extremesOf(
+/** The time of a row, microseconds. */
+function timesOf({ times }: GeneratedRows): (row: number) => number {
+  const words = new Int32Array(times.buffer, times.byteOffset, times.length * 2);
+  return (row) => (words[2 * row + 1] as number) * 4_294_967_296 + ((words[2 * row] as number) >>> 0);
+}
+
+/** Least and greatest time; NaN without rows. */
+function ends(rows: number, timeOf: (row: number) => number): { first: number; last: number } {
+  let first = NaN;
+  let last = NaN;
+  for (let i = 0; i < rows; i++) {
+    const time = timeOf(i);
+    if (!(time >= first)) first = time;
+    if (!(time <= last)) last = time;
+  }
+  return { first, last };
+}
+
+/** How many values are missing, and times and values of the first lowest and highest finite one of each of so many stretches. */
+function lookAt(
   { rows, values }: GeneratedRows,
   looks: number,
   timeOf: (row: number) => number,
-): Float64Array {
+): { nulls: number; extremes: Float64Array } {
   const found: number[] = [];
+  let nulls = 0;
   for (let look = 0; look < looks; look++) {
     const end = Math.floor((rows * (look + 1)) / looks);
     let low = -1;
     let high = -1;
+    let least = Infinity;
+    let most = -Infinity;
     for (let i = Math.floor((rows * look) / looks); i < end; i++) {
       const value = values[i] as number;
-      if (!Number.isFinite(value)) continue;
-      if (low < 0 || value < (values[low] as number)) low = i;
-      if (high < 0 || value > (values[high] as number)) high = i;
+      if (value !== value) nulls++;
+      if (value < least && value !== -Infinity) {
+        least = value;
+        low = i;
+      }
+      if (value > most && value !== Infinity) {
+        most = value;
+        high = i;
+      }
     }
-    if (low >= 0) found.push(timeOf(low), values[low] as number, timeOf(high), values[high] as number);
+    if (low >= 0) found.push(timeOf(low), least, timeOf(high), most);
   }
-  return Float64Array.from(found);
+  return { nulls, extremes: Float64Array.from(found) };
 }

@@ -4,6 +4,7 @@
  * sign and place within the layer use bits of their own (after J. A. Doornik, 2005), and a number that is refused draws
  * again in the next lanes of its own counter, so each number depends on its index alone.
  */
+import { most, openKernel, type Kernel } from './kernel';
 import { exp, log } from './math';
 import { fillWords, type Key } from './threefry';
 
@@ -72,24 +73,46 @@ function slow(key: Key, index: number, w0: number, w1: number): number {
   }
 }
 
-const chunk = 1024;
-const words = new Int32Array(2 * chunk);
+const kernel = openKernel(scale, inside);
+/** From so many numbers on, a call of the kernel pays. */
+const many = 32;
+
+const words = new Int32Array(2 * most);
 
 /** Normal numbers of the indices [from, to), mean 0 and deviation 1, into out[at..at + to − from). */
 export function fillNormals(key: Key, from: number, to: number, out: Float64Array, at = 0): void {
-  for (let start = from; start < to; start += chunk) {
-    const end = Math.min(to, start + chunk);
-    fillWords(key, start, end, firstLane, words);
-    const base = at + start - from;
-    for (let i = 0; i < end - start; i++) {
-      const high = words[2 * i] ?? 0;
-      const low = words[2 * i + 1] ?? 0;
-      const layer = high & 255;
-      const place = (high >> 12) * 2 ** 32 + (low >>> 0) + 0.5;
-      out[base + i] =
-        Math.abs(place) < (inside[layer] ?? 0)
-          ? place * (scale[layer] ?? 0)
-          : slow(key, start + i, high, low);
-    }
+  for (let start = from; start < to; start += most) {
+    const count = Math.min(to - start, most);
+    if (count >= many && kernel) fillCompiled(kernel, key, start, count, out, at + start - from);
+    else fillPlain(key, start, count, out, at + start - from);
+  }
+}
+
+function fillCompiled(
+  { normals, numbers, words: made, refused }: Kernel,
+  key: Key,
+  from: number,
+  count: number,
+  out: Float64Array,
+  at: number,
+): void {
+  const slowly = normals(key.k0, key.k1, from, firstLane, count);
+  for (let k = 0; k < slowly; k++) {
+    const i = refused[k] ?? 0;
+    numbers[i] = slow(key, from + i, made[2 * i] ?? 0, made[2 * i + 1] ?? 0);
+  }
+  out.set(count === most ? numbers : numbers.subarray(0, count), at);
+}
+
+/** At most 1,024 numbers in TypeScript alone: few, or where there is no kernel. */
+export function fillPlain(key: Key, from: number, count: number, out: Float64Array, at: number): void {
+  fillWords(key, from, from + count, firstLane, words);
+  for (let i = 0; i < count; i++) {
+    const high = words[2 * i] ?? 0;
+    const low = words[2 * i + 1] ?? 0;
+    const layer = high & 255;
+    const place = (high >> 12) * 2 ** 32 + (low >>> 0) + 0.5;
+    out[at + i] =
+      Math.abs(place) < (inside[layer] ?? 0) ? place * (scale[layer] ?? 0) : slow(key, from + i, high, low);
   }
 }

@@ -102,4 +102,30 @@ describe('generated rows', () => {
       expect(labels.some(({ start, end }) => time >= start && time < end)).toBe(true);
     }
   });
+
+  it('stand at whole multiples of the step from the start, before 1970 too, written into the room that is given', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom('1969-12-31T23:59:59.5Z', '1950-01-01T00:00:00Z', '2023-03-15T00:00:00Z'),
+        fc.constantFrom('1ms', '1s', '7min', '71min', '72min', '1d'),
+        fc.nat(2000),
+        (start, step, from) => {
+          const wanted = { ...source, start, step };
+          const planned = planSynthetic(wanted, { seed: 1, all: [wanted], injections: [] });
+          if (!planned.ok) throw new Error(planned.error.message);
+          const room = { times: new BigInt64Array(500), values: new Float64Array(500).fill(7) };
+          const generator = createGenerator(planned.value.job);
+          const made = generator.rows(0, from, from + 500, false, room);
+          const { access } = generator.series(0);
+          expect(made).toMatchObject({ rows: 500, rising: true });
+          expect(made.times).toBe(room.times);
+          expect(Array.from(made.times, Number)).toEqual(
+            Array.from({ length: 500 }, (_, i) => access.timeOf(from + i)),
+          );
+          expect(made.values).toEqual(generator.rows(0, from, from + 500, false).values);
+        },
+      ),
+      { seed: 1, numRuns: 60 },
+    );
+  });
 });

@@ -23,7 +23,7 @@ export interface Room {
 
 export interface Generator {
   /**
-   * Rows [from, to) of the grid of one of the job's series. `clean`: without anomalies. `room`, zeros for as many rows, is written to and comes back
+   * Rows [from, to) of the grid of one of the job's series. `clean`: without anomalies. `room` for as many rows is written to and comes back
    * where every row of the grid is there; else there are arrays of their own.
    */
   rows(series: number, from: number, to: number, clean: boolean, room?: Room): GeneratedRows;

@@ -15,7 +15,7 @@ const schema = new Schema([
   new Field('value', new Float64(), true),
 ]);
 
-/** The columns of a stream to come, zeros at first, and the stream itself, which needs nothing but them. */
+/** The columns of a stream to come, and the stream itself, which needs nothing but them. */
 export interface Sheet extends Room {
   ipc: Uint8Array<ArrayBuffer>;
 }

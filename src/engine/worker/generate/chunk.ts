@@ -33,29 +33,31 @@ export interface ExtremesRequest {
   to: number;
 }
 
-/** What looks for the extremes of a job's series. */
-export function makeExtremes(job: GeneratorJob): (request: ExtremesRequest) => Extremes {
-  const generator = createGenerator(job);
-  return ({ channel, from, to }) => generator.extremes(channel, from, to);
+/** What makes the chunks of a job, and looks for the extremes of its series. */
+export interface Maker {
+  make(request: ChunkRequest): Chunk;
+  extremes(request: ExtremesRequest): Extremes;
 }
 
-/** What makes a job's chunks. */
-export function makeChunk(job: GeneratorJob): (request: ChunkRequest) => Chunk {
+export function createMaker(job: GeneratorJob): Maker {
   const generator = createGenerator(job);
-  return ({ channel, from, to, clean = false, looks = 0 }) => {
-    const sheet = sheetOf(to - from);
-    const made = generator.rows(channel, from, to, clean, sheet);
-    const timeOf = timesOf(made);
-    const { nulls, extremes } = lookAt(made, Math.max(1, looks), timeOf);
-    return {
-      ipc: rowsArrow(made, nulls, sheet),
-      rows: made.rows,
-      nulls,
-      ...(made.rising && made.rows > 0
-        ? { first: timeOf(0), last: timeOf(made.rows - 1) }
-        : ends(made.rows, timeOf)),
-      extremes: looks > 0 ? extremes : new Float64Array(0),
-    };
+  return {
+    extremes: ({ channel, from, to }) => generator.extremes(channel, from, to),
+    make({ channel, from, to, clean = false, looks = 0 }) {
+      const sheet = sheetOf(to - from);
+      const made = generator.rows(channel, from, to, clean, sheet);
+      const timeOf = timesOf(made);
+      const { nulls, extremes } = lookAt(made, Math.max(1, looks), timeOf);
+      return {
+        ipc: rowsArrow(made, nulls, sheet),
+        rows: made.rows,
+        nulls,
+        ...(made.rising && made.rows > 0
+          ? { first: timeOf(0), last: timeOf(made.rows - 1) }
+          : ends(made.rows, timeOf)),
+        extremes: looks > 0 ? extremes : new Float64Array(0),
+      };
+    },
   };
 }
 

@@ -7,7 +7,7 @@ import { Session } from '../session';
 import { generate, makeTwin } from './index';
 import { columnsOf } from '../nab/rows';
 import { ViewIndex } from '../view';
-import { makeChunk, makeExtremes } from './chunk';
+import { createMaker, type Maker } from './chunk';
 import type { GeneratorPool } from './pool';
 import { planSynthetic, type PlannedSource } from '../../../core/pipeline/generate';
 
@@ -33,19 +33,16 @@ const many: Injection = {
 /** Several generators, whose chunks are made by one after another of them. */
 function several(width: number): (source: Pick<PlannedSource, 'job'>) => GeneratorPool {
   return ({ job }) => {
-    const lookers = Array.from({ length: width }, () => makeExtremes(structuredClone(job)));
-    const makers = Array.from({ length: width }, () => makeChunk(structuredClone(job)));
+    const makers = Array.from({ length: width }, () => createMaker(structuredClone(job)));
     let next = 0;
+    const byNext = <T>(work: (maker: Maker) => T): Promise<T> => {
+      const maker = makers[next++ % width];
+      return maker ? Promise.resolve(work(maker)) : Promise.reject(new Error('no generator'));
+    };
     return {
       width: width + 1,
-      make: (request) => {
-        const maker = makers[next++ % width];
-        return maker ? Promise.resolve(maker(request)) : Promise.reject(new Error('no generator'));
-      },
-      extremes: (request) => {
-        const looker = lookers[next++ % width];
-        return looker ? Promise.resolve(looker(request)) : Promise.reject(new Error('no generator'));
-      },
+      make: (request) => byNext((maker) => maker.make(request)),
+      extremes: (request) => byNext((maker) => maker.extremes(request)),
       close: () => undefined,
     };
   };

@@ -2,30 +2,25 @@
 import { expose, transfer } from 'comlink';
 import type { GeneratorJob } from '../../../core/pipeline/generate';
 import type { Extremes } from '../../../core/inject/types';
-import { makeChunk, makeExtremes, type Chunk, type ChunkRequest, type ExtremesRequest } from './chunk';
+import { createMaker, type Chunk, type ChunkRequest, type ExtremesRequest, type Maker } from './chunk';
 
-let configured: GeneratorJob | undefined;
-let chunk: ((request: ChunkRequest) => Chunk) | undefined;
-let look: ((request: ExtremesRequest) => Extremes) | undefined;
+let maker: Maker | undefined;
 
-function job(): GeneratorJob {
-  if (!configured) throw new Error('the generator has not been configured');
-  return configured;
+function configured(): Maker {
+  if (!maker) throw new Error('the generator has not been configured');
+  return maker;
 }
 
 const api = {
-  configure(wanted: GeneratorJob): void {
-    configured = wanted;
-    chunk = look = undefined;
+  configure(job: GeneratorJob): void {
+    maker = createMaker(job);
   },
   make(request: ChunkRequest): Chunk {
-    chunk ??= makeChunk(job());
-    const made = chunk(request);
+    const made = configured().make(request);
     return transfer(made, [made.ipc.buffer]);
   },
   extremes(request: ExtremesRequest): Extremes {
-    look ??= makeExtremes(job());
-    return look(request);
+    return configured().extremes(request);
   },
 };
 export type GenerateWorker = typeof api;

@@ -2,7 +2,7 @@
 import { wrap, type Remote } from 'comlink';
 import type { GeneratorJob } from '../../../core/pipeline/generate';
 import type { Extremes } from '../../../core/inject/types';
-import { makeChunk, makeExtremes, type Chunk, type ChunkRequest, type ExtremesRequest } from './chunk';
+import { createMaker, type Chunk, type ChunkRequest, type ExtremesRequest } from './chunk';
 import type { GenerateWorker } from './generate.worker';
 
 export interface GeneratorPool {
@@ -18,12 +18,11 @@ export type OpenPool = (job: GeneratorJob) => GeneratorPool;
 
 /** In this thread: for tests, and where a worker costs more than it saves. */
 export const inThisThread: OpenPool = (job) => {
-  const make = makeChunk(job);
-  const look = makeExtremes(job);
+  const { make, extremes } = createMaker(job);
   return {
     width: 1,
     make: (request) => Promise.resolve(make(request)),
-    extremes: (request) => Promise.resolve(look(request)),
+    extremes: (request) => Promise.resolve(extremes(request)),
     close: () => undefined,
   };
 };

@@ -28,12 +28,12 @@ export default {
     {
       name: 'stages-are-strangers',
       comment:
-        'A stage uses sql, recipe, random, errors and its own files, and of other stages the types alone.',
+        'A stage uses sql, recipe, random, kernel, errors and its own files, and of other stages the types alone.',
       severity: 'error',
       from: { path: '^src/core/([^/]+)/', pathNot: `${tests}|^src/core/pipeline/` },
       to: {
         path: '^src/core/[^/]+/',
-        pathNot: [String.raw`^src/core/($1|sql|recipe|random)/`, typesOf],
+        pathNot: [String.raw`^src/core/($1|sql|recipe|random|kernel)/`, typesOf],
         dependencyTypesNot: ['type-only'],
       },
     },

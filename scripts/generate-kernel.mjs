@@ -1,13 +1,13 @@
 /**
- * Compiles the loops of src/core/random/kernel to WebAssembly, as a module that holds the bytes: 1 KB that is there at once, in
+ * Compiles the loops of src/core/kernel to WebAssembly, as a module that holds the bytes: 2 KB that are there at once, in
  * workers and under Node alike. Run with `npm run generate`; a test fails when what it writes is out of date.
  */
 import asc from 'assemblyscript/asc';
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
-const folder = new URL('../src/core/random/kernel/', import.meta.url);
-const source = 'normals.as.ts';
+const folder = new URL('../src/core/kernel/', import.meta.url);
+const source = 'loops.as.ts';
 
 /** The generated module's text. */
 export async function generate() {
@@ -20,8 +20,10 @@ export async function generate() {
       'kernel.wasm',
       '--runtime',
       'stub',
-      '--memoryBase',
-      '32768',
+      '--initialMemory',
+      '8',
+      '--maximumMemory',
+      '8',
       '--noAssert',
       '--enable',
       'simd',
@@ -48,5 +50,5 @@ ${lines.map((line) => `  '${line}'`).join(' +\n')};
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  await writeFile(new URL('normals.generated.ts', folder), await generate());
+  await writeFile(new URL('loops.generated.ts', folder), await generate());
 }

@@ -1,27 +1,16 @@
 /** Series as injection sees them: made by a model, or read from the database. */
+import { reserve, widen } from '../kernel';
 import type { Extremes, SeriesAccess } from '../inject/types';
 import type { ChannelModel } from '../signal/types';
 import type { CopiedSeries } from './generate';
 
 /** Rows that are made and looked at while they are near at hand. */
 const CHUNK = 8192;
-const scratch = new Float64Array(CHUNK);
+const scratch = reserve(CHUNK);
 
 /** Stretches looked at where the extremes of a long series need not be exact. */
 const LOOKS = 256;
 const LOOK_ROWS = 256;
-
-/** Takes values into the extremes. */
-function least(values: Float64Array, extremes: Extremes): void {
-  let { min, max } = extremes;
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i] as number;
-    if (value < min) min = value;
-    if (value > max) max = value;
-  }
-  extremes.min = min;
-  extremes.max = max;
-}
 
 /** Extremes of values that were looked at in parts. */
 export function extremesOf(parts: readonly Extremes[]): Extremes {
@@ -37,7 +26,7 @@ export function modelExtremes({ fill }: Pick<ChannelModel, 'fill'>, from: number
   for (let at = from; at < to; at += CHUNK) {
     const end = Math.min(to, at + CHUNK);
     fill(at, end, scratch);
-    least(scratch.subarray(0, end - at), found);
+    widen(found, scratch, end - at);
   }
   return found;
 }
@@ -45,7 +34,7 @@ export function modelExtremes({ fill }: Pick<ChannelModel, 'fill'>, from: number
 /** Extremes of rows [from, to) of a series that was read. */
 export function copyExtremes({ values }: CopiedSeries, from: number, to: number): Extremes {
   const found = { min: Infinity, max: -Infinity };
-  least(values.subarray(from, to), found);
+  widen(found, values.subarray(from, to));
   return found;
 }
 
@@ -82,7 +71,7 @@ export function modelAccess(model: ChannelModel, rough = false, known?: Extremes
       extremes = { min: Infinity, max: -Infinity };
       const every = Math.floor((model.rows - LOOK_ROWS) / (LOOKS - 1));
       for (let from = 0; from < model.rows; from += every) {
-        least(values(from, Math.min(model.rows, from + LOOK_ROWS)), extremes);
+        widen(extremes, values(from, Math.min(model.rows, from + LOOK_ROWS)));
       }
       return extremes;
     },

@@ -4,7 +4,7 @@
  * sign and place within the layer use bits of their own (after J. A. Doornik, 2005), and a number that is refused draws
  * again in the next lanes of its own counter, so each number depends on its index alone.
  */
-import { most, openKernel, type Kernel } from './kernel';
+import { most, openNormals, reaches, reserve } from '../kernel';
 import { exp, log } from './math';
 import { fillWords, type Key } from './threefry';
 
@@ -73,35 +73,39 @@ function slow(key: Key, index: number, w0: number, w1: number): number {
   }
 }
 
-const kernel = openKernel(scale, inside);
-/** From so many numbers on, a call of the kernel pays. */
+const compiled = openNormals(scale, inside);
+/** From so many numbers on, a call of the compiled loop pays. */
 const many = 32;
 
 const words = new Int32Array(2 * most);
+const made = reserve(most);
 
 /** Normal numbers of the indices [from, to), mean 0 and deviation 1, into out[at..at + to − from). */
 export function fillNormals(key: Key, from: number, to: number, out: Float64Array, at = 0): void {
   for (let start = from; start < to; start += most) {
     const count = Math.min(to - start, most);
-    if (count >= many && kernel) fillCompiled(kernel, key, start, count, out, at + start - from);
-    else fillPlain(key, start, count, out, at + start - from);
+    if (!compiled || count < many) fillPlain(key, start, count, out, at + start - from);
+    else if (reaches(out)) fillCompiled(compiled, key, start, count, out, at + start - from);
+    else {
+      fillCompiled(compiled, key, start, count, made, 0);
+      out.set(count === most ? made : made.subarray(0, count), at + start - from);
+    }
   }
 }
 
 function fillCompiled(
-  { normals, numbers, words: made, refused }: Kernel,
+  { fill, words: drawn, refused }: NonNullable<typeof compiled>,
   key: Key,
   from: number,
   count: number,
   out: Float64Array,
   at: number,
 ): void {
-  const slowly = normals(key.k0, key.k1, from, firstLane, count);
+  const slowly = fill(key, from, firstLane, count, out, at);
   for (let k = 0; k < slowly; k++) {
     const i = refused[k] ?? 0;
-    numbers[i] = slow(key, from + i, made[2 * i] ?? 0, made[2 * i + 1] ?? 0);
+    out[at + i] = slow(key, from + i, drawn[2 * i] ?? 0, drawn[2 * i + 1] ?? 0);
   }
-  out.set(count === most ? numbers : numbers.subarray(0, count), at);
 }
 
 /** At most 1,024 numbers in TypeScript alone: few, or where there is no kernel. */

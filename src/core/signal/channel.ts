@@ -1,3 +1,4 @@
+import { addScaled, reserve } from '../kernel';
 import type { SyntheticSource } from '../recipe/signal';
 import { block } from './clock';
 import { addNoise, sumRows, type NoiseTerm } from './component';
@@ -20,7 +21,9 @@ export interface ChannelParts {
   sequential: number;
 }
 
-const common = new Float64Array(block);
+/** Where blocks are made before they go to where they are wanted: within the compiled loops' reach. */
+const whole = reserve(block);
+const common = reserve(block);
 const plain = new Float64Array(block);
 
 /** Numbers of a time, and of a value, in memory. */
@@ -35,32 +38,33 @@ export function createChannel(
   const { bases, scale, shift, terms, shared, weight, sharedTerms, mayBeUndefined } = parts;
   const { rows, start, step } = grid;
 
-  /** Rows of one block: the signal into out[at..), the shared component alone into `common`. */
-  const signalBlock = (from: number, to: number, out: Float64Array, at: number): void => {
+  /** The signal of rows of one block into `whole`, the shared component alone into `common`. */
+  const signalBlock = (from: number, to: number): void => {
     const count = to - from;
-    sumRows(bases, from, to, out, at);
+    sumRows(bases, from, to, whole, 0);
     if (scale !== 1 || shift !== 0) {
-      for (let i = at; i < at + count; i++) out[i] = scale * (out[i] ?? 0) + shift;
+      for (let i = 0; i < count; i++) whole[i] = scale * (whole[i] ?? 0) + shift;
     }
     if (weight === 0) return;
     sumRows(shared, from, to, common, 0);
-    for (let i = 0; i < count; i++) out[at + i] = (out[at + i] ?? 0) + weight * (common[i] ?? 0);
+    addScaled(whole, 0, count, common, weight);
   };
-  const noisyBlock = (from: number, to: number, out: Float64Array, at: number): void => {
-    signalBlock(from, to, out, at);
-    addNoise(terms, from, to, out, at);
+  const noisyBlock = (from: number, to: number): void => {
+    signalBlock(from, to);
+    addNoise(terms, from, to, whole, 0);
     if (weight === 0 || sharedTerms.length === 0) return;
     const count = to - from;
     plain.set(common.subarray(0, count));
     addNoise(sharedTerms, from, to, common, 0);
     for (let i = 0; i < count; i++) {
-      out[at + i] = (out[at + i] ?? 0) + weight * ((common[i] ?? 0) - (plain[i] ?? 0));
+      whole[i] = (whole[i] ?? 0) + weight * ((common[i] ?? 0) - (plain[i] ?? 0));
     }
   };
   const inBlocks = (make: typeof signalBlock, from: number, to: number, out: Float64Array): void => {
     for (let row = from; row < to;) {
       const end = Math.min(to, row - (row % block) + block);
-      make(row, end, out, row - from);
+      make(row, end);
+      out.set(end - row === block ? whole : whole.subarray(0, end - row), row - from);
       row = end;
     }
   };

@@ -1,4 +1,5 @@
 /** Bases and noises that belong together: a source's own, or what its channels share. */
+import { addScaled, reserve } from '../kernel';
 import type { Noise } from '../recipe/signal';
 import { block } from './clock';
 import type { NoisePart, Part } from './types';
@@ -30,8 +31,8 @@ export const noiseTerm = (noise: Noise, parts: NoiseTerm['parts']): NoiseTerm =>
   factor: 1,
 });
 
-const drawn = new Float64Array(block);
-const factors = new Float64Array(block);
+const drawn = reserve(block);
+const factors = reserve(block);
 
 function addTerm(
   { parts, factor }: NoiseTerm,
@@ -42,8 +43,7 @@ function addTerm(
 ): void {
   for (const { part, weight } of parts) {
     part.fill(from, to, drawn);
-    const scale = weight * factor;
-    for (let i = 0; i < to - from; i++) out[at + i] = (out[at + i] ?? 0) + scale * (drawn[i] ?? 0);
+    addScaled(out, at, to - from, drawn, weight * factor);
   }
 }
 

@@ -1,3 +1,4 @@
+import { multiply } from '../kernel';
 import { exp, fillNormals, fillWords, log, stream } from '../random';
 import type { Noise } from '../recipe/signal';
 import { block } from './clock';
@@ -78,7 +79,7 @@ export function noisePart(noise: Noise, rows: number, seed: number, name: string
     return {
       fill(from, to, out) {
         fillNormals(key, from, to, out);
-        for (let i = 0; i < to - from; i++) out[i] = sd * (out[i] ?? 0);
+        multiply(out, 0, to - from, sd);
       },
     };
   }

@@ -1,3 +1,4 @@
+import { addWave, type Turns } from '../../kernel';
 import { cosTurns, sinTurns } from '../../random';
 import type { Wave } from '../../recipe/signal';
 import { block, createClock, modulo, onClock, type Shape } from '../clock';
@@ -10,12 +11,11 @@ import type { Grid, Part } from '../types';
 export function sinusoid(grid: Grid, period: number, wave: Wave, quarter: 0 | 0.25): Part {
   const { amplitude, phase = 0, offset = 0 } = wave;
   const start = phase + quarter;
-  const cosines = new Float64Array(block);
-  const sines = new Float64Array(block);
+  const turns: Turns = { cosines: new Float64Array(block), sines: new Float64Array(block) };
   for (let j = 0; j < block; j++) {
-    const turns = ((j * grid.step) % period) / period;
-    cosines[j] = cosTurns(turns);
-    sines[j] = sinTurns(turns);
+    const turned = ((j * grid.step) % period) / period;
+    turns.cosines[j] = cosTurns(turned);
+    turns.sines[j] = sinTurns(turned);
   }
   const clock = createClock(grid, period, -grid.lag);
   const direct = onClock(clock, ({ within }, count, out, at) => {
@@ -27,14 +27,9 @@ export function sinusoid(grid: Grid, period: number, wave: Wave, quarter: 0 | 0.
   return {
     add(from, to, out, at) {
       const anchor = from - (from % block);
-      const turns = modulo(anchor * grid.step - grid.lag, period) / period + start;
-      const sine = amplitude * sinTurns(turns);
-      const cosine = amplitude * cosTurns(turns);
-      const skip = from - anchor;
-      for (let i = 0; i < to - from; i++) {
-        const value = sine * (cosines[skip + i] ?? 0) + cosine * (sines[skip + i] ?? 0) + offset;
-        out[at + i] = (out[at + i] ?? 0) + value;
-      }
+      const angle = modulo(anchor * grid.step - grid.lag, period) / period + start;
+      const here = { sine: amplitude * sinTurns(angle), cosine: amplitude * cosTurns(angle), offset };
+      addWave(out, at, to - from, turns, from - anchor, here);
     },
     addAt: direct.addAt,
   };

@@ -27,6 +27,18 @@ describe('rows as Arrow', () => {
     },
   );
 
+  it('stand on the memory of rows before them where they are as many, and nothing of those is left', () => {
+    const before = sheetOf(70_000);
+    const stream = before?.ipc.slice();
+    before?.ipc.fill(255);
+    const after = sheetOf(70_000, before?.ipc.buffer);
+    expect(after?.ipc.buffer).toBe(before?.ipc.buffer);
+    after?.times.fill(0n);
+    after?.values.fill(0);
+    expect(Buffer.compare(after?.ipc ?? Buffer.of(), stream ?? Buffer.of())).toBe(0);
+    expect(sheetOf(70_001, before?.ipc.buffer)?.ipc.buffer).not.toBe(before?.ipc.buffer);
+  });
+
   it('have nulls where a value is missing, on a sheet too', () => {
     const rows = made(70_000, 0);
     rows.values[69_999] = NaN;

@@ -20,11 +20,11 @@ export interface Sheet extends Room {
   ipc: Uint8Array<ArrayBuffer>;
 }
 
-/** A sheet for so many rows; undefined for so few that it is not worth it. */
-export function sheetOf(rows: number): Sheet | undefined {
+/** A sheet for so many rows, on a used one's memory where that fits; undefined for so few that it is not worth it. */
+export function sheetOf(rows: number, used?: ArrayBuffer): Sheet | undefined {
   if (rows < LONG) return undefined;
   const { stream, timesAt, valuesAt } = formOf(rows);
-  const ipc = new Uint8Array(stream.length);
+  const ipc = new Uint8Array(used?.byteLength === stream.length ? used : new ArrayBuffer(stream.length));
   const [one, other] = timesAt < valuesAt ? [timesAt, valuesAt] : [valuesAt, timesAt];
   for (const [from, to] of [
     [0, one],

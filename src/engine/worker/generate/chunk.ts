@@ -11,6 +11,8 @@ export interface ChunkRequest {
   clean?: boolean;
   /** Stretches whose extremes are asked for, as equal as can be; none where absent. */
   looks?: number;
+  /** Memory of a chunk that is done with, to be written to: new memory costs a good part of what the rows do. */
+  used?: ArrayBuffer;
 }
 
 export interface Chunk {
@@ -43,8 +45,8 @@ export function createMaker(job: GeneratorJob): Maker {
   const generator = createGenerator(job);
   return {
     extremes: ({ channel, from, to }) => generator.extremes(channel, from, to),
-    make({ channel, from, to, clean = false, looks = 0 }) {
-      const sheet = sheetOf(to - from);
+    make({ channel, from, to, clean = false, looks = 0, used }) {
+      const sheet = sheetOf(to - from, used);
       const made = generator.rows(channel, from, to, clean, sheet);
       const timeOf = timesOf(made);
       const { nulls, extremes } = lookAt(made, Math.max(1, looks), timeOf);

@@ -1,5 +1,5 @@
 /** Generators: a source's rows, chunk by chunk in their order, made by workers or in this thread. */
-import { wrap, type Remote } from 'comlink';
+import { transfer, wrap, type Remote } from 'comlink';
 import type { GeneratorJob } from '../../../core/pipeline/generate';
 import type { Extremes } from '../../../core/inject/types';
 import { createMaker, type Chunk, type ChunkRequest, type ExtremesRequest } from './chunk';
@@ -79,7 +79,8 @@ export const inWorkers =
     };
     return {
       width: width + 1,
-      make: (request) => byNext((remote) => remote.make(request)),
+      make: (request) =>
+        byNext((remote) => remote.make(request.used ? transfer(request, [request.used]) : request)),
       extremes: (request) => byNext((remote) => remote.extremes(request)),
       close: () => keep(hands),
     };

@@ -103,6 +103,8 @@ export const dataLab: DataLab = {
       if (!parsed.ok) throw new LabFailure(parsed.error);
       const wrong = checkGenerated(parsed.value);
       if (wrong) throw new LabFailure(wrong);
+      // What follows draws everything anew: not in the same turn.
+      await new Promise((resolve) => setTimeout(resolve, 0));
       editRecipe(() => parsed.value);
       await windowsUpToDate();
     }),

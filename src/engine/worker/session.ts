@@ -62,6 +62,8 @@ export class Session {
   /** Tables that the last run made. */
   made: string[] = [];
   runs = 0;
+  /** What the views that a person's SQL sees select now. */
+  private readonly published = new Map<string, string>();
 
   /** For what may take its time. */
   readonly patient: Database;
@@ -211,21 +213,22 @@ export class Session {
   /** Rows with series by name, in place of numbers. */
   private async publishViews(raw: string, clean?: string, resampled?: string): Promise<void> {
     const from = (table: string): string => `FROM ${identifier(table)} AS t JOIN series AS s USING (sid)`;
-    const empty = (table: string, columns: string): string =>
-      `CREATE OR REPLACE VIEW ${table} AS SELECT s.name AS series, t.ts, t.value, ${columns} ${from('stage_raw')} WHERE false`;
-    await this.database.run(
-      `CREATE OR REPLACE VIEW raw AS SELECT s.name AS series, t."row", t.ts, t.value ${from(raw)}`,
-    );
-    await this.database.run(
-      clean
-        ? `CREATE OR REPLACE VIEW clean AS SELECT s.name AS series, t.ts, t.value, t.outlier, t.filled ${from(clean)}`
-        : empty('clean', 't.outlier, t.filled'),
-    );
-    await this.database.run(
-      resampled
-        ? `CREATE OR REPLACE VIEW resampled AS SELECT s.name AS series, t.ts, t.value, t.observations, t.filled ${from(resampled)}`
-        : empty('resampled', '0::INTEGER AS observations, t.filled'),
-    );
+    const empty = (columns: string): string =>
+      `SELECT s.name AS series, t.ts, t.value, ${columns} ${from('stage_raw')} WHERE false`;
+    const views = {
+      raw: `SELECT s.name AS series, t."row", t.ts, t.value ${from(raw)}`,
+      clean: clean
+        ? `SELECT s.name AS series, t.ts, t.value, t.outlier, t.filled ${from(clean)}`
+        : empty('t.outlier, t.filled'),
+      resampled: resampled
+        ? `SELECT s.name AS series, t.ts, t.value, t.observations, t.filled ${from(resampled)}`
+        : empty('0::INTEGER AS observations, t.filled'),
+    };
+    for (const [view, select] of Object.entries(views)) {
+      if (this.published.get(view) === select) continue;
+      await this.database.run(`CREATE OR REPLACE VIEW ${identifier(view)} AS ${select}`);
+      this.published.set(view, select);
+    }
   }
 
   /** `labels`: one row a label, with the rows that it covers now. */

@@ -27,6 +27,14 @@ describe('rows as Arrow', () => {
     },
   );
 
+  it('have the bytes on a sheet that Arrow writes itself', () => {
+    const rows = made(65_537, 5);
+    const sheet = sheetOf(65_537);
+    sheet?.times.set(rows.times);
+    sheet?.values.set(rows.values);
+    expect(Buffer.compare(sheet?.ipc ?? Buffer.of(), rowsArrow(rows, 0))).toBe(0);
+  });
+
   it('stand on the memory of rows before them where they are as many, and nothing of those is left', () => {
     const before = sheetOf(70_000);
     const stream = before?.ipc.slice();

@@ -2,6 +2,9 @@ import {
   Field,
   Float64,
   makeData,
+  Message,
+  MessageHeader,
+  MetadataVersion,
   RecordBatch,
   RecordBatchStreamWriter,
   Schema,
@@ -23,16 +26,15 @@ export interface Sheet extends Room {
 /** A sheet for so many rows, on a used one's memory where that fits; undefined for so few that it is not worth it. */
 export function sheetOf(rows: number, used?: ArrayBuffer): Sheet | undefined {
   if (rows < LONG) return undefined;
-  const { stream, timesAt, valuesAt } = formOf(rows);
-  const ipc = new Uint8Array(used?.byteLength === stream.length ? used : new ArrayBuffer(stream.length));
-  const [one, other] = timesAt < valuesAt ? [timesAt, valuesAt] : [valuesAt, timesAt];
-  for (const [from, to] of [
-    [0, one],
-    [one + 8 * rows, other],
-    [other + 8 * rows, stream.length],
-  ] as const) {
-    ipc.set(stream.subarray(from, to), from);
-  }
+  const batch = batchMessage(rows);
+  const timesAt = schemaMessage.length + batch.length;
+  const valuesAt = timesAt + 8 * rows;
+  const end = valuesAt + 8 * rows;
+  const size = end + endOfStream.length;
+  const ipc = new Uint8Array(used?.byteLength === size ? used : new ArrayBuffer(size));
+  ipc.set(schemaMessage);
+  ipc.set(batch, schemaMessage.length);
+  ipc.set(endOfStream, end);
   return {
     ipc,
     times: new BigInt64Array(ipc.buffer, timesAt, rows),
@@ -53,26 +55,35 @@ export function rowsArrow(
 /** From so many rows on, a sheet is worth it: Arrow's writer copies every column twice. */
 const LONG = 65_536;
 
-/** A stream of so many rows without nulls, and where its columns stand in it. */
-interface Form {
-  rows: number;
-  stream: Uint8Array<ArrayBuffer>;
-  timesAt: number;
-  valuesAt: number;
-}
+const endOfStream = Uint8Array.of(255, 255, 255, 255, 0, 0, 0, 0);
 
-/** Chunks of one job are equally long, but for the last. */
-let form: Form | undefined;
+/** What every stream begins with: a mark of four bytes, the length of what follows, the schema. */
+const schemaMessage = ((): Uint8Array => {
+  const one = encode({ rows: 1, times: new BigInt64Array(1), values: new Float64Array(1) }, 0);
+  return one.slice(0, 8 + new DataView(one.buffer).getInt32(4, true));
+})();
 
-function formOf(rows: number): Form {
-  if (form?.rows === rows) return form;
-  const times = new BigInt64Array(rows).fill(0x0123_4567_89ab_cdefn);
-  const values = new Float64Array(new BigInt64Array(rows).fill(0x3edc_ba98_7654_3210n).buffer);
-  const stream = encode({ times, values, rows }, 0);
-  const words = new BigInt64Array(stream.buffer, 0, stream.length >> 3);
-  const timesAt = words.indexOf(0x0123_4567_89ab_cdefn) * 8;
-  const valuesAt = words.indexOf(0x3edc_ba98_7654_3210n) * 8;
-  return (form = { rows, stream, timesAt, valuesAt });
+/** What stands before the columns of so many rows: times and values without nulls, one after the other. */
+function batchMessage(rows: number): Uint8Array {
+  const bytes = 8 * rows;
+  const header = {
+    length: rows,
+    nodes: schema.fields.map(() => ({ length: rows, nullCount: 0 })),
+    buffers: [
+      { offset: 0, length: 0 },
+      { offset: 0, length: bytes },
+      { offset: bytes, length: 0 },
+      { offset: bytes, length: bytes },
+    ],
+    compression: null,
+  };
+  const message = Message.encode(
+    new Message(2 * bytes, MetadataVersion.V5, MessageHeader.RecordBatch, header),
+  );
+  const framed = new Uint8Array(8 + Math.ceil(message.length / 8) * 8);
+  new Int32Array(framed.buffer).set([-1, framed.length - 8]);
+  framed.set(message, 8);
+  return framed;
 }
 
 function encode(

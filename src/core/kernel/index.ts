@@ -28,17 +28,18 @@ export function addScaled(
 
 const ends = reserve(2);
 
-/** Takes values[0..count) into the lowest and the highest so far; NaN changes neither. */
+/** Takes values[0..count) into the lowest and the highest so far. NaN changes neither; comes back with how many are NaN. */
 export function widen(
   extremes: { min: number; max: number },
   values: Float64Array,
   count = values.length,
-): void {
+): number {
   let { min, max } = extremes;
+  let missing = 0;
   if (loops && reaches(values)) {
     ends[0] = min;
     ends[1] = max;
-    loops.widen(place(ends), place(values), count);
+    missing = loops.widen(place(ends), place(values), count);
     min = ends[0];
     max = ends[1];
   } else {
@@ -46,8 +47,10 @@ export function widen(
       const value = values[i] ?? 0;
       if (value < min) min = value;
       if (value > max) max = value;
+      if (value !== value) missing++;
     }
   }
   extremes.min = min;
   extremes.max = max;
+  return missing;
 }

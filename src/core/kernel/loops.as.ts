@@ -135,20 +135,25 @@ export function addScaled(out: usize, values: usize, by: f64, count: i32): void 
   }
 }
 
-/** Takes values into a lowest and a highest that stand at `ends`; NaN changes neither. */
-export function widen(ends: usize, values: usize, count: i32): void {
+/** Takes values into a lowest and a highest that stand at `ends`; NaN changes neither. Comes back with how many are NaN. */
+export function widen(ends: usize, values: usize, count: i32): i32 {
   let low = v128.load_splat<f64>(ends);
   let high = v128.load_splat<f64>(ends, 8);
+  let missing = i64x2.splat(0);
   let i = 0;
   for (; i < count - 1; i += 2) {
     const two = v128.load(values + (i << 3));
     low = f64x2.pmin(low, two);
     high = f64x2.pmax(high, two);
+    missing = i64x2.sub(missing, f64x2.ne(two, two));
   }
+  let nulls = i32(i64x2.extract_lane(missing, 0) + i64x2.extract_lane(missing, 1));
   if (i < count) {
     const one = v128.load_splat<f64>(values + (i << 3));
     low = f64x2.pmin(low, one);
     high = f64x2.pmax(high, one);
+    const value = f64x2.extract_lane(one, 0);
+    if (value != value) nulls++;
   }
   const low0 = f64x2.extract_lane(low, 0);
   const low1 = f64x2.extract_lane(low, 1);
@@ -156,4 +161,5 @@ export function widen(ends: usize, values: usize, count: i32): void {
   const high1 = f64x2.extract_lane(high, 1);
   store<f64>(ends, low1 < low0 ? low1 : low0);
   store<f64>(ends, high1 > high0 ? high1 : high0, 8);
+  return nulls;
 }

@@ -26,7 +26,7 @@ interface Loops {
   ): void;
   multiply(out: number, by: number, count: number): void;
   addScaled(out: number, values: number, by: number, count: number): void;
-  widen(ends: number, values: number, count: number): void;
+  widen(ends: number, values: number, count: number): number;
 }
 
 function open(): Loops | undefined {

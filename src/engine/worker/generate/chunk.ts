@@ -1,3 +1,4 @@
+import { reserve, widen } from '../../../core/kernel';
 import { createGenerator, type GeneratedRows, type GeneratorJob } from '../../../core/pipeline/generate';
 import type { Extremes } from '../../../core/inject/types';
 import { rowsArrow, sheetOf } from './arrow';
@@ -81,6 +82,9 @@ function ends(rows: number, timeOf: (row: number) => number): { first: number; l
   return { first, last };
 }
 
+/** Rows that are looked at at a time, where the compiled loops reach them. */
+const near = reserve(1024);
+
 /** How many values are missing, and times and values of the first lowest and highest finite one of each of so many stretches. */
 function lookAt(
   { rows, values }: GeneratedRows,
@@ -91,23 +95,22 @@ function lookAt(
   let nulls = 0;
   for (let look = 0; look < looks; look++) {
     const end = Math.floor((rows * (look + 1)) / looks);
-    let low = -1;
-    let high = -1;
-    let least = Infinity;
-    let most = -Infinity;
-    for (let i = Math.floor((rows * look) / looks); i < end; i++) {
-      const value = values[i] as number;
-      if (value !== value) nulls++;
-      if (value < least && value !== -Infinity) {
-        least = value;
-        low = i;
+    const extremes = { min: Infinity, max: -Infinity };
+    let [low, high] = [-1, -1];
+    for (let from = Math.floor((rows * look) / looks); from < end; from += near.length) {
+      const count = Math.min(near.length, end - from);
+      near.set(values.subarray(from, from + count));
+      const { min, max } = extremes;
+      nulls += widen(extremes, near, count);
+      if (extremes.min === -Infinity || extremes.max === Infinity) {
+        for (let i = 0; i < count; i++) if (!Number.isFinite(near[i])) near[i] = NaN;
+        Object.assign(extremes, { min, max });
+        widen(extremes, near, count);
       }
-      if (value > most && value !== Infinity) {
-        most = value;
-        high = i;
-      }
+      if (extremes.min < min) low = from + near.indexOf(extremes.min);
+      if (extremes.max > max) high = from + near.indexOf(extremes.max);
     }
-    if (low >= 0) found.push(timeOf(low), least, timeOf(high), most);
+    if (low >= 0) found.push(timeOf(low), extremes.min, timeOf(high), extremes.max);
   }
   return { nulls, extremes: Float64Array.from(found) };
 }

@@ -153,7 +153,7 @@ export function widen(ends: usize, values: usize, count: i32): i32 {
     low = f64x2.pmin(low, one);
     high = f64x2.pmax(high, one);
     const value = f64x2.extract_lane(one, 0);
-    if (value != value) nulls++;
+    if (isNaN(value)) nulls++;
   }
   const low0 = f64x2.extract_lane(low, 0);
   const low1 = f64x2.extract_lane(low, 1);

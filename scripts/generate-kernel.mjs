@@ -1,5 +1,5 @@
 /**
- * Compiles the loops of src/core/kernel to WebAssembly, as a module that holds the bytes: 2 KB that are there at once, in
+ * Compiles the loops of src/core/kernel to WebAssembly, as a module that holds the bytes: 1.5 KB that are there at once, in
  * workers and under Node alike. Run with `npm run generate`; a test fails when what it writes is out of date.
  */
 import asc from 'assemblyscript/asc';

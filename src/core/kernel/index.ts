@@ -1,6 +1,6 @@
 /**
- * Loops over at most 1,024 numbers: compiled where all their arrays are reserved here and the platform has SIMD, else in TypeScript.
- * The bytes are the same.
+ * Loops over blocks of numbers: compiled where all their arrays are reserved here and the platform has SIMD, else in TypeScript. The
+ * bytes are the same.
  */
 import { loops, place, reaches, reserve } from './memory';
 

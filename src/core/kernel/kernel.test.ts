@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { fillNormals, fillPlain } from '../random/ziggurat';
 import { keyOf } from '../random';
 import { addScaled, addWave, most, multiply, reaches, reserve, widen } from '.';
@@ -23,6 +23,28 @@ function both(array: Float64Array, some: readonly number[]): Float64Array {
 /** Bits, but that one NaN is like another: WebAssembly may choose its sign. */
 const bits = (values: Float64Array): BigInt64Array =>
   new BigInt64Array(values.map((value) => (Number.isNaN(value) ? Number.NaN : value)).slice().buffer);
+
+describe('without WebAssembly', () => {
+  afterEach(() => {
+    vi.unstubAllGlobals();
+    vi.resetModules();
+  });
+
+  it('a series has the same bytes', async () => {
+    const valuesNow = async (): Promise<BigInt64Array> => {
+      vi.resetModules();
+      const { modelOf, valuesOf } = await import('../signal/fixtures');
+      const signal = Array.from({ length: 12 }, (_, k) => ({ sine: { period: `${k + 2}h`, amplitude: k } }));
+      return bits(valuesOf(modelOf({ signal, noise: [{ gaussian: { sd: 3 } }] }), 700, 4700));
+    };
+    const compiled = await valuesNow();
+    vi.stubGlobal('WebAssembly', undefined);
+    const plain = await valuesNow();
+    const { reaches: reachesNow, reserve: reserveNow } = await import('.');
+    expect(reachesNow(reserveNow(1))).toBe(false);
+    expect(plain).toEqual(compiled);
+  });
+});
 
 describe('the kernel', () => {
   it('is what its source compiles to', async () => {

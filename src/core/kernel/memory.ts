@@ -38,7 +38,7 @@ function open(): Loops | undefined {
   }
 }
 
-/** Numbers that a loop makes in one call at most. */
+/** Normal numbers, or rows of a wave, that are made in one call at most. */
 export const most = 1024;
 
 /** Undefined where the platform has no WebAssembly with SIMD. */

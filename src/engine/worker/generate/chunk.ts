@@ -1,4 +1,4 @@
-import { reserve, widen } from '../../../core/kernel';
+import { most, reserve, widen } from '../../../core/kernel';
 import { createGenerator, type GeneratedRows, type GeneratorJob } from '../../../core/pipeline/generate';
 import type { Extremes } from '../../../core/inject/types';
 import { rowsArrow, sheetOf } from './arrow';
@@ -83,7 +83,7 @@ function ends(rows: number, timeOf: (row: number) => number): { first: number; l
 }
 
 /** Rows that are looked at at a time, where the compiled loops reach them. */
-const near = reserve(1024);
+const near = reserve(most);
 
 /** How many values are missing, and times and values of the first lowest and highest finite one of each of so many stretches. */
 function lookAt(

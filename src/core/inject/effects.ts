@@ -74,7 +74,10 @@ function pattern(rows: Rows): Float64Array {
   });
 }
 
-/** Every value at full strength, before ramps. */
+const filled = ({ length }: Float64Array, value: number): Float64Array =>
+  new Float64Array(length).fill(value);
+
+/** Every value at full strength, before ramps; an array of its own. */
 function whole(rows: Rows): Float64Array {
   const { anomaly, access, clean, from, to } = rows;
   const { realised, requested } = anomaly;
@@ -84,7 +87,7 @@ function whole(rows: Rows): Float64Array {
     case 'spike':
       return realised.extreme === undefined
         ? clean.map((value) => value + amount)
-        : clean.fill(realised.extreme + amount);
+        : filled(clean, realised.extreme + amount);
     case 'level-shift':
       return clean.map((value) => value + amount);
     case 'trend':
@@ -111,7 +114,7 @@ function whole(rows: Rows): Float64Array {
         return row - (amount / Math.PI) * count * half * half;
       });
     case 'flatline':
-      return clean.fill(realised.held ?? NaN);
+      return filled(clean, realised.held ?? NaN);
     case 'noise-burst': {
       const normal = new Float64Array(to - from);
       burst(anomaly).fillNormal(i, i + to - from, normal);
@@ -123,9 +126,9 @@ function whole(rows: Rows): Float64Array {
       return clean.map((value, k) => value - 2 * slope * ((other[k] ?? NaN) - otherMean));
     }
     case 'missing':
-      return clean.fill(NaN);
+      return filled(clean, NaN);
     case 'timestamps':
-      return clean;
+      return clean.slice();
   }
 }
 
@@ -148,7 +151,7 @@ export function effect(
   clean: Float64Array,
 ): Float64Array {
   const { kind } = anomaly.requested;
-  const full = whole({ anomaly, access, others, from, to, clean: clean.slice() });
+  const full = whole({ anomaly, access, others, from, to, clean });
   if (kind === 'missing' || kind === 'timestamps') return full;
   const ramped = !byPosition.has(kind) && (anomaly.realised.rampIn > 0 || anomaly.realised.rampOut > 0);
   for (let k = 0; k < full.length; k++) {

@@ -18,6 +18,7 @@ export function momentsOf(parts: Iterable<Float64Array>): Moments {
   let origin = NaN;
   let count = 0;
   let sum = 0;
+  let mean = 0;
   let squares = 0;
   for (const part of parts) {
     for (const value of part) {
@@ -25,14 +26,15 @@ export function momentsOf(parts: Iterable<Float64Array>): Moments {
       if (count === 0) origin = value;
       count++;
       const from = value - origin;
-      const mean = sum / Math.max(1, count - 1);
+      const before = mean;
       sum += from;
-      squares += (from - mean) * (from - sum / count);
+      mean = sum / count;
+      squares += (from - before) * (from - mean);
     }
   }
   if (count === 0) return { count, mean: NaN, deviation: 0 };
   const deviation = count > 1 ? Math.sqrt(Math.max(0, squares) / (count - 1)) : 0;
-  return { count, mean: origin + sum / count, deviation };
+  return { count, mean: origin + mean, deviation };
 }
 
 /** Of values made block by block. */

@@ -142,8 +142,10 @@ export const handlers: Handlers = {
   compare,
   fit,
 
-  query: (request, { session, signal, progress }) =>
-    query(request, { database: session.database, signal, progress }),
+  async query(request, { session, signal, progress }) {
+    await session.publishLabels();
+    return query(request, { database: session.database, signal, progress });
+  },
 
   async exportBundle(request, { session, signal, progress }) {
     const { processed, processedKind } = session.tables;

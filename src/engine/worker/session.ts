@@ -64,6 +64,8 @@ export class Session {
   runs = 0;
   /** What the views that a person's SQL sees select now. */
   private readonly published = new Map<string, string>();
+  /** Whether the table `labels` tells what is so. */
+  private labelsMade = false;
 
   /** For what may take its time. */
   readonly patient: Database;
@@ -204,10 +206,10 @@ export class Session {
     }
   }
 
-  /** What a person's SQL sees: the views of rows, and the labels. */
+  /** What a person's SQL sees: the views of rows at once, the labels when they are asked for. */
   async publish(raw: string, clean?: string, resampled?: string): Promise<void> {
     await this.publishViews(raw, clean, resampled);
-    await this.publishLabels();
+    this.labelsMade = false;
   }
 
   /** Rows with series by name, in place of numbers. */
@@ -231,13 +233,15 @@ export class Session {
     }
   }
 
-  /** `labels`: one row a label, with the rows that it covers now. */
-  private async publishLabels(): Promise<void> {
+  /** `labels`: one row a label, with the rows that it covers now; made if something has changed since. For one caller at a time. */
+  async publishLabels(): Promise<void> {
+    if (this.labelsMade) return;
     await this.database.run(
       `CREATE OR REPLACE TABLE labels (id VARCHAR, series VARCHAR, "start" TIMESTAMP, "end" TIMESTAMP, type VARCHAR, shape VARCHAR, origin VARCHAR, file VARCHAR, raw_rows INTEGER, processed_rows INTEGER, processed_start TIMESTAMP, processed_end TIMESTAMP)`,
     );
     const ipc = labelsArrow(this.lastRun?.report.labels ?? this.collect().labels);
     if (ipc) this.database.insert('labels', ipc);
+    this.labelsMade = true;
   }
 
   /** The name of a series by its number. Throws for a number that is not loaded. */

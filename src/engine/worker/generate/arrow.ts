@@ -31,7 +31,7 @@ export function sheetOf(rows: number, used?: ArrayBuffer): Sheet | undefined {
   const valuesAt = timesAt + 8 * rows;
   const end = valuesAt + 8 * rows;
   const size = end + endOfStream.length;
-  const ipc = new Uint8Array(used?.byteLength === size ? used : new ArrayBuffer(size));
+  const ipc = new Uint8Array(used && used.byteLength >= size ? used : new ArrayBuffer(size), 0, size);
   ipc.set(schemaMessage);
   ipc.set(batch, schemaMessage.length);
   ipc.set(endOfStream, end);

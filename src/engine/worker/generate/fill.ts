@@ -74,14 +74,13 @@ export async function fillTable(filling: Filling, { signal }: CallContext): Prom
   const extent: Extent = { rows: 0, nulls: 0, first: NaN, last: NaN, extremes: [] };
   const looks = clean ? 0 : Math.max(4, Math.ceil((LOOKS * CHUNK_ROWS) / Math.max(rows, CHUNK_ROWS)));
   const under: Promise<Chunk>[] = [];
-  const used: ArrayBuffer[] = [];
   let asked = 0;
   let done = 0;
   try {
     while (asked < rows || under.length > 0) {
       while (asked < rows && under.length < pool.width) {
         const to = Math.min(rows, asked + CHUNK_ROWS);
-        const chunk = pool.make({ channel, from: asked, to, clean, looks, used: used.pop() });
+        const chunk = pool.make({ channel, from: asked, to, clean, looks });
         chunk.catch(() => undefined);
         under.push(chunk);
         asked = to;
@@ -91,7 +90,7 @@ export async function fillTable(filling: Filling, { signal }: CallContext): Prom
       if (!chunk) break;
       if (chunk.rows > 0) {
         insert(database, table, chunk.ipc, filling.before + extent.rows);
-        used.push(chunk.ipc.buffer);
+        pool.reuse(chunk.ipc.buffer);
         extent.first = Number.isNaN(extent.first) ? chunk.first : Math.min(extent.first, chunk.first);
         extent.last = Number.isNaN(extent.last) ? chunk.last : Math.max(extent.last, chunk.last);
         extent.rows += chunk.rows;

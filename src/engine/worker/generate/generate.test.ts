@@ -34,6 +34,7 @@ const many: Injection = {
 function several(width: number): (source: Pick<PlannedSource, 'job'>) => GeneratorPool {
   return ({ job }) => {
     const makers = Array.from({ length: width }, () => createMaker(structuredClone(job)));
+    const spare: ArrayBuffer[] = [];
     let next = 0;
     const byNext = <T>(work: (maker: Maker) => T): Promise<T> => {
       const maker = makers[next++ % width];
@@ -41,7 +42,8 @@ function several(width: number): (source: Pick<PlannedSource, 'job'>) => Generat
     };
     return {
       width: width + 1,
-      make: (request) => byNext((maker) => maker.make(request)),
+      make: (request) => byNext((maker) => maker.make({ ...request, used: spare.pop() })),
+      reuse: (memory) => void spare.push(memory),
       extremes: (request) => byNext((maker) => maker.extremes(request)),
       close: () => undefined,
     };

@@ -8,7 +8,9 @@ import type { GenerateWorker } from './generate.worker';
 export interface GeneratorPool {
   /** Chunks that may be under way at once. */
   readonly width: number;
-  make(request: ChunkRequest): Promise<Chunk>;
+  make(request: Omit<ChunkRequest, 'used'>): Promise<Chunk>;
+  /** Takes the memory of a chunk that is done with, for one to come. */
+  reuse(memory: ArrayBuffer): void;
   extremes(request: ExtremesRequest): Promise<Extremes>;
   /** Lets the generators go; what is under way is forgotten. */
   close(): void;
@@ -19,9 +21,11 @@ export type OpenPool = (job: GeneratorJob) => GeneratorPool;
 /** In this thread: for tests, and where a worker costs more than it saves. */
 export const inThisThread: OpenPool = (job) => {
   const { make, extremes } = createMaker(job);
+  const spare: ArrayBuffer[] = [];
   return {
     width: 1,
-    make: (request) => Promise.resolve(make(request)),
+    make: (request) => Promise.resolve(make({ ...request, used: spare.pop() })),
+    reuse: (memory) => void spare.push(memory),
     extremes: (request) => Promise.resolve(extremes(request)),
     close: () => undefined,
   };
@@ -34,8 +38,9 @@ interface Hand {
   dead: boolean;
 }
 
-/** Workers kept for a while after a job: the next one, a dial turned a little further, finds them warm. */
+/** Workers kept for a while after a job, and memory of chunks: the next one, a dial turned a little further, finds them warm. */
 const kept: Hand[] = [];
+const spare: ArrayBuffer[] = [];
 const KEEP_MS = 30_000;
 let letGo: ReturnType<typeof setTimeout> | undefined;
 
@@ -59,6 +64,7 @@ function keep(hands: readonly Hand[]): void {
   }
   clearTimeout(letGo);
   letGo = setTimeout(() => {
+    spare.length = 0;
     for (const { worker } of kept.splice(0)) worker.terminate();
   }, KEEP_MS);
 }
@@ -68,19 +74,25 @@ export const inWorkers =
   (width: number): OpenPool =>
   (job) => {
     const hands = Array.from({ length: width }, () => kept.pop() ?? start());
-    const ready = hands.map(({ remote }) => remote.configure(job));
-    for (const one of ready) one.catch(() => undefined);
+    // What is asked next stands behind it in the worker's queue: nobody has to wait for the answer.
+    const failed = hands.map(
+      ({ remote }) => new Promise<never>((_, reject) => void remote.configure(job).catch(reject)),
+    );
+    for (const one of failed) one.catch(() => undefined);
     let next = 0;
-    const byNext = async <T>(work: (remote: Hand['remote']) => Promise<T>): Promise<T> => {
+    const byNext = <T>(work: (remote: Hand['remote']) => Promise<T>): Promise<T> => {
       const at = next++ % width;
       const { remote, died } = hands[at] as Hand;
-      await Promise.race([ready[at], died]);
-      return Promise.race([work(remote), died]);
+      return Promise.race([failed[at] as Promise<never>, work(remote), died]);
     };
     return {
       width: width + 1,
       make: (request) =>
-        byNext((remote) => remote.make(request.used ? transfer(request, [request.used]) : request)),
+        byNext((remote) => {
+          const used = spare.pop();
+          return remote.make(used ? transfer({ ...request, used }, [used]) : request);
+        }),
+      reuse: (memory) => void spare.push(memory),
       extremes: (request) => byNext((remote) => remote.extremes(request)),
       close: () => keep(hands),
     };

@@ -43,19 +43,19 @@ function strengthOf(
   localDeviation: number,
   { access, fallback }: Shared,
 ): Pick<RealisedNumbers, 'strength' | 'unit' | 'amount' | 'direction'> {
-  const own = anomalyStream(seed, access.name, id);
+  const own = once(() => anomalyStream(seed, access.name, id));
   const given = strengthField(shape);
   if (!given) return {};
   const { field, amount: range } = given;
   const [least, most] = typeof range === 'number' ? [range, range] : range;
-  const strength = least === most ? least : least + own.uniform(draws.strength) * (most - least);
+  const strength = least === most ? least : least + own().uniform(draws.strength) * (most - least);
   const sigma = field.unit === 'sigma';
   const size = sigma ? strength * (localDeviation > 0 ? localDeviation : fallback()) : strength;
   const directed = kinds[shape.kind].choices.some(({ key }) => key === 'direction');
   if (!directed) return { strength, unit: field.unit, amount: size };
   const wanted = chosen(shape, 'direction');
   const direction =
-    wanted === 'up' || wanted === 'down' ? wanted : own.uniform(draws.direction) < 0.5 ? 'up' : 'down';
+    wanted === 'up' || wanted === 'down' ? wanted : own().uniform(draws.direction) < 0.5 ? 'up' : 'down';
   return { strength, unit: field.unit, amount: direction === 'up' ? size : -size, direction };
 }
 
@@ -84,7 +84,7 @@ function middle({ from, to }: RowRange, most: number): RowRange {
 
 /** Greatest |changed − clean|. */
 function greatest(
-  anomaly: Omit<RealisedAnomaly, 'severitySigma'>,
+  anomaly: RealisedAnomaly,
   { access, others, most: rows }: Shared,
   values: (from: number, to: number) => Float64Array,
 ): number {
@@ -109,9 +109,28 @@ function interval({ shape, rows, footprint }: Place, access: SeriesAccess): { st
   return { start, end: last + 1 };
 }
 
+/** What came of an anomaly before it is measured; fields one by one, since this runs for each of many thousands and spreading is slow. */
+function numbersOf(place: Place, localMean: number, localDeviation: number, shared: Shared): RealisedNumbers {
+  const { shape, length, rows } = place;
+  const count = rows.to - rows.from;
+  const { strength, unit, amount, direction } = strengthOf(shape, place, localDeviation, shared);
+  const { rampIn, rampOut } = ramps(shape, count);
+  const rest = {
+    rampIn,
+    rampOut,
+    localMean: Number.isNaN(localMean) ? 0 : localMean,
+    localDeviation,
+    effect: null,
+  };
+  if (strength === undefined) return { rows: count, length, ...rest };
+  return direction === undefined
+    ? { rows: count, length, strength, unit, amount, ...rest }
+    : { rows: count, length, strength, unit, amount, direction, ...rest };
+}
+
 function realiseOne(place: Place, shared: Shared): RealisedAnomaly {
   const { access, others } = shared;
-  const { id, injection, number, shape, length, rows, seed, note } = place;
+  const { id, injection, number, shape, rows, seed, note } = place;
   const { from, to } = rows;
   const measured = middle(rows, shared.most);
   const surroundings = {
@@ -124,36 +143,30 @@ function realiseOne(place: Place, shared: Shared): RealisedAnomaly {
     surroundings.to,
     near,
   );
-  const realised: RealisedNumbers = {
-    rows: to - from,
-    length,
-    ...strengthOf(shape, place, localDeviation, shared),
-    ...ramps(shape, to - from),
-    localMean: Number.isNaN(localMean) ? 0 : localMean,
-    localDeviation,
-    effect: null,
-  };
+  const realised = numbersOf(place, localMean, localDeviation, shared);
   Object.assign(realised, measure(shape, rows, realised, access, others, shared.extremes));
-  const anomaly = {
+  const { start, end } = interval(place, access);
+  const anomaly: RealisedAnomaly = {
     id,
     injection,
-    ...(number === undefined ? {} : { number }),
     series: access.name,
-    ...(access.step === undefined ? {} : { step: access.step }),
     kind: shape.kind,
     from,
     to,
-    ...interval(place, access),
+    start,
+    end,
     requested: shape,
     realised,
+    severitySigma: null,
     seed,
-    ...(note === undefined ? {} : { note }),
   };
-  const values = shape.kind !== 'missing' && shape.kind !== 'timestamps';
-  if (values) realised.effect = greatest(anomaly, shared, near);
-  const severitySigma =
-    realised.effect === null || localDeviation === 0 ? null : realised.effect / localDeviation;
-  return { ...anomaly, severitySigma };
+  if (number !== undefined) anomaly.number = number;
+  if (access.step !== undefined) anomaly.step = access.step;
+  if (note !== undefined) anomaly.note = note;
+  if (shape.kind === 'missing' || shape.kind === 'timestamps') return anomaly;
+  realised.effect = greatest(anomaly, shared, near);
+  if (localDeviation !== 0) anomaly.severitySigma = realised.effect / localDeviation;
+  return anomaly;
 }
 
 /** Why `realise` would refuse, without measuring a single anomaly; undefined where it would not. */

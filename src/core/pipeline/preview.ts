@@ -1,6 +1,6 @@
 /** What a series will look like before it is made: rows of the visible stretch, sampled where they are many. */
 import type { LinePoints } from '../view/types';
-import type { Generator } from './generator';
+import type { Generator, Room } from './generator';
 
 /** Every row of a stretch is made up to this many. */
 const MOST_EXACT = 12_000;
@@ -64,6 +64,16 @@ export function previewRows(
   return joined;
 }
 
+/** Room for so many rows; the same again for as few as most parts have. */
+function rooms(): (rows: number) => Room {
+  const known = new Map<number, Room>();
+  return (rows) => {
+    const found = known.get(rows) ?? { times: new BigInt64Array(rows), values: new Float64Array(rows) };
+    if (rows <= PER_COLUMN) known.set(rows, found);
+    return found;
+  };
+}
+
 /** The line of one channel over a stretch; `exact` where no row was left out. */
 export function previewLine(generator: Generator, channel: number, range: PreviewRange): LinePoints {
   const { access, anomalies } = generator.series(channel);
@@ -72,8 +82,9 @@ export function previewLine(generator: Generator, channel: number, range: Previe
   const parts = previewRows(access.rows, first, last, range.columns, anomalies);
   const timesMs: number[] = [];
   const values: (number | null)[] = [];
+  const room = rooms();
   for (const { from, to } of parts) {
-    const made = generator.rows(channel, from, to, false);
+    const made = generator.rows(channel, from, to, false, room(to - from));
     for (let i = 0; i < made.rows; i++) {
       const value = made.values[i] ?? NaN;
       timesMs.push(Number(made.times[i]) / 1000);

@@ -4,8 +4,10 @@ import { useShownLabels } from '../../state/labelPlaces';
 import {
   allLayers,
   chartImage,
+  lookAlike,
   Overview,
   SeriesChart,
+  type ChartLabel,
   type LayerName,
   type Theme,
   type VisibleLayers,
@@ -18,6 +20,7 @@ import { useLabelMarks } from '../labels/useLabelMarks';
 import { setChartAxis } from '../labels/axis';
 import { baseName } from '../lib/format';
 import { download } from '../lib/files';
+import { useKept } from '../lib/hooks';
 import { ChartHead } from './ChartHead';
 import { Legend } from './Legend';
 import { useRowAxis, useSeriesData, useStale } from './seriesData';
@@ -36,7 +39,8 @@ export function Charts({ name, theme, hidden, onHide }: ChartsProps): ReactEleme
   const [columns, setColumns] = useState(800);
   const { whole, data, error, extent, inSight, ahead } = useSeriesData(name, columns);
   const stale = useStale(name);
-  const labels = useShownLabels(name);
+  // A dial turned changes what is known of every anomaly, and for the most part moves none.
+  const labels = useKept<readonly ChartLabel[]>(useShownLabels(name), lookAlike);
   const marks = useLabelMarks(name);
   const rows = useRowAxis(name, data, extent);
   const editing = useLabelEditing(name, rows);

@@ -7,7 +7,7 @@ export const HistogramChart = lazy(() => import('./HistogramChart'));
 export { Overview, type OverviewProps } from './Overview';
 export { Sparkline } from './Sparkline';
 export { palettes, paletteProperties, type Palette, type Theme } from './palette';
-export { allLayers, type ChartLabel, type LayerName, type VisibleLayers } from './seriesView';
+export { allLayers, lookAlike, type ChartLabel, type LayerName, type VisibleLayers } from './seriesView';
 export { dashes, labelLayer } from './labelLayer';
 export { neighbour, nudged } from './labelDrag';
 export { nearestRow, rowsAway, rowsIn, type RowAxis } from './labelRows';

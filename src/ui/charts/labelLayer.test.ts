@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { labelLayer } from './labelLayer';
 import { palettes } from './palette';
-import type { ChartLabel } from './seriesView';
+import { lookAlike, type ChartLabel } from './seriesView';
 import type { Box } from './shapes';
 
 const plotted: Box = { x: 60, y: 14, width: 500, height: 300 };
@@ -53,5 +53,30 @@ describe('the layer of labels', () => {
       }),
       { numRuns: 50 },
     );
+  });
+});
+
+describe('two lists of labels', () => {
+  const one: ChartLabel = { id: 'a', start: 1, end: 3, type: 't', shape: 'window', origin: 'injected' };
+
+  it('look alike whatever else is known of them', () => {
+    expect(lookAlike([one], [{ ...one }])).toBe(true);
+    expect(lookAlike([one], [{ ...one, severitySigma: 4 } as ChartLabel])).toBe(true);
+  });
+
+  it.each<Partial<ChartLabel>>([
+    { id: 'b' },
+    { start: 0 },
+    { end: 4 },
+    { type: 'u' },
+    { shape: 'point' },
+    { origin: 'manual' },
+  ])('do not where one differs in %j', (change) => {
+    expect(lookAlike([one, one], [one, { ...one, ...change }])).toBe(false);
+  });
+
+  it('do not where one is missing', () => {
+    expect(lookAlike([one], [one, one])).toBe(false);
+    expect(lookAlike([one, one], [one])).toBe(false);
   });
 });

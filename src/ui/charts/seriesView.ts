@@ -6,6 +6,22 @@ import type { Theme } from './palette';
 
 export type ChartLabel = Pick<Label, 'id' | 'start' | 'end' | 'type' | 'shape' | 'origin'>;
 
+/** Whether labels look alike on a chart, whatever else is known of them. */
+export const lookAlike = (some: readonly ChartLabel[], others: readonly ChartLabel[]): boolean =>
+  some.length === others.length &&
+  some.every((one, index) => {
+    const other = others[index];
+    return (
+      one === other ||
+      (one.id === other?.id &&
+        one.start === other.start &&
+        one.end === other.end &&
+        one.type === other.type &&
+        one.shape === other.shape &&
+        one.origin === other.origin)
+    );
+  });
+
 export type LayerName = 'raw' | 'processed' | 'labels' | 'outliers' | 'filled' | 'gaps';
 export type VisibleLayers = Record<LayerName, boolean>;
 export const allLayers: VisibleLayers = {

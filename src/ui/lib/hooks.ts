@@ -55,6 +55,13 @@ export function useThrottled<T>(value: T, ms: number): T {
   return told;
 }
 
+/** A value, or the one before it where the two are the same to whoever asks: nothing that depends on it is done anew. */
+export function useKept<T>(value: T, same: (a: T, b: T) => boolean): T {
+  const kept = useRef(value);
+  if (kept.current !== value && !same(kept.current, value)) kept.current = value;
+  return kept.current;
+}
+
 /** Light or dark: the choice, or else what the system has now. */
 export function useThemeInUse(): 'light' | 'dark' {
   const choice = useView((view) => view.theme);

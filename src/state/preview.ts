@@ -9,6 +9,7 @@ import type { LinePoints } from '../core/view/types';
 import { essenceOf, injectionsOf, made, nameOf, seriesOf, useGenerated } from './generated';
 import { currentRecipe } from './recipe';
 import { useRun } from './run';
+import { warmUpPreview } from './warmPreview';
 
 export interface Draft {
   /** Name of the source. */
@@ -96,6 +97,14 @@ export function previewOver(): void {
   const { leaving, version } = usePreview.getState();
   if (leaving) usePreview.setState({ leaving: null, version: version + 1 });
 }
+
+let warm = false;
+useGenerated.subscribe(() => {
+  const source = currentRecipe().generated.find((one) => 'synthetic' in one);
+  if (warm || !source) return;
+  warm = true;
+  void warmUpPreview(source).catch(() => undefined);
+});
 
 // What was drawn ahead gives way to the rows themselves.
 useGenerated.subscribe((state, before) => {

@@ -74,11 +74,18 @@ function pattern(rows: Rows): Float64Array {
   });
 }
 
-const filled = ({ length }: Float64Array, value: number): Float64Array =>
-  new Float64Array(length).fill(value);
+/** Each value by a rule that has its place in the anomaly's rows. */
+function each(
+  clean: Float64Array,
+  out: Float64Array,
+  rule: (value: number, k: number) => number,
+): Float64Array {
+  for (let k = 0; k < out.length; k++) out[k] = rule(clean[k] ?? NaN, k);
+  return out;
+}
 
-/** Every value at full strength, before ramps; an array of its own. */
-function whole(rows: Rows): Float64Array {
+/** Every value at full strength, before ramps; in `out`, or in an array of its own. */
+function whole(rows: Rows, out: Float64Array): Float64Array {
   const { anomaly, access, clean, from, to } = rows;
   const { realised, requested } = anomaly;
   const { amount = 0, localMean, rows: count } = realised;
@@ -86,14 +93,14 @@ function whole(rows: Rows): Float64Array {
   switch (requested.kind) {
     case 'spike':
       return realised.extreme === undefined
-        ? clean.map((value) => value + amount)
-        : filled(clean, realised.extreme + amount);
+        ? each(clean, out, (value) => value + amount)
+        : out.fill(realised.extreme + amount);
     case 'level-shift':
-      return clean.map((value) => value + amount);
+      return each(clean, out, (value) => value + amount);
     case 'trend':
-      return clean.map((value, k) => value + (amount * (i + k + 1)) / count);
+      return each(clean, out, (value, k) => value + (amount * (i + k + 1)) / count);
     case 'amplitude':
-      return clean.map((value) => localMean + amount * (value - localMean));
+      return each(clean, out, (value) => localMean + amount * (value - localMean));
     case 'variance': {
       if (realised.residual === 'median') return spread(rows, amount);
       const noise = access.noise(from, to);
@@ -114,7 +121,7 @@ function whole(rows: Rows): Float64Array {
         return row - (amount / Math.PI) * count * half * half;
       });
     case 'flatline':
-      return filled(clean, realised.held ?? NaN);
+      return out.fill(realised.held ?? NaN);
     case 'noise-burst': {
       const normal = new Float64Array(to - from);
       burst(anomaly).fillNormal(i, i + to - from, normal);
@@ -126,7 +133,7 @@ function whole(rows: Rows): Float64Array {
       return clean.map((value, k) => value - 2 * slope * ((other[k] ?? NaN) - otherMean));
     }
     case 'missing':
-      return filled(clean, NaN);
+      return out.fill(NaN);
     case 'timestamps':
       return clean.slice();
   }
@@ -139,8 +146,8 @@ const burst = ({ seed, series, id }: Effective): ReturnType<typeof anomalyStream
 const byPosition = new Set(['frequency', 'pattern-shift', 'time-warp']);
 
 /**
- * Values of rows [from, to), all inside the anomaly, as it leaves them; `clean` has theirs and is not changed. A row without a value stays
- * without one; a row for which the definition yields no value keeps its own. Each row's result depends on nothing but the row.
+ * Values of rows [from, to), all inside the anomaly, as it leaves them; `clean` has theirs and is not changed. What comes back may stand in `out`,
+ * which has as many rows and is not `clean`. A row without a value stays without one; a row for which the definition yields no value keeps its own. Each row's result depends on nothing but the row.
  */
 export function effect(
   anomaly: Effective,
@@ -149,9 +156,10 @@ export function effect(
   from: number,
   to: number,
   clean: Float64Array,
+  out: Float64Array = new Float64Array(to - from),
 ): Float64Array {
   const { kind } = anomaly.requested;
-  const full = whole({ anomaly, access, others, from, to, clean });
+  const full = whole({ anomaly, access, others, from, to, clean }, out);
   if (kind === 'missing' || kind === 'timestamps') return full;
   const ramped = !byPosition.has(kind) && (anomaly.realised.rampIn > 0 || anomaly.realised.rampOut > 0);
   for (let k = 0; k < full.length; k++) {

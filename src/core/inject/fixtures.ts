@@ -56,6 +56,7 @@ export function gridSeries({
     timeOf: (row) => start + row * step,
     rowAt: (time) => Math.min(rows, Math.max(0, Math.ceil((time - start) / step))),
     values,
+    read: (from, to, out) => out.set(values(from, to)),
     signalAt: (positions) => positions.map(signal),
     noise: noiseOf,
     extremes: () => extremesOf(values(0, rows)),
@@ -74,6 +75,7 @@ export function realSeries(times: Float64Array, values: Float64Array, name = 're
       return found < 0 ? rows : found;
     },
     values: (from, to) => values.slice(from, to),
+    read: (from, to, out) => out.set(values.subarray(from, to)),
     signalAt: (positions) => positions.map((position) => values[Math.round(position)] ?? NaN),
     noise: (from, to) => new Float64Array(to - from),
     extremes: () => extremesOf(values),

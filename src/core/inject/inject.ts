@@ -1,5 +1,6 @@
 import { effect } from './effects';
 import { chosen } from './kinds';
+import { createScratch } from './scratch';
 import { touching } from './touching';
 import type { Others, RealisedAnomaly, SeriesAccess } from './types';
 
@@ -8,6 +9,8 @@ interface Step {
   row: number;
   sum: number;
 }
+
+const changes = createScratch();
 
 const lasting = new WeakMap<readonly RealisedAnomaly[], Step[]>();
 
@@ -58,7 +61,7 @@ export function inject(
     }
     if (shared < end) {
       const part = values.subarray(shared - from, end - from);
-      part.set(effect(anomaly, access, others, shared, end, part));
+      part.set(effect(anomaly, access, others, shared, end, part, changes(end - shared)));
     }
     changedTo = Math.max(changedTo, end);
   }

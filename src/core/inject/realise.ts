@@ -7,6 +7,7 @@ import { blocks, momentsOf, momentsOver, sampleRuns } from './moments';
 import { measure } from './measure';
 import { placeAnomalies, type Place } from './place';
 import { offsetTime } from './times';
+import { createScratch, type Scratch } from './scratch';
 import type {
   Others,
   RealisedAnomaly,
@@ -27,6 +28,9 @@ interface Shared {
   /** Rows that are measured of each anomaly at most, and on either side of it. */
   most: number;
   beside: number;
+  /** Where clean values around an anomaly stand, and what becomes of its own. */
+  near: Scratch;
+  changes: Scratch;
 }
 
 /** Rows measured of an anomaly at least, and as many beside it, however small the budget. */
@@ -65,13 +69,14 @@ function ramps(shape: AnomalyShape, rows: number): { rampIn: number; rampOut: nu
   return { rampIn: Math.floor(grows * rows), rampOut };
 }
 
-/** Clean values of rows. Of a short range they are made but once. */
+/** Clean values of rows. Of a short range they are made but once, and last until the next is asked for. */
 function valuesOf(
-  access: SeriesAccess,
+  { access, near }: Shared,
   { from: first, to: last }: RowRange,
 ): (from: number, to: number) => Float64Array {
   if (last - first > block) return (a, b) => access.values(a, b);
-  const all = access.values(first, last);
+  const all = near(last - first);
+  access.read(first, last, all);
   return (a, b) => all.subarray(a - first, b - first);
 }
 
@@ -85,14 +90,14 @@ function middle({ from, to }: RowRange, most: number): RowRange {
 /** Greatest |changed − clean|. */
 function greatest(
   anomaly: RealisedAnomaly,
-  { access, others, most: rows }: Shared,
+  { access, others, most: rows, changes }: Shared,
   values: (from: number, to: number) => Float64Array,
 ): number {
   let most = 0;
   const looked = middle(anomaly, rows);
   for (const [from, to] of blocks(looked.from, looked.to)) {
     const clean = values(from, to);
-    const changed = effect(anomaly, access, others, from, to, clean);
+    const changed = effect(anomaly, access, others, from, to, clean, changes(to - from));
     for (let k = 0; k < clean.length; k++) {
       const change = Math.abs((changed[k] ?? NaN) - (clean[k] ?? NaN));
       if (change > most) most = change;
@@ -137,7 +142,7 @@ function realiseOne(place: Place, shared: Shared): RealisedAnomaly {
     from: Math.max(0, measured.from - shared.beside),
     to: Math.min(access.rows, measured.to + shared.beside),
   };
-  const near = valuesOf(access, surroundings);
+  const near = valuesOf(shared, surroundings);
   const { mean: localMean, deviation: localDeviation } = momentsOver(
     surroundings.from,
     surroundings.to,
@@ -206,6 +211,8 @@ export function realise(
     extremes: once(() => access.extremes()),
     most,
     beside: Math.min(around, Math.ceil(most / 2)),
+    near: createScratch(),
+    changes: createScratch(),
   };
   return ok(places.value.map((place) => realiseOne(place, shared)));
 }

@@ -18,6 +18,8 @@ export interface SeriesAccess {
   rowAt(time: number): number;
   /** Clean values of rows [from, to), NaN where missing. Any range alone has the same bytes as the whole. */
   values(from: number, to: number): Float64Array;
+  /** The same into out[0..to − from): for many short ranges, each of which would be an array of its own. */
+  read(from: number, to: number, out: Float64Array): void;
   /** Values without noise at row positions from 0 to rows − 1 that need not be whole; a real series answers with the value of the nearest row. */
   signalAt(positions: Float64Array): Float64Array;
   /** The values minus the signal; zeros for a real series. */

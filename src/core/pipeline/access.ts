@@ -53,6 +53,9 @@ export function modelAccess(model: ChannelModel, rough = false, known?: Extremes
     timeOf: (row) => model.timeOf(row),
     rowAt: (time) => model.rowAt(time),
     values,
+    read: (from, to, out) => {
+      if (to > from) model.fill(from, to, out);
+    },
     signalAt(positions) {
       const out = new Float64Array(positions.length);
       model.signalAt(positions, out);
@@ -98,6 +101,7 @@ export function copyAccess(name: string, series: CopiedSeries): SeriesAccess {
       return low;
     },
     values: (from, to) => values.slice(from, to),
+    read: (from, to, out) => out.set(values.subarray(from, to)),
     signalAt: (positions) =>
       positions.map((position) => values[Math.min(rows - 1, Math.max(0, Math.round(position)))] as number),
     noise: (from, to) => new Float64Array(Math.max(0, to - from)),

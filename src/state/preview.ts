@@ -98,6 +98,7 @@ export function previewOver(): void {
   if (leaving) usePreview.setState({ leaving: null, version: version + 1 });
 }
 
+// Once, as soon as a synthetic series is being made: its dials may be next.
 let warm = false;
 useGenerated.subscribe(() => {
   const source = currentRecipe().generated.find((one) => 'synthetic' in one);

@@ -23,6 +23,13 @@ interface Rows {
   from: number;
   to: number;
   clean: Float64Array;
+  /** Where the values go. */
+  out: Float64Array;
+}
+
+/** Each value by a rule, which is told its place among the rows. */
+function each({ clean, out }: Rows, rule: (value: number, k: number) => number): void {
+  for (let k = 0; k < out.length; k++) out[k] = rule(clean[k] ?? NaN, k);
 }
 
 /** A row position beyond an end of the series, mirrored back into it. */
@@ -34,19 +41,22 @@ function mirrored(position: number, last: number): number {
 }
 
 /** Signal at the positions of rows, plus each row's own noise. */
-function moved({ access, from, to }: Rows, position: (row: number) => number): Float64Array {
+function moved(rows: Rows, position: (row: number) => number): void {
+  const { access, from, to } = rows;
   const positions = Float64Array.from({ length: to - from }, (_, k) =>
     mirrored(position(from + k), access.rows - 1),
   );
   const noise = access.noise(from, to);
-  return access.signalAt(positions).map((signal, k) => signal + (noise[k] ?? 0));
+  const signal = access.signalAt(positions);
+  each(rows, (_, k) => (signal[k] ?? NaN) + (noise[k] ?? 0));
 }
 
 /** Deviation from the median of nine rows, times a factor. */
-function spread({ access, from, to, clean }: Rows, factor: number): Float64Array {
+function spread(rows: Rows, factor: number): void {
+  const { access, from, to } = rows;
   const start = Math.max(0, from - medianReach);
   const near = access.values(start, Math.min(access.rows, to + medianReach));
-  return clean.map((value, k) => {
+  each(rows, (value, k) => {
     const at = from + k - start;
     const window = near
       .slice(Math.max(0, at - medianReach), at + medianReach + 1)
@@ -61,50 +71,40 @@ function spread({ access, from, to, clean }: Rows, factor: number): Float64Array
   });
 }
 
-function pattern(rows: Rows): Float64Array {
-  const { anomaly, access, clean, from, to } = rows;
+function pattern(rows: Rows): void {
+  const { anomaly, access, from, to } = rows;
   const { mean = 0, deviation = 0, period = 1, waveMean = 0, waveDeviation = 0 } = anomaly.realised;
   const kind = chosen(anomaly.requested, 'pattern') ?? 'flip';
-  if (kind === 'flip') return clean.map((value) => 2 * mean - value);
+  if (kind === 'flip') return each(rows, (value) => 2 * mean - value);
   const noise = access.noise(from, to);
   const scale = waveDeviation > 0 ? deviation / waveDeviation : 0;
-  return clean.map((_, k) => {
+  each(rows, (_, k) => {
     const turns = (from + k - anomaly.from) / period;
     return mean + scale * (wave(kind, turns) - waveMean) + (noise[k] ?? 0);
   });
 }
 
-/** Each value by a rule that has its place in the anomaly's rows. */
-function each(
-  clean: Float64Array,
-  out: Float64Array,
-  rule: (value: number, k: number) => number,
-): Float64Array {
-  for (let k = 0; k < out.length; k++) out[k] = rule(clean[k] ?? NaN, k);
-  return out;
-}
-
-/** Every value at full strength, before ramps; in `out`, or in an array of its own. */
-function whole(rows: Rows, out: Float64Array): Float64Array {
-  const { anomaly, access, clean, from, to } = rows;
+/** Every value at full strength, before ramps. */
+function whole(rows: Rows): void {
+  const { anomaly, access, clean, out, from, to } = rows;
   const { realised, requested } = anomaly;
   const { amount = 0, localMean, rows: count } = realised;
   const i = from - anomaly.from;
   switch (requested.kind) {
     case 'spike':
       return realised.extreme === undefined
-        ? each(clean, out, (value) => value + amount)
-        : out.fill(realised.extreme + amount);
+        ? each(rows, (value) => value + amount)
+        : void out.fill(realised.extreme + amount);
     case 'level-shift':
-      return each(clean, out, (value) => value + amount);
+      return each(rows, (value) => value + amount);
     case 'trend':
-      return each(clean, out, (value, k) => value + (amount * (i + k + 1)) / count);
+      return each(rows, (value, k) => value + (amount * (i + k + 1)) / count);
     case 'amplitude':
-      return each(clean, out, (value) => localMean + amount * (value - localMean));
+      return each(rows, (value) => localMean + amount * (value - localMean));
     case 'variance': {
       if (realised.residual === 'median') return spread(rows, amount);
       const noise = access.noise(from, to);
-      return clean.map((value, k) => value + (amount - 1) * (noise[k] ?? 0));
+      return each(rows, (value, k) => value + (amount - 1) * (noise[k] ?? 0));
     }
     case 'frequency':
       return moved(rows, (row) => {
@@ -121,21 +121,21 @@ function whole(rows: Rows, out: Float64Array): Float64Array {
         return row - (amount / Math.PI) * count * half * half;
       });
     case 'flatline':
-      return out.fill(realised.held ?? NaN);
+      return void out.fill(realised.held ?? NaN);
     case 'noise-burst': {
       const normal = new Float64Array(to - from);
       burst(anomaly).fillNormal(i, i + to - from, normal);
-      return clean.map((value, k) => value + amount * (normal[k] ?? 0));
+      return each(rows, (value, k) => value + amount * (normal[k] ?? 0));
     }
     case 'correlation': {
       const other = otherValues(access, rows.others?.(requested.with ?? ''), from, to);
       const { slope = 0, otherMean = 0 } = realised;
-      return clean.map((value, k) => value - 2 * slope * ((other[k] ?? NaN) - otherMean));
+      return each(rows, (value, k) => value - 2 * slope * ((other[k] ?? NaN) - otherMean));
     }
     case 'missing':
-      return out.fill(NaN);
+      return void out.fill(NaN);
     case 'timestamps':
-      return clean.slice();
+      return out.set(clean);
   }
 }
 
@@ -146,8 +146,9 @@ const burst = ({ seed, series, id }: Effective): ReturnType<typeof anomalyStream
 const byPosition = new Set(['frequency', 'pattern-shift', 'time-warp']);
 
 /**
- * Values of rows [from, to), all inside the anomaly, as it leaves them; `clean` has theirs and is not changed. What comes back may stand in `out`,
- * which has as many rows and is not `clean`. A row without a value stays without one; a row for which the definition yields no value keeps its own. Each row's result depends on nothing but the row.
+ * Values of rows [from, to), all inside the anomaly, as it leaves them, in `out`, which comes back. `clean` has theirs as they were, and is another
+ * array. A row without a value stays without one; a row for which the definition yields no value keeps its own. Each row's result
+ * depends on nothing but the row.
  */
 export function effect(
   anomaly: Effective,
@@ -159,14 +160,14 @@ export function effect(
   out: Float64Array = new Float64Array(to - from),
 ): Float64Array {
   const { kind } = anomaly.requested;
-  const full = whole({ anomaly, access, others, from, to, clean }, out);
-  if (kind === 'missing' || kind === 'timestamps') return full;
+  whole({ anomaly, access, others, from, to, clean, out });
+  if (kind === 'missing' || kind === 'timestamps') return out;
   const ramped = !byPosition.has(kind) && (anomaly.realised.rampIn > 0 || anomaly.realised.rampOut > 0);
-  for (let k = 0; k < full.length; k++) {
+  for (let k = 0; k < out.length; k++) {
     const value = clean[k] ?? NaN;
-    const after = full[k] ?? NaN;
-    if (value !== value || after !== after || Math.abs(after) === Infinity) full[k] = value;
-    else if (ramped) full[k] = value + weight(from + k - anomaly.from, anomaly.realised) * (after - value);
+    const after = out[k] ?? NaN;
+    if (value !== value || after !== after || Math.abs(after) === Infinity) out[k] = value;
+    else if (ramped) out[k] = value + weight(from + k - anomaly.from, anomaly.realised) * (after - value);
   }
-  return full;
+  return out;
 }

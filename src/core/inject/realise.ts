@@ -114,7 +114,7 @@ function interval({ shape, rows, footprint }: Place, access: SeriesAccess): { st
   return { start, end: last + 1 };
 }
 
-/** What came of an anomaly before it is measured; fields one by one, since this runs for each of many thousands and spreading is slow. */
+/** What is known of an anomaly before its kind's own numbers are. Three literals: objects spread in the middle of one made 500 anomalies take a seventh longer. */
 function numbersOf(place: Place, localMean: number, localDeviation: number, shared: Shared): RealisedNumbers {
   const { shape, length, rows } = place;
   const count = rows.to - rows.from;

@@ -1,4 +1,5 @@
 import type { ChartData, Histogram, LinePoints, Marks } from '../../core/view/types';
+import { idle } from '../../state/idle';
 import { histogramOption } from './histogramOption';
 import { labelLayer } from './labelLayer';
 import { paint } from './paint';
@@ -6,11 +7,8 @@ import { dataLayers } from './seriesLayers';
 import { axesOption, plotBox } from './seriesOption';
 import { allLayers, type SeriesView } from './seriesView';
 
-const idle = (): Promise<void> =>
-  new Promise((resolve) => {
-    if (typeof requestIdleCallback === 'function') requestIdleCallback(() => resolve(), { timeout: 3000 });
-    else setTimeout(resolve, 60);
-  });
+/** Not for ever: the first chart may be wanted soon. */
+const quiet = (): Promise<void> => idle(3000);
 
 const line: LinePoints = {
   timesMs: Array.from({ length: 400 }, (_, index) => index * 60_000),
@@ -47,19 +45,19 @@ const view: SeriesView = {
 
 /** Draws charts that no one sees, bit by bit while nothing else happens: what is drawn first afterwards is drawn as quickly as the rest. */
 export async function warmUp(): Promise<void> {
-  await idle();
+  await quiet();
   const { init } = await import('./echarts');
   const pictures = [
     axesOption(view, 600),
     histogramOption({ data: histogram, theme: 'light', scale: 'linear' }),
   ];
   for (const picture of [...pictures, ...pictures]) {
-    await idle();
+    await quiet();
     const chart = init(document.createElement('div'), null, { renderer: 'canvas', width: 600, height: 240 });
     try {
-      await idle();
+      await quiet();
       chart.setOption({ ...picture, series: [] });
-      await idle();
+      await quiet();
       chart.setOption(picture);
     } finally {
       chart.dispose();

@@ -13,6 +13,8 @@ function configured(): Maker {
 
 const api = {
   configure(job: GeneratorJob): void {
+    // Should this fail, nothing is made by the job before.
+    maker = undefined;
     maker = createMaker(job);
   },
   make(request: ChunkRequest): Chunk {

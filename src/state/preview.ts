@@ -1,6 +1,6 @@
 /** The visible stretch of a series as it will be, while a person turns its dials: made in the page, at once. */
 import { create } from 'zustand';
-import { createGenerator, planSynthetic, type Generator } from '../core/pipeline/generate';
+import { createGenerator, createPlaceMemory, planSynthetic, type Generator } from '../core/pipeline/generate';
 import { previewLine } from '../core/pipeline/preview';
 import type { LabError } from '../core/errors';
 import type { RealisedAnomaly } from '../core/inject/types';
@@ -36,6 +36,7 @@ interface PreviewState {
 }
 
 const nothing = { ahead: null, leaving: null, anomalies: [], error: null };
+const places = createPlaceMemory();
 export const usePreview = create<PreviewState>()(() => ({ ...nothing, version: 0 }));
 
 /** Draws a draft ahead of the engine. `null`, or real data: the preview ends. Copies of real series have none. */
@@ -57,7 +58,7 @@ export function preview(draft: Draft | null): void {
   }
   const all = recipe.generated.map((one) => (nameOf(one) === draft.name ? source : one));
   const injections = draft.injections ?? injectionsOf(recipe, source);
-  const planned = planSynthetic(source, { seed: recipe.seed, all, injections }, {}, { rough: true });
+  const planned = planSynthetic(source, { seed: recipe.seed, all, injections }, {}, { rough: true, places });
   if (!planned.ok) {
     usePreview.setState({ ...nothing, error: planned.error, version: version + 1 });
     return;

@@ -50,6 +50,8 @@ export interface Drawn {
   /** Units of the line that are kept for it. */
   place: number;
   units: number;
+  /** Its own draws. */
+  own: Stream;
 }
 
 export interface DrawContext {
@@ -103,11 +105,7 @@ function union(intervals: readonly Segment[]): Segment[] {
 }
 
 /** Moves those that meet what is taken, each by itself and by its own stream; false where one finds no place. */
-function relocate(
-  drawn: Drawn[],
-  apart: number,
-  { series, seed, injection, axis, avoid, taken }: DrawContext,
-): boolean {
+function relocate(drawn: Drawn[], apart: number, { axis, avoid, taken }: DrawContext): boolean {
   const wide = union(taken.map(({ from, to }) => ({ from: from - apart, to: to + apart })));
   const others = occupied(wide);
   const hit: number[] = [];
@@ -121,11 +119,10 @@ function relocate(
   const open = occupied(union(avoid));
   for (const index of hit) {
     const one = drawn[index] as Drawn;
-    const own = anomalyStream(seed, series, `${injection.id}/${index + 1}`);
     const room = axis.size - one.units + 1;
     let place = -1;
     for (let t = 0; t < tries && place < 0; t++) {
-      const at = Math.floor(own.uniform(draws.again + t) * room);
+      const at = Math.floor(one.own.uniform(draws.again + t) * room);
       if (open.free(at, at + one.units) && all.free(at, at + one.units)) place = at;
     }
     if (place < 0) return false;
@@ -152,7 +149,7 @@ export function drawAnomalies(context: DrawContext): Result<Drawn[]> {
     const length = lengthOf(shape, own);
     const units = footprint(shape, length, axis);
     lengths[index] = units;
-    return { shape, length, units, place: 0 };
+    return { shape, length, units, place: 0, own };
   });
   const streams = {
     shares: stream(seed, `${series}/${injection.id}/shares`),

@@ -65,5 +65,6 @@ export function inject(
     }
     changedTo = Math.max(changedTo, end);
   }
-  carryOn(stepsOf(anomalies), from, to, values);
+  const steps = stepsOf(anomalies);
+  if (steps.length > 0) carryOn(steps, from, to, values);
 }

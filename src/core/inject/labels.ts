@@ -4,10 +4,8 @@ import type { RealisedAnomaly, RealisedNumbers } from './types';
 
 /** The numbers that are there. */
 function known(realised: RealisedNumbers): NonNullable<Label['realised']> {
-  const numbers: NonNullable<Label['realised']> = {};
-  for (const [name, value] of Object.entries(realised) as [string, number | string | null | undefined][]) {
-    if (value !== undefined) numbers[name] = value;
-  }
+  const numbers: NonNullable<Label['realised']> = { ...realised };
+  for (const name in numbers) if (numbers[name] === undefined) delete numbers[name];
   return numbers;
 }
 
@@ -16,7 +14,7 @@ export function toLabels(anomalies: readonly RealisedAnomaly[]): Label[] {
   return anomalies.map((anomaly) => {
     const { id, series, kind, start, end, injection, requested, realised, severitySigma, seed, note } =
       anomaly;
-    return {
+    const label: Label = {
       id,
       series,
       start,
@@ -29,7 +27,8 @@ export function toLabels(anomalies: readonly RealisedAnomaly[]): Label[] {
       realised: known(realised),
       severitySigma,
       seed,
-      ...(note === undefined ? {} : { note }),
     };
+    if (note !== undefined) label.note = note;
+    return label;
   });
 }

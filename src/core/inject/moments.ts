@@ -21,7 +21,8 @@ export function momentsOf(parts: Iterable<Float64Array>): Moments {
   let mean = 0;
   let squares = 0;
   for (const part of parts) {
-    for (const value of part) {
+    for (let i = 0; i < part.length; i++) {
+      const value = part[i] as number;
       if (value !== value) continue;
       if (count === 0) origin = value;
       count++;
@@ -43,6 +44,7 @@ export function momentsOver(
   to: number,
   values: (from: number, to: number) => Float64Array,
 ): Moments {
+  if (to > from && to - from <= block) return momentsOf([values(from, to)]);
   return momentsOf(
     (function* () {
       for (const [start, end] of blocks(from, to)) yield values(start, end);

@@ -1,4 +1,5 @@
 import { fail, ok, type LabError, type Result } from '../errors';
+import type { Stream } from '../random';
 import { sayDuration } from '../recipe/duration';
 import type { AnomalyShape, DrawnInjection, Injection, InjectionChange } from '../recipe/injection';
 import { formatInstant, instant } from '../recipe/instant';
@@ -23,6 +24,8 @@ export interface Place {
   /** Rows of the label too. */
   footprint: RowRange;
   seed: number;
+  /** Its own draws, of that seed. */
+  own: Stream;
   note?: string;
   /** JSON path of what puts it there, for errors. */
   path: string;
@@ -102,11 +105,12 @@ function settle(
   shape: AnomalyShape,
   shapePath: string,
   ground: Ground,
-): Result<Extent> {
+): Result<Extent & Pick<Place, 'own'>> {
   const row = 'row' in where ? ok(where.row) : rowOf(where.start, ground, `${identity.path}.start`);
   if (!row.ok) return row;
   const own = anomalyStream(identity.seed, ground.access.name, identity.id);
-  return rowsAt(shape, lengthOf(shape, own), row.value, ground, shapePath);
+  const extent = rowsAt(shape, lengthOf(shape, own), row.value, ground, shapePath);
+  return extent.ok ? ok({ ...extent.value, own }) : extent;
 }
 
 interface Listed {
@@ -150,7 +154,7 @@ function drawnPlace(
 ): Result<Place> {
   const id = `${injection.id}/${number}`;
   if (change?.start === undefined && change?.shape === undefined) {
-    const { shape, length } = drawn;
+    const { shape, length, own } = drawn;
     const extent = rowsAt(shape, length, ground.axis.rowAt(drawn.place), ground, `${path}.shapes`);
     if (!extent.ok) return extent;
     const { rows, footprint } = extent.value;
@@ -160,6 +164,7 @@ function drawnPlace(
       injection: injection.id,
       number,
       seed,
+      own,
       path,
       byHand: false,
       shape,

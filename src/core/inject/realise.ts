@@ -1,9 +1,9 @@
 import { ok, type LabError, type Result } from '../errors';
 import type { AnomalyShape, Injection } from '../recipe/injection';
-import { anomalyStream, draws, isAbsent } from './draw';
+import { draws, isAbsent } from './draw';
 import { effect } from './effects';
 import { chosen, kinds, strengthField } from './kinds';
-import { blocks, momentsOf, momentsOver, sampleRuns } from './moments';
+import { momentsOf, momentsOver, sampleRuns } from './moments';
 import { measure } from './measure';
 import { placeAnomalies, type Place } from './place';
 import { offsetTime } from './times';
@@ -43,23 +43,22 @@ function once<T>(make: () => T): () => T {
 
 function strengthOf(
   shape: AnomalyShape,
-  { seed, id }: Place,
+  { own }: Place,
   localDeviation: number,
-  { access, fallback }: Shared,
+  { fallback }: Shared,
 ): Pick<RealisedNumbers, 'strength' | 'unit' | 'amount' | 'direction'> {
-  const own = once(() => anomalyStream(seed, access.name, id));
   const given = strengthField(shape);
   if (!given) return {};
   const { field, amount: range } = given;
   const [least, most] = typeof range === 'number' ? [range, range] : range;
-  const strength = least === most ? least : least + own().uniform(draws.strength) * (most - least);
+  const strength = least === most ? least : least + own.uniform(draws.strength) * (most - least);
   const sigma = field.unit === 'sigma';
   const size = sigma ? strength * (localDeviation > 0 ? localDeviation : fallback()) : strength;
   const directed = kinds[shape.kind].choices.some(({ key }) => key === 'direction');
   if (!directed) return { strength, unit: field.unit, amount: size };
   const wanted = chosen(shape, 'direction');
   const direction =
-    wanted === 'up' || wanted === 'down' ? wanted : own().uniform(draws.direction) < 0.5 ? 'up' : 'down';
+    wanted === 'up' || wanted === 'down' ? wanted : own.uniform(draws.direction) < 0.5 ? 'up' : 'down';
   return { strength, unit: field.unit, amount: direction === 'up' ? size : -size, direction };
 }
 
@@ -95,7 +94,8 @@ function greatest(
 ): number {
   let most = 0;
   const looked = middle(anomaly, rows);
-  for (const [from, to] of blocks(looked.from, looked.to)) {
+  for (let { from } = looked; from < looked.to; from += block) {
+    const to = Math.min(looked.to, from + block);
     const clean = values(from, to);
     const changed = effect(anomaly, access, others, from, to, clean, changes(to - from));
     for (let k = 0; k < clean.length; k++) {
@@ -197,7 +197,8 @@ export function realise(
   seed: number,
   options: RealiseOptions = {},
 ): Result<RealisedAnomaly[]> {
-  const places = placeAnomalies(injections, access, seed, options);
+  const find = (): Result<Place[]> => placeAnomalies(injections, access, seed, options);
+  const places = options.places ? options.places(find) : find();
   if (!places.ok) return places;
   const { others, budget = Infinity } = options;
   const most = Math.max(leastMeasured, Math.floor(budget / places.value.length / 2));

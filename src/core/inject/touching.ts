@@ -1,5 +1,7 @@
 import type { RealisedAnomaly } from './types';
 
+const none: readonly RealisedAnomaly[] = [];
+
 /** For each anomaly, the furthest row that it or one before it reaches; kept for as long as the list is. */
 const reaches = new WeakMap<readonly RealisedAnomaly[], Float64Array>();
 
@@ -34,5 +36,6 @@ export function touching(
   const reach = reachOf(anomalies);
   const low = first(anomalies.length, (k) => (reach[k] ?? 0) > from);
   const high = first(anomalies.length, (k) => (anomalies[k]?.from ?? 0) >= to);
+  if (low >= high) return none;
   return anomalies.slice(low, high).filter((anomaly) => anomaly.to > from);
 }

@@ -1,4 +1,6 @@
+import type { Result } from '../errors';
 import type { AnomalyKind, AnomalyShape } from '../recipe/injection';
+import type { Place } from './place';
 
 /** Lowest and highest value. */
 export interface Extremes {
@@ -111,4 +113,6 @@ export interface RealiseOptions {
   budget?: number;
   /** What becomes of anomalies that share rows; refused where absent. Allowed, their effects add up. */
   overlaps?: 'refuse' | 'allow';
+  /** Asked for the places before they are looked for: it may have them. */
+  places?: (find: () => Result<Place[]>) => Result<Place[]>;
 }

@@ -1,6 +1,6 @@
 /** Generated series planned: which rows there will be, and where the anomalies lie in them. */
 import { fail, ok, type LabError, type Result } from '../errors';
-import { checkInjections, needsExtremes, realise } from '../inject';
+import { checkInjections, needsExtremes, realise, type PlaceMemory } from '../inject';
 import type { Extremes, RealisedAnomaly, SeriesAccess } from '../inject/types';
 import type { CopySource, GeneratedSource, Injection, SyntheticSource } from '../recipe/types';
 import { compileSource } from '../signal';
@@ -8,7 +8,7 @@ import { copyAccess, modelAccess } from './access';
 import { keepsGrid } from './generator';
 import { channelNames, othersOf } from './models';
 
-export { toLabels as anomalyLabels } from '../inject';
+export { createPlaceMemory, toLabels as anomalyLabels } from '../inject';
 export { extremesOf } from './access';
 export { createGenerator, type GeneratedRows, type Generator, type Room } from './generator';
 
@@ -82,6 +82,8 @@ export interface PlanOptions {
   rough?: boolean;
   /** Extremes of series by name that were looked at already. */
   extremes?: ReadonlyMap<string, Extremes>;
+  /** Where the anomalies of a plan before this one lie. */
+  places?: PlaceMemory;
 }
 
 /** Looks at the rows of a job's series for their extremes. */
@@ -95,7 +97,7 @@ export function planSynthetic(
   source: SyntheticSource,
   { seed, all, injections }: PlanRequest,
   copied: Readonly<Record<string, CopiedSeries>> = {},
-  { rough = false, extremes }: PlanOptions = {},
+  { rough = false, extremes, places }: PlanOptions = {},
 ): Result<PlannedSource> {
   const index = all.findIndex((one) => nameOf(one) === source.synthetic);
   const models = compileSource(source, seed);
@@ -106,12 +108,16 @@ export function planSynthetic(
     'synthetic' in one && one !== source && nameOf(one) !== source.synthetic && wanted.size > 0 ? [one] : [],
   );
   const find = othersOf([source, ...others], copied, seed, rough);
+  // All that places depend on; where they may be refused for the lack of another series, they are looked for each time.
+  const on = [seed, source.seed, source.start, source.step, source.rows, source.faults, ...injections];
+  const known = wanted.size === 0 ? places : undefined;
   const series: PlannedSeries[] = [];
   for (const model of models.value) {
     const access: SeriesAccess = modelAccess(model, rough, extremes?.get(model.name));
     const anomalies = realise(injections, access, seed, {
       others: find,
       ...(rough ? { budget: PREVIEW_BUDGET } : {}),
+      ...(known ? { places: (place) => known(model.name, on, place) } : {}),
     });
     if (!anomalies.ok) return fail(under(anomalies.error, '$.injections'));
     const grid = !model.faulty && keepsGrid(anomalies.value);

@@ -87,7 +87,8 @@ export function previewLine(generator: Generator, channel: number, range: Previe
     const made = generator.rows(channel, from, to, false, room(to - from));
     for (let i = 0; i < made.rows; i++) {
       const value = made.values[i] ?? NaN;
-      timesMs.push(Number(made.times[i]) / 1000);
+      // Rows that rise stand on the grid: no need to make a BigInt of each time.
+      timesMs.push((made.rising ? access.timeOf(from + i) : Number(made.times[i])) / 1000);
       values.push(Number.isFinite(value) ? value : null);
     }
   }

@@ -28,6 +28,7 @@ import {
 } from './seriesView';
 import { useRangeInput } from './useRangeInput';
 import { useSize } from './useSize';
+import { valueExtent } from './valueExtent';
 
 export interface SeriesChartProps {
   name: string;
@@ -73,8 +74,13 @@ export default function SeriesChart(props: SeriesChartProps): ReactElement {
   useEffect(() => {
     if (columns !== null) onColumns?.(columns);
   }, [columns, onColumns]);
-  const axes = useCallback(({ width }: { width: number }) => axesOption(lines, width), [lines]);
-  const dataShown = useMemo(() => dataLayers(lines), [lines]);
+  const [low, high] = useMemo(() => valueExtent(lines), [lines]);
+  // By numbers: as long as the scale stands, other values do not draw it anew.
+  const axes = useCallback(
+    ({ width }: { width: number }) => axesOption({ range: { from, to }, theme, extent: [low, high] }, width),
+    [from, to, theme, low, high],
+  );
+  const dataShown = useMemo(() => dataLayers(lines, [low, high]), [lines, low, high]);
 
   const shown = layers.labels ? editing : undefined;
   const hand = useLabelInput({ editing: shown, labels, range, box: size && plotBox(size) });

@@ -2,6 +2,7 @@ import type { LinePoints, Marks } from '../../core/view/types';
 import { blended, palettes, translucent } from './palette';
 import type { SeriesView } from './seriesView';
 import { dotPath, hatching, joined, markLength, pieces, trianglePath, type Box, type Run } from './shapes';
+import { valueExtent } from './valueExtent';
 
 /** A shape in pixels, as a canvas and as ECharts can draw it. */
 export type Shape =
@@ -32,32 +33,6 @@ export const MOST_HATCHED = 20;
 /** More outliers than this are drawn smaller. */
 const MANY_OUTLIERS = 150;
 
-/** Lowest and highest value in view with a margin; [0, 1] where there is nothing. */
-export function valueExtent(view: SeriesView): [number, number] {
-  const { data, layers, range } = view;
-  let low = Infinity;
-  let high = -Infinity;
-  const include = (times: readonly number[], values: readonly (number | null)[]): void => {
-    values.forEach((value, index) => {
-      const time = (times[index] ?? NaN) * 1000;
-      if (value === null || !(time >= range.from && time < range.to)) return;
-      low = Math.min(low, value);
-      high = Math.max(high, value);
-    });
-  };
-  const all: [boolean, LinePoints | Marks | undefined][] = [
-    [layers.raw, data?.raw],
-    [layers.processed, data?.processed],
-    [layers.outliers, data?.outliers],
-    [layers.outliers, data?.protectedOutliers],
-    [layers.filled, data?.filled],
-  ];
-  for (const [on, points] of all) if (on && points) include(points.timesMs, points.values);
-  if (low > high) return [0, 1];
-  const margin = high > low ? (high - low) * 0.05 : Math.max(0.5, Math.abs(low) * 0.05);
-  return [low - margin, high + margin];
-}
-
 interface Scales {
   x: (ms: number) => number;
   y: (value: number) => number;
@@ -75,10 +50,9 @@ export function scales(view: Pick<SeriesView, 'range'>, [low, high]: [number, nu
 }
 
 /** What the data are drawn as, those that are switched on, from the lowest layer to the topmost. Labels are a layer of their own. */
-export function dataLayers(view: SeriesView): PictureLayer[] {
+export function dataLayers(view: SeriesView, extent = valueExtent(view)): PictureLayer[] {
   const { data, layers, theme } = view;
   const colours = palettes[theme];
-  const extent = valueExtent(view);
   const all: PictureLayer[] = [];
   if (layers.gaps) all.push(gapLayer(view));
   const line = (

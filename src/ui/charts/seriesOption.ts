@@ -4,11 +4,12 @@ import type { ComposeOption } from 'echarts/core';
 import { formatTick } from './format';
 import { labelLayer } from './labelLayer';
 import { fontFamily, palettes } from './palette';
-import { dataLayers, LANES, valueExtent, type PictureLayer, type Shape } from './seriesLayers';
+import { dataLayers, LANES, type PictureLayer, type Shape } from './seriesLayers';
 import type { SeriesView } from './seriesView';
 import { boxPath, type Box } from './shapes';
 import { tickLabels, timeTicks } from './ticks';
 import type { Size } from './useSize';
+import { valueExtent } from './valueExtent';
 
 export type SeriesOption = ComposeOption<
   CustomSeriesOption | GridComponentOption | LegendComponentOption | TitleComponentOption
@@ -68,15 +69,22 @@ const layerSeries = ({ name, colour, clip, shapes }: PictureLayer, z: number): C
 /** The whole chart of a series, `width` pixels wide, as ECharts takes it: for a picture to keep. */
 export function seriesOption(view: SeriesView, width: number): SeriesOption {
   const layers = [...(view.layers.labels ? [labelLayer(view)] : []), ...dataLayers(view)];
-  return { ...axesOption(view, width), series: layers.map((layer, index) => layerSeries(layer, index + 1)) };
+  return {
+    ...axesOption({ ...view, extent: valueExtent(view) }, width),
+    series: layers.map((layer, index) => layerSeries(layer, index + 1)),
+  };
+}
+
+/** What the axes depend on. */
+export interface Axes extends Pick<SeriesView, 'range' | 'theme'> {
+  /** Ends of the value scale. */
+  extent: readonly [number, number];
 }
 
 /** Its axes and grid alone, under the layers that the page draws itself. */
-export function axesOption(view: SeriesView, width: number): SeriesOption {
-  const { range, theme } = view;
+export function axesOption({ range, theme, extent }: Axes, width: number): SeriesOption {
   const colours = palettes[theme];
   const plotWidth = Math.max(1, width - plot.left - plot.right);
-  const extent = valueExtent(view);
   const length = (range.to - range.from) / 1000;
   const ticks = timeTicks(range.from / 1000, range.to / 1000, plotWidth / 90);
   const labels = tickLabels(ticks, length);

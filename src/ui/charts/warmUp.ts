@@ -48,7 +48,7 @@ export async function warmUp(): Promise<void> {
   await quiet();
   const { init } = await import('./echarts');
   const pictures = [
-    axesOption(view, 600),
+    axesOption({ ...view, extent: [0, 1] }, 600),
     histogramOption({ data: histogram, theme: 'light', scale: 'linear' }),
   ];
   for (const picture of [...pictures, ...pictures]) {

@@ -1,6 +1,8 @@
 /** A slider of a synthetic series of ten million rows, all in sight: from a key on it to the new line on the chart. */
 import { openLab } from '../lib/lab';
 import { atP95, painted, toPixels, watchPaints } from '../lib/paints';
+import { median, quantile, rounded } from '../lib/stats';
+import { fixedWork } from '../lib/steadiness';
 import type { Bench, Outcome } from '../types';
 
 /** Shorter than the pause after which the whole series is made anew. */
@@ -45,6 +47,7 @@ export const preview: Bench = {
       const slider = page.getByRole('slider', { name: 'Sine 1, amplitude, slider' });
       await slider.focus();
       await page.waitForTimeout(5000);
+      const fixed = await fixedWork(page, BETWEEN_MS);
       await watchPaints(page, 'keydown');
       const times: number[] = [];
       for (let step = 0; step < 80; step++) {
@@ -52,7 +55,14 @@ export const preview: Bench = {
         times.push(await toPixels(page, () => page.keyboard.press(key), BETWEEN_MS));
       }
       // The first ones warm up what draws ahead, as they do for a person.
-      return [atP95('preview', painted(times), 50)];
+      const outcome = atP95('preview', painted(times), 50);
+      // What is slow now and then by itself makes any 95th percentile: of the preview and of work that is always the same, that over the median.
+      const unsteady = (some: readonly number[]): number => rounded(quantile(some, 0.95) / median(some));
+      const against = {
+        'its own median': { value: rounded(median(painted(times))), ratio: unsteady(painted(times)) },
+        'fixed work, median': { value: rounded(median(fixed)), ratio: unsteady(fixed) },
+      };
+      return [{ ...outcome, against }];
     } finally {
       await lab.close();
     }

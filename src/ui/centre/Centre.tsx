@@ -1,21 +1,17 @@
-import { startTransition, useDeferredValue, useEffect, useState, type ReactElement } from 'react';
+import { useDeferredValue, useState, type ReactElement } from 'react';
 import { useFiles } from '../../state/files';
 import { useView } from '../../state/view';
 import type { LayerName, Theme } from '../charts';
 import { AllSeries } from '../labels/AllSeries';
+import { useFrameLater } from '../lib/hooks';
 import { Tabs } from '../tabs/Tabs';
 import { Charts } from './Charts';
 import { Empty } from './Empty';
 import { useRoom } from './room';
 
-/** The tabs, made in a frame after the one that brings the charts: together they would be one long task. */
+/** The tabs, a frame after the charts. */
 function LaterTabs(props: { series: string; theme: Theme }): ReactElement {
-  const [there, setThere] = useState(false);
-  useEffect(() => {
-    const frame = requestAnimationFrame(() => startTransition(() => setThere(true)));
-    return () => cancelAnimationFrame(frame);
-  }, []);
-  return there ? <Tabs {...props} /> : <section className="tabs" />;
+  return useFrameLater() ? <Tabs {...props} /> : <section className="tabs" />;
 }
 
 /** The room in the middle: the chosen series with what is known of it, all series at a glance, or a way to begin. */

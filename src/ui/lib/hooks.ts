@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { startTransition, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { toLabError, type LabError } from '../../core/errors';
 import { useView } from '../../state/view';
 
@@ -60,6 +60,16 @@ export function useKept<T>(value: T, same: (a: T, b: T) => boolean): T {
   const kept = useRef(value);
   if (kept.current !== value && !same(kept.current, value)) kept.current = value;
   return kept.current;
+}
+
+/** False at first; true from the frame after, reached bit by bit: for what would make one long task together with what is around it. */
+export function useFrameLater(): boolean {
+  const [there, setThere] = useState(false);
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => startTransition(() => setThere(true)));
+    return () => cancelAnimationFrame(frame);
+  }, []);
+  return there;
 }
 
 /** Light or dark: the choice, or else what the system has now. */

@@ -6,6 +6,7 @@ import { useRecipe } from '../../state/recipe';
 import { useView } from '../../state/view';
 import { ErrorNotice } from '../components/Notice';
 import { count } from '../lib/format';
+import { useFrameLater } from '../lib/hooks';
 import { StepList, StepsHead, StepsPanel } from '../steps/StepsPanel';
 import { injectInto } from '../synthesis/actions';
 import { AnomaliesTab } from '../synthesis/anomalies/AnomaliesTab';
@@ -70,13 +71,23 @@ function GeneratedPanel({ series, source }: { series: string; source: string }):
   );
 }
 
+/** The panel of a generated series, a frame after whatever brought it. */
+function LaterPanel({ index, ...about }: { series: string; source: string; index: number }): ReactElement {
+  return useFrameLater() ? (
+    <GeneratedPanel key={index} {...about} />
+  ) : (
+    <aside className="side steps generated" aria-label="Series and steps" />
+  );
+}
+
 /** The right-hand column: the steps, and for a generated series what it is made of and what is injected into it. */
 export function Panel(): ReactElement {
   const chosen = useView((view) => view.chosen);
   const recipe = useRecipe((state) => state.recipe);
   const source = chosen === null ? undefined : sourceOf(recipe, chosen);
   if (chosen !== null && source) {
-    return <GeneratedPanel key={recipe.generated.indexOf(source)} series={chosen} source={nameOf(source)} />;
+    const index = recipe.generated.indexOf(source);
+    return <LaterPanel series={chosen} source={nameOf(source)} index={index} />;
   }
   return (
     <StepsPanel

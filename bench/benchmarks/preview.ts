@@ -56,11 +56,11 @@ export const preview: Bench = {
       }
       // The first ones warm up what draws ahead, as they do for a person.
       const outcome = atP95('preview', painted(times), 50);
-      // What is slow now and then by itself makes any 95th percentile: of the preview and of work that is always the same, that over the median.
+      // A machine that is slow now and then makes any tail: medians, and the 95th percentiles over them, of the preview and of work that is always the same.
       const unsteady = (some: readonly number[]): number => rounded(quantile(some, 0.95) / median(some));
       const against = {
-        'its own median': { value: rounded(median(painted(times))), ratio: unsteady(painted(times)) },
-        'fixed work, median': { value: rounded(median(fixed)), ratio: unsteady(fixed) },
+        'tail over its median': { value: rounded(median(painted(times))), ratio: unsteady(painted(times)) },
+        'the same of fixed work': { value: rounded(median(fixed)), ratio: unsteady(fixed) },
       };
       return [{ ...outcome, against }];
     } finally {

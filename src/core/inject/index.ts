@@ -23,7 +23,6 @@ export {
 } from './kinds';
 export { toLabels } from './labels';
 export { needsExtremes } from './measure';
-export { createPlaceMemory, type PlaceMemory } from './placeMemory';
 export { absentRows, checkInjections, realise } from './realise';
 export { injectTimes } from './times';
 export type * from './types';

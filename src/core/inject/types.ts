@@ -2,6 +2,8 @@ import type { Result } from '../errors';
 import type { AnomalyKind, AnomalyShape } from '../recipe/injection';
 import type { Place } from './place';
 
+export type { Place };
+
 /** Lowest and highest value. */
 export interface Extremes {
   min: number;

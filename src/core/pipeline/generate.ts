@@ -1,15 +1,17 @@
 /** Generated series planned: which rows there will be, and where the anomalies lie in them. */
 import { fail, ok, type LabError, type Result } from '../errors';
-import { checkInjections, needsExtremes, realise, type PlaceMemory } from '../inject';
+import { checkInjections, needsExtremes, realise } from '../inject';
 import type { Extremes, RealisedAnomaly, SeriesAccess } from '../inject/types';
 import type { CopySource, GeneratedSource, Injection, SyntheticSource } from '../recipe/types';
 import { compileSource } from '../signal';
 import { copyAccess, modelAccess } from './access';
 import { keepsGrid } from './generator';
 import { channelNames, othersOf } from './models';
+import type { PlaceMemory } from './placeMemory';
 
-export { createPlaceMemory, toLabels as anomalyLabels } from '../inject';
+export { toLabels as anomalyLabels } from '../inject';
 export { extremesOf } from './access';
+export { createPlaceMemory } from './placeMemory';
 export { createGenerator, type GeneratedRows, type Generator, type Room } from './generator';
 
 /** A loaded series as it was read, in order of time; microseconds, NaN where a value is missing. */

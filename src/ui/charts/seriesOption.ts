@@ -68,9 +68,10 @@ const layerSeries = ({ name, colour, clip, shapes }: PictureLayer, z: number): C
 
 /** The whole chart of a series, `width` pixels wide, as ECharts takes it: for a picture to keep. */
 export function seriesOption(view: SeriesView, width: number): SeriesOption {
-  const layers = [...(view.layers.labels ? [labelLayer(view)] : []), ...dataLayers(view)];
+  const extent = valueExtent(view);
+  const layers = [...(view.layers.labels ? [labelLayer(view)] : []), ...dataLayers(view, extent)];
   return {
-    ...axesOption({ ...view, extent: valueExtent(view) }, width),
+    ...axesOption({ ...view, extent }, width),
     series: layers.map((layer, index) => layerSeries(layer, index + 1)),
   };
 }

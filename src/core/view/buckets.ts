@@ -1,68 +1,117 @@
-/** One level of detail made in a single pass over rows in order of time: M4 of each bucket, column by column. */
+/** What is known of each bucket of a level, in the order of its numbers: times in microseconds, NaN where there is no value. */
+export const bucketFields = ['bucket', 'n', 'tf', 'vf', 'tl', 'vl', 'tmin', 'vmin', 'tmax', 'vmax'] as const;
+const SIZE = bucketFields.length;
+const [BUCKET, N, TF, VF, TL, VL, TMIN, VMIN, TMAX, VMAX] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9] as const;
+
+/**
+ * One level of detail made in a single pass over rows in order of time: M4 of each bucket, that is its start, its rows, and times and
+ * values of its first, last, first lowest and first highest value.
+ */
 export class Buckets {
-  readonly bucket: number[] = [];
-  readonly n: number[] = [];
-  /** Times in microseconds and values of the first, last, lowest and highest; NaN where the bucket has no value. */
-  readonly tf: number[] = [];
-  readonly vf: number[] = [];
-  readonly tl: number[] = [];
-  readonly vl: number[] = [];
-  readonly tmin: number[] = [];
-  readonly vmin: number[] = [];
-  readonly tmax: number[] = [];
-  readonly vmax: number[] = [];
+  private all = new Float64Array(64 * SIZE);
+  private filled = 0;
+  /** Where the last bucket ends, and how many rows the one before had: a guess for the next. */
   private end = -Infinity;
+  private run = 1;
 
   /** `width` in microseconds. */
   constructor(private readonly width: number) {}
 
-  /** Takes rows in order of time; a missing value is NaN. */
-  append(times: Float64Array, values: Float64Array): void {
+  /** Takes rows in order of time, microseconds; a missing value is NaN. */
+  append(values: Float64Array, rows: number, timeOf: (row: number) => number): void {
     const { width } = this;
-    let at = this.bucket.length - 1;
-    let end = this.end;
-    let low = this.vmin[at] ?? NaN;
-    let high = this.vmax[at] ?? NaN;
-    let count = this.n[at] ?? 0;
-    for (let row = 0; row < times.length; row++) {
-      const time = times[row] as number;
-      const value = values[row] as number;
-      if (time >= end) {
-        if (at >= 0) this.n[at] = count;
+    for (let from = 0; from < rows; ) {
+      const time = timeOf(from);
+      if (time >= this.end) {
         const start = Math.floor(time / width) * width;
-        end = start + width;
-        at = this.open(start);
-        low = high = NaN;
-        count = 0;
+        this.end = start + width;
+        this.open(start);
       }
-      count++;
-      if (value !== value) continue;
-      if (low !== low) {
-        this.tf[at] = time;
-        this.vf[at] = value;
-      }
-      this.tl[at] = time;
-      this.vl[at] = value;
-      if (!(value >= low)) {
-        low = value;
-        this.tmin[at] = time;
-        this.vmin[at] = value;
-      }
-      if (!(value <= high)) {
-        high = value;
-        this.tmax[at] = time;
-        this.vmax[at] = value;
-      }
+      let to = Math.min(rows, from + this.run);
+      while (to < rows && timeOf(to) < this.end) to++;
+      while (to > from + 1 && timeOf(to - 1) >= this.end) to--;
+      this.run = to - from;
+      this.take(values, from, to, timeOf);
+      from = to;
     }
-    if (at >= 0) this.n[at] = count;
-    this.end = end;
   }
 
-  private open(start: number): number {
-    this.n.push(0);
-    for (const column of [this.tf, this.vf, this.tl, this.vl, this.tmin, this.vmin, this.tmax, this.vmax]) {
-      column.push(NaN);
+  /** Takes buckets of the same width, of rows that come later, as `records` gives them. */
+  join(records: Float64Array): void {
+    if (records.length === 0) return;
+    const { all, filled } = this;
+    const shared = filled > 0 && all[filled - SIZE] === records[0];
+    const rest = shared ? records.subarray(SIZE) : records;
+    if (shared) this.merge(records);
+    this.grow(rest.length);
+    this.all.set(rest, filled);
+    this.filled += rest.length;
+    this.end = (this.all[this.filled - SIZE] as number) + this.width;
+  }
+
+  /** Ten numbers for each bucket, one after the other. */
+  records(): Float64Array<ArrayBuffer> {
+    return this.all.slice(0, this.filled);
+  }
+
+  /** Rows [from, to), which lie in the last bucket. */
+  private take(values: Float64Array, from: number, to: number, timeOf: (row: number) => number): void {
+    const { all } = this;
+    const at = this.filled - SIZE;
+    all[at + N] = (all[at + N] as number) + to - from;
+    let [first, last] = [from, to - 1];
+    while (first < to && Number.isNaN(values[first])) first++;
+    if (first === to) return;
+    while (Number.isNaN(values[last])) last--;
+    let [low, high] = [first, first];
+    let lowest = values[first] as number;
+    let highest = lowest;
+    for (let row = first + 1; row <= last; row++) {
+      const value = values[row] as number;
+      if (value < lowest) {
+        lowest = value;
+        low = row;
+      } else if (value > highest) {
+        highest = value;
+        high = row;
+      }
     }
-    return this.bucket.push(start) - 1;
+    if (Number.isNaN(all[at + VF])) this.put(at + TF, timeOf(first), values[first] as number);
+    this.put(at + TL, timeOf(last), values[last] as number);
+    if (!(lowest >= (all[at + VMIN] as number))) this.put(at + TMIN, timeOf(low), lowest);
+    if (!(highest <= (all[at + VMAX] as number))) this.put(at + TMAX, timeOf(high), highest);
+  }
+
+  /** The first of other buckets into the last of these, which is the same. */
+  private merge(other: Float64Array): void {
+    const { all } = this;
+    const at = this.filled - SIZE;
+    const of = (field: number): number => other[field] as number;
+    all[at + N] = (all[at + N] as number) + of(N);
+    if (Number.isNaN(of(VF))) return;
+    if (Number.isNaN(all[at + VF])) this.put(at + TF, of(TF), of(VF));
+    this.put(at + TL, of(TL), of(VL));
+    if (!(of(VMIN) >= (all[at + VMIN] as number))) this.put(at + TMIN, of(TMIN), of(VMIN));
+    if (!(of(VMAX) <= (all[at + VMAX] as number))) this.put(at + TMAX, of(TMAX), of(VMAX));
+  }
+
+  private put(at: number, time: number, value: number): void {
+    this.all[at] = time;
+    this.all[at + 1] = value;
+  }
+
+  private open(start: number): void {
+    this.grow(SIZE);
+    this.all.fill(NaN, this.filled + TF, this.filled + SIZE);
+    this.all[this.filled + BUCKET] = start;
+    this.all[this.filled + N] = 0;
+    this.filled += SIZE;
+  }
+
+  private grow(more: number): void {
+    if (this.filled + more <= this.all.length) return;
+    const all = new Float64Array(Math.max(2 * this.all.length, this.filled + more));
+    all.set(this.all);
+    this.all = all;
   }
 }

@@ -27,8 +27,11 @@ export interface LoadedSeries extends Omit<SeriesInfo, 'id' | 'labels'> {
   sid: number;
   /** Of a generated series: its own table, `ts, value` in order of time. Series of files share `ingested`. */
   table?: string;
-  /** Microseconds from each row to the next, where they are all the same by the way the series was made, and rows without a value. */
-  grid?: { step: number; missing: number };
+  /**
+   * Where the rows stand on a grid by the way the series was made: microseconds from each to the next, how many have no value, and the finest
+   * level of detail of a long series.
+   */
+  grid?: { step: number; missing: number; finest?: Float64Array };
   /** Of a copy: the series that it copies. */
   copyOf?: string;
 }
@@ -115,15 +118,18 @@ export class Session {
         grid
           ? [
               {
-                sid,
-                rows,
-                count: rows - grid.missing,
-                first,
-                last,
-                backward: 0,
-                duplicates: 0,
-                step: rows > 1 ? grid.step : null,
-                gaps: 0,
+                profile: {
+                  sid,
+                  rows,
+                  count: rows - grid.missing,
+                  first,
+                  last,
+                  backward: 0,
+                  duplicates: 0,
+                  step: rows > 1 ? grid.step : null,
+                  gaps: 0,
+                },
+                finest: grid.finest,
               },
             ]
           : [],

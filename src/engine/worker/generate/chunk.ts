@@ -1,6 +1,7 @@
 import { most, reserve, widen } from '../../../core/kernel';
 import { createGenerator, type GeneratedRows, type GeneratorJob } from '../../../core/pipeline/generate';
 import type { Extremes } from '../../../core/inject/types';
+import { Buckets } from '../../../core/view/buckets';
 import { rowsArrow, sheetOf } from './arrow';
 
 /** Rows of a source's grid: [from, to) of one channel. */
@@ -12,6 +13,8 @@ export interface ChunkRequest {
   clean?: boolean;
   /** Stretches whose extremes are asked for, as equal as can be; none where absent. */
   looks?: number;
+  /** Width of the buckets of a level of detail, microseconds, for rows in order of time; none where absent. */
+  bucket?: number;
   /** Memory of a chunk that is done with, to be written to: new memory costs a good part of what the rows do. */
   used?: ArrayBuffer;
 }
@@ -27,6 +30,8 @@ export interface Chunk {
   last: number;
   /** Lowest and highest value of each stretch: time in microseconds and value, by turns. */
   extremes: Float64Array;
+  /** The level of detail that was asked for, as `Buckets` records it. */
+  level: Float64Array<ArrayBuffer>;
 }
 
 /** Rows of which only the extremes are asked for. */
@@ -46,7 +51,7 @@ export function createMaker(job: GeneratorJob): Maker {
   const generator = createGenerator(job);
   return {
     extremes: ({ channel, from, to }) => generator.extremes(channel, from, to),
-    make({ channel, from, to, clean = false, looks = 0, used }) {
+    make({ channel, from, to, clean = false, looks = 0, bucket, used }) {
       const sheet = sheetOf(to - from, used);
       const made = generator.rows(channel, from, to, clean, sheet);
       const timeOf = timesOf(made);
@@ -59,6 +64,7 @@ export function createMaker(job: GeneratorJob): Maker {
           ? { first: timeOf(0), last: timeOf(made.rows - 1) }
           : ends(made.rows, timeOf)),
         extremes: looks > 0 ? extremes : new Float64Array(0),
+        level: bucket === undefined ? new Float64Array(0) : levelOf(made, bucket, timeOf),
       };
     },
   };
@@ -68,6 +74,16 @@ export function createMaker(job: GeneratorJob): Maker {
 function timesOf({ times }: GeneratedRows): (row: number) => number {
   const words = new Int32Array(times.buffer, times.byteOffset, times.length * 2);
   return (row) => (words[2 * row + 1] as number) * 4_294_967_296 + ((words[2 * row] as number) >>> 0);
+}
+
+function levelOf(
+  { rows, values }: GeneratedRows,
+  width: number,
+  timeOf: (row: number) => number,
+): Float64Array<ArrayBuffer> {
+  const level = new Buckets(width);
+  level.append(values, rows, timeOf);
+  return level.records();
 }
 
 /** Least and greatest time; NaN without rows. */

@@ -3,6 +3,8 @@ import { LabFailure, toLabError } from '../../../core/errors';
 import type { Extremes } from '../../../core/inject/types';
 import { extremesOf, type PlannedSource } from '../../../core/pipeline/generate';
 import { identifier } from '../../../core/sql';
+import { Buckets } from '../../../core/view/buckets';
+import { levelWidths } from '../../../core/view/grid';
 import type { CallContext } from '../../protocol';
 import { ROW_GROUP, type Database } from '../database';
 import type { Chunk } from './chunk';
@@ -40,6 +42,8 @@ export interface Extent {
   last: number;
   /** Times (microseconds) and values of lowest and highest rows all along the series. */
   extremes: [time: number, value: number][];
+  /** Of a long series on the grid: its finest level of detail, as `Buckets` records it. */
+  finest?: Float64Array;
 }
 
 /** Extremes of a whole series of a job, its rows shared out among the generators. Rejects with AbortError, or what stopped a generator. */
@@ -68,11 +72,14 @@ export function openPool({ rows, job }: Pick<PlannedSource, 'rows' | 'job'>): Ge
 /** Makes and fills the table. Rejects with AbortError, `memory`, or what stopped a generator; the table is the caller's to drop. */
 export async function fillTable(filling: Filling, { signal }: CallContext): Promise<Extent> {
   const { table, planned, channel, clean, database } = filling;
-  const rows = planned.series[channel]?.rows ?? 0;
+  const { rows, step = null } = planned.series[channel] ?? { rows: 0 };
   const pool = filling.pool ?? openPool(planned);
   await database.run(`CREATE TABLE ${identifier(table)} (ts TIMESTAMP NOT NULL, value DOUBLE)`);
   const extent: Extent = { rows: 0, nulls: 0, first: NaN, last: NaN, extremes: [] };
   const looks = clean ? 0 : Math.max(4, Math.ceil((LOOKS * CHUNK_ROWS) / Math.max(rows, CHUNK_ROWS)));
+  // Made by the generators as they make the rows: reading them all back takes the engine longer than everything else.
+  const bucket = clean ? undefined : levelWidths(rows, step)[0];
+  const level = bucket === undefined ? undefined : new Buckets(bucket);
   const under: Promise<Chunk>[] = [];
   let asked = 0;
   let done = 0;
@@ -80,7 +87,7 @@ export async function fillTable(filling: Filling, { signal }: CallContext): Prom
     while (asked < rows || under.length > 0) {
       while (asked < rows && under.length < pool.width) {
         const to = Math.min(rows, asked + CHUNK_ROWS);
-        const chunk = pool.make({ channel, from: asked, to, clean, looks });
+        const chunk = pool.make({ channel, from: asked, to, clean, looks, bucket });
         chunk.catch(() => undefined);
         under.push(chunk);
         asked = to;
@@ -91,6 +98,7 @@ export async function fillTable(filling: Filling, { signal }: CallContext): Prom
       if (chunk.rows > 0) {
         insert(database, table, chunk.ipc, filling.before + extent.rows);
         pool.reuse(chunk.ipc.buffer);
+        level?.join(chunk.level);
         extent.first = Number.isNaN(extent.first) ? chunk.first : Math.min(extent.first, chunk.first);
         extent.last = Number.isNaN(extent.last) ? chunk.last : Math.max(extent.last, chunk.last);
         extent.rows += chunk.rows;
@@ -108,7 +116,7 @@ export async function fillTable(filling: Filling, { signal }: CallContext): Prom
   } finally {
     if (!filling.pool) pool.close();
   }
-  return extent;
+  return level ? { ...extent, finest: level.records() } : extent;
 }
 
 function insert(database: Database, table: string, ipc: Uint8Array, before: number): void {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { LabFailure } from '../../../core/errors';
 import type { CopySource, Injection, SyntheticSource } from '../../../core/recipe/types';
+import { levelColumns, levelSql } from '../../../core/view/lines';
 import { openNodeDatabase } from '../database.node';
 import { Session } from '../session';
 import { generate, makeTwin } from './index';
@@ -96,6 +97,24 @@ describe('generated series', () => {
     if (!plan.ok) throw new Error(plan.error.message);
     expect(sources[0]?.anomalies).toEqual(plan.value.series[0]?.anomalies);
     expect(sources[0]?.anomalies.some(({ realised }) => realised.extreme !== undefined)).toBe(true);
+  });
+
+  it('come with the finest level that SQL would make of their rows, which the charts take over', async () => {
+    const session = await open();
+    const { database, view } = session;
+    await generate(request({ ...source, start: '1969-12-28T00:00:07Z', rows: 700_000 }), context(session, 3));
+    const finest = session.series[0]?.grid?.finest;
+    expect(finest?.length).toBeGreaterThan(10_000 * 10);
+    session.prepareCharts();
+    const access = { database, signal: new AbortController().signal };
+    const [level] = await view.levelsSoon('stage_raw', 0, access);
+    if (!level) throw new Error('expected a level');
+    await database.run(`CREATE TABLE by_sql (${levelColumns})`);
+    await database.run(levelSql('by_sql', 'stage_raw', 0, level.width));
+    const differences = `(FROM by_sql EXCEPT FROM ${level.table}) UNION ALL (FROM ${level.table} EXCEPT FROM by_sql)`;
+    expect(await database.rows(differences)).toEqual([]);
+    const [counted] = await database.rows<{ n: number }>(`SELECT count(*) AS n FROM ${level.table}`);
+    expect(counted?.n).toBe((finest?.length ?? 0) / 10);
   });
 
   it('of two sources made in one call have numbers of their own', async () => {

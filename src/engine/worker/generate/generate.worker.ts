@@ -19,7 +19,7 @@ const api = {
   },
   make(request: ChunkRequest): Chunk {
     const made = configured().make(request);
-    return transfer(made, [made.ipc.buffer]);
+    return transfer(made, [made.ipc.buffer, made.level.buffer]);
   },
   extremes(request: ExtremesRequest): Extremes {
     return configured().extremes(request);

@@ -158,11 +158,11 @@ async function makeSource(
       const extent = await fillTable(filling, context);
       if (extent.rows === 0) throw nothing(series);
       before += series.rows;
-      const { nulls, extremes, ...rest } = extent;
+      const { nulls, extremes, finest, ...rest } = extent;
       missing += nulls;
       found.push({
         ...rest,
-        ...(series.step === undefined ? {} : { grid: { step: series.step, missing: nulls } }),
+        ...(series.step === undefined ? {} : { grid: { step: series.step, missing: nulls, finest } }),
         ...(source.job.copy ? { copyOf: source.job.copy.copy } : {}),
         sid: numberFor(series.name, session, taken),
         name: series.name,

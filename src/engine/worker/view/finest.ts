@@ -1,49 +1,64 @@
 import { Field, Float64, makeData, RecordBatch, RecordBatchStreamWriter, Schema, Struct } from 'apache-arrow';
-import { Buckets } from '../../../core/view/buckets';
+import { bucketFields, Buckets } from '../../../core/view/buckets';
 import { identifier, integer, timestamp } from '../../../core/sql';
 import type { Profile } from '../../../core/view/tables';
 import type { Database } from '../database';
 import { rawBatches } from '../export/batches';
 import { doubles, timePieces } from './values';
 
-const columns = ['bucket', 'n', 'tf', 'vf', 'tl', 'vl', 'tmin', 'vmin', 'tmax', 'vmax'] as const;
-const schema = new Schema(columns.map((name) => new Field(name, new Float64(), false)));
+const schema = new Schema(bucketFields.map((name) => new Field(name, new Float64(), false)));
 
-/** Fills a level from the rows of a series that are in order of time: one pass, some four times as quick as SQL's. */
-export async function fillFinest(
-  table: string,
+/** Buckets that one insertion of the background takes at most: some 20 ms. */
+const PIECE = 65_536;
+
+interface Access {
+  database: Database;
+  signal: AbortSignal;
+}
+
+/** The finest level of a series whose rows are in order of time, as `Buckets` records it: one pass, some four times as quick as SQL's. */
+export async function readFinest(
   relation: string,
   { sid, rows, first, last }: Profile,
   width: number,
-  { database, signal }: { database: Database; signal: AbortSignal },
-): Promise<void> {
+  { database, signal }: Access,
+): Promise<Float64Array> {
   const level = new Buckets(width);
   for (const { from, to } of timePieces(rows, first, last + 1)) {
     const sql = `SELECT epoch_us(ts)::DOUBLE AS t, coalesce(value, 'NaN'::DOUBLE) AS v FROM ${identifier(relation)} WHERE sid = ${integer(sid)} AND ts >= ${timestamp(from)} AND ts < ${timestamp(to)}`;
     for await (const slice of rawBatches(database.slices(sql, signal))) {
-      for (const batch of slice) level.append(doubles(batch, 't'), doubles(batch, 'v'));
+      for (const batch of slice) {
+        const times = doubles(batch, 't');
+        level.append(doubles(batch, 'v'), times.length, (row) => times[row] as number);
+      }
     }
   }
-  const length = level.bucket.length;
-  const children = columns.map((name) =>
-    makeData({ type: new Float64(), data: Float64Array.from(level[name]), nullCount: 0 }),
-  );
-  const writer = new RecordBatchStreamWriter();
-  writer.write(
-    new RecordBatch(schema, makeData({ type: new Struct(schema.fields), length, nullCount: 0, children })),
-  );
-  writer.close();
+  return level.records();
+}
+
+/** Fills the table of a level from what `Buckets` recorded of a series. */
+export async function fillLevel(
+  table: string,
+  sid: number,
+  records: Float64Array,
+  { database, signal }: Access,
+): Promise<void> {
   const loose = `${table}_loose`;
   await database.run(
-    `CREATE OR REPLACE TABLE ${identifier(loose)} (${columns.map((name) => `${name} DOUBLE`).join(', ')})`,
+    `CREATE OR REPLACE TABLE ${identifier(loose)} (${bucketFields.map((name) => `${name} DOUBLE`).join(', ')})`,
     signal,
   );
   try {
-    database.insert(loose, writer.toUint8Array(true));
+    const size = PIECE * bucketFields.length;
+    for (let from = 0; from < records.length; from += size) {
+      database.insert(loose, recordsArrow(records.subarray(from, from + size)));
+      await database.pause();
+      signal.throwIfAborted();
+    }
     const time = (name: string): string => `CASE WHEN NOT isnan(${name}) THEN ${name}::BIGINT END`;
     const value = (name: string): string => `CASE WHEN NOT isnan(${name}) THEN ${name} END`;
     await database.run(
-      `INSERT INTO ${identifier(table)} SELECT ${integer(sid)}, bucket::BIGINT, n::BIGINT, ${columns
+      `INSERT INTO ${identifier(table)} SELECT ${integer(sid)}, bucket::BIGINT, n::BIGINT, ${bucketFields
         .slice(2)
         .map((name) => (name.startsWith('t') ? time(name) : value(name)))
         .join(', ')} FROM ${identifier(loose)}`,
@@ -52,4 +67,21 @@ export async function fillFinest(
   } finally {
     await database.run(`DROP TABLE IF EXISTS ${identifier(loose)}`);
   }
+}
+
+/** Records as one Arrow stream, column by column. */
+function recordsArrow(records: Float64Array): Uint8Array {
+  const size = bucketFields.length;
+  const length = records.length / size;
+  const children = bucketFields.map((_, field) => {
+    const data = new Float64Array(length);
+    for (let row = 0; row < length; row++) data[row] = records[row * size + field] as number;
+    return makeData({ type: new Float64(), data, nullCount: 0 });
+  });
+  const writer = new RecordBatchStreamWriter();
+  writer.write(
+    new RecordBatch(schema, makeData({ type: new Struct(schema.fields), length, nullCount: 0, children })),
+  );
+  writer.close();
+  return writer.toUint8Array(true);
 }

@@ -15,7 +15,7 @@ import type { Histogram, HistogramRequest } from '../../../core/view/types';
 import type { ValueStats } from '../../../core/view/histogram';
 import type { CallContext } from '../../protocol';
 import type { Database } from '../database';
-import { fillFinest } from './finest';
+import { fillLevel, readFinest } from './finest';
 
 type Access = Pick<CallContext, 'signal'> & { database: Database };
 
@@ -32,12 +32,19 @@ interface Extent extends Omit<Profile, 'step' | 'gaps'> {
   kinds: number;
 }
 
+/** A series of which its maker knows everything. */
+export interface ToldSeries {
+  profile: Profile;
+  /** Its finest level as `Buckets` records it, of the first of `levelWidths`. */
+  finest?: Float64Array;
+}
+
 const markTable = 'view_marks';
 
 /** What has been worked out about relations so that it need not be again; forgotten when they change. */
 export class ViewIndex {
   private readonly known = new Map<string, Promise<Known>>();
-  private readonly told = new Map<string, readonly Profile[]>();
+  private readonly told = new Map<string, readonly ToldSeries[]>();
   private marks: { of: string; marked: Promise<Set<number>> } | null = null;
   private job: { stop: AbortController; done: Promise<void> } | null = null;
   /** The series that someone is looking at: its levels come first. */
@@ -45,9 +52,9 @@ export class ViewIndex {
   /** Whole-series histograms by relation names, series and rule. */
   readonly histograms = new Map<string, Histogram>();
 
-  /** Profiles of a relation's series that whoever made their rows knows: nothing of them is looked up. */
-  tell(relation: string, profiles: readonly Profile[]): void {
-    this.told.set(relation, profiles);
+  /** What whoever made the rows of a relation's series knows of them: nothing of it is looked up. */
+  tell(relation: string, series: readonly ToldSeries[]): void {
+    this.told.set(relation, series);
   }
 
   /** Extent, step and gaps of every series of a relation, worked out at first use. */
@@ -167,7 +174,10 @@ export class ViewIndex {
           access.signal,
         );
         if (!finer && profile.backward === 0) {
-          await fillFinest(table, relation, profile, width, access);
+          const { sid } = profile;
+          const told = this.told.get(relation)?.find((one) => one.profile.sid === sid)?.finest;
+          const records = told ?? (await readFinest(relation, profile, width, access));
+          await fillLevel(table, sid, records, access);
         } else {
           const fill = finer
             ? coarserLevelSql(table, finer.table, profile.sid, width)
@@ -193,7 +203,7 @@ export class ViewIndex {
 
   private async lookAt(relation: string, database: Database): Promise<Known> {
     const told = this.told.get(relation) ?? [];
-    const looked: Looked = { relation, known: told.map(({ sid }) => sid) };
+    const looked: Looked = { relation, known: told.map(({ profile }) => profile.sid) };
     const extents = await database.rows<Extent>(extentSql(looked));
     const unordered = extents.filter((extent) => extent.backward > 0).map((extent) => extent.sid);
     const few = extents.every((extent) => extent.kinds < FEW_DISTANCES);
@@ -226,7 +236,7 @@ export class ViewIndex {
         },
       ]),
     );
-    for (const profile of told) profiles.set(profile.sid, profile);
+    for (const { profile } of told) profiles.set(profile.sid, profile);
     return { profiles, gaps, levels: new Map(), levelTables: [], stats: new Map() };
   }
 }

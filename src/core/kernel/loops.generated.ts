@@ -1,4 +1,4 @@
-// Written by scripts/generate-kernel.mjs from loops.as.ts. Do not edit.
+// Written by scripts/generate-wasm.mjs from loops.as.ts. Do not edit.
 /** The compiled module, two hexadecimal digits a byte. */
 export const code =
   '0061736d0100000001350660067f7f7f7f7f7f0060037f7f7f017f60097f7f7f7f7f7f7f7f7f017f60037f7c7f0060077f7f' +

@@ -40,7 +40,11 @@ const rowsArbitrary = fc
   });
 
 function append(level: Buckets, rows: readonly Row[]): void {
-  level.append(Float64Array.from(rows, ({ v }) => v), rows.length, (row) => rows[row]?.t ?? NaN);
+  level.append(
+    Float64Array.from(rows, ({ v }) => v),
+    rows.length,
+    (row) => rows[row]?.t ?? NaN,
+  );
 }
 
 describe('buckets', () => {

@@ -20,7 +20,7 @@ export class Buckets {
   /** Takes rows in order of time, microseconds; a missing value is NaN. */
   append(values: Float64Array, rows: number, timeOf: (row: number) => number): void {
     const { width } = this;
-    for (let from = 0; from < rows; ) {
+    for (let from = 0; from < rows;) {
       const time = timeOf(from);
       if (time >= this.end) {
         const start = Math.floor(time / width) * width;

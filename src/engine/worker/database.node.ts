@@ -10,20 +10,13 @@ interface BlockingModule {
   NODE_RUNTIME: object;
 }
 
-/** A fresh hardened database in memory. */
-export async function openNodeDatabase(): Promise<Database> {
+/** A fresh hardened database in memory, of the module that the app is served with. */
+export async function openNodeDatabase(module = process.env['DUCKDB_MODULE']): Promise<Database> {
   const require = createRequire(import.meta.url);
   const entry = require.resolve('@duckdb/duckdb-wasm/blocking');
   const duckdb = require(entry) as BlockingModule;
-  const file = (name: string): { mainModule: string; mainWorker: string } => ({
-    mainModule: join(dirname(entry), name),
-    mainWorker: '',
-  });
-  const bindings = await duckdb.createDuckDB(
-    { mvp: file('duckdb-mvp.wasm'), eh: file('duckdb-eh.wasm') },
-    new duckdb.VoidLogger(),
-    duckdb.NODE_RUNTIME,
-  );
+  const eh = { mainModule: module ?? join(dirname(entry), 'duckdb-eh.wasm'), mainWorker: '' };
+  const bindings = await duckdb.createDuckDB({ mvp: eh, eh }, new duckdb.VoidLogger(), duckdb.NODE_RUNTIME);
   await bindings.instantiate(() => undefined);
   bindings.open(openConfig);
   // The Node build wraps the connection number in an object; the bindings take the number.

@@ -1,5 +1,5 @@
 /** Loads DuckDB's EH build, which the app serves itself, and shuts it in. */
-import ehWasm from '@duckdb/duckdb-wasm/dist/duckdb-eh.wasm?url';
+import ehWasm from 'duckdb-eh.wasm?url';
 import { BROWSER_RUNTIME, createDuckDB, VoidLogger } from 'duckdb-blocking';
 import { LabFailure } from '../../core/errors';
 import { Database, hardening, openConfig } from './database';

@@ -29,9 +29,9 @@ export interface LoadedSeries extends Omit<SeriesInfo, 'id' | 'labels'> {
   table?: string;
   /**
    * Where the rows stand on a grid by the way the series was made: microseconds from each to the next, how many have no value, and the finest
-   * level of detail of a long series.
+   * level of detail of a long series, in pieces as `Buckets` records them.
    */
-  grid?: { step: number; missing: number; finest?: Float64Array };
+  grid?: { step: number; missing: number; finest?: readonly Float64Array[] };
   /** Of a copy: the series that it copies. */
   copyOf?: string;
 }

@@ -3,7 +3,6 @@ import { LabFailure, toLabError } from '../../../core/errors';
 import type { Extremes } from '../../../core/inject/types';
 import { extremesOf, type PlannedSource } from '../../../core/pipeline/generate';
 import { identifier } from '../../../core/sql';
-import { Buckets } from '../../../core/view/buckets';
 import { levelWidths } from '../../../core/view/grid';
 import type { CallContext } from '../../protocol';
 import { ROW_GROUP, type Database } from '../database';
@@ -42,8 +41,8 @@ export interface Extent {
   last: number;
   /** Times (microseconds) and values of lowest and highest rows all along the series. */
   extremes: [time: number, value: number][];
-  /** Of a long series on the grid: its finest level of detail, as `Buckets` records it. */
-  finest?: Float64Array;
+  /** Of a long series on the grid: its finest level of detail, chunk by chunk as `Buckets` records it. */
+  finest?: readonly Float64Array[];
 }
 
 /** Extremes of a whole series of a job, its rows shared out among the generators. Rejects with AbortError, or what stopped a generator. */
@@ -79,7 +78,7 @@ export async function fillTable(filling: Filling, { signal }: CallContext): Prom
   const looks = clean ? 0 : Math.max(4, Math.ceil((LOOKS * CHUNK_ROWS) / Math.max(rows, CHUNK_ROWS)));
   // Made by the generators as they make the rows: reading them all back takes the engine longer than everything else.
   const bucket = clean ? undefined : levelWidths(rows, step)[0];
-  const level = bucket === undefined ? undefined : new Buckets(bucket);
+  const finest: Float64Array[] = [];
   const under: Promise<Chunk>[] = [];
   let asked = 0;
   let done = 0;
@@ -98,7 +97,7 @@ export async function fillTable(filling: Filling, { signal }: CallContext): Prom
       if (chunk.rows > 0) {
         insert(database, table, chunk.ipc, filling.before + extent.rows);
         pool.reuse(chunk.ipc.buffer);
-        level?.join(chunk.level);
+        finest.push(chunk.level);
         extent.first = Number.isNaN(extent.first) ? chunk.first : Math.min(extent.first, chunk.first);
         extent.last = Number.isNaN(extent.last) ? chunk.last : Math.max(extent.last, chunk.last);
         extent.rows += chunk.rows;
@@ -116,7 +115,7 @@ export async function fillTable(filling: Filling, { signal }: CallContext): Prom
   } finally {
     if (!filling.pool) pool.close();
   }
-  return level ? { ...extent, finest: level.records() } : extent;
+  return bucket === undefined ? extent : { ...extent, finest };
 }
 
 function insert(database: Database, table: string, ipc: Uint8Array, before: number): void {

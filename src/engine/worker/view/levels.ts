@@ -15,7 +15,7 @@ import type { Histogram, HistogramRequest } from '../../../core/view/types';
 import type { ValueStats } from '../../../core/view/histogram';
 import type { CallContext } from '../../protocol';
 import type { Database } from '../database';
-import { fillLevel, readFinest } from './finest';
+import { fillLevel, joined, readFinest } from './finest';
 
 type Access = Pick<CallContext, 'signal'> & { database: Database };
 
@@ -35,8 +35,8 @@ interface Extent extends Omit<Profile, 'step' | 'gaps'> {
 /** A series of which its maker knows everything. */
 export interface ToldSeries {
   profile: Profile;
-  /** Its finest level as `Buckets` records it, of the first of `levelWidths`. */
-  finest?: Float64Array;
+  /** Its finest level, of the first of `levelWidths`, in pieces as `Buckets` records them: one's last bucket may be the next one's first. */
+  finest?: readonly Float64Array[];
 }
 
 const markTable = 'view_marks';
@@ -176,8 +176,8 @@ export class ViewIndex {
         if (!finer && profile.backward === 0) {
           const { sid } = profile;
           const told = this.told.get(relation)?.find((one) => one.profile.sid === sid)?.finest;
-          const records = told ?? (await readFinest(relation, profile, width, access));
-          await fillLevel(table, sid, records, access);
+          const level = told ? joined(told, width) : await readFinest(relation, profile, width, access);
+          await fillLevel(table, sid, level.records(), access);
         } else {
           const fill = finer
             ? coarserLevelSql(table, finer.table, profile.sid, width)

@@ -159,6 +159,25 @@ test('a matrix that is no correlation is refused with its reason', async ({ lab 
   expect(await lab.recipe()).toEqual(before);
 });
 
+test('a series that could not be made stands in the list, says why when it is chosen, and can be removed', async ({
+  lab,
+}) => {
+  await make(lab, 4000);
+  const recipe = await lab.recipe();
+  const copy = { name: 'twin', copy: 'nowhere.csv' };
+  expect(await lab.setRecipe({ ...recipe, generated: [...recipe.generated, copy] })).toBeUndefined();
+  await lab.run();
+  const unmade = lab.page.getByRole('list', { name: 'Series that could not be made' });
+  await unmade.getByRole('button', { name: /^twin/ }).click();
+  const panel = lab.page.getByRole('complementary', { name: 'Series and steps' });
+  await expect(panel.getByRole('alert')).toContainText('nowhere.csv, which is not loaded');
+  await expect(lab.page.getByText(/^twin could not be made/)).toBeVisible();
+  expect(await lab.number('SELECT count(*)::INTEGER FROM raw')).toBe(4000);
+  await unmade.getByRole('button', { name: 'Remove twin' }).click();
+  await expect(unmade).toBeHidden();
+  expect((await lab.recipe()).generated).toHaveLength(1);
+});
+
 test('the same seed gives the same rows after a reload, another seed gives others', async ({ lab }) => {
   const print = (): Promise<Record<string, unknown>[]> =>
     lab.query('SELECT count(*)::VARCHAR AS n, bit_xor(hash(ts, value))::VARCHAR AS bits FROM raw');

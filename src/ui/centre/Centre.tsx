@@ -1,5 +1,7 @@
 import { useDeferredValue, useState, type ReactElement } from 'react';
 import { useFiles } from '../../state/files';
+import { nameOf, sourceOf, useGenerated } from '../../state/generated';
+import { useRecipe } from '../../state/recipe';
 import { useView } from '../../state/view';
 import type { LayerName, Theme } from '../charts';
 import { AllSeries } from '../labels/AllSeries';
@@ -20,6 +22,8 @@ export function Centre({ theme }: { theme: Theme }): ReactElement {
   const chosen = useDeferredValue(useView((view) => view.chosen));
   const all = useRoom((room) => room.allSeries);
   const loaded = useFiles((files) => files.series.some(({ name }) => name === chosen));
+  const source = useRecipe(({ recipe }) => (chosen === null ? undefined : sourceOf(recipe, chosen)));
+  const failed = useGenerated(({ errors }) => source !== undefined && nameOf(source) in errors);
   const [hidden, setHidden] = useState<readonly LayerName[]>([]);
   const hide = (mark: LayerName): void =>
     setHidden(hidden.includes(mark) ? hidden.filter((other) => other !== mark) : [...hidden, mark]);
@@ -40,7 +44,11 @@ export function Centre({ theme }: { theme: Theme }): ReactElement {
         <LaterTabs series={chosen} theme={theme} />
       ) : (
         <section className="tabs">
-          <p className="said">{chosen} is being made. What it holds is told here once it is there.</p>
+          <p className="said">
+            {failed
+              ? `${chosen} could not be made. Why is said beside it; once that is mended, what it holds is told here.`
+              : `${chosen} is being made. What it holds is told here once it is there.`}
+          </p>
         </section>
       )}
     </main>

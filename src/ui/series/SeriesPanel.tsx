@@ -15,6 +15,7 @@ import { makeSynthetic } from '../synthesis/actions';
 import { SeriesMenu } from '../synthesis/SeriesMenu';
 import { pickFiles } from '../lib/files';
 import { baseName, count, folderOf, many } from '../lib/format';
+import { Unmade } from './Unmade';
 
 type Row = { folder: string; size: number } | { series: SeriesInfo };
 
@@ -193,6 +194,7 @@ export function SeriesPanel(): ReactElement {
         </div>
       )}
       <Waiting />
+      <Unmade />
       <div
         ref={box}
         className="scroll"

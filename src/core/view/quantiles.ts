@@ -1,4 +1,7 @@
-/** Exact quantiles of many values without sorting them all: counted into buckets, and only the buckets that matter looked into. */
+/**
+ * Exact quantiles of many values without sorting them all: counted into buckets, and only the buckets that matter looked into. Loops go by
+ * number: over many millions of values, an iterator takes several times as long.
+ */
 
 /** Below so many values sorting is quick enough. */
 const FEW = 100_000;
@@ -37,7 +40,8 @@ async function select(
   }
   const counts = new Uint32Array(BUCKETS);
   for (const chunk of chunks) {
-    for (const value of chunk) {
+    for (let i = 0; i < chunk.length; i++) {
+      const value = chunk[i] as number;
       const bucket = Math.min(BUCKETS - 1, Math.floor((value - low) * scale));
       counts[bucket] = (counts[bucket] ?? 0) + 1;
     }
@@ -53,9 +57,13 @@ async function select(
     else
       wanted.set(bucket, { start, ranks: [rank], values: new Float64Array(counts[bucket] ?? 0), filled: 0 });
   }
+  const isWanted = new Uint8Array(BUCKETS);
+  for (const at of wanted.keys()) isWanted[at] = 1;
   for (const chunk of chunks) {
-    for (const value of chunk) {
-      const hit = wanted.get(Math.min(BUCKETS - 1, Math.floor((value - low) * scale)));
+    for (let i = 0; i < chunk.length; i++) {
+      const value = chunk[i] as number;
+      const at = Math.min(BUCKETS - 1, Math.floor((value - low) * scale));
+      const hit = isWanted[at] === 1 ? wanted.get(at) : undefined;
       if (hit) hit.values[hit.filled++] = value;
     }
     await pause();
@@ -64,7 +72,8 @@ async function select(
   for (const part of wanted.values()) {
     let least = Infinity;
     let most = -Infinity;
-    for (const value of part.values) {
+    for (let i = 0; i < part.values.length; i++) {
+      const value = part.values[i] as number;
       if (value < least) least = value;
       if (value > most) most = value;
     }
@@ -95,7 +104,8 @@ export async function quantiles(
   let low = Infinity;
   let high = -Infinity;
   for (const chunk of chunks) {
-    for (const value of chunk) {
+    for (let i = 0; i < chunk.length; i++) {
+      const value = chunk[i] as number;
       if (value < low) low = value;
       if (value > high) high = value;
     }
@@ -125,7 +135,8 @@ export async function moments(
   let squarable = true;
   for (const chunk of chunks) {
     let part = 0;
-    for (const value of chunk) {
+    for (let i = 0; i < chunk.length; i++) {
+      const value = chunk[i] as number;
       part += value;
       if (Math.abs(value) >= 1e150) squarable = false;
     }
@@ -138,7 +149,10 @@ export async function moments(
   let squares = 0;
   for (const chunk of chunks) {
     let part = 0;
-    for (const value of chunk) part += (value - mean) * (value - mean);
+    for (let i = 0; i < chunk.length; i++) {
+      const distance = (chunk[i] as number) - mean;
+      part += distance * distance;
+    }
     squares += part;
     await pause();
   }

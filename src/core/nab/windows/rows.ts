@@ -8,8 +8,10 @@ export interface RowWindow {
 
 /** Whether times never step back. NAB's corpus has one file where they do. */
 export function isSorted(times: Float64Array): boolean {
+  // By number: an iterator takes three to seven times as long, and there may be many millions.
   let before = -Infinity;
-  for (const time of times) {
+  for (let row = 0; row < times.length; row++) {
+    const time = times[row] as number;
     if (time < before) return false;
     before = time;
   }

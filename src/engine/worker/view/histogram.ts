@@ -73,10 +73,12 @@ export async function histogram(request: HistogramRequest, context: ViewContext)
     }
     return counts;
   };
+  const rawCounts = await count(tables.raw, raw);
+  const same = tables.processed === tables.raw;
   const result: Histogram = {
     edges,
-    raw: await count(tables.raw, raw),
-    processed: await count(tables.processed, processed),
+    raw: rawCounts,
+    processed: same ? rawCounts : await count(tables.processed, processed),
     quantiles: { raw: raw.quantiles, processed: processed.quantiles },
   };
   if (whole) view.histograms.set(key, result);

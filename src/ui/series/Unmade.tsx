@@ -28,6 +28,7 @@ export function Unmade(): ReactElement | null {
               type="button"
               className="series-pick"
               aria-current={isChosen ? 'true' : undefined}
+              aria-label={`${name}, not made: see why`}
               title={errors[name]?.message}
               onClick={() => chooseSeries(names[0] ?? name)}
             >

@@ -13,6 +13,9 @@ import { intention } from './describe';
 import { stepLabels } from './labels';
 import { StepOptions } from './StepOptions';
 
+/** A dot between two parts of a sentence, which stays with the first where the second begins a line. */
+const between = '\u00a0· ';
+
 interface StepCardProps {
   id: string;
   step: Step;
@@ -81,16 +84,16 @@ export function StepCard({ id, step, index, last, report, error, onDismiss }: St
       </div>
       <p className="step-sentence">
         {did}
-        {report && !step.off && ' '}
+        {report && !step.off && between}
         {report && !step.off && (
           <span className="whole" title="Rows in and out">
-            · {count(report.rowsIn)} → {count(report.rowsOut)} rows
+            {count(report.rowsIn)} → {count(report.rowsOut)} rows
           </span>
         )}
+        {report?.labelSentence && !step.off && between}
         {report?.labelSentence && !step.off && (
           <span className="whole" title="What the step did to labels">
-            {' '}
-            · {report.labelSentence}
+            {report.labelSentence}
           </span>
         )}
         {report?.warnings.map((warning) => (

@@ -1,6 +1,7 @@
-/** Who may import whom. The table stands in ARCHITECTURE.md; scripts/boundaries.test.ts plants violations and expects them caught. */
+/** Who may import whom. The map stands in ARCHITECTURE.md and scripts/lib/map.mjs; scripts/boundaries.test.ts plants violations and expects them caught. */
+import { coreMayUse, foldersOf, layers } from './scripts/lib/map.mjs';
+
 const tests = String.raw`\.test\.tsx?$|\.node\.ts$`;
-const typesOf = String.raw`^src/core/[^/]+/types\.ts$`;
 
 /** `from` may reach, within src, only what matches `to`. */
 const only = (name, comment, from, to) => ({
@@ -25,17 +26,30 @@ export default {
       from: { path: '^src/' },
       to: { couldNotResolve: true, pathNot: 'duckdb-blocking|\\?|wasm' },
     },
-    {
-      name: 'stages-are-strangers',
-      comment:
-        'A stage uses sql, recipe, random, kernel, errors and its own files, and of other stages the types alone.',
+    ...Object.entries(layers).map(([layer, folder]) => ({
+      name: 'folder-is-on-the-map',
+      comment: 'A folder of a layer bears the name of a feature or a foundation of the map.',
       severity: 'error',
-      from: { path: '^src/core/([^/]+)/', pathNot: `${tests}|^src/core/pipeline/` },
+      from: { path: `^${folder}/[^/]+/`, pathNot: `^${folder}/(${foldersOf(layer).join('|')})/` },
+      to: {},
+    })),
+    ...foldersOf('core').map((folder) => ({
+      name: 'features-are-strangers',
+      comment: 'A feature of the core uses the base, its own files, and of other features the types alone.',
+      severity: 'error',
+      from: { path: `^src/core/${folder}/`, pathNot: tests },
       to: {
         path: '^src/core/[^/]+/',
-        pathNot: [String.raw`^src/core/($1|sql|recipe|random|kernel)/`, typesOf],
+        pathNot: `^src/core/(${coreMayUse(folder).join('|')})/`,
         dependencyTypesNot: ['type-only'],
       },
+    })),
+    {
+      name: 'kit-knows-no-feature',
+      comment: 'What all of the interface is built from knows none of its features.',
+      severity: 'error',
+      from: { path: '^src/ui/(kit|charts)/', pathNot: tests },
+      to: { path: '^src/ui/', pathNot: '^src/ui/(kit|charts)/' },
     },
     only('core-imports-core', 'The core is pure.', '^src/core/', '^src/core/'),
     {

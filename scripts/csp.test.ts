@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { nabOrigin } from '../src/core/catalogue';
+import { nabOrigin } from '../src/core/sources';
 import { contentSecurityPolicy, policyFor, readSources, withPolicy } from './csp';
 
 const html = readFileSync(new URL('../index.html', import.meta.url), 'utf8');

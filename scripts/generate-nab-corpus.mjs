@@ -1,5 +1,5 @@
 /**
- * Writes src/core/catalogue/nab.ts, the list of NAB's corpus, from a checkout of numenta/NAB:
+ * Writes src/core/sources/nab.ts, the list of NAB's corpus, from a checkout of numenta/NAB:
  * `node scripts/generate-nab-corpus.mjs CHECKOUT COMMIT`. Sizes and sha256 are those of the files as they lie there,
  * so check out with `core.autocrlf=false`; where the checkout is a git repository, it has to be at that commit.
  */
@@ -57,5 +57,5 @@ export const nabRows: readonly (readonly [path: string, bytes: number, anomalies
 ${rows.join('\n')}
 ];
 `;
-writeFileSync(new URL('../src/core/catalogue/nab.ts', import.meta.url), text);
+writeFileSync(new URL('../src/core/sources/nab.ts', import.meta.url), text);
 console.log(`${data.length} series and 2 label files`);

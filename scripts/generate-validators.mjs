@@ -9,7 +9,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
 const folder = new URL('../src/core/recipe/', import.meta.url);
-const head = '// Written by scripts/generate-validators.mjs from recipe.schema.json. Do not edit.\n';
+const head = '// Written by scripts/generate-validators.mjs from spec/recipe.schema.json. Do not edit.\n';
 
 const declaration = `${head}
 export interface SchemaError {
@@ -21,14 +21,14 @@ export interface SchemaError {
 }
 /** Whether a value is a recipe. Fills defaults in place; \`errors\` holds what is wrong with the last value. */
 declare const validate: { (value: unknown): boolean; errors?: SchemaError[] | null };
-/** recipe.schema.json, as a value. */
+/** spec/recipe.schema.json, as a value. */
 export declare const schema: Record<string, unknown>;
 export default validate;
 `;
 
 /** The generated module's text and its declaration. */
 export async function generate() {
-  const schema = JSON.parse(await readFile(new URL('recipe.schema.json', folder), 'utf8'));
+  const schema = JSON.parse(await readFile(new URL('../spec/recipe.schema.json', import.meta.url), 'utf8'));
   const ajv = new Ajv2020({
     allErrors: true,
     useDefaults: true,

@@ -1,13 +1,13 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { start } from './state/start';
-import { App } from './ui/App';
+import { App } from './ui/shell/App';
 import './ui/styles/base.css';
 import './ui/styles/layout.css';
 import './ui/styles/controls.css';
 import './ui/styles/panels.css';
-import './ui/styles/synthesis.css';
-import './ui/styles/anomalies.css';
+import './ui/synth/synth.css';
+import './ui/synth/anomalies.css';
 
 const root = document.getElementById('root');
 if (root) {

@@ -12,8 +12,8 @@ import {
 import fc from 'fast-check';
 import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Database } from '../../src/engine/worker/database';
-import { openNodeDatabase } from '../../src/engine/worker/database.node';
+import type { Database } from '../../src/engine/worker/duckdb/database';
+import { openNodeDatabase } from '../../src/engine/worker/duckdb/database.node';
 import { moduleToServe, ownModule, withAppend } from './module';
 
 describe('the module of DuckDB that is served', () => {

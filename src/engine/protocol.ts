@@ -1,11 +1,11 @@
 /** The engine's calls as types: what the page may ask of the lab worker, and what comes back. Times are microseconds UTC unless a name ends in `Ms`. */
 import type { LabError, Result } from '../core/errors';
 import type { CompareReport as SeriesComparison, CompareRequest } from '../core/compare/types';
-import type { FitReport } from '../core/fit/types';
+import type { FitReport } from '../core/synth/fit/types';
 import type { ChartData, ChartRequest, Histogram, HistogramRequest, Summary } from '../core/view/types';
-import type { StepReport } from '../core/pipeline/types';
-import type { Detectability } from '../core/inject';
-import type { RealisedAnomaly } from '../core/inject/types';
+import type { StepReport } from '../core/steps/types';
+import type { Detectability } from '../core/synth/inject';
+import type { RealisedAnomaly } from '../core/synth/inject/types';
 import type {
   CsvFormat,
   FileSource,

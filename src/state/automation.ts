@@ -1,15 +1,15 @@
 import { LabFailure, type LabError } from '../core/errors';
-import { checkGenerated } from '../core/pipeline/checkGenerated';
+import { checkGenerated } from '../core/synth/check';
 import { parseRecipe } from '../core/recipe';
 import type { ExportOptions, Recipe } from '../core/recipe/types';
 import type { ProfileName } from '../core/nab';
-import { addFiles, type Added } from './add';
-import { exportBundle } from './export';
-import { useGenerated } from './generated';
-import { scoreFiles, windowsObject, windowsUpToDate, type ScoreOptions } from './nab';
-import { runQuery } from './queries';
-import { currentRecipe, editRecipe } from './recipe';
-import { runCurrent, upToDate } from './sync';
+import { addFiles, type Added } from './ingest/add';
+import { exportBundle } from './dataset/export';
+import { useGenerated } from './synth/generated';
+import { scoreFiles, windowsObject, windowsUpToDate, type ScoreOptions } from './nab/nab';
+import { runQuery } from './view/queries';
+import { currentRecipe, editRecipe } from './recipe/recipe';
+import { runCurrent, upToDate } from './engine/sync';
 
 /** NAB's score of a detector's results; `files` by NAB's names. */
 export interface NabScore {

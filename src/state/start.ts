@@ -1,13 +1,13 @@
 import { toLabError } from '../core/errors';
 import { dataLab } from './automation';
-import { openHash, storedRecipe, storeRecipe } from './documents';
-import { engine, engineIsReady } from './engine';
-import { followLabels } from './nab';
-import { vault } from './files';
-import { useRecipe } from './recipe';
-import { useSession } from './session';
-import { keptFiles } from './storage';
-import { comeBack, followRecipe, scheduleRun } from './sync';
+import { openHash, storedRecipe, storeRecipe } from './recipe/documents';
+import { engine, engineIsReady } from './engine/engine';
+import { followLabels } from './nab/nab';
+import { vault } from './ingest/files';
+import { useRecipe } from './recipe/recipe';
+import { useSession } from './page/session';
+import { keptFiles } from './ingest/storage';
+import { comeBack, followRecipe, scheduleRun } from './engine/sync';
 
 /** Brings the last session back and, once the page has been painted, starts the engine. */
 export function start(): void {

@@ -32,7 +32,7 @@ describe('without WebAssembly', () => {
   it('a series has the same bytes', async () => {
     const valuesNow = async (): Promise<BigInt64Array> => {
       vi.resetModules();
-      const { modelOf, valuesOf } = await import('../signal/fixtures');
+      const { modelOf, valuesOf } = await import('../synth/signal/fixtures');
       const signal = Array.from({ length: 12 }, (_, k) => ({ sine: { period: `${k + 2}h`, amplitude: k } }));
       return bits(valuesOf(modelOf({ signal, noise: [{ gaussian: { sd: 3 } }] }), 700, 4700));
     };

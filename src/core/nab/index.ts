@@ -1,5 +1,3 @@
-export { compareLabels } from './compare';
-export type { Agreement } from './compare';
 export { pandasNumber, writeNabCsv } from './files/csv';
 export type { NabCsvOptions } from './files/csv';
 export { readNabLabels, shownProblems } from './files/readLabels';

@@ -1,4 +1,4 @@
-/** Anomalies that are put into generated series, as the recipe requests them. What each kind does is written in `docs/anomalies.md`. */
+/** Anomalies that are put into generated series, as the recipe requests them. What each kind does is written in `spec/anomalies.md`. */
 import type { Duration } from './types';
 
 export type AnomalyKind =

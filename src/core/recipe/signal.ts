@@ -1,4 +1,4 @@
-/** Series made from nothing, as the recipe names them. What each base, noise and fault means is written in `docs/signals.md`. */
+/** Series made from nothing, as the recipe names them. What each base, noise and fault means is written in `spec/signals.md`. */
 import type { Duration } from './types';
 
 /** A series (or several, its channels) that a formula makes: the sum of the bases, plus noise, then faults. */

@@ -1,6 +1,6 @@
 /**
  * The recipe: everything a person chooses, as one JSON document. The same recipe and the same input give the same bytes.
- * `recipe.schema.json` is the contract; these types say the same to the compiler. What each step means is in `docs/steps.md`.
+ * `recipe.schema.json` is the contract; these types say the same to the compiler. What each step means is in `spec/steps.md`.
  */
 
 import type { Annotation, LabelEdit } from './annotation';

@@ -1,4 +1,4 @@
-// Written by scripts/generate-validators.mjs from recipe.schema.json. Do not edit.
+// Written by scripts/generate-validators.mjs from spec/recipe.schema.json. Do not edit.
 
 export interface SchemaError {
   keyword: string;
@@ -9,6 +9,6 @@ export interface SchemaError {
 }
 /** Whether a value is a recipe. Fills defaults in place; `errors` holds what is wrong with the last value. */
 declare const validate: { (value: unknown): boolean; errors?: SchemaError[] | null };
-/** recipe.schema.json, as a value. */
+/** spec/recipe.schema.json, as a value. */
 export declare const schema: Record<string, unknown>;
 export default validate;

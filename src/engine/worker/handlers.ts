@@ -1,17 +1,17 @@
 /** One function a call: what the page asked, on the session. */
 import { LabFailure } from '../../core/errors';
-import { attachLabels } from '../../core/ingest/attachLabels';
+import { attachLabels } from '../../core/label/attach';
 import type { CallArgument, CallContext, CallName, CallResult, RunReport } from '../protocol';
 import { compare, fit } from './compare';
 import { detect } from './detect';
-import { exportBundle } from './export';
-import { detectability } from '../../core/inject';
-import { createGenerator } from '../../core/pipeline/generate';
-import { generateIntoSession, makeTwin } from './generate';
-import { inspectFiles, loadIntoSession } from './loading';
+import { exportBundle } from './dataset';
+import { detectability } from '../../core/synth/inject';
+import { createGenerator } from '../../core/synth/plan';
+import { generateIntoSession, makeTwin } from './synth';
+import { inspectFiles, loadIntoSession } from './ingest/calls';
 import { compareSets, labelFileDetails, nabScore, nabWindows, namesOf } from './nab';
-import { query } from './query';
-import { execute } from './run';
+import { query } from './query/query';
+import { execute } from './steps/run';
 import type { Session } from './session';
 import { chart, checks, histogram, rows, summary, type ViewContext } from './view';
 

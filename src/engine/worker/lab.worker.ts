@@ -2,8 +2,8 @@
 import { expose } from 'comlink';
 import { fail, ok, toLabError, type Result } from '../../core/errors';
 import type { CallArgument, CallName, CallResult, LabWorker, Progress } from '../protocol';
-import { cleanExports } from './export';
-import { openDatabase } from './open';
+import { cleanExports } from './dataset';
+import { openDatabase } from './duckdb/open';
 import { Session } from './session';
 
 let session: Session | undefined;

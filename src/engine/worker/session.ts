@@ -1,11 +1,11 @@
 /** What the worker knows between calls: the database, what is loaded, and the tables of the last run. */
 import { LabFailure } from '../../core/errors';
 import type { Reject } from '../../core/ingest/types';
-import { attachLabels } from '../../core/ingest/attachLabels';
+import { attachLabels } from '../../core/label/attach';
 import { collectLabels, type LabelChanges } from '../../core/label/collect';
-import type { LabelEntry } from '../../core/ingest/labels';
+import type { LabelEntry } from '../../core/label/match';
 import type { Label } from '../../core/label/types';
-import type { PlannedSource } from '../../core/pipeline/generate';
+import type { PlannedSource } from '../../core/synth/plan';
 import type { Recipe } from '../../core/recipe/types';
 import { identifier, integer, list } from '../../core/sql';
 import type { StageTables } from '../../core/view/tables';
@@ -18,9 +18,9 @@ import type {
   RunReport,
   SeriesInfo,
 } from '../protocol';
-import type { Database } from './database';
+import type { Database } from './duckdb/database';
 import { handlers } from './handlers';
-import { labelsArrow } from './labelsArrow';
+import { labelsArrow } from './label/arrow';
 import { ViewIndex } from './view';
 
 export interface LoadedSeries extends Omit<SeriesInfo, 'id' | 'labels'> {

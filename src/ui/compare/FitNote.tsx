@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
-import { dismissFitSummary, useFit } from '../../state/fit';
-import { IconButton } from '../components/controls';
-import { baseName } from '../lib/format';
+import { dismissFitSummary, useFit } from '../../state/synth/fit';
+import { IconButton } from '../kit/controls';
+import { baseName } from '../kit/format';
 import { Waiting } from './Waiting';
 
 /** A series being modelled, or what was found of the last one. */

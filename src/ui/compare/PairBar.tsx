@@ -6,9 +6,9 @@ import {
   useCompare,
   type Against,
   type ComparePair,
-} from '../../state/compare';
-import { useFiles } from '../../state/files';
-import { IconButton, Select, type Option } from '../components/controls';
+} from '../../state/compare/compare';
+import { useFiles } from '../../state/ingest/files';
+import { IconButton, Select, type Option } from '../kit/controls';
 import type { SideLook } from './sides';
 
 const layers: Option<Layer>[] = [

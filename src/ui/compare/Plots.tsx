@@ -1,5 +1,5 @@
 import { lazy, Suspense, useMemo, type ReactElement } from 'react';
-import { useCompare } from '../../state/compare';
+import { useCompare } from '../../state/compare/compare';
 import type { Theme } from '../charts';
 import { captions } from './numbers';
 import { acfView, histogramViews, qqView, spectrumView, type PlotView } from './plots';

@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
-import { share } from '../../state/run';
-import type { Progress } from '../../state/types';
-import { percent } from '../lib/format';
+import { share } from '../../state/engine/runState';
+import type { Progress } from '../../state/page/types';
+import { percent } from '../kit/format';
 
 /** What is under way, how far it has come, and a way out. */
 export function Waiting({

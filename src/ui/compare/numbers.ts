@@ -14,7 +14,7 @@ import {
   sayNumber,
 } from '../../core/compare';
 import type { CompareReport } from '../../core/compare/types';
-import { count, many } from '../lib/format';
+import { count, many } from '../kit/format';
 
 export interface Figure {
   label: string;

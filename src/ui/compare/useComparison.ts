@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { toLabError, type LabError } from '../../core/errors';
 import type { CompareReport, CompareRequest } from '../../core/compare/types';
-import { fetchComparison } from '../../state/compare';
-import type { Progress } from '../../state/types';
+import { fetchComparison } from '../../state/compare/compare';
+import type { Progress } from '../../state/page/types';
 
 export interface Answer {
   request: CompareRequest;

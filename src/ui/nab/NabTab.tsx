@@ -1,8 +1,8 @@
 import { useEffect, useMemo, useState, type ReactElement } from 'react';
 import { profileNames, type ProfileName } from '../../core/nab';
 import type { NabFileScore, NabMarks, NabScoreReport } from '../../core/nab/types';
-import { useFiles } from '../../state/files';
-import { useLabelsVersion } from '../../state/labelsVersion';
+import { useFiles } from '../../state/ingest/files';
+import { useLabelsVersion } from '../../state/label/version';
 import {
   addResults,
   clearResults,
@@ -11,17 +11,17 @@ import {
   setScoreSource,
   setThreshold,
   useNab,
-} from '../../state/nab';
-import { chooseSeries } from '../../state/view';
-import { NumberField, Select, Switch } from '../components/controls';
-import { ErrorNotice } from '../components/Notice';
-import { copyText, tabular } from '../lib/files';
-import { baseName, count, many, utc } from '../lib/format';
-import { useThrottled } from '../lib/hooks';
+} from '../../state/nab/nab';
+import { chooseSeries } from '../../state/view/view';
+import { NumberField, Select, Switch } from '../kit/controls';
+import { ErrorNotice } from '../kit/Notice';
+import { copyText, tabular } from '../kit/take';
+import { baseName, count, many, utc } from '../kit/format';
+import { useThrottled } from '../kit/hooks';
 import { jumpTo } from './jump';
 import './nab.css';
 import { Busy, LiveSlider, sayPart, sayScore } from './parts';
-import { PickList } from './PickList';
+import { PickList } from '../kit/PickList';
 
 const profileLabels: Record<ProfileName, string> = {
   standard: 'Standard',

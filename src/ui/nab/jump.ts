@@ -1,4 +1,4 @@
-import { chooseSeries, setRange, useView } from '../../state/view';
+import { chooseSeries, setRange, useView } from '../../state/view/view';
 
 /** Twenty minutes: what a point alone is shown within, at least. */
 const LEAST_US = 1_200_000_000;

@@ -1,8 +1,8 @@
 import { Slider as S } from 'radix-ui';
 import type { ReactElement } from 'react';
-import type { Progress } from '../../state/types';
-import { share } from '../../state/run';
-import { percent } from '../lib/format';
+import type { Progress } from '../../state/page/types';
+import { share } from '../../state/engine/runState';
+import { percent } from '../kit/format';
 
 const score = new Intl.NumberFormat('en-GB', {
   minimumFractionDigits: 2,

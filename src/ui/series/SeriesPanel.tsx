@@ -1,21 +1,21 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef, type ReactElement } from 'react';
-import { addSamples } from '../../state/add';
-import { dismissNotice, useFiles, vault } from '../../state/files';
-import { removeSource, useRecipe } from '../../state/recipe';
-import { useSession } from '../../state/session';
-import type { SeriesInfo } from '../../state/types';
-import { chooseSeries, openDialog, setFilter, setTab, toggleFolder, useView } from '../../state/view';
+import { addSamples } from '../../state/ingest/add';
+import { dismissNotice, useFiles, vault } from '../../state/ingest/files';
+import { removeSource, useRecipe } from '../../state/recipe/recipe';
+import { useSession } from '../../state/page/session';
+import type { SeriesInfo } from '../../state/page/types';
+import { chooseSeries, openDialog, setFilter, setTab, toggleFolder, useView } from '../../state/view/view';
 import { Sparkline } from '../charts';
-import { IconButton } from '../components/controls';
-import { Icon } from '../components/Icon';
-import { LabelFileFindings } from '../nab/LabelFileFindings';
-import { ErrorNotice } from '../components/Notice';
-import { makeSynthetic } from '../synthesis/actions';
-import { SeriesMenu } from '../synthesis/SeriesMenu';
-import { pickFiles } from '../lib/files';
-import { baseName, count, folderOf, many } from '../lib/format';
-import { Unmade } from './Unmade';
+import { IconButton } from '../kit/controls';
+import { Icon } from '../kit/Icon';
+import { LabelFileFindings } from '../label/LabelFileFindings';
+import { ErrorNotice } from '../kit/Notice';
+import { makeSynthetic } from '../synth/actions';
+import { SeriesMenu } from '../synth/SeriesMenu';
+import { pickFiles } from '../ingest/files';
+import { baseName, count, folderOf, many } from '../kit/format';
+import { Unmade } from '../synth/Unmade';
 
 type Row = { folder: string; size: number } | { series: SeriesInfo };
 

@@ -8,8 +8,8 @@ import type {
   Step,
   UtcOptions,
 } from '../../core/recipe/types';
-import { replaceStep } from '../../state/recipe';
-import { Field, NumberField, Select, Slider, Switch, TextField, type Option } from '../components/controls';
+import { replaceStep } from '../../state/recipe/recipe';
+import { Field, NumberField, Select, Slider, Switch, TextField, type Option } from '../kit/controls';
 
 const options = <T extends string>(labels: Record<T, string>): Option<T>[] =>
   (Object.entries(labels) as [T, string][]).map(([value, label]) => ({ value, label }));

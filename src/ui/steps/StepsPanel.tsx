@@ -11,12 +11,12 @@ import { DropdownMenu as M } from 'radix-ui';
 import type { ReactElement, ReactNode } from 'react';
 import { kindOf, stepDefaults, stepKinds } from '../../core/recipe';
 import type { Step } from '../../core/recipe/types';
-import { addStep, dismissRefusal, moveStep, useRecipe } from '../../state/recipe';
-import { dismissRunError, stepOfError, useRun } from '../../state/run';
-import { openDialog } from '../../state/view';
-import { IconButton } from '../components/controls';
-import { Icon } from '../components/Icon';
-import { ErrorNotice } from '../components/Notice';
+import { addStep, dismissRefusal, moveStep, useRecipe } from '../../state/recipe/recipe';
+import { dismissRunError, stepOfError, useRun } from '../../state/engine/runState';
+import { openDialog } from '../../state/view/view';
+import { IconButton } from '../kit/controls';
+import { Icon } from '../kit/Icon';
+import { ErrorNotice } from '../kit/Notice';
 import { stepLabels } from './labels';
 
 import { StepCard } from './StepCard';

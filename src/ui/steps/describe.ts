@@ -1,6 +1,6 @@
 import { kindOf, optionsOf } from '../../core/recipe';
 import type { Step } from '../../core/recipe/types';
-import { spanOf } from '../lib/format';
+import { spanOf } from '../kit/format';
 
 const rules = { zscore: 'Z-score', iqr: 'IQR', hampel: 'Hampel' };
 

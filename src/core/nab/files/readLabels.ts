@@ -1,5 +1,5 @@
 import { fail, ok, type Result } from '../../errors';
-import type { LabelEntry } from '../../ingest/labels';
+import type { LabelEntry } from '../../label/match';
 import { readTime } from '../time';
 import { twiceNamed } from './twiceNamed';
 

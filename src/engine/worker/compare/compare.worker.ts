@@ -1,6 +1,6 @@
 import { expose } from 'comlink';
 import { fail, ok, toLabError, type Result } from '../../../core/errors';
-import type { FitReport } from '../../../core/fit/types';
+import type { FitReport } from '../../../core/synth/fit/types';
 import { fitRows } from './fitting';
 import { compareNumbers, type CompareNumbers, type Rows, type SideRows } from './numbers';
 

@@ -1,6 +1,6 @@
 import { LabFailure } from '../../../core/errors';
-import { fitSeries, residualBlocks } from '../../../core/fit';
-import type { FitReport, TimedSeries } from '../../../core/fit/types';
+import { fitSeries, residualBlocks } from '../../../core/synth/fit';
+import type { FitReport, TimedSeries } from '../../../core/synth/fit/types';
 
 /** A series taken apart; with its residuals where a bootstrap is wanted. Throws LabFailure where a series cannot be fitted. */
 export function fitRows(series: TimedSeries, bootstrap: boolean): FitReport {

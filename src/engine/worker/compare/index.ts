@@ -2,7 +2,7 @@
 import { LabFailure } from '../../../core/errors';
 import type { CompareReport, Sampling } from '../../../core/compare/types';
 import type { CallArgument, CallContext, CallResult } from '../../protocol';
-import { columnsOf } from '../nab/rows';
+import { columnsOf } from '../series/rows';
 import type { Session } from '../session';
 import { COMPARE_PARTS } from './numbers';
 import { readSide, type ReadSide } from './rows';

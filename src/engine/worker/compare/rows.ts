@@ -1,9 +1,9 @@
 import { LabFailure } from '../../../core/errors';
 import type { CompareSide, Sampling, Stretch } from '../../../core/compare/types';
 import { identifier, integer, timestamp } from '../../../core/sql';
-import { rawBatches } from '../export/batches';
+import { rawBatches } from '../duckdb/batches';
 import type { Session } from '../session';
-import { doubles, timePieces } from '../view/values';
+import { doubles, timePieces } from '../series/values';
 import type { Rows, SideRows } from './numbers';
 import { middleOf, MOST_ROWS, stretchesOf, thinned } from './sampling';
 

@@ -1,8 +1,8 @@
 /** Comparing and fitting at work: in a worker of their own, which a cancel ends at once; few rows in this thread. */
 import { proxy, transfer } from 'comlink';
 import { LabFailure, type Result } from '../../../core/errors';
-import type { FitReport } from '../../../core/fit/types';
-import { ownWorker } from '../ownWorker';
+import type { FitReport } from '../../../core/synth/fit/types';
+import { ownWorker } from '../duckdb/ownWorker';
 import type { CompareWorker } from './compare.worker';
 import { fitRows } from './fitting';
 import { compareNumbers, type CompareNumbers, type Rows, type SideRows } from './numbers';

@@ -4,8 +4,8 @@ import { detectorOf, suggest, type DetectorKind, type Suggestion } from '../../.
 import type { DetectorOptions } from '../../../core/detect/types';
 import { probationRows } from '../../../core/nab';
 import type { CallArgument, CallContext, CallResult, Proposal } from '../../protocol';
-import { columnsOf } from '../nab/rows';
-import { store } from '../nab/store';
+import { columnsOf } from '../series/rows';
+import { store } from '../series/cache';
 import type { LoadedSeries, Session } from '../session';
 import { workerRunner, type DetectRunner } from './runner';
 

@@ -3,7 +3,7 @@ import { proxy } from 'comlink';
 import { detectorOf, type DetectorKind } from '../../../core/detect';
 import type { DetectorOptions } from '../../../core/detect/types';
 import type { DetectWorker } from './detect.worker';
-import { ownWorker } from '../ownWorker';
+import { ownWorker } from '../duckdb/ownWorker';
 import { transferred } from './transferred';
 
 export interface DetectTask {

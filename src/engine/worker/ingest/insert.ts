@@ -9,7 +9,7 @@ import {
   Struct,
   TimestampMicrosecond,
 } from 'apache-arrow';
-import { ROW_GROUP, type Database } from '../database';
+import { ROW_GROUP, type Database } from '../duckdb/database';
 
 const schema = new Schema([
   new Field('sid', new Int32(), false),

@@ -1,14 +1,14 @@
 /** Files into `series` and `ingested`. A file is loaded whole or not at all. */
 import { LabFailure, toLabError } from '../../../core/errors';
-import type { LabelEntry } from '../../../core/ingest/labels';
+import type { LabelEntry } from '../../../core/label/match';
 import type { Reject } from '../../../core/ingest/types';
 import { checkZone } from '../../../core/ingest/zone';
 import type { FileSource, LabelSource } from '../../../core/recipe/types';
 import { integer, list, text } from '../../../core/sql';
 import type { CallContext, FileReport, LoadRequest } from '../../protocol';
-import type { Database } from '../database';
+import type { Database } from '../duckdb/database';
 import type { EntryProblems } from '../../protocol';
-import { readLabelFile } from '../nab/labelFile';
+import { readLabelFile } from '../label/file';
 import type { IngestEnvironment } from './environment';
 import { readCsv, readParquetFile } from './files';
 import { readFailure } from './read';

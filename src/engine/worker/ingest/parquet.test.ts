@@ -10,7 +10,7 @@ import {
 import { Table as ParquetTable, writeParquet } from 'parquet-wasm';
 import { expect, it } from 'vitest';
 import type { FileSource } from '../../../core/recipe/types';
-import { openNodeDatabase } from '../database.node';
+import { openNodeDatabase } from '../duckdb/database.node';
 import { nodeEnvironment } from './environment.node';
 import { inspectFiles } from './inspectFiles';
 import { loadFiles } from './load';

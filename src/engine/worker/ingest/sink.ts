@@ -2,7 +2,7 @@ import { LabFailure } from '../../../core/errors';
 import type { ParsedChunk } from '../../../core/ingest/parse/types';
 import { seriesName } from '../../../core/ingest/seriesName';
 import type { FileSource } from '../../../core/recipe/types';
-import type { Database } from '../database';
+import type { Database } from '../duckdb/database';
 import { SeriesWriter } from './insert';
 
 export const MAX_SERIES = 10_000;

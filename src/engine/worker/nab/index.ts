@@ -1,4 +1,4 @@
-export { compareSets } from './compare';
-export { labelFileDetails } from './details';
+export { compareSets } from '../label/agreement';
+export { labelFileDetails } from '../label/fileDetails';
 export { nabScore } from './score';
 export { nabWindows, namesOf } from './windows';

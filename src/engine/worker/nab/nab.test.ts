@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { hasNab, nabData, nabMissing } from '../../../../e2e/fixtures/nab';
 import { profileNames } from '../../../core/nab';
 import type { LabelSet, NabScoreReport } from '../../protocol';
-import { openNodeDatabase } from '../database.node';
+import { openNodeDatabase } from '../duckdb/database.node';
 import { detect } from '../detect';
 import { plainRunner } from '../detect/runner';
 import { nodeEnvironment } from '../ingest/environment.node';

@@ -15,8 +15,8 @@ import {
 import type { CallResult, NabMarks, NabScoreRequest } from '../../protocol';
 import { detectorScores } from '../detect';
 import type { LoadedSeries, Session } from '../session';
-import { columnsOf } from './rows';
-import { store } from './store';
+import { columnsOf } from '../series/rows';
+import { store } from '../series/cache';
 import { bySeries, namesOf, type NabContext } from './windows';
 
 interface Scored {

@@ -3,7 +3,7 @@ import type { Label } from '../../../core/label/types';
 import { nabNames, windowsOfSeries } from '../../../core/nab';
 import type { CallArgument, CallContext, CallResult } from '../../protocol';
 import type { Session } from '../session';
-import { columnsOf } from './rows';
+import { columnsOf } from '../series/rows';
 
 export type NabContext = CallContext & { session: Session };
 

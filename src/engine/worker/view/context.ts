@@ -2,7 +2,7 @@ import { LabFailure } from '../../../core/errors';
 import { text } from '../../../core/sql';
 import type { StageTables } from '../../../core/view/tables';
 import type { CallContext } from '../../protocol';
-import type { Database } from '../database';
+import type { Database } from '../duckdb/database';
 import type { ViewIndex } from './levels';
 
 /** What a handler needs beside its argument. `view` lives as long as the database. */

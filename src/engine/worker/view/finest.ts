@@ -2,9 +2,9 @@ import { Field, Float64, makeData, RecordBatch, RecordBatchStreamWriter, Schema,
 import { bucketFields, Buckets } from '../../../core/view/buckets';
 import { identifier, integer, timestamp } from '../../../core/sql';
 import type { Profile } from '../../../core/view/tables';
-import type { Database } from '../database';
-import { rawBatches } from '../export/batches';
-import { doubles, timePieces } from './values';
+import type { Database } from '../duckdb/database';
+import { rawBatches } from '../duckdb/batches';
+import { doubles, timePieces } from '../series/values';
 
 const schema = new Schema(bucketFields.map((name) => new Field(name, new Float64(), false)));
 

@@ -11,7 +11,7 @@ import {
 import { moments, quantiles, type Pause } from '../../../core/view/quantiles';
 import type { Histogram, HistogramRequest } from '../../../core/view/types';
 import { seriesId, type ViewContext } from './context';
-import { allValues, timePieces } from './values';
+import { allValues, timePieces } from '../series/values';
 
 /** A turn for others at most every 15 ms. */
 function pauses({ database, signal }: Pick<ViewContext, 'database' | 'signal'>): Pause {

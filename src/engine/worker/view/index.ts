@@ -4,6 +4,6 @@ export type { ViewContext } from './context';
 export { chart } from './chart';
 export { histogram } from './histogram';
 export { summary } from './summary';
-export { rows } from './rows';
+export { rows } from './page';
 export { checks } from './checks';
 export { sparks } from './sparks';

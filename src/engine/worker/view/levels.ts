@@ -14,7 +14,7 @@ import type { Level, Profile, StageTables } from '../../../core/view/tables';
 import type { Histogram, HistogramRequest } from '../../../core/view/types';
 import type { ValueStats } from '../../../core/view/histogram';
 import type { CallContext } from '../../protocol';
-import type { Database } from '../database';
+import type { Database } from '../duckdb/database';
 import { fillLevel, joined, readFinest } from './finest';
 
 type Access = Pick<CallContext, 'signal'> & { database: Database };

@@ -1,6 +1,6 @@
 import { sparklines, sparklineSql, type SparkColumn, type SparkExtent } from '../../../core/view/sparkline';
 import type { CallContext } from '../../protocol';
-import type { Database } from '../database';
+import type { Database } from '../duckdb/database';
 
 /** The sparklines of some series of a relation (columns `sid, "row", ts, value`), by series number, in one query. */
 export async function sparks(

@@ -13,8 +13,8 @@ import {
   type M4Column,
 } from '../../../core/view/lines';
 import type { StageTables } from '../../../core/view/tables';
-import type { Database } from '../database';
-import { openNodeDatabase } from '../database.node';
+import type { Database } from '../duckdb/database';
+import { openNodeDatabase } from '../duckdb/database.node';
 import type { SparkExtent } from '../../../core/view/sparkline';
 import { chart, checks, histogram, rows, sparks, summary, ViewIndex, type ViewContext } from './index';
 

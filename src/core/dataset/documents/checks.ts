@@ -1,0 +1,36 @@
+import type { LabelRow } from '../../label/types';
+import type { Checks } from './types';
+
+interface Observed {
+  series: string;
+  rows: number;
+  utc: boolean;
+  ordered: boolean;
+  gaps: number;
+  missing: number;
+}
+
+/** What the bundle claims, what was observed, and whether the two agree. `written` counts rows in the Parquet files. */
+export function checkList(
+  series: readonly Observed[],
+  labels: readonly LabelRow[],
+  written: ReadonlyMap<string, number>,
+): Checks {
+  const checks: Checks['checks'] = [];
+  for (const entry of series) {
+    const add = (expectation: string, observed: string, pass: boolean): void => {
+      checks.push({ expectation, series: entry.series, observed, pass });
+    };
+    const count = written.get(entry.series) ?? 0;
+    add('all timestamps in UTC', entry.utc ? 'UTC' : 'local times not put into UTC', entry.utc);
+    add('timestamps strictly increase', entry.ordered ? 'they do' : 'they do not', entry.ordered);
+    add('no gaps', `${entry.gaps} gaps`, entry.gaps === 0);
+    add('no missing values', `${entry.missing} missing`, entry.missing === 0);
+    add('as many rows written as processed', `${count} of ${entry.rows} rows`, count === entry.rows);
+  }
+  for (const label of labels) {
+    const observed = `${label.id}: ${label.processedRows} rows (${label.rawRows} raw)`;
+    checks.push({ expectation: 'label kept', series: label.series, observed, pass: label.processedRows > 0 });
+  }
+  return { version: 1, checks };
+}

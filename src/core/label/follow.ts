@@ -1,0 +1,138 @@
+/** How labels follow the data: which rows each covers before and after, and the rows that its ends snap to. */
+import { microseconds } from '../recipe/duration';
+import type { Duration, ResampleOptions } from '../recipe/types';
+import { identifier, integer, timestamp } from '../sql';
+import type { Label, LabelRow } from './types';
+
+export interface Extent {
+  /** Index of the label in the list that was asked about. */
+  label: number;
+  rows: number;
+  first: number | null;
+  last: number | null;
+}
+
+const week = 604_800_000_000;
+const firstMonday = 345_600_000_000;
+const perQuery = 50;
+
+/** Queries that count the rows under each label, some labels a query: narrow ranges that a sorted table answers from a few blocks. */
+export function extentsSql(
+  table: string,
+  labels: readonly Pick<Label, 'start' | 'end'>[],
+  sidOf: (label: number) => number,
+): string[] {
+  const one = labels.map(
+    ({ start, end }, index) =>
+      `SELECT ${integer(index)} AS label, count(*) AS rows, epoch_us(min(ts)) AS first, epoch_us(max(ts)) AS last FROM ${identifier(table)} WHERE sid = ${integer(sidOf(index))} AND ts >= ${timestamp(start)} AND ts < ${timestamp(end)}`,
+  );
+  return Array.from({ length: Math.ceil(one.length / perQuery) }, (_, part) =>
+    one.slice(part * perQuery, (part + 1) * perQuery).join('\nUNION ALL\n'),
+  );
+}
+
+/** Start of the bucket that holds a time, both in microseconds. */
+export function bucketStart(time: number, every: number): number {
+  const origin = every === week ? firstMonday : 0;
+  return Math.floor((time - origin) / every) * every + origin;
+}
+
+/** Of a label, the rows of its first and its last bucket: those that it covers, and all. */
+export interface EdgeCounts {
+  first: { covered: number; all: number };
+  last: { covered: number; all: number };
+}
+
+export type BucketPolicy = NonNullable<ResampleOptions['labels']>;
+
+/** Whether a bucket in which a label covers so many of the rows keeps it. */
+function keeps(policy: BucketPolicy, { covered, all }: { covered: number; all: number }): boolean {
+  if (policy === 'any') return covered > 0;
+  return policy === 'majority' ? covered * 2 > all : covered >= policy * all;
+}
+
+/**
+ * The interval of a label after the clean steps, `[first row, last row + 1 µs)`, or after resampling the buckets that hold
+ * those rows. Buckets between the first and the last lie inside the label as a whole; the two at its ends are kept or left out
+ * by the policy. Null where no row or no bucket is left.
+ */
+export function snapped(
+  clean: Extent,
+  every?: Duration,
+  policy: BucketPolicy = 'any',
+  edges?: EdgeCounts,
+): { start: number; end: number; last: number } | null {
+  if (clean.first === null || clean.last === null) return null;
+  if (every === undefined) return { start: clean.first, end: clean.last + 1, last: clean.last };
+  const width = microseconds(every);
+  let start = bucketStart(clean.first, width);
+  let last = bucketStart(clean.last, width);
+  if (edges && policy !== 'any') {
+    const single = start === last;
+    if (!keeps(policy, edges.first)) start += width;
+    if (!single && !keeps(policy, edges.last)) last -= width;
+    if (last < start) return null;
+  }
+  return { start, end: last + width, last };
+}
+
+export interface Followed {
+  labels: readonly Label[];
+  /** One entry a label, in their order: its rows before the steps and after the cleaning ones. */
+  raw: readonly Extent[];
+  clean: readonly Extent[];
+  /** Rows within the interval that each label has after the steps, where that is a matter of buckets: some may have been left out. */
+  processed?: readonly Extent[] | undefined;
+  every?: Duration | undefined;
+  policy?: BucketPolicy | undefined;
+  /** Where the policy asks for them. */
+  edges?: readonly EdgeCounts[] | undefined;
+}
+
+/** Labels with what became of them, and a warning for each that lost all of its rows. */
+export function followLabels(followed: Followed): { rows: LabelRow[]; warnings: string[] } {
+  const { labels, raw, clean, processed, every, policy, edges } = followed;
+  const none: Extent = { label: -1, rows: 0, first: null, last: null };
+  const warnings: string[] = [];
+  const rows = labels.map((label, index): LabelRow => {
+    const before = raw[index] ?? none;
+    const after = clean[index] ?? none;
+    const snap = snapped(after, every, policy, edges?.[index]);
+    const there = processed ? (processed[index] ?? none) : after;
+    const interval = snap && processed ? existing(there, every) : snap;
+    if (!interval) warnings.push(loss(label, before.rows, after.rows, snap === null, policy));
+    return {
+      ...label,
+      rawRows: before.rows,
+      cleanRows: after.rows,
+      processedRows: interval ? there.rows : 0,
+      processedStart: interval?.start ?? null,
+      processedEnd: interval?.end ?? null,
+      processedLast: interval?.last ?? null,
+    };
+  });
+  return { rows, warnings };
+}
+
+/** The interval of the buckets that are there. */
+function existing({ first, last }: Extent, every?: Duration): ReturnType<typeof snapped> {
+  if (first === null || last === null) return null;
+  return { start: first, end: last + (every === undefined ? 1 : microseconds(every)), last };
+}
+
+function loss(
+  { id, series }: Label,
+  before: number,
+  after: number,
+  outvoted: boolean,
+  policy?: BucketPolicy,
+): string {
+  if (before === 0)
+    return `Label ${id} of ${series} covers no row of the source: its time lies outside, or between two rows.`;
+  if (after === 0)
+    return `Label ${id} of ${series} covered ${before} rows, and the steps removed all of them.`;
+  if (!outvoted)
+    return `Label ${id} of ${series} covers ${after} rows, and each of their buckets was left out for want of a value.`;
+  const share = typeof policy === 'number' ? `${policy * 100} %` : 'the majority';
+  return `Label ${id} of ${series} covers ${after} rows, but of no bucket ${share} of the rows: no bucket keeps it.`;
+}

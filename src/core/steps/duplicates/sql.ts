@@ -1,0 +1,65 @@
+import type { DuplicatesOptions } from '../../recipe/types';
+import type { Counts, StepAct, StepContext, StepSql } from '../step';
+import { identifier } from '../../sql';
+
+const columns = 'sid, "row", ts, value, outlier, filled';
+
+/** Rows beside the row before (or after) them in the table's order: a streaming window, which sorts nothing. */
+const beside = (table: string, window: 'lag' | 'lead'): string =>
+  `(SELECT *, ${window}(sid) OVER () AS sid_, ${window}(ts) OVER () AS ts_ FROM ${table})`;
+const again = 'sid = sid_ AND ts = ts_';
+const back = 'sid = sid_ AND ts < ts_';
+
+function act({ keep }: DuplicatesOptions, context: StepContext, found: Counts): StepAct {
+  const input = identifier(context.input);
+  if (!found['touched']) {
+    const report = `SELECT sid, count(*) AS "rowsIn", count(*) AS "rowsOut", 0 AS backward, 0 AS duplicates, 0 AS removed FROM ${input} GROUP BY sid ORDER BY sid`;
+    return { statements: [], output: context.input, report, cleanup: [] };
+  }
+  const output = identifier(context.output);
+  const sorted = identifier(`${context.output}_sorted`);
+  const sort = (found['unsorted'] ?? 0) > 0;
+  const source = sort ? sorted : input;
+  const statements = sort
+    ? [`CREATE TABLE ${sorted} AS SELECT ${columns} FROM ${input} ORDER BY sid, ts, "row"`]
+    : [];
+  const window = keep === 'last' ? 'lead' : 'lag';
+  statements.push(
+    `CREATE TABLE ${output} AS SELECT ${columns} FROM ${beside(source, window)} WHERE (${again}) IS NOT TRUE`,
+  );
+  const repeated = `(SELECT DISTINCT sid, ts FROM ${beside(source, 'lag')} WHERE ${again})`;
+  if (keep === 'mean') {
+    const means = `(SELECT sid, ts, avg(value) FILTER (NOT isnan(value)) AS mean FROM ${source} SEMI JOIN ${repeated} AS r USING (sid, ts) GROUP BY sid, ts)`;
+    statements.push(
+      `UPDATE ${output} SET value = m.mean FROM ${means} AS m WHERE ${output}.sid = m.sid AND ${output}.ts = m.ts`,
+    );
+  }
+  const report = `SELECT i.sid, i.n AS "rowsIn", o.n AS "rowsOut", i.backward, i.n - o.n AS duplicates, i.n - o.n AS removed
+FROM (SELECT sid, count(*) AS n, count(*) FILTER (${back}) AS backward FROM ${beside(input, 'lag')} GROUP BY sid) AS i
+JOIN (SELECT sid, count(*) AS n FROM ${output} GROUP BY sid) AS o USING (sid) ORDER BY i.sid`;
+  const cleanup = sort ? [`DROP TABLE ${sorted}`] : [];
+  if (keep !== 'refuse') return { statements, output: context.output, report, cleanup };
+  return {
+    statements,
+    output: context.output,
+    report,
+    cleanup,
+    refuse: {
+      sql: `SELECT s.name, strftime(r.ts, '%Y-%m-%d %H:%M:%S') AS time FROM ${repeated} AS r JOIN series AS s USING (sid) ORDER BY r.sid, r.ts LIMIT 1`,
+      error: ([first]) =>
+        first && {
+          code: 'duplicates-refused',
+          path: `$.steps[${context.index}].duplicates.keep`,
+          message: `Expected one row for each time; ${String(first['name'])} has several at ${String(first['time'])} UTC. Mend the file, or keep the first, the last or the mean.`,
+        },
+    },
+  };
+}
+
+/** Order of time within each series and one row for each time. Counts: backward, duplicates, removed. */
+export function toSql(options: DuplicatesOptions, context: StepContext): StepSql {
+  return {
+    probe: `SELECT count(*) FILTER (sid < sid_ OR (sid = sid_ AND ts <= ts_)) AS touched, count(*) FILTER (sid < sid_ OR (${back})) AS unsorted FROM ${beside(identifier(context.input), 'lag')}`,
+    act: (found) => act(options, context, found),
+  };
+}

@@ -1,0 +1,51 @@
+import { kindOf } from '../recipe/steps';
+import type { Counts } from './step';
+import type { Step } from '../recipe/types';
+import type { SeriesCounts, StepReport } from './types';
+
+/** A row of a step's report query: sid, rowsIn, rowsOut and named counts. */
+export type ReportRow = { sid: number; rowsIn: number; rowsOut: number } & Record<string, number | null>;
+
+export function seriesCounts(rows: readonly ReportRow[], nameOf: (sid: number) => string): SeriesCounts[] {
+  return rows.map(({ sid, rowsIn, rowsOut, ...counts }) => ({
+    series: nameOf(sid),
+    rowsIn,
+    rowsOut,
+    counts: Object.fromEntries(Object.entries(counts).map(([key, count]) => [key, count ?? 0])),
+  }));
+}
+
+/** Counts over all series: sums, and the greatest of what is a length of time (names that end in `Us`). */
+function total(series: readonly SeriesCounts[]): Counts {
+  const totals: Counts = {};
+  for (const { counts } of series) {
+    for (const [key, count] of Object.entries(counts)) {
+      const before = totals[key] ?? 0;
+      totals[key] = key.endsWith('Us') ? Math.max(before, count) : before + count;
+    }
+  }
+  return totals;
+}
+
+/** A step's report; one that is off has empty counts. `describe` turns counts into the sentence. */
+export function stepReport(
+  step: Step,
+  index: number,
+  series: SeriesCounts[],
+  ms: number,
+  describe: (counts: Counts) => string,
+): StepReport {
+  const counts = total(series);
+  return {
+    index,
+    kind: kindOf(step),
+    off: step.off === true,
+    ms,
+    rowsIn: series.reduce((sum, entry) => sum + entry.rowsIn, 0),
+    rowsOut: series.reduce((sum, entry) => sum + entry.rowsOut, 0),
+    counts,
+    series,
+    sentence: step.off ? 'off' : describe(counts),
+    warnings: [],
+  };
+}

@@ -1,0 +1,220 @@
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Database } from '../../../engine/worker/duckdb/database';
+import { openNodeDatabase } from '../../../engine/worker/duckdb/database.node';
+import { microseconds } from '../../recipe/duration';
+import type { Counts } from '../step';
+import type { Aggregate, ResampleOptions } from '../../recipe/types';
+import { double } from '../../sql';
+import { resample } from '.';
+import { toSql } from './sql';
+
+type Row = { sid: number; ts: number; value: number | null };
+type Bucket = Row & { observations: number; filled: boolean };
+const second = 1e6;
+const day = 8.64e10;
+let database: Database;
+beforeAll(async () => {
+  database = await openNodeDatabase();
+  await database.run("CREATE TABLE series AS SELECT 0 AS sid, 'a' AS name UNION ALL SELECT 1, 'b'");
+});
+
+async function act(options: ResampleOptions) {
+  await database.run('DROP TABLE IF EXISTS done');
+  const sql = toSql(options, { index: 4, input: 'given', output: 'done' });
+  const [found] = await database.rows<Counts>(sql.probe);
+  const plan = sql.act(found ?? {});
+  for (const statement of plan.statements) await database.run(statement);
+  const refused = plan.refuse?.error(await database.rows(plan.refuse.sql));
+  const report = await database.rows<Counts>(plan.report);
+  for (const statement of plan.cleanup) await database.run(statement);
+  return { plan, refused, report };
+}
+
+async function run(rows: readonly Row[], options: Partial<ResampleOptions>) {
+  await database.run(
+    'CREATE OR REPLACE TABLE given (sid INTEGER, "row" INTEGER, ts TIMESTAMP, value DOUBLE, outlier BOOLEAN, filled BOOLEAN)',
+  );
+  const values = rows.map(
+    (r, row) =>
+      `(${r.sid}, ${row}, make_timestamp(${r.ts}::BIGINT), ${r.value === null ? 'NULL' : double(r.value)}, false, false)`,
+  );
+  if (values.length > 0) await database.run(`INSERT INTO given VALUES ${values.join()}`);
+  const { plan, refused, report } = await act({ every: '5s', with: 'mean', empty: 'linear', ...options });
+  const out = refused
+    ? []
+    : await database.rows<Bucket>(
+        `SELECT sid, epoch_us(ts) AS ts, value, observations, filled FROM ${plan.output}`,
+      );
+  return { out, refused, report };
+}
+
+const by: Record<Aggregate, (values: readonly number[]) => number | null> = {
+  mean: (v) => (v.length ? v.reduce((a, b) => a + b, 0) / v.length : null),
+  median: (v) => {
+    const sorted = [...v].sort((a, b) => a - b);
+    return by.mean(sorted.slice(Math.ceil(v.length / 2) - 1, Math.floor(v.length / 2) + 1));
+  },
+  min: (v) => (v.length ? Math.min(...v) : null),
+  max: (v) => (v.length ? Math.max(...v) : null),
+  sum: (v) => (v.length ? v.reduce((a, b) => a + b, 0) : null),
+  count: (v) => v.length,
+  first: (v) => v[0] ?? null,
+  last: (v) => v.at(-1) ?? null,
+  std: (v) => {
+    const mean = by.mean(v) ?? 0;
+    return v.length > 1 ? Math.sqrt(v.reduce((a, b) => a + (b - mean) ** 2, 0) / (v.length - 1)) : null;
+  },
+};
+
+function reference(rows: readonly Row[], options: ResampleOptions): Bucket[] {
+  const every = microseconds(options.every);
+  const origin = every === 7 * day ? 4 * day : 0;
+  const bucketOf = (ts: number): number => Math.floor((ts - origin) / every) * every + origin;
+  return [0, 1].flatMap((sid) => {
+    const own = rows.filter((r) => r.sid === sid);
+    const [first, last] = [own[0], own.at(-1)];
+    if (!first || !last) return [];
+    const buckets: Bucket[] = [];
+    for (let ts = bucketOf(first.ts); ts <= bucketOf(last.ts); ts += every) {
+      const values = own.flatMap((r) => (bucketOf(r.ts) === ts && r.value !== null ? [r.value] : []));
+      buckets.push({ sid, ts, value: by[options.with](values), observations: values.length, filled: false });
+    }
+    if (options.empty === 'omit')
+      return buckets.filter((b) => (options.with === 'count' ? b.observations > 0 : b.value !== null));
+    return buckets.map((bucket, i) => {
+      if (bucket.value !== null) return bucket;
+      const before = buckets.slice(0, i).findLast((b) => b.value !== null);
+      const after = buckets.slice(i).find((b) => b.value !== null);
+      let value: number | null = null;
+      if (options.empty === 'forward') value = before?.value ?? null;
+      if (options.empty === 'linear' && before && after) {
+        const part = (bucket.ts - before.ts) / (after.ts - before.ts);
+        value = (before.value ?? 0) * (1 - part) + (after.value ?? 0) * part;
+      }
+      return { ...bucket, value, filled: value !== null };
+    });
+  });
+}
+
+const near = (rows: readonly Bucket[]) =>
+  rows.map((r) => ({ ...r, value: r.value === null ? null : expect.closeTo(r.value, 6) }));
+const all = Object.keys(by) as Aggregate[];
+const policies = ['linear', 'forward', 'null', 'omit'] as const;
+
+describe('resample', () => {
+  it.each(all)(
+    'agrees with a reference for every policy, also before 1970 (%s)',
+    async (aggregate) => {
+      const row = fc.record({
+        sid: fc.integer({ min: 0, max: 1 }),
+        ts: fc.integer({ min: -30 * 4, max: 30 * 4 }).map((quarter) => (quarter * second) / 4),
+        value: fc.option(fc.integer({ min: -9, max: 9 })),
+      });
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(row, { maxLength: 12 }),
+          fc.constantFrom('1s', '5s', '7.5s', '1h'),
+          fc.constantFrom(...policies),
+          async (random, every, empty) => {
+            const rows = random.sort((a, b) => a.sid - b.sid || a.ts - b.ts);
+            const options = { every, with: aggregate, empty };
+            const expected = reference(rows, options);
+            const { out, report } = await run(rows, options);
+            expect(out).toEqual(near(expected));
+            const sum = (name: string): number => report.reduce((total, r) => total + (r[name] ?? 0), 0);
+            const whole = reference(rows, { ...options, empty: 'null' });
+            const without = (b: Bucket): boolean =>
+              aggregate === 'count' ? b.observations === 0 : b.value === null;
+            expect(['rowsIn', 'rowsOut', 'buckets', 'empty', 'filled', 'missing'].map(sum)).toEqual([
+              rows.length,
+              expected.length,
+              expected.length,
+              whole.filter(without).length,
+              expected.filter((b) => b.filled).length,
+              expected.filter((b) => b.value === null).length,
+            ]);
+          },
+        ),
+        { numRuns: 30 },
+      );
+    },
+    60_000,
+  );
+
+  it('starts weeks on Monday, also before 1970', async () => {
+    const at = (date: string): number => Date.parse(`${date}Z`) * 1000;
+    for (const [ts, monday] of [
+      ['1970-01-04T23:59:59', '1969-12-29T00:00'],
+      ['1970-01-05T00:00:00', '1970-01-05T00:00'],
+      ['1969-12-28T23:59:59', '1969-12-22T00:00'],
+      ['2024-02-29T12:00:00', '2024-02-26T00:00'],
+    ] as const) {
+      const { out } = await run([{ sid: 0, ts: at(ts), value: 1 }], { every: '1w' });
+      expect(out.map((b) => b.ts)).toEqual([at(monday)]);
+    }
+  });
+
+  it('puts the last microsecond before 1970 in the bucket before it', async () => {
+    const { out } = await run([{ sid: 0, ts: -1, value: 1 }], { every: '5min' });
+    expect(out).toEqual([{ sid: 0, ts: -300 * second, value: 1, observations: 1, filled: false }]);
+  });
+
+  it.each(policies)('has no value where a series has none (%s)', async (empty) => {
+    const rows = [0, 20].map((s) => ({ sid: 1, ts: s * second, value: s ? null : Number.NaN }));
+    const { out, report } = await run(rows, { empty });
+    expect(out.map((b) => b.value)).toEqual(empty === 'omit' ? [] : [null, null, null, null, null]);
+    expect(report).toMatchObject([{ sid: 1, rowsIn: 2, rowsOut: out.length, empty: 5, filled: 0 }]);
+  });
+
+  it('makes an empty table of an empty one', async () => {
+    expect(await run([], {})).toMatchObject({ out: [], report: [] });
+  });
+
+  it('takes only finite numbers as observations', async () => {
+    const rows = [1, Number.NaN, Infinity, 3].map((value, ts) => ({ sid: 0, ts, value }));
+    const { out } = await run(rows, { with: 'sum' });
+    expect(out).toEqual([{ sid: 0, ts: 0, value: 4, observations: 2, filled: false }]);
+  });
+
+  it('holds no infinity where a sum or a square is beyond the doubles', async () => {
+    const rows = [1.7e308, 1.7e308].map((value, ts) => ({ sid: 0, ts, value }));
+    expect((await run(rows, { with: 'sum' })).out).toMatchObject([{ value: null, observations: 2 }]);
+    const two = [1e200, 3e200].map((value, ts) => ({ sid: 0, ts, value }));
+    const [bucket] = (await run(two, { with: 'std' })).out;
+    expect((bucket?.value ?? 0) / 1e200).toBeCloseTo(Math.SQRT2, 12);
+  });
+
+  it('refuses more buckets than memory holds before making any, unless empty ones are left out', async () => {
+    const rows = [
+      { sid: 0, ts: 0, value: 1 },
+      { sid: 1, ts: 0, value: 1 },
+      { sid: 1, ts: 50_000_000 * second, value: 1 },
+    ];
+    const { refused } = await run(rows, { every: '1s' });
+    expect(refused).toMatchObject({
+      code: 'memory',
+      path: '$.steps[4].resample.every',
+      message: expect.stringContaining('got 50,000,002, of them 50,000,001 in b'),
+    });
+    expect((await run(rows, { every: '1s', empty: 'omit' })).out).toHaveLength(3);
+  });
+
+  it.each(['first', 'last'] as const)('takes the %s of many rows in time, and sorts', async (aggregate) => {
+    await database.run(
+      'CREATE OR REPLACE TABLE given AS SELECT (i // 150000)::INTEGER AS sid, (i % 150000)::INTEGER AS "row", make_timestamp((i % 150000) * 1000000) AS ts, (i % 150000)::DOUBLE AS value, false AS outlier, false AS filled FROM range(300000) AS r(i)',
+    );
+    await act({ every: '10s', with: aggregate, empty: 'null' });
+    const offset = aggregate === 'first' ? 0 : 9;
+    const [check] = await database.rows<Counts>(
+      `SELECT count(*) AS n, count(*) FILTER (value <> epoch_us(ts) // 1000000 + ${offset}) AS wrong, count(*) FILTER (NOT (sid > s OR ts > t)) AS unsorted FROM (SELECT *, lag(sid) OVER () AS s, lag(ts) OVER () AS t FROM done)`,
+    );
+    expect(check).toEqual({ n: 30000, wrong: 0, unsorted: 0 });
+  });
+
+  it('describes itself', () => {
+    expect(resample.describe({ buckets: 1127, empty: 24, filled: 24, missing: 0 })).toBe(
+      '1,127 buckets, 24 empty, 24 filled',
+    );
+  });
+});

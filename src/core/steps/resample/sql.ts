@@ -1,0 +1,129 @@
+import { microseconds } from '../../recipe/duration';
+import type { Aggregate, ResampleOptions } from '../../recipe/types';
+import type { Counts, StepAct, StepContext, StepSql } from '../step';
+import { identifier, integer } from '../../sql';
+
+const mostBuckets = 50_000_000;
+const number = (value: unknown): string => Number(value).toLocaleString('en-GB');
+const week = microseconds('1w');
+/** Monday 1970-01-05. */
+const monday = microseconds('4d');
+
+/** Of `v`, the value where it is one, and `place`, the row's place in the table. */
+const aggregates: Record<Aggregate, string> = {
+  mean: 'avg(v)',
+  median: 'median(v)',
+  min: 'min(v)',
+  max: 'max(v)',
+  sum: 'sum(v)',
+  count: 'count(v)::DOUBLE',
+  // Not first and last: these lose their order where a large aggregation works in parts.
+  first: 'arg_min(v, place)',
+  last: 'arg_max(v, place)',
+  // Above 1e150 the squares would overflow, which the engine takes for an error.
+  std: 'CASE WHEN max(abs(v)) < 1e150 THEN stddev_samp(v) FILTER (abs(v) < 1e150) ELSE stddev_samp(v * 1e-160::DOUBLE) * 1e160::DOUBLE END',
+};
+
+/** The start of a time's bucket in microseconds. `%` has the sign of the time, hence the second one. */
+function start(time: string, every: number): string {
+  const origin = every === week ? monday : 0;
+  const past = `(${time} - ${integer(origin)})`;
+  return `(${time} - (${past} % ${integer(every)} + ${integer(every)}) % ${integer(every)})`;
+}
+
+/** One row a series: `sid, n` rows, buckets from `b0` to `b1`, `span` of them. */
+function extents(input: string, every: number): string {
+  const bucket = (of: 'min' | 'max'): string => start(`epoch_us(${of}(ts))`, every);
+  return `SELECT sid, n, b0, b1, (b1 - b0) // ${integer(every)} + 1 AS span FROM (SELECT sid, count(*) AS n, ${bucket('min')} AS b0, ${bucket('max')} AS b1 FROM ${input} GROUP BY sid)`;
+}
+
+function grouped(input: string, every: number, aggregate: Aggregate): string {
+  const place = aggregate === 'first' || aggregate === 'last' ? ', row_number() OVER () AS place' : '';
+  const rows = `(SELECT sid, ${start('epoch_us(ts)', every)} AS b, CASE WHEN isfinite(value) THEN value END AS v${place} FROM ${input})`;
+  const groups = `SELECT sid, b, count(v)::INTEGER AS observations, ${aggregates[aggregate]} AS value FROM ${rows} GROUP BY sid, b`;
+  // A sum beyond the doubles is no value.
+  return `SELECT sid, b, observations, CASE WHEN isfinite(value) THEN value END AS value FROM (${groups})`;
+}
+
+/**
+ * Every bucket from a series' first to its last. Anchors are the buckets that have a value and the two ends; from an anchor
+ * to the one before the next, all buckets have the same neighbours.
+ */
+function filledGrid({ with: aggregate, empty }: ResampleOptions, groups: string, every: number): string {
+  const step = integer(every);
+  const anchors = `(SELECT sid, b, value, coalesce(value, lag(value) OVER follows) AS v0, lead(b) OVER follows AS b1, lead(value) OVER follows AS v1
+FROM (SELECT *, min(b) OVER (PARTITION BY sid) AS first_b, max(b) OVER (PARTITION BY sid) AS last_b FROM ${groups}) WHERE value IS NOT NULL OR b = first_b OR b = last_b
+WINDOW follows AS (PARTITION BY sid ORDER BY b))`;
+  const grid = `(SELECT sid, unnest(range(b, coalesce(b1, b + ${step}), ${step})) AS b, b AS b0, b1, value AS own, v0, v1 FROM ${anchors})`;
+  const fill = {
+    linear: 'v0 + (v1 - v0) * ((b - b0)::DOUBLE / (b1 - b0)::DOUBLE)',
+    forward: 'v0',
+    null: 'NULL::DOUBLE',
+    omit: 'NULL::DOUBLE',
+  }[empty];
+  const counted = aggregate === 'count';
+  const value = counted
+    ? 'CASE WHEN b = b0 THEN own ELSE 0::DOUBLE END'
+    : `CASE WHEN b = b0 AND own IS NOT NULL THEN own ELSE ${fill} END`;
+  const filled = counted ? 'false' : '(b > b0 OR own IS NULL) AND value IS NOT NULL';
+  return `SELECT sid, make_timestamp(b) AS ts, value, coalesce(observations, 0)::INTEGER AS observations, ${filled} AS filled
+FROM (SELECT sid, b, b0, own, ${value} AS value FROM ${grid}) LEFT JOIN (SELECT sid, b, observations FROM ${groups}) USING (sid, b) ORDER BY sid, ts`;
+}
+
+function refusal(context: StepContext, input: string, every: number, buckets: number): StepAct {
+  const path = `$.steps[${context.index}].resample.every`;
+  return {
+    statements: [],
+    output: context.input,
+    refuse: {
+      sql: `SELECT s.name, e.span::DOUBLE AS span FROM (${extents(input, every)}) AS e JOIN series AS s USING (sid) ORDER BY e.span DESC, sid LIMIT 1`,
+      error: ([widest]) => ({
+        code: 'memory',
+        path,
+        message: `Expected at most ${number(mostBuckets)} buckets; got ${number(buckets)}, of them ${number(widest?.['span'])} in ${String(widest?.['name'])}. Take longer buckets, or leave empty ones out.`,
+      }),
+    },
+    report: `SELECT sid, n AS "rowsIn", 0 AS "rowsOut" FROM (${extents(input, every)}) ORDER BY sid`,
+    cleanup: [],
+  };
+}
+
+function act(options: ResampleOptions, context: StepContext, probed: Counts): StepAct {
+  const { with: aggregate, empty } = options;
+  const every = microseconds(options.every);
+  const input = identifier(context.input);
+  const buckets = probed['buckets'] ?? 0;
+  if (empty !== 'omit' && buckets > mostBuckets) return refusal(context, input, every, buckets);
+  const output = identifier(context.output);
+  const groups = identifier(`${context.output}_groups`);
+  const own = aggregate === 'count' ? 'observations > 0' : 'value IS NOT NULL';
+  const table =
+    empty === 'omit'
+      ? `SELECT sid, make_timestamp(b) AS ts, value, observations, false AS filled FROM ${groups} WHERE ${own} ORDER BY sid, ts`
+      : filledGrid(options, groups, every);
+  return {
+    statements: [
+      `CREATE OR REPLACE TABLE ${groups} AS ${grouped(input, every, aggregate)}`,
+      `CREATE TABLE ${output} AS ${table}`,
+    ],
+    output: context.output,
+    report: `SELECT e.sid, e.n AS "rowsIn", coalesce(o.n, 0) AS "rowsOut", coalesce(o.n, 0) AS buckets, e.span - g.n AS empty, coalesce(o.filled, 0) AS filled, coalesce(o.missing, 0) AS missing
+FROM (${extents(input, every)}) AS e
+JOIN (SELECT sid, count(*) FILTER (${own}) AS n FROM ${groups} GROUP BY sid) AS g USING (sid)
+LEFT JOIN (SELECT sid, count(*) AS n, count(*) FILTER (filled) AS filled, count(*) FILTER (value IS NULL) AS missing FROM ${output} GROUP BY sid) AS o USING (sid) ORDER BY e.sid`,
+    cleanup: [`DROP TABLE ${groups}`],
+  };
+}
+
+/**
+ * Regular buckets: `sid, ts, value, observations, filled`, sorted by sid and ts; `observations` are the values in a bucket.
+ * Probe: rows, and buckets from first to last. More than 50,000,000 of them are refused with `memory`, unless empty ones are
+ * left out. Counts: buckets, empty, filled, missing.
+ */
+export function toSql(options: ResampleOptions, context: StepContext): StepSql {
+  const every = microseconds(options.every);
+  return {
+    probe: `SELECT coalesce(sum(n), 0)::DOUBLE AS "rows", coalesce(sum(span), 0)::DOUBLE AS buckets FROM (${extents(identifier(context.input), every)})`,
+    act: (probed) => act(options, context, probed),
+  };
+}

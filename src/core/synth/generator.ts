@@ -1,0 +1,197 @@
+/** Rows of generated series: values, then anomalies, then faults. Any stretch of the grid alone has the same bytes as the whole. */
+import { absentRows, inject, injectTimes } from './inject';
+import type { Extremes, Others, RealisedAnomaly, SeriesAccess } from './inject/types';
+import type { ChannelModel } from './signal/types';
+import { copyAccess, copyExtremes, modelExtremes } from './access';
+import type { GeneratorJob } from './plan';
+import { compileOthers, compileJob } from './models';
+
+/** Rows in the order in which they are written; the arrays may be longer than `rows`. */
+export interface GeneratedRows extends Room {
+  rows: number;
+  /** Whether times rise from row to row. */
+  rising: boolean;
+}
+
+/** Columns to be written to. */
+export interface Room {
+  /** Microseconds. */
+  times: BigInt64Array<ArrayBuffer>;
+  /** NaN where missing. */
+  values: Float64Array<ArrayBuffer>;
+}
+
+export interface Generator {
+  /**
+   * Rows [from, to) of the grid of one of the job's series. `clean`: without anomalies. `room` for as many rows is written to and comes back
+   * where every row of the grid is there; else there are arrays of their own.
+   */
+  rows(series: number, from: number, to: number, clean: boolean, room?: Room): GeneratedRows;
+  /** Extremes of rows [from, to) of a series as injection sees it: without anomalies and faults. */
+  extremes(series: number, from: number, to: number): Extremes;
+  /** What is known of one of the job's series. */
+  series(index: number): { access: SeriesAccess; anomalies: readonly RealisedAnomaly[] };
+}
+
+/** Rows after an anomaly in which no clock steps back and none stands twice, so that interval and rows agree. */
+const AFTER = 2;
+
+function write(times: BigInt64Array<ArrayBuffer>): (row: number, us: number) => void {
+  const words = new Int32Array(times.buffer);
+  return (row, us) => {
+    const high = Math.floor(us / 4_294_967_296);
+    words[2 * row] = us - high * 4_294_967_296;
+    words[2 * row + 1] = high;
+  };
+}
+
+/** Times from `start` on, `step` apart, by addition of their halves of 32 bits. */
+function writeGrid(times: BigInt64Array<ArrayBuffer>, start: number, step: number): void {
+  const words = new Int32Array(times.buffer, times.byteOffset, 2 * times.length);
+  const stepHigh = Math.floor(step / 4_294_967_296);
+  const stepLow = step - stepHigh * 4_294_967_296;
+  let high = Math.floor(start / 4_294_967_296);
+  let low = start - high * 4_294_967_296;
+  for (let i = 0; i < words.length; i += 2) {
+    words[i] = low;
+    words[i + 1] = high;
+    low += stepLow;
+    high += stepHigh;
+    if (low >= 4_294_967_296) {
+      low -= 4_294_967_296;
+      high++;
+    }
+  }
+}
+
+/** Disjoint ranges of rows that faults keep clear of. */
+function clear(anomalies: readonly RealisedAnomaly[]): [from: number, to: number][] {
+  const ranges: [number, number][] = [];
+  for (const { from, to } of [...anomalies].sort((a, b) => a.from - b.from)) {
+    const last = ranges.at(-1);
+    if (last && from <= last[1]) last[1] = Math.max(last[1], to + AFTER);
+    else ranges.push([from, to + AFTER]);
+  }
+  return ranges;
+}
+
+/** Whether anomalies leave every row there, at its time. */
+export const keepsGrid = (anomalies: readonly RealisedAnomaly[]): boolean =>
+  anomalies.every(({ kind }) => kind !== 'timestamps' && kind !== 'missing');
+
+/** Anomalies of a series, and what follows from them for any of its rows. */
+interface Injected {
+  anomalies: readonly RealisedAnomaly[];
+  avoid: readonly (readonly [from: number, to: number])[];
+  onGrid: boolean;
+}
+
+const nothing: Injected = { anomalies: [], avoid: [], onGrid: true };
+
+/** Takes rows that are left out away, and writes times and values in their order. */
+function emit(
+  times: Float64Array,
+  values: Float64Array,
+  from: number,
+  anomalies: readonly RealisedAnomaly[],
+  copies?: Uint8Array,
+): GeneratedRows {
+  const count = times.length;
+  const keep = copies ?? new Uint8Array(count).fill(1);
+  for (const gap of absentRows(anomalies, from, from + count)) keep.fill(0, gap.from - from, gap.to - from);
+  const rows = keep.reduce((sum, n) => sum + n, 0);
+  const out = new BigInt64Array(rows);
+  const put = write(out);
+  const kept = new Float64Array(rows);
+  let at = 0;
+  for (let i = 0; i < count; i++) {
+    for (let n = keep[i] as number; n > 0; n--) {
+      put(at, times[i] as number);
+      kept[at++] = values[i] as number;
+    }
+  }
+  return { rows, rising: false, times: out, values: kept };
+}
+
+/** No fault takes a row of an anomaly away, or the one after it, which tells of a gap: its label would cover nothing. */
+function keepLabelled(anomalies: readonly RealisedAnomaly[], from: number, copies: Uint8Array): void {
+  for (const anomaly of anomalies) {
+    const end = Math.min(from + copies.length, anomaly.to + 1);
+    for (let row = Math.max(from, anomaly.from); row < end; row++) {
+      if (copies[row - from] === 0) copies[row - from] = 1;
+    }
+  }
+}
+
+function modelRows(
+  model: ChannelModel,
+  access: SeriesAccess,
+  { anomalies, avoid, onGrid }: Injected,
+  others: Others,
+  from: number,
+  to: number,
+  clean: boolean,
+  room?: Room,
+): GeneratedRows {
+  const count = to - from;
+  const values = room?.values ?? new Float64Array(count);
+  model.fill(from, to, values);
+  const injected = clean ? [] : anomalies;
+  if (injected.length > 0) inject(injected, access, from, to, values, others);
+  if (!model.faulty && (clean || onGrid)) {
+    const times = room?.times ?? new BigInt64Array(count);
+    writeGrid(times, model.start + from * model.step, model.step);
+    return { rows: count, rising: true, times, values };
+  }
+  const faults = model.faultRows(from, to, avoid);
+  if (injected.length > 0) injectTimes(injected, access, from, to, faults.times);
+  for (let i = 0; i < count; i++) if (faults.empty[i] === 1) values[i] = NaN;
+  keepLabelled(anomalies, from, faults.copies);
+  return emit(faults.times, values, from, injected, faults.copies);
+}
+
+/** What makes the rows of a job. The job comes from `planSources`, so it is known to make sense. */
+export function createGenerator(job: GeneratorJob): Generator {
+  const others = compileOthers(job);
+  const injected = job.series.map(({ anomalies }): Injected => ({
+    anomalies,
+    avoid: clear(anomalies),
+    onGrid: keepsGrid(anomalies),
+  }));
+  if (job.copy) {
+    const { copy } = job;
+    const copied = job.copied[copy.copy] ?? {
+      times: new Float64Array(0),
+      values: new Float64Array(0),
+      zone: 'UTC',
+    };
+    const access = copyAccess(copy.name, copied);
+    const anomalies = job.series[0]?.anomalies ?? [];
+    return {
+      series: () => ({ access, anomalies }),
+      extremes: (_series, from, to) => copyExtremes(copied, from, to),
+      rows(_series, from, to, clean) {
+        const values = copied.values.slice(from, to);
+        const times = copied.times.slice(from, to);
+        if (clean) return emit(times, values, from, []);
+        inject(anomalies, access, from, to, values, others);
+        injectTimes(anomalies, access, from, to, times);
+        return emit(times, values, from, anomalies);
+      },
+    };
+  }
+  const channels = compileJob(job);
+  const at = (series: number): (typeof channels)[number] => {
+    const channel = channels[series];
+    if (!channel) throw new RangeError(`expected one of ${channels.length} series, got number ${series}`);
+    return channel;
+  };
+  return {
+    series: (index) => ({ access: at(index).access, anomalies: job.series[index]?.anomalies ?? [] }),
+    extremes: (series, from, to) => modelExtremes(at(series).model, from, to),
+    rows(series, from, to, clean, room) {
+      const { model, access } = at(series);
+      return modelRows(model, access, injected[series] ?? nothing, others, from, to, clean, room);
+    },
+  };
+}

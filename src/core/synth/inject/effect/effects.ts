@@ -1,0 +1,173 @@
+/** What each kind makes of clean values. The definitions stand in spec/anomalies.md. */
+import { sinTurns } from '../../../random';
+import { anomalyStream } from '../place/draw';
+import { chosen } from '../kinds';
+import { otherValues } from './other';
+import { weight, weightBefore } from './ramp';
+import type { Others, RealisedAnomaly, SeriesAccess } from '../types';
+import { wave } from './wave';
+
+/** Rows on either side of a row whose median stands for the signal of a series that has none of its own. */
+export const medianReach = 4;
+
+/** What an effect may know of an anomaly. */
+export type Effective = Pick<
+  RealisedAnomaly,
+  'id' | 'series' | 'from' | 'to' | 'requested' | 'realised' | 'seed'
+>;
+
+interface Rows {
+  anomaly: Effective;
+  access: SeriesAccess;
+  others?: Others;
+  from: number;
+  to: number;
+  clean: Float64Array;
+  /** Where the values go. */
+  out: Float64Array;
+}
+
+/** Each value by a rule, which is told its place among the rows. */
+function each({ clean, out }: Rows, rule: (value: number, k: number) => number): void {
+  for (let k = 0; k < out.length; k++) out[k] = rule(clean[k] ?? NaN, k);
+}
+
+/** A row position beyond an end of the series, mirrored back into it. */
+function mirrored(position: number, last: number): number {
+  if (position >= 0 && position <= last) return position;
+  if (last === 0) return 0;
+  const turned = Math.abs(position) % (2 * last);
+  return turned > last ? 2 * last - turned : turned;
+}
+
+/** Signal at the positions of rows, plus each row's own noise. */
+function moved(rows: Rows, position: (row: number) => number): void {
+  const { access, from, to } = rows;
+  const positions = Float64Array.from({ length: to - from }, (_, k) =>
+    mirrored(position(from + k), access.rows - 1),
+  );
+  const noise = access.noise(from, to);
+  const signal = access.signalAt(positions);
+  each(rows, (_, k) => (signal[k] ?? NaN) + (noise[k] ?? 0));
+}
+
+/** Deviation from the median of nine rows, times a factor. */
+function spread(rows: Rows, factor: number): void {
+  const { access, from, to } = rows;
+  const start = Math.max(0, from - medianReach);
+  const near = access.values(start, Math.min(access.rows, to + medianReach));
+  each(rows, (value, k) => {
+    const at = from + k - start;
+    const window = near
+      .slice(Math.max(0, at - medianReach), at + medianReach + 1)
+      .filter((one) => one === one)
+      .sort();
+    const middle = window.length >> 1;
+    const median =
+      window.length % 2 === 1
+        ? (window[middle] ?? NaN)
+        : ((window[middle - 1] ?? NaN) + (window[middle] ?? NaN)) / 2;
+    return median + factor * (value - median);
+  });
+}
+
+function pattern(rows: Rows): void {
+  const { anomaly, access, from, to } = rows;
+  const { mean = 0, deviation = 0, period = 1, waveMean = 0, waveDeviation = 0 } = anomaly.realised;
+  const kind = chosen(anomaly.requested, 'pattern') ?? 'flip';
+  if (kind === 'flip') return each(rows, (value) => 2 * mean - value);
+  const noise = access.noise(from, to);
+  const scale = waveDeviation > 0 ? deviation / waveDeviation : 0;
+  each(rows, (_, k) => {
+    const turns = (from + k - anomaly.from) / period;
+    return mean + scale * (wave(kind, turns) - waveMean) + (noise[k] ?? 0);
+  });
+}
+
+/** Every value at full strength, before ramps. */
+function whole(rows: Rows): void {
+  const { anomaly, access, clean, out, from, to } = rows;
+  const { realised, requested } = anomaly;
+  const { amount = 0, localMean, rows: count } = realised;
+  const i = from - anomaly.from;
+  switch (requested.kind) {
+    case 'spike':
+      return realised.extreme === undefined
+        ? each(rows, (value) => value + amount)
+        : void out.fill(realised.extreme + amount);
+    case 'level-shift':
+      return each(rows, (value) => value + amount);
+    case 'trend':
+      return each(rows, (value, k) => value + (amount * (i + k + 1)) / count);
+    case 'amplitude':
+      return each(rows, (value) => localMean + amount * (value - localMean));
+    case 'variance': {
+      if (realised.residual === 'median') return spread(rows, amount);
+      const noise = access.noise(from, to);
+      return each(rows, (value, k) => value + (amount - 1) * (noise[k] ?? 0));
+    }
+    case 'frequency':
+      return moved(rows, (row) => {
+        const at = row - anomaly.from;
+        return row + (amount - 1) * weightBefore(at, realised);
+      });
+    case 'pattern':
+      return pattern(rows);
+    case 'pattern-shift':
+      return moved(rows, (row) => row - amount * count * weight(row - anomaly.from, realised));
+    case 'time-warp':
+      return moved(rows, (row) => {
+        const half = sinTurns((row - anomaly.from) / count / 2);
+        return row - (amount / Math.PI) * count * half * half;
+      });
+    case 'flatline':
+      return void out.fill(realised.held ?? NaN);
+    case 'noise-burst': {
+      const normal = new Float64Array(to - from);
+      burst(anomaly).fillNormal(i, i + to - from, normal);
+      return each(rows, (value, k) => value + amount * (normal[k] ?? 0));
+    }
+    case 'correlation': {
+      const other = otherValues(access, rows.others?.(requested.with ?? ''), from, to);
+      const { slope = 0, otherMean = 0 } = realised;
+      return each(rows, (value, k) => value - 2 * slope * ((other[k] ?? NaN) - otherMean));
+    }
+    case 'missing':
+      return void out.fill(NaN);
+    case 'timestamps':
+      return out.set(clean);
+  }
+}
+
+const burst = ({ seed, series, id }: Effective): ReturnType<typeof anomalyStream> =>
+  anomalyStream(seed, series, `${id}/noise`);
+
+/** Kinds whose ramp is in the position that is read, not in the value. */
+const byPosition = new Set(['frequency', 'pattern-shift', 'time-warp']);
+
+/**
+ * Values of rows [from, to), all inside the anomaly, as it leaves them, in `out`, which comes back. `clean` has theirs as they were, and is another
+ * array. A row without a value stays without one; a row for which the definition yields no value keeps its own. Each row's result
+ * depends on nothing but the row.
+ */
+export function effect(
+  anomaly: Effective,
+  access: SeriesAccess,
+  others: Others | undefined,
+  from: number,
+  to: number,
+  clean: Float64Array,
+  out: Float64Array = new Float64Array(to - from),
+): Float64Array {
+  const { kind } = anomaly.requested;
+  whole({ anomaly, access, others, from, to, clean, out });
+  if (kind === 'missing' || kind === 'timestamps') return out;
+  const ramped = !byPosition.has(kind) && (anomaly.realised.rampIn > 0 || anomaly.realised.rampOut > 0);
+  for (let k = 0; k < out.length; k++) {
+    const value = clean[k] ?? NaN;
+    const after = out[k] ?? NaN;
+    if (value !== value || after !== after || Math.abs(after) === Infinity) out[k] = value;
+    else if (ramped) out[k] = value + weight(from + k - anomaly.from, anomaly.realised) * (after - value);
+  }
+  return out;
+}

@@ -1,0 +1,183 @@
+import { createRequire } from 'node:module';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import Ajv2020 from 'ajv/dist/2020';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { emptyRecipe } from '../../../core/recipe';
+import type { Recipe } from '../../../core/recipe/types';
+import type { LabelRow } from '../../../core/label/types';
+import type { ExportRequest } from '../../protocol';
+import type { Database } from '../duckdb/database';
+import { openNodeDatabase } from '../duckdb/database.node';
+import { exportBundle, type ExportContext } from './index';
+import type { ParquetModule } from './parquet/parquet';
+import { MemorySink } from './sink';
+import { inProcessWriter } from './parquet/writer';
+import { zipStream } from './zip';
+
+const parquet = createRequire(import.meta.url)('parquet-wasm/node') as ParquetModule;
+let database: Database;
+beforeAll(async () => {
+  database = await openNodeDatabase();
+  await database.run(
+    `CREATE TABLE done AS SELECT 0 AS sid, TIMESTAMP '2023-03-14 00:00:00' + to_minutes(r * 10) AS ts, r / 7.0::DOUBLE AS value,
+     (r % 3)::INTEGER AS observations, r % 3 = 0 AS filled FROM range(300) t(r)`,
+  );
+});
+const us = (text: string): number => Date.parse(text) * 1000;
+const label = (id: string, start: number, end: number, rows: number): LabelRow => ({
+  id,
+  series: '../a.csv',
+  start,
+  end,
+  type: 'window',
+  shape: 'window',
+  origin: 'imported',
+  rawRows: 7,
+  cleanRows: 1,
+  processedRows: rows,
+  processedStart: rows ? start : null,
+  processedEnd: rows ? end : null,
+  processedLast: rows ? end - 600e6 : null,
+});
+const labels = [
+  label('one', us('2023-03-14T01:00Z'), us('2023-03-14T02:00Z'), 6),
+  label('lost', us('2024-01-01T00:00Z'), us('2024-01-02T00:00Z'), 0),
+];
+const raw = new File(['timestamp,value\n2023-03-14 00:00:00,0\n'], 'a.csv');
+
+function recipe(): Recipe {
+  return {
+    ...emptyRecipe(),
+    name: 'Trial',
+    sources: [
+      { file: '../a.csv', time: { column: 'timestamp', format: 'iso', zone: 'UTC' }, values: ['value'] },
+    ],
+    export: { partition: ['year', 'month', 'day'], codec: 'snappy', smallest: false, csv: true, raw: true },
+  };
+}
+const request = (): ExportRequest => ({
+  recipe: recipe(),
+  now: '2026-01-01T00:00:00Z',
+  version: '0.1.0',
+  raw: [{ name: '../a.csv', file: raw }],
+});
+function context(sink: MemorySink, controller = new AbortController()): ExportContext {
+  const series = {
+    id: 0,
+    name: '../a.csv',
+    file: '../a.csv',
+    zone: 'UTC',
+    rows: 300,
+    first: 0,
+    last: 0,
+    labels: 2,
+    source: 'file' as const,
+    sparkline: [],
+  };
+  const check = {
+    series: '../a.csv',
+    rows: 300,
+    utc: true,
+    ordered: true,
+    step: 600e6,
+    gaps: 0,
+    missing: 0,
+    first: 0,
+    last: 0,
+  };
+  return {
+    database,
+    processed: { table: 'done', kind: 'resampled' },
+    run: { stages: [], steps: [], checks: [check], warnings: [], labels },
+    series: [series],
+    labels,
+    rejected: new Map(),
+    signal: controller.signal,
+    progress: () => undefined,
+    openWriter: () => inProcessWriter(parquet),
+    openSink: () => Promise.resolve(sink),
+  };
+}
+const json = (sink: MemorySink, path: string): unknown =>
+  JSON.parse(new TextDecoder().decode(sink.files.get(path)));
+
+describe('a bundle', () => {
+  it('holds every file, under safe paths, and metadata that its own schemas accept', async () => {
+    const sink = new MemorySink();
+    await exportBundle(request(), context(sink));
+    expect(sink.finished).toBe(true);
+    for (const name of ['dataset_v1', 'anomalies_v1', 'checks_v1']) {
+      const validate = new Ajv2020({ allErrors: true }).compile(
+        json(sink, `data/metadata/schemas/${name}.schema.json`) as object,
+      );
+      expect(validate(json(sink, `data/metadata/${name}.json`)), JSON.stringify(validate.errors)).toBe(true);
+    }
+    expect([...sink.files.keys()].filter((path) => path.split('/').includes('..'))).toEqual([]);
+    expect(sink.files.get('data/raw/__/a.csv')).toEqual(new Uint8Array(await raw.arrayBuffer()));
+    if (process.env.BUNDLE_TO) {
+      for (const [path, bytes] of sink.files) {
+        mkdirSync(dirname(join(process.env.BUNDLE_TO, path)), { recursive: true });
+        writeFileSync(join(process.env.BUNDLE_TO, path), bytes);
+      }
+    }
+  });
+
+  it('is the same, byte for byte, for the same recipe and input', async () => {
+    const [a, b] = [new MemorySink(), new MemorySink()];
+    await exportBundle(request(), context(a));
+    await exportBundle(request(), context(b));
+    expect([...a.files]).toEqual([...b.files]);
+  });
+
+  it('leaves nothing when it is cancelled', async () => {
+    const [sink, controller] = [new MemorySink(), new AbortController()];
+    const running = exportBundle(request(), {
+      ...context(sink, controller),
+      progress: () => controller.abort(),
+    });
+    await expect(running).rejects.toMatchObject({ name: 'AbortError' });
+    expect(sink.files.size).toBe(0);
+    expect(sink.finished).toBe(false);
+  });
+
+  it('becomes a zip that ends with its directory', async () => {
+    const parts: Uint8Array<ArrayBuffer>[] = [];
+    const zip = zipStream((part) => parts.push(part as Uint8Array<ArrayBuffer>));
+    await zip.write('a/b.txt', new TextEncoder().encode('one'));
+    await zip.write('c.txt', new TextEncoder().encode('two'));
+    await zip.finish();
+    const bytes = Buffer.from(await new Blob(parts).arrayBuffer());
+    expect(bytes.subarray(0, 4).toString('latin1')).toBe('PK\u0003\u0004');
+    expect(bytes.lastIndexOf('PK\u0005\u0006')).toBeGreaterThan(0);
+  });
+
+  it('that its zip fails to take is given up at once, and leaves the sink able to stop', async () => {
+    const zip = zipStream(() => {
+      throw new DOMException('no room', 'QuotaExceededError');
+    });
+    await expect(zip.write('a.txt', new TextEncoder().encode('one'))).rejects.toThrow('no room');
+    await expect(zip.write('b.txt', new TextEncoder().encode('two'))).rejects.toThrow('no room');
+    zip.stop();
+  });
+
+  it('becomes the same zip, byte for byte, for the same recipe, input and moment', async () => {
+    const bundle = async (): Promise<Uint8Array> => {
+      const parts: Uint8Array<ArrayBuffer>[] = [];
+      const zip = zipStream((part) => parts.push(part.slice()));
+      await exportBundle(request(), {
+        ...context(new MemorySink()),
+        openSink: () =>
+          Promise.resolve({
+            write: zip.write,
+            finish: () => zip.finish().then(() => ({ bytes: 0 })),
+            abort: () => Promise.resolve(zip.stop()),
+          }),
+      });
+      return new Uint8Array(await new Blob(parts).arrayBuffer());
+    };
+    const first = await bundle();
+    expect(first.length).toBeGreaterThan(1000);
+    expect(await bundle()).toEqual(first);
+  });
+});

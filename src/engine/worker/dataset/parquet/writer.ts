@@ -1,0 +1,43 @@
+/** Who turns rows into Parquet files: in this thread, or in the pool of `pool.ts`. */
+import { sha256 } from '../hash';
+import { writeFile } from './parquetFile';
+import { toArrow, toParquet, type FileRows, type ParquetModule, type ParquetOptions } from './parquet';
+
+export interface WrittenFile {
+  path: string;
+  rows: number;
+  bytes: Uint8Array<ArrayBuffer>;
+  sha256: string;
+}
+
+export interface ParquetWriter {
+  /** Files that may be under way at once. */
+  readonly width: number;
+  /** Encodes one file. The arrays of `rows` may be taken away (transferred). */
+  write(rows: FileRows, options: ParquetOptions): Promise<WrittenFile>;
+  /** Lets go of threads and memory. */
+  close(): void;
+}
+
+/** Rows to one hashed Parquet file; `module` loads the general writer, for the codecs that only it has. */
+export async function encode(
+  module: () => Promise<ParquetModule>,
+  rows: FileRows,
+  options: ParquetOptions,
+): Promise<WrittenFile> {
+  const { codec, smallest } = options;
+  const bytes =
+    !smallest && (codec === 'snappy' || codec === 'none')
+      ? writeFile(rows, codec)
+      : (toParquet(await module(), toArrow(rows), options) as Uint8Array<ArrayBuffer>);
+  return { path: rows.path, rows: rows.rows, bytes, sha256: await sha256(bytes) };
+}
+
+/** A writer in this thread, for Node and tests. */
+export function inProcessWriter(module: ParquetModule): ParquetWriter {
+  return {
+    width: 1,
+    write: (rows, options) => encode(() => Promise.resolve(module), rows, options),
+    close: () => undefined,
+  };
+}

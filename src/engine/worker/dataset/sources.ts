@@ -1,0 +1,108 @@
+/** What came in, as the bundle keeps it: files byte for byte, generated series as Parquet, and their clean twins. */
+import { safePaths } from '../../../core/dataset/path';
+import type { Dataset } from '../../../core/dataset/documents';
+import type { GeneratedSource } from '../../../core/recipe/types';
+import { identifier, integer } from '../../../core/sql';
+import type { ExportRequest } from '../../protocol';
+import type { ExportContext } from './context';
+import type { BundleFiles } from './filesOf';
+import type { BundleSink } from './sink';
+import { putTable } from './tables';
+import { readFile } from './parquet/texts';
+
+type SourceEntry = Dataset['sources'][number];
+
+/** Writes the raw files where the recipe wants them; the entries of `dataset_v1.json`. */
+export async function putFiles(
+  { recipe, raw }: ExportRequest,
+  context: ExportContext,
+  files: BundleFiles,
+): Promise<SourceEntry[]> {
+  const paths = safePaths(recipe.sources.map(({ file }) => file));
+  const entries: SourceEntry[] = [];
+  for (const [index, source] of recipe.sources.entries()) {
+    const given = recipe.export.raw ? raw.find(({ name }) => name === source.file) : undefined;
+    const done = { done: index, total: recipe.sources.length, unit: 'files' } as const;
+    if (given) context.progress({ stage: `raw ${source.file}`, ...done });
+    const kept =
+      given && (await files.putStream(`data/raw/${paths[index]}`, readFile(given.name, given.file)));
+    const mine = context.series.filter(({ file }) => file === source.file);
+    entries.push({
+      name: source.file,
+      kind: 'file',
+      path: kept?.path ?? null,
+      bytes: source.bytes ?? kept?.bytes ?? null,
+      sha256: source.sha256 ?? kept?.sha256 ?? null,
+      rows: mine.reduce((sum, { rows }) => sum + rows, 0),
+      rejected: context.rejected.get(source.file) ?? 0,
+      series: mine.map(({ name }) => name),
+      zone: source.time.zone,
+    });
+  }
+  return entries;
+}
+
+const nameOf = (source: GeneratedSource): string => ('synthetic' in source ? source.synthetic : source.name);
+
+/** Writes the generated series as they were made, and without their anomalies where the recipe wants that. */
+export async function putGenerated(
+  { recipe }: ExportRequest,
+  context: ExportContext,
+  sink: BundleSink,
+  files: BundleFiles,
+): Promise<SourceEntry[]> {
+  const { series, labels, twin } = context;
+  const generated = series.filter(({ source }) => source !== 'file');
+  const paths = safePaths(generated.map(({ name }) => name));
+  const roots = new Map(generated.map(({ name }, index) => [name, `data/raw/${paths[index]}`]));
+  const write = async (one: (typeof generated)[number], table: string, root: string): Promise<void> => {
+    const { files: parts } = await putTable(
+      {
+        table,
+        kind: 'clean',
+        bare: true,
+        source: `(SELECT * FROM ${identifier(table)} WHERE sid = ${integer(one.id)} ORDER BY "row")`,
+        units: [],
+        series: [one],
+        intervals: (name) => labels.filter((label) => label.series === name && root.startsWith('data/raw/')),
+        ordered: true,
+        root,
+        stage: `raw ${one.name}`,
+        total: one.rows,
+      },
+      recipe.export,
+      context,
+      sink,
+    );
+    files.written.push(...parts);
+  };
+  for (const one of generated) {
+    if (recipe.export.raw) await write(one, 'stage_raw', roots.get(one.name) ?? '');
+    if (recipe.export.twin && twin) {
+      const made = await twin(one.name);
+      try {
+        await write(one, made.relation, `data/twin/${paths[generated.indexOf(one)]}`);
+      } finally {
+        await made.drop();
+      }
+    }
+  }
+  return recipe.generated.flatMap((source): SourceEntry[] => {
+    const mine = generated.filter(({ file }) => file === nameOf(source));
+    if (mine.length === 0) return [];
+    return [
+      {
+        name: nameOf(source),
+        kind: 'synthetic' in source ? 'synthetic' : 'copy',
+        path: recipe.export.raw && mine.length === 1 ? (roots.get(mine[0]?.name ?? '') ?? null) : null,
+        bytes: null,
+        sha256: null,
+        rows: mine.reduce((sum, { rows }) => sum + rows, 0),
+        rejected: 0,
+        series: mine.map(({ name }) => name),
+        zone: mine[0]?.zone ?? 'UTC',
+        definition: { ...source },
+      },
+    ];
+  });
+}

@@ -1,0 +1,57 @@
+/** Two sets of labels side by side. */
+import type { Label } from '../../../core/label/types';
+import { compareLabels } from '../../../core/label/agreement';
+import type { CallArgument, CallResult, ComparedSeries, LabelSet } from '../../protocol';
+import { bySeries, type NabContext } from '../nab/windows';
+
+/** Agreements and differences of one series that go to the page. */
+const MOST_ITEMS = 2000;
+
+const belongs =
+  (set: LabelSet) =>
+  (label: Label): boolean =>
+    'file' in set ? label.origin === 'imported' && label.file === set.file : label.origin === set.origin;
+
+/** Agreement of two sets, series by series and in all, of the labels as they stand. */
+export async function compareSets(
+  { changes, a, b }: CallArgument<'compareSets'>,
+  { session }: NabContext,
+): Promise<CallResult<'compareSets'>> {
+  const { labels } = session.collect(changes);
+  const sides = [bySeries(labels.filter(belongs(a))), bySeries(labels.filter(belongs(b)))] as const;
+  const total = { a: 0, b: 0, matchedA: 0, matchedB: 0 };
+  let both = 0;
+  let either = 0;
+  const series: ComparedSeries[] = [];
+  for (const { name } of session.series) {
+    const [left, right] = [sides[0].get(name) ?? [], sides[1].get(name) ?? []];
+    if (left.length + right.length === 0) continue;
+    const found = compareLabels(left, right);
+    both += found.both;
+    either += found.either;
+    const counts = {
+      a: left.length,
+      b: right.length,
+      matchedA: left.length - found.onlyA.length,
+      matchedB: right.length - found.onlyB.length,
+    };
+    for (const key of ['a', 'b', 'matchedA', 'matchedB'] as const) total[key] += counts[key];
+    const alone = (
+      side: 'a' | 'b',
+      list: readonly Label[],
+      indices: readonly number[],
+    ): ComparedSeries['items'] =>
+      indices.flatMap((index) => {
+        const label = list[index];
+        return label ? [{ side, start: label.start, end: label.end }] : [];
+      });
+    const pairs = found.matched.flatMap((pair): ComparedSeries['items'] => {
+      const [x, y] = [left[pair.a], right[pair.b]];
+      return x && y ? [{ side: 'both', start: Math.min(x.start, y.start), end: Math.max(x.end, y.end) }] : [];
+    });
+    const items = [...alone('a', left, found.onlyA), ...alone('b', right, found.onlyB), ...pairs];
+    items.sort((x, y) => x.start - y.start);
+    series.push({ series: name, ...counts, iou: found.iou, items: items.slice(0, MOST_ITEMS) });
+  }
+  return Promise.resolve({ series, ...total, iou: either === 0 ? 1 : both / either });
+}

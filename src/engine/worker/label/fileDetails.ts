@@ -1,0 +1,61 @@
+/** What of a label file found no place: names without a series, series that it does not list, times that no row has. */
+import { LabFailure } from '../../../core/errors';
+import { attachLabels } from '../../../core/label/attach';
+import { matchLabel } from '../../../core/label/match';
+import type { CallArgument, CallResult, LabelFileDetails } from '../../protocol';
+import { columnsOf, timesIn } from '../series/rows';
+import { bySeries, type NabContext } from '../nab/windows';
+
+/** Of each list that goes to the page. */
+const SHOWN = 200;
+
+/** Adds to a list that keeps the first and counts all. */
+function note<T>(list: { total: number; first: T[] }, item: T): void {
+  list.total++;
+  if (list.first.length < SHOWN) list.first.push(item);
+}
+
+/** Looks at one label file beside what is loaded now. Rejects with `file-gone` where it is not loaded. */
+export async function labelFileDetails(
+  { file }: CallArgument<'labelFileDetails'>,
+  { session, signal }: NabContext,
+): Promise<CallResult<'labelFileDetails'>> {
+  const source = session.labelFiles.find((one) => one.file === file);
+  if (!source) throw new LabFailure({ code: 'file-gone', file, message: `${file} is no longer loaded.` });
+  const names = session.series.map(({ name }) => name);
+  const details: LabelFileDetails = {
+    file,
+    entries: source.entries.length,
+    ...source.skipped,
+    unmatched: { total: 0, first: [] },
+    unlisted: { total: 0, first: [] },
+    between: { total: 0, first: [] },
+    outside: { total: 0, first: [] },
+  };
+  const listed = new Set(source.listed.map((key) => matchLabel(key, names)));
+  for (const key of source.listed) if (!matchLabel(key, names)) note(details.unmatched, key);
+  for (const name of names) if (!listed.has(name)) note(details.unlisted, name);
+  const groups = bySeries(attachLabels(source.entries, names, file).labels);
+  for (const series of session.series) {
+    const labels = groups.get(series.name) ?? [];
+    if (labels.length === 0) continue;
+    const { times } = await columnsOf(session, series, signal, 'times');
+    const hasTime = timesIn(times);
+    let least = Infinity;
+    let most = -Infinity;
+    for (const time of times) {
+      if (time < least) least = time;
+      if (time > most) most = time;
+    }
+    for (const { start, end, shape } of labels) {
+      const ends = shape === 'point' ? [start] : [start, end - 1];
+      if ((ends.at(-1) ?? start) < least || start > most) {
+        note(details.outside, { series: series.name, time: start });
+        continue;
+      }
+      const odd = ends.find((time) => !hasTime(time));
+      if (odd !== undefined) note(details.between, { series: series.name, time: odd });
+    }
+  }
+  return details;
+}

@@ -1,0 +1,118 @@
+/** What a run does to labels: where they lie after each step, and what they keep in the end. */
+import type { LabelRow } from '../../../core/label/types';
+import { describeLabels, labelEffect, type LabelEffect } from '../../../core/label/effect';
+import { followLabels } from '../../../core/label/follow';
+import { bucketStart, type EdgeCounts, type Extent } from '../../../core/label/follow';
+import type { StepReport } from '../../../core/steps/types';
+import { microseconds } from '../../../core/recipe';
+import type { ResampleOptions } from '../../../core/recipe/types';
+import { integer } from '../../../core/sql';
+import { extentsOf, type Interval } from './extents';
+import type { RunContext } from '../steps/run';
+
+export function sayLabels(entry: StepReport, effect: LabelEffect | undefined, resampled = false): void {
+  if (!effect) return;
+  entry.labels = effect;
+  entry.labelSentence = describeLabels(effect, resampled);
+}
+
+/** Follows the rows under labels from one cleaning step to the next; a step that left its table alone costs nothing. */
+export function coverage(context: RunContext): {
+  after(input: string, output: string, step: number): Promise<LabelEffect | undefined>;
+} {
+  const { labels, series, database, signal } = context;
+  const sids = new Map(series.map(({ name, sid }) => [name, sid]));
+  const intervals = labels.map((label): Interval => ({
+    sid: sids.get(label.series) ?? -1,
+    start: label.start,
+    end: label.end,
+  }));
+  let known: { table: string; extents: Extent[] } | undefined;
+  return {
+    async after(input, output, step) {
+      if (labels.length === 0) return undefined;
+      const before = known?.table === input ? known.extents : await extentsOf(input, intervals, context);
+      const after = output === input ? before : await extentsOf(output, intervals, context);
+      known = { table: output, extents: after };
+      const [changed] = await database.rows<{ n: number }>(
+        `SELECT count(*) AS n FROM changes AS c ASOF JOIN label_spans AS l ON c.sid = l.sid AND c.ts >= l.start
+        WHERE c.step = ${integer(step)} AND c.action <> 'outlier-protected' AND c.ts < l."end" AND c."after" IS NOT NULL AND c."after" IS DISTINCT FROM c."before"`,
+        signal,
+      );
+      return labelEffect(labels, before, after, changed?.n ?? 0);
+    },
+  };
+}
+
+/** Resampling puts buckets in the place of rows: labels cover so many of them. */
+export function sayResampled(steps: readonly StepReport[], rows: readonly LabelRow[]): void {
+  const entry = steps.find(({ kind, off }) => kind === 'resample' && !off);
+  if (!entry || rows.length === 0) return;
+  const extents = (of: (row: LabelRow) => number): Extent[] =>
+    rows.map((row, label) => ({ label, rows: of(row), first: null, last: null }));
+  const [before, after] = [
+    extents(({ cleanRows }) => cleanRows),
+    extents(({ processedRows }) => processedRows),
+  ];
+  sayLabels(entry, { ...labelEffect(rows, before, after), shortened: 0 }, true);
+}
+
+/** Where the labels lie before the steps, after cleaning and in the processed rows. */
+export async function follow(
+  context: RunContext,
+  raw: string,
+  clean: string,
+  processed: string,
+  resampling: ResampleOptions | undefined,
+): Promise<ReturnType<typeof followLabels>> {
+  const { labels, series } = context;
+  const sids = new Map(series.map(({ name, sid }) => [name, sid]));
+  const withSid = <T extends { start: number; end: number }>(of: readonly T[]): Interval[] =>
+    of.map(({ start, end }, index) => ({ sid: sids.get(labels[index]?.series ?? '') ?? -1, start, end }));
+  const before = await extentsOf(raw, withSid(labels), context);
+  const after = clean === raw ? before : await extentsOf(clean, withSid(labels), context);
+  const followed = { labels, raw: before, clean: after };
+  if (processed === clean || !resampling) return followLabels(followed);
+  const { every, labels: policy = 'any' } = resampling;
+  const edges =
+    policy === 'any' ? undefined : await edgeCounts(clean, withSid(labels), after, every, context);
+  const bucketed = { ...followed, every, policy, edges };
+  const first = followLabels(bucketed);
+  const intervals = first.rows.map(({ processedStart, processedEnd }) => ({
+    start: processedStart ?? 0,
+    end: processedEnd ?? 0,
+  }));
+  return followLabels({ ...bucketed, processed: await extentsOf(processed, withSid(intervals), context) });
+}
+
+/** Rows of the buckets at each label's ends: those under the label, and all. */
+async function edgeCounts(
+  clean: string,
+  labels: readonly Interval[],
+  extents: readonly Extent[],
+  every: string,
+  context: RunContext,
+): Promise<EdgeCounts[]> {
+  const width = microseconds(every);
+  const counted = async (of: 'first' | 'last', inside: boolean): Promise<number[]> => {
+    const intervals = labels.map(({ sid, start, end }, index): Interval => {
+      const time = extents[index]?.[of] ?? null;
+      if (time === null) return { sid, start: 0, end: 0 };
+      const bucket = bucketStart(time, width);
+      return inside
+        ? { sid, start: Math.max(start, bucket), end: Math.min(end, bucket + width) }
+        : { sid, start: bucket, end: bucket + width };
+    });
+    return (await extentsOf(clean, intervals, context)).map(({ rows }) => rows);
+  };
+  const [firstIn, firstAll, lastIn, lastAll] = [
+    await counted('first', true),
+    await counted('first', false),
+    await counted('last', true),
+    await counted('last', false),
+  ];
+  return labels.map((_, index) => ({
+    first: { covered: firstIn[index] ?? 0, all: firstAll[index] ?? 0 },
+    last: { covered: lastIn[index] ?? 0, all: lastAll[index] ?? 0 },
+  }));
+}

@@ -1,0 +1,29 @@
+/** A worker that makes rows of synthetic series; it ends with the job. */
+import { expose, transfer } from 'comlink';
+import type { GeneratorJob } from '../../../core/synth/plan';
+import type { Extremes } from '../../../core/synth/inject/types';
+import { createMaker, type Chunk, type ChunkRequest, type ExtremesRequest, type Maker } from './chunk';
+
+let maker: Maker | undefined;
+
+function configured(): Maker {
+  if (!maker) throw new Error('the generator has not been configured');
+  return maker;
+}
+
+const api = {
+  configure(job: GeneratorJob): void {
+    // Should this fail, nothing is made by the job before.
+    maker = undefined;
+    maker = createMaker(job);
+  },
+  make(request: ChunkRequest): Chunk {
+    const made = configured().make(request);
+    return transfer(made, [made.ipc.buffer, made.level.buffer]);
+  },
+  extremes(request: ExtremesRequest): Extremes {
+    return configured().extremes(request);
+  },
+};
+export type GenerateWorker = typeof api;
+expose(api);

@@ -1,0 +1,42 @@
+import { LabFailure } from '../../core/errors';
+import { createEngineClient, type EngineClient } from '../../engine/client';
+import type { CallArgument, CallName, CallResult, Progress } from '../../engine/protocol';
+
+let client: EngineClient | undefined;
+let release: () => void = () => undefined;
+/** Settles once DuckDB answers; calls made before wait for it. */
+const ready = new Promise<void>((resolve) => (release = resolve));
+
+/** The one client of the page, made on first use. */
+export function engine(): EngineClient {
+  client ??= createEngineClient();
+  return client;
+}
+
+/** Lets the calls that wait for the engine go. */
+export function engineIsReady(): void {
+  release();
+}
+
+/** What `promise` brings; but a cancel is heard at once, even while the worker is still winding down. */
+function promptly<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    const giveUp = (): void => reject(new LabFailure({ code: 'aborted', message: 'Cancelled.' }));
+    if (signal.aborted) giveUp();
+    signal.addEventListener('abort', giveUp, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp));
+  });
+}
+
+/** A call that waits for the engine to be there. Rejects with LabFailure, and at once when cancelled; the calls after it wait until the worker has stopped. */
+export function call<K extends CallName>(
+  name: K,
+  argument: CallArgument<K>,
+  options?: { signal?: AbortSignal; onProgress?: (progress: Progress) => void },
+): Promise<CallResult<K>> {
+  const answer = ready.then(() => {
+    options?.signal?.throwIfAborted();
+    return engine().call(name, argument, options);
+  });
+  return options?.signal ? promptly(answer, options.signal) : answer;
+}

@@ -1,0 +1,39 @@
+import { create } from 'zustand';
+import type { LabError } from '../../core/errors';
+import type { Recipe } from '../../core/recipe/types';
+import type { Progress, RunReport } from '../../engine/protocol';
+
+interface RunState {
+  status: 'idle' | 'running' | 'failed' | 'cancelled';
+  progress: Progress | null;
+  /** Of the last run that went through. */
+  report: RunReport | null;
+  /** The recipe of that run. */
+  ranRecipe: Recipe | null;
+  /** Why the last run failed; kept until dismissed or until a run goes through. */
+  error: LabError | null;
+  /** Rises with every run that went through: what was drawn before is stale. */
+  version: number;
+}
+
+export const useRun = create<RunState>()(() => ({
+  status: 'idle',
+  progress: null,
+  report: null,
+  ranRecipe: null,
+  error: null,
+  version: 0,
+}));
+
+export const dismissRunError = (): void => useRun.setState({ error: null });
+
+/** The step an error points at, from its JSON path `$.steps[2]…`; undefined for any other. */
+export function stepOfError(error: LabError | null): number | undefined {
+  const match = /^\$\.steps\[(\d+)\]/.exec(error?.path ?? '');
+  return match ? Number(match[1]) : undefined;
+}
+
+/** Share done from 0 to 1; null where the total is not known. */
+export function share(progress: Progress | null): number | null {
+  return progress && progress.total > 0 ? Math.min(1, progress.done / progress.total) : null;
+}

@@ -1,0 +1,325 @@
+import { beforeEach, describe, expect, it, test, vi } from 'vitest';
+import { LabFailure } from '../../core/errors';
+import type { FileSource, LabelSource, SyntheticSource } from '../../core/recipe/types';
+import type {
+  FileReport,
+  GenerateReport,
+  GenerateRequest,
+  LoadRequest,
+  RunReport,
+  SeriesInfo,
+} from '../../engine/protocol';
+
+type Calls = [name: string, argument: unknown][];
+
+/** An engine that keeps only names: what `call` was asked for, and what would be loaded. */
+const fake = vi.hoisted(() => ({
+  calls: [] as [string, unknown][],
+  held: new Map<string, unknown>(),
+  hashes: new Map<string, string>(),
+  /** Replaces the answer of a call once. */
+  next: new Map<string, (signal?: AbortSignal) => Promise<unknown>>(),
+  kept: [] as string[],
+  given: [] as string[][],
+}));
+
+vi.mock('../ingest/storage', () => ({
+  keepRaw: (name: string) => Promise.resolve(void fake.kept.push(name)),
+  forgetRaw: (names: string[]) => Promise.resolve(void fake.given.push(names)),
+}));
+
+vi.mock('./engine', () => ({
+  call: (name: string, argument: unknown, options?: { signal?: AbortSignal }) => {
+    fake.calls.push([name, argument]);
+    const instead = fake.next.get(name);
+    fake.next.delete(name);
+    if (instead) return instead(options?.signal);
+    if (name === 'load') return Promise.resolve(load(argument as LoadRequest));
+    if (name === 'unload') {
+      for (const file of argument as string[]) fake.held.delete(file);
+      return Promise.resolve(series());
+    }
+    if (name === 'run') return Promise.resolve(ran());
+    if (name === 'generate') return Promise.resolve(make(argument as GenerateRequest));
+    return Promise.resolve([]);
+  },
+}));
+
+const make = ({ sources }: GenerateRequest): GenerateReport => ({
+  sources: sources.map((source) => ({
+    source: 'synthetic' in source ? source.synthetic : source.name,
+    series: ['synthetic' in source ? source.synthetic : source.name],
+    rows: 'synthetic' in source ? source.rows : 0,
+    missing: 0,
+    anomalies: [],
+    ms: 1,
+  })),
+  series: series(),
+});
+
+const series = (): SeriesInfo[] =>
+  [...fake.held.keys()].map((name, id) => ({
+    id,
+    name,
+    file: name,
+    zone: 'UTC',
+    rows: 1,
+    first: 0,
+    last: 0,
+    labels: 0,
+    source: 'file',
+    sparkline: [],
+  }));
+
+const ran = (): RunReport => ({
+  stages: [{ name: 'raw', rows: fake.held.size, ms: 0 }],
+  steps: [],
+  checks: [],
+  warnings: [],
+  labels: [],
+});
+
+function load({ files }: LoadRequest): { files: FileReport[]; series: SeriesInfo[] } {
+  const reports = files.map(({ name, source }): FileReport => {
+    if (fake.held.has(name)) throw new Error(`${name} was loaded twice`);
+    fake.held.set(name, source);
+    const sha256 = fake.hashes.get(name) ?? `hash of ${name}`;
+    return {
+      file: name,
+      series: [name],
+      rows: 1,
+      rejected: 0,
+      source: { ...(source as FileSource), sha256 },
+    };
+  });
+  return { files: reports, series: series() };
+}
+
+const { loaded, useFiles, vault } = await import('../ingest/files');
+const { currentRecipe, editRecipe, freshRecipe, removeSource, undo, useRecipe } =
+  await import('../recipe/recipe');
+const { useGenerated } = await import('../synth/generated');
+const { useRun } = await import('./runState');
+const sync = await import('./sync');
+sync.followRecipe();
+
+const source = (file: string, sha256?: string): FileSource => ({
+  file,
+  ...(sha256 ? { sha256 } : {}),
+  time: { column: 'timestamp', format: 'iso', zone: 'UTC' },
+  values: ['value'],
+});
+const give = (...names: string[]): void => {
+  for (const name of names) vault.set(name, new File(['x'], name));
+};
+const put = (...sources: (FileSource | LabelSource)[]): void =>
+  editRecipe((recipe) => sources.reduce((sum, one) => sync.withSource(sum, one), recipe));
+/** What was asked of the engine, but for looks that change nothing. */
+const names = (calls: Calls): string[] => calls.map(([name]) => name).filter((name) => name !== 'fileLabels');
+
+beforeEach(async () => {
+  useRecipe.setState({ recipe: freshRecipe() });
+  await sync.runCurrent();
+  vault.clear();
+  for (const list of [fake.calls, fake.kept, fake.given]) list.length = 0;
+  fake.hashes.clear();
+  useFiles.setState({ notices: [] });
+});
+
+test('sources of the recipe whose files are there are loaded, with what reading found, and run', async () => {
+  give('a.csv', 'b.csv');
+  put(source('a.csv'), source('b.csv'), source('absent.csv'));
+  const report = await sync.runCurrent();
+  expect(report.stages[0]?.rows).toBe(2);
+  expect(names(fake.calls)).toEqual(['load', 'run']);
+  expect(currentRecipe().sources.map(({ sha256 }) => sha256)).toEqual([
+    'hash of a.csv',
+    'hash of b.csv',
+    undefined,
+  ]);
+  expect(fake.kept).toEqual(['a.csv', 'b.csv']);
+});
+
+test('runs asked for together load each file once', async () => {
+  give('a.csv');
+  put(source('a.csv'));
+  await Promise.all([sync.runCurrent(), sync.runCurrent(), sync.runCurrent()]);
+  put(source('a.csv'));
+  sync.scheduleRun(0);
+  await sync.runCurrent();
+  expect(names(fake.calls).filter((name) => name === 'load')).toHaveLength(1);
+});
+
+test('a source that leaves is unloaded and its copy given up; undo brings it back', async () => {
+  give('a.csv', 'b.csv');
+  put(source('a.csv'), source('b.csv'));
+  await sync.runCurrent();
+  removeSource('a.csv');
+  await sync.runCurrent();
+  expect([...fake.held.keys()]).toEqual(['b.csv']);
+  expect(fake.given).toEqual([['a.csv']]);
+  undo();
+  await sync.runCurrent();
+  expect([...fake.held.keys()].toSorted()).toEqual(['a.csv', 'b.csv']);
+});
+
+test('a source laid out otherwise is read anew', async () => {
+  give('a.csv');
+  put(source('a.csv'));
+  await sync.runCurrent();
+  put({ ...source('a.csv'), values: ['other'] });
+  await sync.runCurrent();
+  expect(names(fake.calls)).toEqual(['load', 'run', 'unload', 'load', 'run']);
+  expect(fake.held.get('a.csv')).toMatchObject({ values: ['other'] });
+});
+
+test('a file with another hash than the recipe names is put back and told', async () => {
+  give('a.csv');
+  fake.hashes.set('a.csv', 'bbb');
+  put(source('a.csv', 'aaa'));
+  await sync.runCurrent();
+  expect(useFiles.getState().notices.map(({ error }) => error.code)).toEqual(['file-changed']);
+  expect(fake.held.size).toBe(0);
+  expect(vault.has('a.csv')).toBe(false);
+  expect(currentRecipe().sources[0]?.sha256).toBe('aaa');
+});
+
+test('a recipe that names another file of the same path takes the loaded one out', async () => {
+  give('a.csv');
+  put(source('a.csv'));
+  await sync.runCurrent();
+  put(source('a.csv', 'another'));
+  await sync.runCurrent();
+  expect(useFiles.getState().notices.map(({ error }) => error.code)).toEqual(['file-changed']);
+  expect(useFiles.getState().series).toEqual([]);
+});
+
+test('a name or an export option is no reason to run', async () => {
+  give('a.csv');
+  put(source('a.csv'));
+  await sync.runCurrent();
+  fake.calls.length = 0;
+  editRecipe((recipe) => ({ ...recipe, name: 'other', export: { ...recipe.export, codec: 'zstd' } }));
+  await sync.upToDate();
+  expect(fake.calls).toEqual([]);
+  editRecipe((recipe) => ({ ...recipe, steps: [] }));
+  await sync.upToDate();
+  expect(names(fake.calls)).toEqual(['run']);
+});
+
+test('a cancelled run keeps the last report, and the next one goes through', async () => {
+  give('a.csv');
+  put(source('a.csv'));
+  const before = await sync.runCurrent();
+  fake.next.set(
+    'run',
+    (signal) =>
+      new Promise((_resolve, reject) => {
+        signal?.addEventListener('abort', () =>
+          reject(new LabFailure({ code: 'aborted', message: 'Cancelled.' })),
+        );
+        setTimeout(sync.cancelRun);
+      }),
+  );
+  await expect(sync.runCurrent()).rejects.toMatchObject({ error: { code: 'aborted' } });
+  expect(useRun.getState()).toMatchObject({ status: 'cancelled', report: before, error: null });
+  await sync.runCurrent();
+  expect(useRun.getState().status).toBe('idle');
+});
+
+test('a cancelled load leaves nothing loaded, even where the cancel came too late', async () => {
+  give('a.csv');
+  fake.next.set('load', () => {
+    fake.held.set('a.csv', source('a.csv'));
+    useFiles.getState().loading?.cancel();
+    return Promise.reject(new LabFailure({ code: 'aborted', message: 'Cancelled.' }));
+  });
+  await expect(sync.load([source('a.csv')], () => undefined)).rejects.toMatchObject({
+    error: { code: 'aborted' },
+  });
+  await sync.runCurrent();
+  expect(fake.held.size).toBe(0);
+  expect(loaded.size).toBe(0);
+  expect(useFiles.getState().loading).toBeNull();
+});
+
+test('after a death all files are read and run again, and who waited gets that report', async () => {
+  give('a.csv', 'b.csv');
+  put(source('a.csv'), source('b.csv'));
+  await sync.runCurrent();
+  const death = { code: 'worker-died', message: 'It died.' } as const;
+  fake.next.set('run', () => {
+    fake.held.clear();
+    setTimeout(() => sync.comeBack(death));
+    return new Promise((_resolve, reject) => setTimeout(() => reject(new LabFailure(death))));
+  });
+  expect((await sync.runCurrent()).stages[0]?.rows).toBe(2);
+  expect(useFiles.getState().notices.map(({ error, tone }) => [error.code, tone])).toEqual([
+    ['worker-died', 'warning'],
+  ]);
+});
+
+test('a worker that dies over and over is let be', async () => {
+  give('a.csv');
+  put(source('a.csv'));
+  await sync.runCurrent();
+  const death = { code: 'worker-died', message: 'It died.' } as const;
+  const die = (): void => {
+    fake.next.set('run', () => {
+      fake.held.clear();
+      sync.comeBack(death);
+      die();
+      return Promise.reject(new LabFailure(death));
+    });
+  };
+  die();
+  await expect(sync.runCurrent()).rejects.toMatchObject({ error: { code: 'worker-died' } });
+  fake.next.clear();
+  expect(useRun.getState().status).toBe('failed');
+  await sync.runCurrent();
+  expect(useRun.getState().status).toBe('idle');
+});
+
+describe('generated sources', () => {
+  const synthetic = (rows: number): SyntheticSource => ({
+    synthetic: 's1',
+    start: '2023-01-01T00:00:00Z',
+    step: '1s',
+    rows,
+    signal: [{ constant: { value: 1 } }],
+  });
+  const generate = (wanted: SyntheticSource): void =>
+    editRecipe((recipe) => ({ ...recipe, generated: [wanted] }));
+
+  it('are made once, anew when they change, and taken out when they leave', async () => {
+    fake.next.clear();
+    generate(synthetic(10));
+    await sync.runCurrent();
+    await sync.runCurrent();
+    expect(names(fake.calls).filter((name) => name === 'generate')).toHaveLength(1);
+    generate(synthetic(20));
+    await sync.runCurrent();
+    expect(names(fake.calls).filter((name) => name === 'generate')).toHaveLength(2);
+    editRecipe((recipe) => ({ ...recipe, generated: [] }));
+    await sync.runCurrent();
+    expect(fake.calls.filter(([name]) => name === 'unload').at(-1)?.[1]).toEqual(['s1']);
+  });
+
+  it('that fail keep what was there of them, say why, and are not tried again until they change', async () => {
+    generate(synthetic(10));
+    await sync.runCurrent();
+    const error = { code: 'recipe-value', message: 'no', path: '$.generated[0].rows' };
+    fake.next.set('generate', () =>
+      Promise.resolve({
+        sources: [{ source: 's1', series: [], rows: 0, missing: 0, anomalies: [], ms: 0, error }],
+        series: [],
+      }),
+    );
+    generate(synthetic(20));
+    await sync.runCurrent();
+    await sync.runCurrent();
+    expect(useGenerated.getState().errors['s1']).toEqual(error);
+    expect(useGenerated.getState().reports['s1']?.rows).toBe(10);
+    expect(names(fake.calls).filter((name) => name === 'generate')).toHaveLength(2);
+  });
+});

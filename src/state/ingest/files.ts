@@ -1,0 +1,92 @@
+import { create } from 'zustand';
+import type { LabError } from '../../core/errors';
+import type { Inspection } from '../../core/ingest/types';
+import type { CsvFormat, FileSource, LabelSource } from '../../core/recipe/types';
+import type { FileReport, LabelFileReport, Progress, SeriesInfo } from '../../engine/protocol';
+
+/** Something a person should know about a file; stays until dismissed. */
+export interface Notice {
+  id: number;
+  tone: 'error' | 'warning' | 'info';
+  error: LabError;
+}
+
+/** A file that leaves a question open, and who waits for the answer. */
+export interface OpenQuestion {
+  inspection: Inspection;
+  answer: (source: FileSource | LabelSource | null) => void;
+  /** The same file, read with another layout of its text. */
+  reread: (csv: Partial<CsvFormat>, signal: AbortSignal) => Promise<Inspection>;
+}
+
+interface FilesState {
+  series: SeriesInfo[];
+  /** By file name. */
+  reports: Record<string, FileReport>;
+  /** What of each label file belongs to a series. */
+  labelFiles: LabelFileReport[];
+  /** Lines that could not be read, over all files. */
+  rejected: number;
+  notices: Notice[];
+  /** Asked one after the other; the first is on show. */
+  questions: OpenQuestion[];
+  /** Files being read. */
+  loading: { progress: Progress | null; cancel: () => void } | null;
+  /** Rises whenever the engine's raw tables change. */
+  version: number;
+}
+
+export const useFiles = create<FilesState>()(() => ({
+  series: [],
+  reports: {},
+  labelFiles: [],
+  rejected: 0,
+  notices: [],
+  questions: [],
+  loading: null,
+  version: 0,
+}));
+
+/** The raw files of this session, by recipe name: outside the store, for they are no state to draw from. */
+export const vault = new Map<string, File>();
+
+/** What the engine has read, by file name: the source as it was given. */
+export const loaded = new Map<string, FileSource | LabelSource>();
+
+let notices = 0;
+
+export function notify(error: LabError, tone: Notice['tone'] = 'error'): void {
+  useFiles.setState((state) => ({ notices: [...state.notices, { id: ++notices, tone, error }] }));
+}
+
+export const dismissNotice = (id: number): void =>
+  useFiles.setState((state) => ({ notices: state.notices.filter((notice) => notice.id !== id) }));
+
+export const dismissAllNotices = (): void => useFiles.setState({ notices: [] });
+
+/** Sources of the recipe that came without their file, or whose file is another one. */
+export function waitingSources(sources: readonly (FileSource | LabelSource)[]): (FileSource | LabelSource)[] {
+  return sources.filter((source) => !vault.has(source.file));
+}
+
+/** Puts what a load brought into the state. */
+export function takeReports(reports: readonly FileReport[], series: SeriesInfo[]): void {
+  useFiles.setState((state) => {
+    const all = { ...state.reports, ...Object.fromEntries(reports.map((report) => [report.file, report])) };
+    return { series, ...withReports(all), version: state.version + 1 };
+  });
+}
+
+export const takeLabelFiles = (labelFiles: LabelFileReport[]): void => useFiles.setState({ labelFiles });
+
+/** Forgets files that the engine no longer holds. */
+export function dropReports(files: readonly string[], series: SeriesInfo[]): void {
+  useFiles.setState((state) => {
+    const all = Object.fromEntries(Object.entries(state.reports).filter(([file]) => !files.includes(file)));
+    return { series, ...withReports(all), version: state.version + 1 };
+  });
+}
+
+function withReports(reports: Record<string, FileReport>): Pick<FilesState, 'reports' | 'rejected'> {
+  return { reports, rejected: Object.values(reports).reduce((sum, report) => sum + report.rejected, 0) };
+}

@@ -1,0 +1,132 @@
+import { temporal } from 'zundo';
+import { create } from 'zustand';
+import { kindOf } from '../../core/recipe/steps';
+import { checkOrder, defaultSteps, emptyRecipe } from '../../core/recipe';
+import type { LabError } from '../../core/errors';
+import { nameOf, seriesOf } from '../synth/generated';
+import type { ExportOptions, Recipe, Step } from '../../core/recipe/types';
+
+interface RecipeState {
+  recipe: Recipe;
+  /** A change that was refused; nothing else changed. Kept until dismissed or until a change goes through. */
+  refused: { index: number; error: LabError } | null;
+}
+
+/** A recipe with nothing loaded and the usual steps. */
+export function freshRecipe(): Recipe {
+  return { ...emptyRecipe(), steps: defaultSteps() };
+}
+
+/** The document and its history: every state of `recipe` is a step of undo. */
+export const useRecipe = create<RecipeState>()(
+  temporal((): RecipeState => ({ recipe: freshRecipe(), refused: null }), {
+    partialize: ({ recipe }) => ({ recipe }),
+    equality: (past, current) => past.recipe === current.recipe,
+    limit: 200,
+  }),
+);
+
+export const currentRecipe = (): Recipe => useRecipe.getState().recipe;
+
+/** Changes the recipe as one step of undo. */
+export function editRecipe(change: (recipe: Recipe) => Recipe): void {
+  const before = currentRecipe();
+  const after = change(before);
+  if (after !== before) useRecipe.setState({ recipe: after, refused: null });
+}
+
+/** Completes the recipe with what only reading the files could tell (hashes, sizes): no step of undo. */
+export function completeRecipe(change: (recipe: Recipe) => Recipe): void {
+  const { pause, resume } = useRecipe.temporal.getState();
+  pause();
+  editRecipe(change);
+  resume();
+}
+
+export function undo(): void {
+  useRecipe.temporal.getState().undo();
+  useRecipe.setState({ refused: null });
+}
+
+export function redo(): void {
+  useRecipe.temporal.getState().redo();
+  useRecipe.setState({ refused: null });
+}
+
+/** Puts other steps in place, unless their order makes no sense: then `refused` says so at step `index`. */
+export function changeSteps(index: number, change: (steps: readonly Step[]) => Step[]): boolean {
+  const steps = change(currentRecipe().steps);
+  const error = checkOrder(steps);
+  if (error) {
+    useRecipe.setState({ refused: { index, error } });
+    return false;
+  }
+  editRecipe((recipe) => ({ ...recipe, steps }));
+  return true;
+}
+
+export function moveStep(from: number, to: number): boolean {
+  if (from === to || to < 0 || to >= currentRecipe().steps.length) return false;
+  return changeSteps(from, (steps) => {
+    const moved = [...steps];
+    const [step] = moved.splice(from, 1);
+    if (step) moved.splice(to, 0, step);
+    return moved;
+  });
+}
+
+export const removeStep = (index: number): boolean =>
+  changeSteps(index, (steps) => steps.filter((_, at) => at !== index));
+
+export const duplicateStep = (index: number): boolean =>
+  changeSteps(index, (steps) =>
+    steps.flatMap((step, at) => (at === index ? [step, structuredClone(step)] : step)),
+  );
+
+export const replaceStep = (index: number, step: Step): boolean =>
+  changeSteps(index, (steps) => steps.map((old, at) => (at === index ? step : old)));
+
+export function toggleStep(index: number): boolean {
+  return changeSteps(index, (steps) =>
+    steps.map((step, at) => {
+      if (at !== index) return step;
+      const { off, ...rest } = step;
+      return off ? rest : { ...rest, off: true };
+    }),
+  );
+}
+
+/** Adds the usual step of its kind at the last place where the order makes sense; false where there is none. */
+export function addStep(step: Step): boolean {
+  const { steps } = currentRecipe();
+  for (let at = steps.length; at >= 0; at--) {
+    const tried = steps.toSpliced(at, 0, step);
+    if (!checkOrder(tried)) return changeSteps(at, () => tried);
+  }
+  const error = checkOrder([...steps, step]);
+  if (error) useRecipe.setState({ refused: { index: steps.length - 1, error } });
+  return false;
+}
+
+export const setName = (name: string): void => editRecipe((recipe) => ({ ...recipe, name }));
+
+export const setExportOptions = (options: ExportOptions): void =>
+  editRecipe((recipe) => ({ ...recipe, export: options }));
+
+/** Takes a file (of data or of labels) or a generated source out of the recipe; what came of it goes with the next run. Its injections go with it. */
+export function removeSource(name: string): void {
+  editRecipe((recipe) => {
+    const gone = recipe.generated.find((source) => nameOf(source) === name);
+    const series = gone ? seriesOf(gone) : [];
+    return {
+      ...recipe,
+      sources: recipe.sources.filter((source) => source.file !== name),
+      labels: recipe.labels.filter((source) => source.file !== name),
+      generated: recipe.generated.filter((source) => source !== gone),
+      injections: recipe.injections.filter((injection) => !series.includes(injection.series)),
+    };
+  });
+}
+
+export const dismissRefusal = (): void => useRecipe.setState({ refused: null });
+export { kindOf };

@@ -1,0 +1,59 @@
+import { toLabError, type LabError } from '../../core/errors';
+import { addFiles } from '../ingest/add';
+import { useFiles, vault } from '../ingest/files';
+import { currentRecipe } from '../recipe/recipe';
+
+interface Ready {
+  name: string;
+  file: File;
+  signal: AbortSignal;
+  settle: (problem: LabError | undefined) => void;
+}
+
+const ready: Ready[] = [];
+let adding = false;
+
+/** Whether the lab has a file of this name; one that its recipe only waits for it has not. */
+export function inLab(name: string): boolean {
+  const { sources, labels } = currentRecipe();
+  return vault.has(name) && [...sources, ...labels].some(({ file }) => file === name);
+}
+
+/**
+ * Adds a fetched file to the lab; files that come while others are being read go together, for each reading is followed by a run. Resolves
+ * to what is wrong with the file, if anything.
+ */
+export function addFetched(name: string, content: Blob, signal: AbortSignal): Promise<LabError | undefined> {
+  return new Promise((settle) => {
+    const file = new File([content], name.slice(name.lastIndexOf('/') + 1));
+    ready.push({ name, file, signal, settle });
+    void addReady();
+  });
+}
+
+/** Takes a cancelled file out of those that wait to be read. */
+export function leaveOut(signal: AbortSignal): void {
+  const at = ready.findIndex((one) => one.signal === signal);
+  if (at < 0) return;
+  const [gone] = ready.splice(at, 1);
+  gone?.settle({ code: 'aborted', message: 'Cancelled.' });
+}
+
+async function addReady(): Promise<void> {
+  if (adding) return;
+  adding = true;
+  while (ready.length > 0) {
+    const batch = ready.splice(0);
+    const before = new Set(useFiles.getState().notices.map(({ id }) => id));
+    const thrown = await addFiles(batch.map(({ name, file }) => ({ name, file }))).then(
+      () => undefined,
+      toLabError,
+    );
+    const notices = useFiles.getState().notices.filter(({ id }) => !before.has(id));
+    for (const { name, settle } of batch) {
+      const told = notices.find(({ error }) => error.file === name)?.error;
+      settle(inLab(name) ? undefined : (told ?? thrown ?? { code: 'aborted', message: 'Left out.' }));
+    }
+  }
+  adding = false;
+}

@@ -1,7 +1,0 @@
-import { expect, test } from 'vitest';
-import { version as ofPackage } from '../../package.json';
-import { version } from './version';
-
-test('the app goes by the version of its package', () => {
-  expect(version).toBe(ofPackage);
-});

@@ -1,0 +1,140 @@
+import type { ReactElement } from 'react';
+import { detectorKinds, detectorOf } from '../../core/detect';
+import type { OptionField, DetectorOptions as Options } from '../../core/detect/types';
+import { formatDuration, parseDuration } from '../../core/recipe';
+import { useFiles } from '../../state/ingest/files';
+import { setDetection, useSuggestions } from '../../state/detect/suggestions';
+import { Field, NumberField, Select, Switch, TextField } from '../kit/controls';
+import { count } from '../kit/format';
+
+interface OptionProps {
+  field: OptionField<Options>;
+  options: Options;
+  /** What is wrong with other options; undefined where nothing is. */
+  check: (options: Options) => string | undefined;
+  onChange: (options: Options) => void;
+}
+
+/** One option of a detector; a period in time is written as a length of time. */
+function Option({ field, options, check, onChange }: OptionProps): ReactElement {
+  const { key, label, unit, absent, choices } = field;
+  const value = options[key];
+  const set = (next: number | string | undefined): void => {
+    const { [key]: _old, ...rest } = options;
+    onChange(next === undefined ? rest : { ...rest, [key]: next });
+  };
+  if (choices) {
+    return (
+      <Field label={label}>
+        <Select
+          label={label}
+          value={String(value)}
+          options={choices.map((choice) => ({ value: choice, label: choice === 'us' ? 'time' : choice }))}
+          onChange={(next) =>
+            onChange(next === 'us' ? { period: 86_400_000_000, in: 'us' } : { period: 288, in: next })
+          }
+        />
+      </Field>
+    );
+  }
+  if (key === 'period' && options['in'] === 'us') {
+    return (
+      <Field label={label}>
+        <TextField
+          label={label}
+          value={formatDuration(Number(value))}
+          check={(text) =>
+            parseDuration(text) === undefined
+              ? `Expected a length of time such as 1d, 24h or 30min; got "${text}".`
+              : check({ ...options, [key]: parseDuration(text) })
+          }
+          onChange={(text) => set(parseDuration(text))}
+        />
+      </Field>
+    );
+  }
+  return (
+    <Field label={unit ? `${label}, ${unit}` : label}>
+      <NumberField
+        label={label}
+        value={value === undefined ? undefined : Number(value)}
+        {...(absent ? { placeholder: absent } : {})}
+        check={(next) => check({ ...options, [key]: next })}
+        onChange={(next) => (next !== undefined || absent ? set(next) : undefined)}
+      />
+    </Field>
+  );
+}
+
+const whole = (least: number) => (value: number) =>
+  Number.isInteger(value) && value >= least && value <= 1e9
+    ? undefined
+    : `Expected a whole number from ${least} on.`;
+
+/** Which detector proposes, and how it is set. */
+export function DetectorOptions(): ReactElement {
+  const { detector, options, thresholds, joinRows, afterProbation, scope } = useSuggestions();
+  const many = useFiles((files) => files.series.length);
+  const { options: fields, unit, check } = detectorOf(detector);
+  const mine = options[detector];
+  return (
+    <div className="suggest-options">
+      <Field label="Detector">
+        <Select
+          label="Detector"
+          value={detector}
+          options={detectorKinds.map((value) => ({ value, label: detectorOf(value).label }))}
+          onChange={(next) => setDetection({ detector: next })}
+        />
+      </Field>
+      {fields.map((field) => (
+        <Option
+          key={`${detector} ${field.key}`}
+          field={field}
+          options={mine}
+          check={(next) => check(next)?.message}
+          onChange={(next) => setDetection({ options: { ...options, [detector]: next } })}
+        />
+      ))}
+      <Field
+        label="Threshold"
+        hint={unit === 'probability' ? 'A probability from 0 to 1.' : 'In (robust) standard deviations.'}
+      >
+        <NumberField
+          label="Threshold"
+          value={thresholds[detector]}
+          check={(value) => (value >= 0 ? undefined : 'Expected a number from 0 on.')}
+          onChange={(value) =>
+            value !== undefined && setDetection({ thresholds: { ...thresholds, [detector]: value } })
+          }
+        />
+      </Field>
+      <Field label="Join within" hint="Rows between two finds that still count as one.">
+        <NumberField
+          label="Join within so many rows"
+          value={joinRows}
+          check={whole(0)}
+          onChange={(value) => value !== undefined && setDetection({ joinRows: value })}
+        />
+      </Field>
+      <Field label="Skip probation" hint="The first 15 % of the rows, 750 at most, which NAB does not score.">
+        <Switch
+          label="Skip the probation"
+          checked={afterProbation}
+          onChange={(on) => setDetection({ afterProbation: on })}
+        />
+      </Field>
+      <Field label="Look at">
+        <Select
+          label="Look at"
+          value={scope}
+          options={[
+            { value: 'one', label: 'the chosen series' },
+            { value: 'all', label: `all ${count(many)} series` },
+          ]}
+          onChange={(next) => setDetection({ scope: next })}
+        />
+      </Field>
+    </div>
+  );
+}

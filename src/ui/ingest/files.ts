@@ -1,0 +1,83 @@
+import type { NamedFile } from '../../state/page/types';
+import { LabFailure } from '../../core/errors';
+import { addFiles } from '../../state/ingest/add';
+import { notify } from '../../state/ingest/files';
+
+async function walk(entry: FileSystemEntry, files: NamedFile[]): Promise<void> {
+  const name = entry.fullPath.replace(/^\/+/, '');
+  if (entry.isFile) {
+    const file = await new Promise<File>((resolve, reject) =>
+      (entry as FileSystemFileEntry).file(resolve, reject),
+    );
+    if (!file.name.startsWith('.')) files.push({ name, file });
+    return;
+  }
+  const reader = (entry as FileSystemDirectoryEntry).createReader();
+  for (;;) {
+    const batch = await new Promise<FileSystemEntry[]>((resolve, reject) =>
+      reader.readEntries(resolve, reject),
+    );
+    if (batch.length === 0) return;
+    for (const inner of batch) await walk(inner, files);
+  }
+}
+
+const readable = /\.(csv|tsv|txt|gz|parquet|pq|json)$/i;
+
+/** From a folder only what may be data; files given by name are all taken, so that each gets its answer. */
+async function take(files: NamedFile[], folders: string[]): Promise<void> {
+  const inside = (name: string): boolean => folders.some((folder) => name.startsWith(`${folder}/`));
+  const wanted = files.filter(({ name }) => !inside(name) || readable.test(name));
+  for (const folder of folders) {
+    if (wanted.some(({ name }) => name.startsWith(`${folder}/`))) continue;
+    notify({
+      code: 'folder-empty',
+      file: folder,
+      message: `Expected a folder with CSV, CSV in gzip, Parquet or NAB label files; "${folder}" holds none. Choose another folder, or drop the files themselves.`,
+    });
+  }
+  if (wanted.length === 0) return;
+  await addFiles(wanted).catch((thrown: unknown) => {
+    if (!(thrown instanceof LabFailure)) throw thrown;
+  });
+}
+
+/** Takes what was dropped: files, and folders with all that is in them. */
+export async function takeDrop(transfer: DataTransfer): Promise<void> {
+  const entries = [...transfer.items].flatMap((item) => item.webkitGetAsEntry() ?? []);
+  const files: NamedFile[] = [];
+  if (entries.length === 0) {
+    files.push(...[...transfer.files].map((file) => ({ name: file.name, file })));
+  }
+  for (const entry of entries) {
+    await walk(entry, files).catch((thrown: unknown) =>
+      notify({
+        code: 'file-gone',
+        file: entry.name,
+        message: `"${entry.name}" could not be read: it was moved, removed, or may not be read. Drop it again.`,
+        detail: String(thrown),
+      }),
+    );
+  }
+  await take(
+    files,
+    entries.filter((entry) => entry.isDirectory).map((entry) => entry.name),
+  );
+}
+
+/** Opens the system's picker; `folder` picks one with all that is in it. */
+export function pickFiles(folder: boolean): void {
+  const input = document.createElement('input');
+  input.type = 'file';
+  input.multiple = true;
+  input.webkitdirectory = folder;
+  input.addEventListener('change', () => {
+    const files = [...(input.files ?? [])].map((file) => ({
+      name: file.webkitRelativePath || file.name,
+      file,
+    }));
+    const folders = folder ? [...new Set(files.map(({ name }) => name.split('/')[0] ?? ''))] : [];
+    void take(files, folders);
+  });
+  input.click();
+}

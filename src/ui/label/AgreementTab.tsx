@@ -1,0 +1,160 @@
+import { useEffect, useMemo, useState, type ReactElement } from 'react';
+import type { ComparedSeries, LabelSet } from '../../core/nab/types';
+import type { labelsNow } from '../../state/label/labels';
+import { useLabelsVersion } from '../../state/label/version';
+import { compareSets } from '../../state/nab/nab';
+import { useRecipe } from '../../state/recipe/recipe';
+import { chooseSeries } from '../../state/view/view';
+import { Select } from '../kit/controls';
+import { ErrorNotice } from '../kit/Notice';
+import { baseName, count, many, percent, utc } from '../kit/format';
+import { useFetched } from '../kit/hooks';
+import { jumpTo } from '../nab/jump';
+import '../nab/nab.css';
+import { PickList } from '../kit/PickList';
+
+const origins = {
+  manual: 'Made by hand',
+  injected: 'Injected',
+  detected: 'Accepted from detectors',
+} as const;
+type Origin = keyof typeof origins;
+
+const setOf = (name: string): LabelSet =>
+  name.startsWith('file ') ? { file: name.slice(5) } : { origin: name as Origin };
+
+/** The sets that there are: every label file, and the origins that have a label. */
+function useSets(): { value: string; label: string }[] {
+  const files = useRecipe((state) => state.recipe.labels);
+  const labels = useLabelsVersion() as ReturnType<typeof labelsNow>;
+  return useMemo(() => {
+    const there = new Set<string>();
+    for (const mine of labels.values()) for (const { origin } of mine) there.add(origin);
+    return [
+      ...files.map(({ file }) => ({ value: `file ${file}`, label: baseName(file) })),
+      ...(Object.keys(origins) as Origin[]).map((origin) => ({
+        value: origin,
+        label: `${origins[origin]}${there.has(origin) ? '' : ' (none)'}`,
+      })),
+    ];
+  }, [files, labels]);
+}
+
+/** Points cover next to no time, yet lie in windows. */
+const sayShare = (share: number): string => (share > 0 && share < 0.01 ? 'less than 1 %' : percent(share));
+
+const signs = { both: '= both', a: '◧ first only', b: '◨ second only' } as const;
+
+function Differences({ compared }: { compared: ComparedSeries | undefined }): ReactElement {
+  const [chosen, setChosen] = useState(-1);
+  useEffect(() => setChosen(-1), [compared?.series]);
+  if (!compared) return <p className="said">Neither set has a label in this series.</p>;
+  const { series, items } = compared;
+  return (
+    <PickList
+      label={`Agreements and differences in ${series}`}
+      columns={[
+        { name: 'in', width: 'minmax(104px, 1fr)' },
+        { name: 'from (UTC)', width: '148px' },
+        { name: 'to (UTC)', width: '148px' },
+      ]}
+      least={400}
+      total={items.length}
+      chosen={chosen}
+      tone={(index) => (items[index]?.side === 'both' ? 'good' : '')}
+      cells={(index) => {
+        const item = items[index];
+        return item ? [signs[item.side], utc(item.start), utc(item.end - 1)] : [];
+      }}
+      onChoose={(index) => {
+        setChosen(index);
+        const item = items[index];
+        if (item) jumpTo(series, item.start, item.end);
+      }}
+    />
+  );
+}
+
+/** Two sets of labels compared: how far they agree, series by series, and where they do not. */
+export function AgreementTab({ series }: { series: string }): ReactElement {
+  const sets = useSets();
+  const labels = useLabelsVersion();
+  const [chosen, setChosen] = useState<{ a?: string; b?: string }>({});
+  const there = (name: string | undefined): string | undefined =>
+    sets.some(({ value }) => value === name) ? name : undefined;
+  const a = there(chosen.a) ?? sets[0]?.value ?? 'manual';
+  const b = there(chosen.b) ?? sets.find(({ value }) => value !== a)?.value ?? 'detected';
+  const [turn, setTurn] = useState(0);
+  useEffect(() => setTurn((before) => before + 1), [labels]);
+  const { data, error } = useFetched(`${a} ${b} ${turn}`, (signal) =>
+    compareSets(setOf(a), setOf(b), signal),
+  );
+  const picker = (side: 'a' | 'b', label: string, value: string): ReactElement => (
+    <div style={{ width: 220 }}>
+      <Select
+        label={label}
+        value={value}
+        options={sets}
+        onChange={(next) => setChosen({ a, b, [side]: next })}
+      />
+    </div>
+  );
+  return (
+    <div className="nab-body">
+      <div className="bar">
+        {picker('a', 'First set of labels', a)}
+        <span className="muted">and</span>
+        {picker('b', 'Second set of labels', b)}
+        {data && (
+          <span role="status">
+            {data.series.length === 0
+              ? 'Neither set has a label of a series that is loaded.'
+              : `${count(data.matchedA)} of ${count(data.a)} and ${count(data.matchedB)} of ${count(data.b)} overlap · ${sayShare(data.iou)} of the labelled time is shared`}
+          </span>
+        )}
+      </div>
+      {error && <ErrorNotice error={error} />}
+      {data && data.series.length > 0 && (
+        <div className="split-pane nab-split">
+          <div className="scroll" tabIndex={0} role="region" aria-label="Agreement in each series">
+            <table className="plain nab-files">
+              <thead>
+                <tr>
+                  <th scope="col">{many(data.series.length, 'series', 'series')}</th>
+                  {['first', 'second', 'first only', 'second only', 'shared time'].map((head) => (
+                    <th key={head} scope="col" className="num">
+                      {head}
+                    </th>
+                  ))}
+                </tr>
+              </thead>
+              <tbody>
+                {data.series.map((one) => (
+                  <tr key={one.series} className={one.series === series ? 'chosen' : ''}>
+                    <td>
+                      <button
+                        type="button"
+                        className="link ellipsis"
+                        title={one.series}
+                        aria-current={one.series === series ? 'true' : undefined}
+                        onClick={() => chooseSeries(one.series)}
+                      >
+                        {one.series}
+                      </button>
+                    </td>
+                    <td className="num">{count(one.a)}</td>
+                    <td className="num">{count(one.b)}</td>
+                    <td className="num">{count(one.a - one.matchedA)}</td>
+                    <td className="num">{count(one.b - one.matchedB)}</td>
+                    <td className="num">{sayShare(one.iou)}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+          <Differences compared={data.series.find((one) => one.series === series)} />
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,77 @@
+import type { ReactElement } from 'react';
+import { sayProblems } from '../../core/nab';
+import type { LabelFileDetails } from '../../core/nab/types';
+import { useFiles } from '../../state/ingest/files';
+import { labelFileDetails } from '../../state/nab/nab';
+import { baseName, count, many, utc } from '../kit/format';
+import { useFetched } from '../kit/hooks';
+import { jumpTo } from '../nab/jump';
+
+interface Finding {
+  head: string;
+  total: number;
+  items: { key: string; text: string; jump?: () => void }[];
+}
+
+const times = (head: string, { total, first }: LabelFileDetails['between']): Finding => ({
+  head,
+  total,
+  items: first.map(({ series, time }, index) => ({
+    key: `${series} ${time} ${index}`,
+    text: `${baseName(series)}, ${utc(time)} UTC`,
+    jump: () => jumpTo(series, time, time),
+  })),
+});
+
+function findings(details: LabelFileDetails): Finding[] {
+  const { between, outside, unlisted, counts, problems } = details;
+  const skipped = Object.values(counts).reduce((sum, amount) => sum + amount, 0);
+  return [
+    {
+      head: `${many(skipped, 'entry', 'entries')} skipped`,
+      total: skipped,
+      items: [
+        ...sayProblems(counts).map(([kind, text]) => ({ key: kind, text })),
+        ...problems.map(({ path, message }) => ({ key: path, text: message })),
+      ],
+    },
+    times(`${many(between.total, 'label')} between two rows`, between),
+    times(`${many(outside.total, 'label')} outside the series`, outside),
+    {
+      head: `${count(unlisted.total)} loaded series not listed`,
+      total: unlisted.total,
+      items: unlisted.first.map((name) => ({ key: name, text: name })),
+    },
+  ].filter(({ total }) => total > 0);
+}
+
+/** What of a label file found no place beside what is loaded: each kind counted, the first of it listed. */
+export function LabelFileFindings({ file }: { file: string }): ReactElement {
+  const version = useFiles((files) => files.version);
+  const loaded = useFiles((files) => files.labelFiles.some((one) => one.file === file));
+  const { data } = useFetched(loaded ? `${file} ${version}` : null, (signal) =>
+    labelFileDetails(file, signal),
+  );
+  return (
+    <>
+      {(data ? findings(data) : []).map(({ head, items }) => (
+        <details key={head}>
+          <summary>{head}</summary>
+          <ul tabIndex={0} aria-label={`${head} in ${file}`}>
+            {items.map(({ key, text, jump }) => (
+              <li key={key}>
+                {jump ? (
+                  <button type="button" className="link" onClick={jump}>
+                    {text}
+                  </button>
+                ) : (
+                  text
+                )}
+              </li>
+            ))}
+          </ul>
+        </details>
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,89 @@
+import { useRef, useState, type ReactElement } from 'react';
+import { toLabError, type LabError } from '../../core/errors';
+import { runQuery } from '../../state/view/queries';
+import type { QueryResult } from '../../state/page/types';
+import { DataGrid } from '../kit/DataGrid';
+import { ErrorNotice } from '../kit/Notice';
+import { copyText, tabular } from '../kit/take';
+import { many } from '../kit/format';
+
+const example =
+  'SELECT series, count(*) AS n, avg(value) AS mean\nFROM resampled GROUP BY series ORDER BY n DESC';
+
+/** Any question to the tables raw, clean, resampled and labels; read only. */
+export function SqlTab(): ReactElement {
+  const [sql, setSql] = useState(example);
+  const [result, setResult] = useState<(QueryResult & { ms: number }) | null>(null);
+  const [error, setError] = useState<LabError | null>(null);
+  const [busy, setBusy] = useState(false);
+  const control = useRef<AbortController>(undefined);
+  const ask = async (): Promise<void> => {
+    control.current?.abort();
+    const mine = new AbortController();
+    control.current = mine;
+    setBusy(true);
+    setError(null);
+    const begin = performance.now();
+    try {
+      const answer = await runQuery(sql, mine.signal);
+      setResult({ ...answer, ms: Math.round(performance.now() - begin) });
+    } catch (thrown) {
+      const failure = toLabError(thrown);
+      if (failure.code !== 'aborted') setError(failure);
+    } finally {
+      if (control.current === mine) setBusy(false);
+    }
+  };
+  const names = result?.columns.map((column) => column.name) ?? [];
+  return (
+    <>
+      <textarea
+        className="sql mono"
+        aria-label="SQL"
+        spellCheck={false}
+        value={sql}
+        onChange={(event) => setSql(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void ask();
+        }}
+      />
+      <div className="bar">
+        {busy ? (
+          <button type="button" className="button" onClick={() => control.current?.abort()}>
+            Cancel
+          </button>
+        ) : (
+          <button type="button" className="button primary" onClick={() => void ask()}>
+            Run <span style={{ fontWeight: 400 }}>Ctrl ⏎</span>
+          </button>
+        )}
+        <span className="grow muted" role="status">
+          {result
+            ? `${many(result.rows.length, 'row')}${result.truncated ? ' shown, there are more' : ''} · ${result.ms} ms`
+            : 'Tables: raw, clean, resampled, labels'}
+        </span>
+        {result && (
+          <button
+            type="button"
+            className="button quiet"
+            onClick={() => void copyText(tabular(names, result.rows))}
+          >
+            Copy with headers
+          </button>
+        )}
+      </div>
+      {error && <ErrorNotice error={error} onDismiss={() => setError(null)} />}
+      {result && (
+        <DataGrid
+          label="Result"
+          columns={result.columns.map(({ name, type }) => ({
+            name,
+            numeric: /int|double|float|decimal/i.test(type),
+          }))}
+          total={result.rows.length}
+          row={(index) => result.rows[index]}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,91 @@
+import { lazy, Suspense, useEffect, useState, type ReactElement } from 'react';
+import { useFiles } from '../../state/ingest/files';
+import { useSession } from '../../state/page/session';
+import { useView } from '../../state/view/view';
+import { Centre } from '../view/Centre';
+import { Footer } from './Footer';
+import { Header } from './Header';
+import { paletteProperties } from '../charts';
+import { takeDrop } from '../ingest/files';
+import { runKey } from './commands';
+import { useThemeInUse } from '../kit/hooks';
+import { SeriesPanel } from '../series/SeriesPanel';
+import { Panel } from './Panel';
+
+const loadDialogs = () => import('./Dialogs');
+const Dialogs = lazy(loadDialogs);
+
+/** Whether something is being dragged over the page; a drop anywhere takes files in. */
+function useDrop(): boolean {
+  const [over, setOver] = useState(false);
+  useEffect(() => {
+    const control = new AbortController();
+    const { signal } = control;
+    const isFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
+    let gone: ReturnType<typeof setTimeout> | undefined;
+    // Browsers tell of a drag several times a second: silence means that it went elsewhere, though nobody said so.
+    for (const type of ['dragenter', 'dragover'] as const) {
+      addEventListener(
+        type,
+        (event) => {
+          if (!isFiles(event)) return;
+          event.preventDefault();
+          setOver(true);
+          clearTimeout(gone);
+          gone = setTimeout(() => setOver(false), 1500);
+        },
+        { signal },
+      );
+    }
+    addEventListener('dragleave', (event) => event.relatedTarget === null && setOver(false), { signal });
+    addEventListener(
+      'drop',
+      (event) => {
+        setOver(false);
+        if (!event.dataTransfer || !isFiles(event)) return;
+        event.preventDefault();
+        void takeDrop(event.dataTransfer);
+      },
+      { signal },
+    );
+    return () => control.abort();
+  }, []);
+  return over;
+}
+
+export function App(): ReactElement {
+  const theme = useThemeInUse();
+  const over = useDrop();
+  const dialog = useView((view) => view.dialog);
+  const asks = useFiles((files) => files.questions.length > 0);
+  const offered = useSession((session) => session.offered !== null);
+  const ready = useSession((session) => session.engine === 'ready');
+  useEffect(() => {
+    document.documentElement.dataset['theme'] = theme;
+    for (const [name, colour] of Object.entries(paletteProperties(theme))) {
+      document.documentElement.style.setProperty(name, colour);
+    }
+  }, [theme]);
+  useEffect(() => {
+    addEventListener('keydown', runKey);
+    return () => removeEventListener('keydown', runKey);
+  }, []);
+  useEffect(() => {
+    if (ready) void loadDialogs();
+  }, [ready]);
+  return (
+    <div className="app">
+      <Header />
+      <SeriesPanel />
+      <Centre theme={theme} />
+      <Panel />
+      <Footer />
+      {over && <div className="drop-overlay">Drop files or folders anywhere</div>}
+      {(dialog !== null || asks || offered) && (
+        <Suspense>
+          <Dialogs />
+        </Suspense>
+      )}
+    </div>
+  );
+}

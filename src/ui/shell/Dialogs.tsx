@@ -1,0 +1,60 @@
+import type { ReactElement } from 'react';
+import { answerOffer } from '../../state/recipe/documents';
+import { useFiles } from '../../state/ingest/files';
+import { useSession } from '../../state/page/session';
+import { useView } from '../../state/view/view';
+import { LabelEntriesDialog } from '../label/LabelEntriesDialog';
+import { CataloguePanel } from '../sources/SourcesPanel';
+import { Modal } from '../kit/Modal';
+import { many } from '../kit/format';
+import { ExportDialog } from '../dataset/ExportDialog';
+import { ImportDialog } from '../ingest/ImportDialog';
+import { KeysDialog, PaletteDialog } from './PaletteDialog';
+import { RecipeDialog, StorageDialog } from '../recipe/RecipeDialog';
+
+/** The one dialog on show: questions that must be answered come first. */
+export default function Dialogs(): ReactElement | null {
+  const question = useFiles((files) => files.questions[0]);
+  const offered = useSession((session) => session.offered);
+  const dialog = useView((view) => view.dialog);
+  if (offered) {
+    return (
+      <Modal
+        title="Replace the recipe?"
+        description={`${offered.from} holds the recipe “${offered.recipe.name}” with ${many(offered.recipe.sources.length, 'source')} and ${many(offered.recipe.steps.length, 'step')}. It would take the place of the current one; undo brings that back.`}
+        onClose={() => answerOffer(false)}
+        foot={
+          <>
+            <button type="button" className="button" onClick={() => answerOffer(false)}>
+              Keep the current one
+            </button>
+            <button type="button" className="button primary" onClick={() => answerOffer(true)}>
+              Replace
+            </button>
+          </>
+        }
+      >
+        <span />
+      </Modal>
+    );
+  }
+  if (question?.inspection.kind === 'labels')
+    return <LabelEntriesDialog key={question.inspection.name} question={question} />;
+  if (question) return <ImportDialog key={question.inspection.name} question={question} />;
+  switch (dialog) {
+    case 'export':
+      return <ExportDialog />;
+    case 'palette':
+      return <PaletteDialog />;
+    case 'keys':
+      return <KeysDialog />;
+    case 'recipe':
+      return <RecipeDialog />;
+    case 'storage':
+      return <StorageDialog />;
+    case 'sources':
+      return <CataloguePanel />;
+    default:
+      return null;
+  }
+}

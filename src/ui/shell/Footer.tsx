@@ -1,0 +1,114 @@
+import type { ReactElement } from 'react';
+import { cancelExport, useExport } from '../../state/dataset/export';
+import { useFiles } from '../../state/ingest/files';
+import { share, useRun } from '../../state/engine/runState';
+import { useSession } from '../../state/page/session';
+import { openEngine } from '../../state/start';
+import { cancelRun } from '../../state/engine/sync';
+import type { Progress } from '../../state/page/types';
+import { openDialog, setTab, useView } from '../../state/view/view';
+import { IconButton } from '../kit/controls';
+import { count, many, percent } from '../kit/format';
+
+function Meter({
+  label,
+  progress,
+  onCancel,
+}: {
+  label: string;
+  progress: Progress | null;
+  onCancel?: () => void;
+}) {
+  const done = share(progress);
+  return (
+    <span className="running">
+      <span className="ellipsis" style={{ maxWidth: 260 }}>
+        {label} {progress && onCancel ? `${progress.stage} ` : ''}
+        {done === null ? '…' : percent(done)}
+      </span>
+      <span
+        className="meter"
+        role="progressbar"
+        aria-label={label}
+        {...(done === null ? {} : { 'aria-valuenow': Math.round(done * 100) })}
+      >
+        <i style={{ width: `${(done ?? 0.1) * 100}%` }} />
+      </span>
+      {onCancel && <IconButton className="small" icon="close" label={`Cancel ${label}`} onClick={onCancel} />}
+    </span>
+  );
+}
+
+function Activity(): ReactElement | null {
+  const session = useSession();
+  const loading = useFiles((files) => files.loading);
+  const run = useRun();
+  const exporting = useExport();
+  if (session.engine === 'starting') return <Meter label="Starting DuckDB" progress={session.progress} />;
+  if (session.engine === 'failed') {
+    return (
+      <span className="running bad" role="alert" title={session.error?.detail}>
+        {session.error?.message}
+        <button type="button" className="button quiet" onClick={() => void openEngine()}>
+          Try again
+        </button>
+      </span>
+    );
+  }
+  if (loading) return <Meter label="Reading" progress={loading.progress} onCancel={loading.cancel} />;
+  if (exporting.status === 'running') {
+    return <Meter label="Exporting" progress={exporting.progress} onCancel={cancelExport} />;
+  }
+  if (run.status === 'running') return <Meter label="Running" progress={run.progress} onCancel={cancelRun} />;
+  return (
+    <span className="running muted" role="status">
+      {run.status === 'cancelled' && 'Run cancelled; the last result stays'}
+      {run.status === 'failed' && <span className="bad">Run failed: see the steps</span>}
+      <button type="button" className="button quiet" onClick={() => openDialog('storage')}>
+        {session.storage?.kept === false ? 'Files are not kept' : 'Kept files'}
+      </button>
+    </span>
+  );
+}
+
+export function Footer(): ReactElement {
+  const series = useFiles((files) => files.series);
+  const report = useRun((run) => run.report);
+  const chosen = useView((view) => view.chosen);
+  const rows = series.reduce((sum, one) => sum + one.rows, 0);
+  const check = report?.checks.find((one) => one.series === chosen);
+  const good = report?.checks.filter((one) => one.utc && one.ordered && one.gaps === 0).length ?? 0;
+  const all = report?.checks.length ?? 0;
+  const steps = report?.steps.filter((step) => step.kind === 'outliers' && !step.off) ?? [];
+  const outliers = steps.reduce((sum, step) => sum + (step.counts['found'] ?? 0), 0);
+  const kept = steps.reduce((sum, step) => sum + (step.counts['protected'] ?? 0), 0);
+  return (
+    <footer className="foot">
+      {series.length === 0 ? (
+        <span className="muted">Nothing is uploaded: all work happens in this page</span>
+      ) : (
+        <>
+          <span>
+            {many(rows, 'row')} · {count(series.length)} series
+          </span>
+          {check && (
+            <span className={check.utc && check.ordered && check.gaps === 0 ? 'good' : 'warn'}>
+              {check.utc ? 'UTC' : 'not UTC'}, {check.gaps === 0 ? 'no gaps ✓' : many(check.gaps, 'gap')}
+            </span>
+          )}
+          {all > 1 && (
+            <button type="button" className="button quiet" onClick={() => setTab('checks')}>
+              {good} of {all} series without gaps
+            </button>
+          )}
+          {steps.length > 0 && (
+            <span>
+              {many(outliers, 'outlier')} ({count(kept)} protected)
+            </span>
+          )}
+        </>
+      )}
+      <Activity />
+    </footer>
+  );
+}

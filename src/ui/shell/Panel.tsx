@@ -1,0 +1,103 @@
+import { Tabs as T } from 'radix-ui';
+import { useMemo, type ReactElement, type ReactNode } from 'react';
+import { nameOf, sourceOf, useGenerated } from '../../state/synth/generated';
+import { usePreview } from '../../state/synth/preview';
+import { useRecipe } from '../../state/recipe/recipe';
+import { useView } from '../../state/view/view';
+import { ErrorNotice } from '../kit/Notice';
+import { count } from '../kit/format';
+import { useFrameLater } from '../kit/hooks';
+import { StepList, StepsHead, StepsPanel } from '../steps/StepsPanel';
+import { injectInto } from '../synth/actions';
+import { AnomaliesTab } from '../synth/anomalies/AnomaliesTab';
+import { ProblemScope } from '../synth/fields/problems';
+import { SignalTab } from '../synth/signal/SignalTab';
+import { Making } from '../synth/Making';
+import { setPanelTab, usePanel, type PanelTab } from './panel';
+
+const labels: Record<PanelTab, string> = { signal: 'Signal', anomalies: 'Anomalies', steps: 'Steps' };
+
+function GeneratedPanel({ series, source }: { series: string; source: string }): ReactElement {
+  const tab = usePanel((panel) => panel.tab);
+  const error = useGenerated((state) => state.errors[source]);
+  const ahead = usePreview((state) => state.error);
+  const injections = useRecipe(
+    (state) => state.recipe.injections.filter((one) => one.series === series).length,
+  );
+  const outside = useMemo(
+    () => [error, ahead].filter((one) => one !== undefined && one !== null),
+    [error, ahead],
+  );
+  const bodies: Record<PanelTab, ReactNode> = {
+    signal: (
+      <div className="scroll">
+        <SignalTab name={source} />
+      </div>
+    ),
+    anomalies: <AnomaliesTab key={series} series={series} />,
+    steps: (
+      <>
+        <StepsHead />
+        <StepList />
+      </>
+    ),
+  };
+  return (
+    <aside className="side steps generated" aria-label="Series and steps">
+      <T.Root className="panel-tabs" value={tab} onValueChange={(next) => setPanelTab(next as PanelTab)}>
+        <T.List className="segments" aria-label="About the chosen series">
+          {(Object.keys(labels) as PanelTab[]).map((name) => (
+            <T.Trigger key={name} value={name} className="segment">
+              {labels[name]}
+              {name === 'anomalies' && injections > 0 && <span className="muted">{count(injections)}</span>}
+            </T.Trigger>
+          ))}
+        </T.List>
+        <Making />
+        <ProblemScope outside={outside}>
+          {error && (
+            <div className="notices">
+              <ErrorNotice error={error} />
+            </div>
+          )}
+          {(Object.keys(labels) as PanelTab[]).map((name) => (
+            <T.Content key={name} value={name} className="panel-tab">
+              {bodies[name]}
+            </T.Content>
+          ))}
+        </ProblemScope>
+      </T.Root>
+    </aside>
+  );
+}
+
+/** The panel of a generated series, a frame after whatever brought it. */
+function LaterPanel({ index, ...about }: { series: string; source: string; index: number }): ReactElement {
+  return useFrameLater() ? (
+    <GeneratedPanel key={index} {...about} />
+  ) : (
+    <aside className="side steps generated" aria-label="Series and steps" />
+  );
+}
+
+/** The right-hand column: the steps, and for a generated series what it is made of and what is injected into it. */
+export function Panel(): ReactElement {
+  const chosen = useView((view) => view.chosen);
+  const recipe = useRecipe((state) => state.recipe);
+  const source = chosen === null ? undefined : sourceOf(recipe, chosen);
+  if (chosen !== null && source) {
+    const index = recipe.generated.indexOf(source);
+    return <LaterPanel series={chosen} source={nameOf(source)} index={index} />;
+  }
+  return (
+    <StepsPanel
+      foot={
+        chosen !== null && (
+          <button type="button" className="button quiet inject" onClick={() => injectInto(chosen)}>
+            Inject anomalies…
+          </button>
+        )
+      }
+    />
+  );
+}

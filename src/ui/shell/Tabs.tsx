@@ -1,0 +1,53 @@
+import { Tabs as T } from 'radix-ui';
+import type { ReactElement } from 'react';
+import { useFiles } from '../../state/ingest/files';
+import { useLabelsOf } from '../../state/label/labels';
+import { setTab, useView, type Tab } from '../../state/view/view';
+import type { Theme } from '../charts';
+import { CompareTab } from '../compare/CompareTab';
+import { tabLabel, tabNames } from './commands';
+import { count } from '../kit/format';
+import { AgreementTab } from '../label/AgreementTab';
+import { NabTab } from '../nab/NabTab';
+import { SuggestionsTab } from '../detect/SuggestionsTab';
+import { LabelsTab } from '../label/LabelsTab';
+import { ChecksTab, LineageTab } from '../dataset/reports';
+import { DistributionTab } from '../view/DistributionTab';
+import { RejectsTab, TableTab } from '../view/paged';
+import { SqlTab } from '../query/SqlTab';
+
+export function Tabs({ series, theme }: { series: string; theme: Theme }): ReactElement {
+  const tab = useView((view) => view.tab);
+  const rejected = useFiles((files) => files.rejected);
+  const labels = useLabelsOf(series).length;
+  const amount: Partial<Record<Tab, number>> = { labels, rejects: rejected };
+  const bodies: Record<Tab, ReactElement> = {
+    distribution: <DistributionTab series={series} theme={theme} />,
+    compare: <CompareTab series={series} theme={theme} />,
+    labels: <LabelsTab series={series} />,
+    table: <TableTab key={series} series={series} />,
+    checks: <ChecksTab />,
+    rejects: <RejectsTab />,
+    lineage: <LineageTab />,
+    sql: <SqlTab />,
+    nab: <NabTab series={series} />,
+    suggestions: <SuggestionsTab key={series} series={series} />,
+    agreement: <AgreementTab series={series} />,
+  };
+  return (
+    <T.Root className="tabs" value={tab} onValueChange={(next) => setTab(next as Tab)}>
+      <T.List className="tab-list" aria-label="About the data">
+        {tabNames.map((name) => (
+          <T.Trigger key={name} value={name} className="tab">
+            {tabLabel(name)} {amount[name] ? count(amount[name]) : ''}
+          </T.Trigger>
+        ))}
+      </T.List>
+      {tabNames.map((name) => (
+        <T.Content key={name} value={name} className="tab-body">
+          {bodies[name]}
+        </T.Content>
+      ))}
+    </T.Root>
+  );
+}

@@ -1,0 +1,98 @@
+import { useEffect, useState, type ReactElement } from 'react';
+import { retryPolicy } from '../../core/sources';
+import { cancelFetch, fetchFiles, forgetKept, keyOf } from '../../state/sources';
+import { IconButton } from '../kit/controls';
+import { bytes, percent } from '../kit/format';
+import type { SourceRow } from './rows';
+
+/** Seconds until a moment, counted down. */
+function Countdown({ until }: { until: number }): ReactElement {
+  const [left, setLeft] = useState(() => until - Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setLeft(until - Date.now()), 500);
+    return () => clearInterval(timer);
+  }, [until]);
+  return <>{Math.max(1, Math.ceil(left / 1000))} s</>;
+}
+
+function Words({ row }: { row: SourceRow }): ReactElement {
+  const { item, loaded, kept } = row;
+  switch (item?.phase) {
+    case 'waiting':
+      return <span className="muted">waiting</span>;
+    case 'fetching': {
+      const total = item.total !== null && item.total >= item.got ? item.total : null;
+      const share = total ? item.got / total : null;
+      return (
+        <>
+          <span
+            className="meter"
+            role="progressbar"
+            aria-label={`Fetching ${row.file.name}`}
+            {...(share === null ? {} : { 'aria-valuenow': Math.round(share * 100) })}
+          >
+            <i style={{ width: `${(share ?? 0.5) * 100}%` }} />
+          </span>
+          <span>{share === null ? bytes(item.got) : percent(share)}</span>
+        </>
+      );
+    }
+    case 'pausing':
+      return (
+        <span className="warn" title={item.error?.message}>
+          try {item.attempt} of {retryPolicy.attempts} in <Countdown until={item.until ?? 0} />
+        </span>
+      );
+    case 'adding':
+      return <span className="muted">reading</span>;
+    case 'failed':
+      return <span className="bad">failed</span>;
+    case 'cancelled':
+      return <span className="muted">cancelled</span>;
+    default:
+      return loaded ? (
+        <span className="good">in the lab</span>
+      ) : kept === undefined ? (
+        <span />
+      ) : (
+        <span className="muted">kept</span>
+      );
+  }
+}
+
+/** Where a file stands, and what can be done about it. */
+export function RowState({ row }: { row: SourceRow }): ReactElement {
+  const { file, item, loaded, kept } = row;
+  const { phase } = item ?? {};
+  const onItsWay = phase === 'waiting' || phase === 'fetching' || phase === 'pausing';
+  return (
+    <div className="source-state">
+      <Words row={row} />
+      <span className="grow" />
+      {kept !== undefined && !onItsWay && (
+        <IconButton
+          className="small"
+          icon="bin"
+          label={`Throw the kept copy of ${file.name} away`}
+          onClick={() => void forgetKept([keyOf(file)])}
+        />
+      )}
+      {onItsWay && (
+        <IconButton
+          className="small"
+          icon="close"
+          label={`Cancel ${file.name}`}
+          onClick={() => cancelFetch([file.url])}
+        />
+      )}
+      {!loaded && (phase === 'failed' || phase === 'cancelled') && (
+        <IconButton
+          className="small"
+          icon="redo"
+          label={`Try ${file.name} again`}
+          onClick={() => fetchFiles([file])}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,100 @@
+import { kinds, strengthField } from '../../../core/synth/inject/kinds';
+import { parseDuration } from '../../../core/recipe';
+import type { AnomalyKind, AnomalyShape, Injection } from '../../../core/recipe/types';
+import { count, many, measure, span, spanOf } from '../../kit/format';
+import { timeText } from '../lib/length';
+
+/** One and several of each kind, within a sentence. */
+const words: Record<AnomalyKind, [one: string, more: string]> = {
+  spike: ['spike', 'spikes'],
+  'level-shift': ['level shift', 'level shifts'],
+  amplitude: ['amplitude change', 'amplitude changes'],
+  variance: ['variance change', 'variance changes'],
+  frequency: ['frequency change', 'frequency changes'],
+  pattern: ['pattern change', 'pattern changes'],
+  'pattern-shift': ['pattern shift', 'pattern shifts'],
+  flatline: ['flatline', 'flatlines'],
+  trend: ['trend', 'trends'],
+  'noise-burst': ['noise burst', 'noise bursts'],
+  'time-warp': ['time warp', 'time warps'],
+  missing: ['missing stretch', 'missing stretches'],
+  correlation: ['turned correlation', 'turned correlations'],
+  timestamps: ['timestamp fault', 'timestamp faults'],
+};
+
+export const kindWord = (kind: AnomalyKind, number = 1): string => words[kind][number === 1 ? 0 : 1];
+
+const listed = (parts: readonly string[], last: 'and' | 'or'): string =>
+  parts.length < 2 ? (parts[0] ?? '') : `${parts.slice(0, -1).join(', ')} ${last} ${parts.at(-1) ?? ''}`;
+
+const ends = (least: string, most: string): string => (least === most ? least : `${least} to ${most}`);
+
+/** `4 to 8 σ`, `2 ×`: over shapes that measure in one unit; empty where they do not, or have no strength. */
+export function strengthText(shapes: readonly AnomalyShape[]): string {
+  const given = shapes.flatMap((shape) => strengthField(shape) ?? []);
+  const [first] = given;
+  if (!first || given.some(({ field }) => field.suffix !== first.field.suffix)) return '';
+  const numbers = given.flatMap(({ amount }) => amount);
+  const text = ends(measure(Math.min(...numbers)), measure(Math.max(...numbers)));
+  return first.field.suffix === '' ? `${text} in its unit` : `${text} ${first.field.suffix}`;
+}
+
+/** `1 s to 5 min long`, over shapes. */
+export function lengthsText(shapes: readonly AnomalyShape[]): string {
+  const us = shapes
+    .flatMap(({ length }) => (typeof length === 'string' ? [length] : length))
+    .map((length) => parseDuration(length) ?? 0);
+  return `${ends(span(Math.min(...us)), span(Math.max(...us)))} long`;
+}
+
+/** What came of an injection: how many anomalies, and the greatest strength of them in σ where one is measured. */
+export interface Outcome {
+  placed: number;
+  strongest: number | null;
+}
+
+/** What an injection asks for and what came of it: `500 spikes and level shifts, 4 to 8 σ, at least 10 min apart: 500 placed`. `outcome`: undefined while that is not known. */
+export function sentence(injection: Injection, outcome: Outcome | undefined): string {
+  if (!('draw' in injection)) {
+    const { shape, start } = injection;
+    const parts = [
+      ...(shape.direction === 'up' || shape.direction === 'down' ? [directionText(shape)] : []),
+      strengthText([shape]),
+      lengthsText([shape]),
+      `at ${timeText(start)} UTC`,
+    ];
+    const sigma = outcome?.strongest;
+    const came =
+      sigma === undefined || sigma === null
+        ? ''
+        : `: stands out by ${measure(Number(sigma.toPrecision(3)))} σ`;
+    return `${sayFirst(parts)}${came}`;
+  }
+  const { draw, shapes } = injection;
+  const number = draw.count ?? 2;
+  const kindsOf = [...new Set(shapes.filter(({ weight }) => weight !== 0).map(({ kind }) => kind))];
+  const what = listed(
+    kindsOf.map((kind) => kindWord(kind, number)),
+    number === 1 ? 'or' : 'and',
+  );
+  const parts = [
+    draw.count === undefined
+      ? `${measure(draw.perDay ?? 0)} a day of ${what}`
+      : `${count(draw.count)} ${what}`,
+    strengthText(shapes),
+    draw.apart === undefined ? '' : `at least ${spanOf(draw.apart)} apart`,
+    draw.avoid?.length ? `${many(draw.avoid.length, 'stretch', 'stretches')} kept free` : '',
+  ];
+  return `${sayFirst(parts)}${outcome ? `: ${count(outcome.placed)} placed` : ''}`;
+}
+
+const sayFirst = (parts: readonly string[]): string => parts.filter((part) => part !== '').join(', ');
+
+function directionText(shape: AnomalyShape): string {
+  const field = kinds[shape.kind].choices.find(({ key }) => key === 'direction');
+  return field?.options.find(({ value }) => value === shape.direction)?.label ?? '';
+}
+
+/** The title of an injection's card. */
+export const titleOf = (injection: Injection): string =>
+  'draw' in injection ? 'Drawn at random' : kinds[injection.shape.kind].label;

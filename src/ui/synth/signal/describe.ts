@@ -1,0 +1,36 @@
+import { parseDuration } from '../../../core/recipe';
+import type { KindFields } from '../../../core/synth/signal/types';
+import { measure, span } from '../../kit/format';
+
+/** A unit that finds room beside a number; a longer one, or one that says a range, is told with the field's meaning. */
+export const shortUnit = (unit: string): string => (unit.length <= 8 && !/\d/.test(unit) ? unit : '');
+
+/** A label within a sentence: `autoregressive, AR(1)`. */
+export const startLower = (label: string): string => label.charAt(0).toLowerCase() + label.slice(1);
+
+function said(value: unknown): string {
+  if (typeof value === 'number') return measure(value);
+  if (Array.isArray(value)) {
+    const numbers = value as number[];
+    return numbers.length > 4 ? `${numbers.length} numbers` : numbers.map(measure).join(', ');
+  }
+  const text = String(value);
+  const us = parseDuration(text);
+  return us === undefined ? text : span(us);
+}
+
+/** What a base or a noise is set to: `period 1 d, amplitude 20`. What stands at its usual value is left out. */
+export function describeOptions(
+  { fields }: Pick<KindFields, 'fields'>,
+  options: Readonly<Record<string, unknown>>,
+): string {
+  return fields
+    .flatMap(({ key, label, type, default: usual, unit }) => {
+      const value = options[key];
+      if (value === undefined || value === usual) return [];
+      if (type === 'expression') return [said(value)];
+      const short = type === 'number' ? shortUnit(unit) : '';
+      return [`${startLower(label)} ${said(value)}${short && ` ${short}`}`];
+    })
+    .join(', ');
+}

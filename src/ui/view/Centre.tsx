@@ -1,0 +1,56 @@
+import { useDeferredValue, useState, type ReactElement } from 'react';
+import { useFiles } from '../../state/ingest/files';
+import { nameOf, sourceOf, useGenerated } from '../../state/synth/generated';
+import { useRecipe } from '../../state/recipe/recipe';
+import { useView } from '../../state/view/view';
+import type { LayerName, Theme } from '../charts';
+import { AllSeries } from '../label/AllSeries';
+import { useFrameLater } from '../kit/hooks';
+import { Tabs } from '../shell/Tabs';
+import { Charts } from './Charts';
+import { Empty } from './Empty';
+import { useRoom } from './room';
+
+/** The tabs, a frame after the charts. */
+function LaterTabs(props: { series: string; theme: Theme }): ReactElement {
+  return useFrameLater() ? <Tabs {...props} /> : <section className="tabs" />;
+}
+
+/** The room in the middle: the chosen series with what is known of it, all series at a glance, or a way to begin. */
+export function Centre({ theme }: { theme: Theme }): ReactElement {
+  // Deferred: all that a first series brings into the page is made bit by bit, not in one long task.
+  const chosen = useDeferredValue(useView((view) => view.chosen));
+  const all = useRoom((room) => room.allSeries);
+  const loaded = useFiles((files) => files.series.some(({ name }) => name === chosen));
+  const source = useRecipe(({ recipe }) => (chosen === null ? undefined : sourceOf(recipe, chosen)));
+  const failed = useGenerated(({ errors }) => source !== undefined && nameOf(source) in errors);
+  const [hidden, setHidden] = useState<readonly LayerName[]>([]);
+  const hide = (mark: LayerName): void =>
+    setHidden(hidden.includes(mark) ? hidden.filter((other) => other !== mark) : [...hidden, mark]);
+  if (chosen === null)
+    return (
+      <main className="centre">
+        <Empty />
+      </main>
+    );
+  return (
+    <main className="centre">
+      {all ? (
+        <AllSeries theme={theme} />
+      ) : (
+        <Charts key={chosen} name={chosen} theme={theme} hidden={hidden} onHide={hide} />
+      )}
+      {loaded ? (
+        <LaterTabs series={chosen} theme={theme} />
+      ) : (
+        <section className="tabs">
+          <p className="said">
+            {failed
+              ? `${chosen} could not be made. Why is said beside it; once that is mended, what it holds is told here.`
+              : `${chosen} is being made. What it holds is told here once it is there.`}
+          </p>
+        </section>
+      )}
+    </main>
+  );
+}

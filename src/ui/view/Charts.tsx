@@ -1,0 +1,109 @@
+import { Suspense, useEffect, useMemo, useState, type ReactElement } from 'react';
+import { setRange, toggleLayer, useView } from '../../state/view/view';
+import { useShownLabels } from '../../state/label/places';
+import {
+  allLayers,
+  chartImage,
+  lookAlike,
+  Overview,
+  SeriesChart,
+  type ChartLabel,
+  type LayerName,
+  type Theme,
+  type VisibleLayers,
+} from '../charts';
+import { ErrorNotice } from '../kit/Notice';
+import { ChartNotices } from '../label/ChartNotices';
+import { LabelEditor } from '../label/LabelEditor';
+import { useLabelEditing } from '../label/useLabelEditing';
+import { useLabelMarks } from '../label/useLabelMarks';
+import { setChartAxis } from '../label/axis';
+import { baseName } from '../kit/format';
+import { download } from '../kit/take';
+import { useKept } from '../kit/hooks';
+import { ChartHead } from './ChartHead';
+import { Legend } from './Legend';
+import { useRowAxis, useSeriesData, useStale } from './seriesData';
+
+interface ChartsProps {
+  name: string;
+  theme: Theme;
+  /** Marks switched off; lines are part of the view's state. */
+  hidden: readonly LayerName[];
+  onHide: (mark: LayerName) => void;
+}
+
+/** The chosen series: the whole of it, what is in sight, and its labels to be worked on. */
+export function Charts({ name, theme, hidden, onHide }: ChartsProps): ReactElement {
+  const shown = useView((view) => view.layers);
+  const [columns, setColumns] = useState(800);
+  const { whole, data, error, extent, inSight, ahead } = useSeriesData(name, columns);
+  const stale = useStale(name);
+  // A dial turned changes what is known of every anomaly, and for the most part moves none.
+  const labels = useKept<readonly ChartLabel[]>(useShownLabels(name), lookAlike);
+  const marks = useLabelMarks(name);
+  const rows = useRowAxis(name, data, extent);
+  const editing = useLabelEditing(name, rows);
+  useEffect(() => setChartAxis(name, rows), [name, rows]);
+  const visible = useMemo<VisibleLayers>(() => {
+    const marksOff = Object.fromEntries(hidden.map((mark) => [mark, false]));
+    return {
+      ...allLayers,
+      ...marksOff,
+      raw: ahead || shown.includes('raw'),
+      processed: !ahead && !stale && shown.includes('processed'),
+    };
+  }, [hidden, shown, ahead, stale]);
+  const move = (from: number, to: number): void => {
+    const wholeSeries = extent !== null && from <= extent.from && to >= extent.to;
+    setRange(wholeSeries ? null : { from, to });
+  };
+  const save = async (kind: 'png' | 'svg'): Promise<void> => {
+    if (!data) return;
+    const picture = { chart: 'series', data, labels, theme, layers: visible, range: inSight } as const;
+    download(await chartImage(kind, picture, { title: name }), `${baseName(name)}.${kind}`);
+  };
+  return (
+    <>
+      <ChartHead name={name} range={data ? inSight : null} onSave={(kind) => void save(kind)} />
+      <div className="overview-box">
+        {extent && (
+          <Overview
+            line={whole}
+            labels={labels}
+            extent={extent}
+            range={inSight}
+            onRange={move}
+            theme={theme}
+          />
+        )}
+      </div>
+      <Legend
+        data={data}
+        labels={labels}
+        range={inSight}
+        visible={visible}
+        onToggle={(layer) => (layer === 'raw' || layer === 'processed' ? toggleLayer(layer) : onHide(layer))}
+      />
+      <div className="chart-box">
+        {error && <ErrorNotice error={error} />}
+        <Suspense fallback={<p className="said">Loading the chart…</p>}>
+          <SeriesChart
+            name={name}
+            data={data}
+            labels={labels}
+            theme={theme}
+            layers={visible}
+            range={inSight}
+            onRange={move}
+            editing={editing}
+            marks={marks}
+            onColumns={(width) => setColumns(Math.round(width))}
+          />
+        </Suspense>
+        <ChartNotices />
+        <LabelEditor series={name} />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,120 @@
+import { Suspense, useState, type ReactElement } from 'react';
+import type { HistogramRequest, Summary } from '../../core/view/types';
+import { fetchHistogram, fetchSummary } from '../../state/view/queries';
+import { useRun } from '../../state/engine/runState';
+import { setTab, useView } from '../../state/view/view';
+import { fittingScale, HistogramChart, type HistogramScale, type Theme } from '../charts';
+import { Select } from '../kit/controls';
+import { ErrorNotice } from '../kit/Notice';
+import { count, measure, span } from '../kit/format';
+import { useFetched } from '../kit/hooks';
+
+const lines: [string, (summary: Summary) => string][] = [
+  ['rows', (s) => count(s.rows)],
+  ['values', (s) => count(s.count)],
+  ['missing', (s) => count(s.missing)],
+  ['mean', (s) => measure(s.mean)],
+  ['std', (s) => measure(s.std)],
+  ['min', (s) => measure(s.min)],
+  ['25 %', (s) => measure(s.q1)],
+  ['median', (s) => measure(s.median)],
+  ['75 %', (s) => measure(s.q3)],
+  ['max', (s) => measure(s.max)],
+  ['step', (s) => span(s.step)],
+  ['gaps', (s) => count(s.gaps)],
+  ['duplicates', (s) => count(s.duplicates)],
+  ['backward', (s) => count(s.backward)],
+];
+
+/** Values of raw and processed on common bins, with the numbers beside them. */
+export function DistributionTab({ series, theme }: { series: string; theme: Theme }): ReactElement {
+  const version = useRun((run) => run.version);
+  const range = useView((view) => view.range);
+  const [asked, setScale] = useState<HistogramScale | 'auto'>('auto');
+  const [rule, setRule] = useState<HistogramRequest['rule']>('auto');
+  const [visible, setVisible] = useState(false);
+  const part = visible && range ? range : {};
+  const histogram = useFetched(`${series} ${version} ${rule} ${JSON.stringify(part)}`, (signal) =>
+    fetchHistogram({ series, rule, ...part }, signal),
+  );
+  const scale = asked === 'auto' ? fittingScale(histogram.data) : asked;
+  const summary = useFetched(`${series} ${version}`, (signal) => fetchSummary(series, signal));
+  const error = histogram.error ?? summary.error;
+  return (
+    <div className="split-pane">
+      <div style={{ display: 'flex', flexDirection: 'column', minHeight: 0 }}>
+        <div className="bar">
+          <span style={{ width: 118 }}>
+            <Select
+              label="Rule for bins"
+              value={rule}
+              options={[
+                { value: 'auto', label: 'Auto bins' },
+                { value: 'scott', label: 'Scott’s bins' },
+                { value: 'freedman-diaconis', label: 'Freedman-Diaconis bins' },
+              ]}
+              onChange={setRule}
+            />
+          </span>
+          <span style={{ width: 118 }}>
+            <Select
+              label="Height of bars"
+              value={scale}
+              options={[
+                { value: 'linear', label: 'Count' },
+                { value: 'log', label: 'Log count' },
+                { value: 'share', label: 'Share' },
+              ]}
+              onChange={setScale}
+            />
+          </span>
+          <button
+            type="button"
+            className="button"
+            aria-pressed={visible}
+            title="Count the visible range only"
+            onClick={() => setVisible(!visible)}
+          >
+            In sight
+          </button>
+          <span className="grow" />
+          <button type="button" className="button quiet" onClick={() => setTab('compare')}>
+            Compare…
+          </button>
+        </div>
+        {error && <ErrorNotice error={error} />}
+        <div className="grow" style={{ minHeight: 0 }}>
+          <Suspense>
+            <HistogramChart data={histogram.data} theme={theme} scale={scale} />
+          </Suspense>
+        </div>
+      </div>
+      <div tabIndex={0} role="region" aria-label="Numbers">
+        <table className="plain">
+          <thead>
+            <tr>
+              <th scope="col">
+                <span className="visually-hidden">Measure</span>
+              </th>
+              <th scope="col" className="num">
+                raw
+              </th>
+              <th scope="col" className="num">
+                processed
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {lines.map(([label, text]) => (
+              <tr key={label}>
+                <td className="muted">{label}</td>
+                <td className="num">{summary.data ? text(summary.data.raw) : ''}</td>
+                <td className="num">{summary.data ? text(summary.data.processed) : ''}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,86 @@
+import type { ReactElement } from 'react';
+import type { ChartData } from '../../core/view/types';
+import type { ChartLabel, LayerName, VisibleLayers } from '../charts';
+import { count } from '../kit/format';
+
+/** What each mark of the chart looks like, drawn as the chart draws it. */
+const signs: Record<LayerName, ReactElement> = {
+  raw: <path d="M1 9 5 4l4 5 4-6" stroke="var(--chart-raw)" strokeWidth="2.4" fill="none" opacity=".7" />,
+  processed: <path d="M1 9 5 4l4 5 4-6" stroke="var(--chart-processed)" strokeWidth="1.5" fill="none" />,
+  labels: (
+    <rect
+      x="1.5"
+      y="1.5"
+      width="11"
+      height="9"
+      fill="var(--chart-labelled)"
+      fillOpacity=".2"
+      stroke="var(--chart-labelled)"
+      strokeDasharray="2 1.5"
+    />
+  ),
+  outliers: <path d="M7 1.5 12 10.5H2z" fill="var(--chart-outlier)" />,
+  filled: <rect x="0" y="4" width="14" height="5" fill="var(--chart-filled)" />,
+  gaps: <rect x="0" y="4" width="14" height="5" fill="var(--chart-gap)" opacity=".55" />,
+};
+
+const words: Record<LayerName, { name: string; meaning: string }> = {
+  raw: { name: 'raw', meaning: 'Values as they were read' },
+  processed: { name: 'processed', meaning: 'Values after the steps' },
+  labels: { name: 'labels', meaning: 'Labelled windows as bands, labelled points as dashed lines' },
+  outliers: {
+    name: 'outliers',
+    meaning: 'Where the outliers were; hollow: kept, because a label covers them',
+  },
+  filled: { name: 'filled', meaning: 'Values that the steps put in: a green lane under the values' },
+  gaps: { name: 'gaps', meaning: 'Stretches without rows in the source: a grey lane under the values' },
+};
+
+interface LegendProps {
+  data: ChartData | null;
+  labels: readonly ChartLabel[];
+  range: { from: number; to: number };
+  visible: VisibleLayers;
+  onToggle: (layer: LayerName) => void;
+}
+
+/** What is in view: each mark with its meaning and number, and a switch for it. */
+export function Legend({ data, labels, range, visible, onToggle }: LegendProps): ReactElement {
+  const inView = labels.filter(({ start, end }) => start < range.to && end > range.from).length;
+  const numbers: Partial<Record<LayerName, number>> = {
+    labels: inView,
+    outliers: (data?.outliers.total ?? 0) + (data?.protectedOutliers.total ?? 0),
+    filled: data?.filled.total ?? 0,
+    gaps: data?.gaps.length ?? 0,
+  };
+  return (
+    <div className="legend" role="group" aria-label="What the chart shows">
+      {(Object.keys(signs) as LayerName[]).map((layer) => {
+        const number = numbers[layer];
+        const { name, meaning } = words[layer];
+        return (
+          <button
+            key={layer}
+            type="button"
+            className="legend-entry"
+            aria-pressed={visible[layer]}
+            title={meaning}
+            disabled={number === 0}
+            onClick={() => onToggle(layer)}
+          >
+            <svg width="14" height="12" viewBox="0 0 14 12" aria-hidden="true">
+              {signs[layer]}
+            </svg>
+            {name}
+            {number !== undefined && (
+              <span className="muted">
+                {count(number)}
+                {layer === 'gaps' && number === 500 ? '+' : ''}
+              </span>
+            )}
+          </button>
+        );
+      })}
+    </div>
+  );
+}

@@ -2,10 +2,10 @@ import react from '@vitejs/plugin-react';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { policyFor, readSources, sourcesVariable } from './scripts/csp.ts';
-import { moduleToServe } from './scripts/duckdb/module.ts';
 import { sourcesPlugin } from './scripts/sources.ts';
 
-const duckdbModule = moduleToServe();
+const duckdbFile = (name: string): string =>
+  fileURLToPath(new URL(`./node_modules/@duckdb/duckdb-wasm/dist/${name}`, import.meta.url));
 const sources = readSources(process.env[sourcesVariable]);
 
 const headers = {
@@ -20,13 +20,8 @@ export default defineConfig({
   resolve: {
     alias: [
       // The package's export map offers the blocking build to Node alone; browsers have their own file.
-      {
-        find: 'duckdb-blocking',
-        replacement: fileURLToPath(
-          new URL('./node_modules/@duckdb/duckdb-wasm/dist/duckdb-browser-blocking.mjs', import.meta.url),
-        ),
-      },
-      { find: /^duckdb-eh\.wasm/, replacement: duckdbModule },
+      { find: 'duckdb-blocking', replacement: duckdbFile('duckdb-browser-blocking.mjs') },
+      { find: /^duckdb-eh\.wasm/, replacement: duckdbFile('duckdb-eh.wasm') },
     ],
   },
   // DuckDB's module holds `eval` for a feature that the lab never uses and the content policy forbids.
@@ -36,7 +31,6 @@ export default defineConfig({
   server: { host: '127.0.0.1' },
   preview: { host: '127.0.0.1', headers },
   test: {
-    env: { DUCKDB_MODULE: duckdbModule },
     include: ['src/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,

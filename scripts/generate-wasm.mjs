@@ -12,8 +12,6 @@ const sources = {
     source: 'src/core/kernel/loops.as.ts',
     options: ['--initialMemory', '8', '--maximumMemory', '8', '--noAssert', '--enable', 'simd'],
   },
-  /** A function of DuckDB's module. */
-  append: { source: 'scripts/duckdb/append.as.ts', options: ['--importMemory'] },
 };
 
 /** Text and place of the generated module of one of the sources. */

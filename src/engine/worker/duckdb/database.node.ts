@@ -10,12 +10,12 @@ interface BlockingModule {
   NODE_RUNTIME: object;
 }
 
-/** A fresh hardened database in memory, of the module that the app is served with. */
-export async function openNodeDatabase(module = process.env['DUCKDB_MODULE']): Promise<Database> {
+/** A fresh hardened database in memory. */
+export async function openNodeDatabase(): Promise<Database> {
   const require = createRequire(import.meta.url);
   const entry = require.resolve('@duckdb/duckdb-wasm/blocking');
   const duckdb = require(entry) as BlockingModule;
-  const eh = { mainModule: module ?? join(dirname(entry), 'duckdb-eh.wasm'), mainWorker: '' };
+  const eh = { mainModule: join(dirname(entry), 'duckdb-eh.wasm'), mainWorker: '' };
   const bindings = await duckdb.createDuckDB({ mvp: eh, eh }, new duckdb.VoidLogger(), duckdb.NODE_RUNTIME);
   await bindings.instantiate(() => undefined);
   bindings.open(openConfig);

@@ -1,21 +1,30 @@
 import { nabCsv, wave } from '../fixtures/files';
+import { holdReads } from '../fixtures/holdReads';
 import { expect, test } from '../fixtures/lab';
 
 const rows = 400_000;
 
 test('reading a file can be cancelled, and the lab goes on', async ({ lab }) => {
+  const reads = await holdReads(lab);
   await lab.addFiles([{ name: 'good.csv', text: nabCsv(50, wave) }]);
-  const adding = lab.addFiles([{ name: 'long.csv', text: nabCsv(4 * rows, wave) }]).then(
+  const adding = lab.addFiles([{ name: 'long.csv', text: nabCsv(rows, wave) }]).then(
     () => 'loaded',
     () => 'cancelled',
   );
+  await reads.held();
   await lab.cancel();
   expect(await adding).toBe('cancelled');
-  expect(await lab.seriesNames()).toEqual(['good.csv']);
+  await reads.release();
+  await lab.addFiles([{ name: 'next.csv', text: nabCsv(60, wave) }]);
+  expect(await lab.seriesNames()).toEqual(['good.csv', 'next.csv']);
 });
 
 test('a run can be cancelled, and the one before stays', async ({ lab }) => {
   await lab.addFiles([{ name: 'long.csv', text: nabCsv(rows, wave) }]);
+  await lab.run();
+  const processed = "SELECT 'rows ' || count(*) || ', total ' || sum(value) AS found FROM resampled";
+  const before = await lab.query(processed);
+  expect(before).toEqual([{ found: expect.stringMatching(/^rows 80000, total 4/) }]);
   const recipe = await lab.recipe();
   await lab.setRecipe({
     ...recipe,
@@ -30,6 +39,9 @@ test('a run can be cancelled, and the one before stays', async ({ lab }) => {
   );
   await lab.cancel();
   expect(await running).toBe('cancelled');
+  // The page's own SQL shows what stands; that of scripts would run the recipe first.
+  const found = await lab.askInPage(processed);
+  await expect(found).toContainText(String(before[0]?.['found']));
   await lab.setRecipe({ ...recipe, steps: [] });
   await lab.run();
   expect(await lab.number('SELECT count(*)::INTEGER FROM raw')).toBe(rows);
@@ -45,7 +57,9 @@ test('an export can be cancelled and leaves no file', async ({ lab }) => {
   });
   await lab.run();
   const exporting = lab.exported();
+  await expect.poll(() => lab.storedFiles('exports')).toHaveLength(1);
   await lab.cancel();
   expect(await exporting).toBe('aborted');
+  await expect.poll(() => lab.storedFiles('exports')).toEqual([]);
   expect(await lab.number('SELECT count(*)::INTEGER FROM raw')).toBe(rows);
 });

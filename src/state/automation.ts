@@ -9,7 +9,7 @@ import { useGenerated } from './synth/generated';
 import { scoreFiles, windowsObject, windowsUpToDate, type ScoreOptions } from './nab/nab';
 import { runQuery } from './view/queries';
 import { currentRecipe, editRecipe } from './recipe/recipe';
-import { runCurrent, upToDate } from './engine/sync';
+import { runCurrent, upToDate } from './engine/run';
 
 /** NAB's score of a detector's results; `files` by NAB's names. */
 export interface NabScore {

@@ -3,13 +3,13 @@ import { dataLab } from './automation';
 import { openHash, storedRecipe, storeRecipe } from './recipe/documents';
 import { engine, engineIsReady } from './engine/engine';
 import { followLabels } from './nab/nab';
-import { vault } from './ingest/files';
+import { rawFiles } from './ingest/files';
 import { useRecipe } from './recipe/recipe';
-import { useSession } from './page/session';
-import { keptFiles } from './ingest/storage';
-import { comeBack, followRecipe, scheduleRun } from './engine/sync';
+import { useSession } from './page/page';
+import { savedFiles } from './ingest/storage';
+import { followRecipe, recoverFromDeath, scheduleRun } from './engine/run';
 
-/** Brings the last session back and, once the page has been painted, starts the engine. */
+/** Restores the last session and, once the page has been painted, starts the engine. */
 export function start(): void {
   window.dataLab = dataLab;
   const recipe = storedRecipe();
@@ -24,13 +24,13 @@ export function start(): void {
   requestAnimationFrame(() => setTimeout(() => void openEngine(), 0));
 }
 
-/** Files of the recipe that this browser kept; they are read as soon as the engine is there. */
+/** Takes the saved files of the recipe; they are read as soon as the engine is there. */
 async function restore(): Promise<void> {
-  const kept = await keptFiles();
+  const saved = await savedFiles();
   const { sources, labels, generated } = useRecipe.getState().recipe;
   for (const { file } of [...sources, ...labels]) {
-    const copy = kept.get(file);
-    if (copy && !vault.has(file)) vault.set(file, copy);
+    const copy = saved.get(file);
+    if (copy && !rawFiles.has(file)) rawFiles.set(file, copy);
   }
   useSession.setState({ restored: true });
   if (sources.length + labels.length + generated.length > 0) scheduleRun(0);
@@ -43,7 +43,7 @@ export async function openEngine(): Promise<void> {
   useSession.setState({ engine: 'starting', progress: null, error: null });
   try {
     const client = engine();
-    if (!listening) client.onDeath(comeBack);
+    if (!listening) client.onDeath(recoverFromDeath);
     listening = true;
     const { duckdb } = await client.open((progress) => useSession.setState({ progress }));
     useSession.setState({ engine: 'ready', duckdb, progress: null });

@@ -2,9 +2,10 @@ import { create } from 'zustand';
 import { LabFailure, toLabError, type LabError } from '../../core/errors';
 import type { ExportReport, Progress } from '../../engine/protocol';
 import { call } from '../engine/engine';
-import { loaded, vault } from '../ingest/files';
+import { held } from '../engine/held';
+import { rawFiles } from '../ingest/files';
 import { currentRecipe } from '../recipe/recipe';
-import { version } from '../page/version';
+import { version } from '../page/page';
 
 interface ExportState {
   status: 'idle' | 'running' | 'done' | 'failed';
@@ -34,14 +35,14 @@ export async function exportBundle(folder?: FileSystemDirectoryHandle): Promise<
   useExport.setState({ status: 'running', progress: null, report: null, error: null });
   const recipe = currentRecipe();
   const raw = recipe.sources.flatMap(({ file: name }) => {
-    const file = vault.get(name);
-    return file && loaded.has(name) ? [{ name, file }] : [];
+    const file = rawFiles.get(name);
+    return file && held.files.has(name) ? [{ name, file }] : [];
   });
   try {
     const report = await call(
       'exportBundle',
       {
-        recipe: { ...recipe, sources: recipe.sources.filter(({ file }) => loaded.has(file)) },
+        recipe: { ...recipe, sources: recipe.sources.filter(({ file }) => held.files.has(file)) },
         now: new Date().toISOString(),
         version,
         raw,

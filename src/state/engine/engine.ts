@@ -2,6 +2,9 @@ import { LabFailure } from '../../core/errors';
 import { createEngineClient, type EngineClient } from '../../engine/client';
 import type { CallArgument, CallName, CallResult, Progress } from '../../engine/protocol';
 
+/** What the interface knows of the engine: shapes of data alone, so that `ui` never imports the engine. */
+export type { NamedFile, Progress, QueryResult, RunReport, SeriesInfo } from '../../engine/protocol';
+
 let client: EngineClient | undefined;
 let release: () => void = () => undefined;
 /** Settles once DuckDB answers; calls made before wait for it. */

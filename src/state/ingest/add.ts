@@ -1,13 +1,16 @@
 import { LabFailure, toLabError, type LabError } from '../../core/errors';
 import type { Inspection } from '../../core/ingest/types';
-import type { CsvFormat, FileSource, LabelSource, Recipe } from '../../core/recipe/types';
+import { at, lookup } from '../../core/list';
+import type { CsvFormat, FileSource, LabelSource } from '../../core/recipe/types';
 import type { FileReport, NamedFile } from '../../engine/protocol';
 import { call } from '../engine/engine';
-import { notify, useFiles, vault } from './files';
-import { addResults, partResults } from '../nab/nab';
-import { currentRecipe, editRecipe } from '../recipe/recipe';
+import { notify, rawFiles, useFiles, whileLoading } from './files';
+import { addResults, separateResults } from '../nab/nab';
+import { currentRecipe, editRecipe, withSource } from '../recipe/recipe';
 import { keepRaw } from './storage';
-import { load, runCurrent, scheduleRun, withSource } from '../engine/sync';
+import { held } from '../engine/held';
+import { loadFiles } from '../engine/load';
+import { runCurrent, scheduleRun } from '../engine/run';
 import { openRecipeText } from '../recipe/documents';
 
 export interface Added {
@@ -33,18 +36,18 @@ function ask(inspection: Inspection, file: NamedFile): Promise<FileSource | Labe
 }
 
 const isRecipeFile = (name: string): boolean => /(^|[./-])recipe\.json$/i.test(name);
-const last = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
-/** Gives the recipe the files that it waits for, by path, or else by a name that only one of them has; the others come back. */
+/** Gives the recipe the files that it waits for, by path, or else by a name that only one of them has; the others are returned. */
 function giveAwaited(files: readonly NamedFile[]): { given: string[]; others: NamedFile[] } {
   const given: string[] = [];
   const open = (): string[] => {
     const { sources, labels } = currentRecipe();
-    return [...sources, ...labels].map(({ file }) => file).filter((name) => !vault.has(name));
+    return [...sources, ...labels].map(({ file }) => file).filter((name) => !rawFiles.has(name));
   };
   const take = (name: string | undefined, { file }: NamedFile): boolean => {
     if (name === undefined) return false;
-    vault.set(name, file);
+    rawFiles.set(name, file);
     given.push(name);
     return true;
   };
@@ -56,8 +59,8 @@ function giveAwaited(files: readonly NamedFile[]): { given: string[]; others: Na
       ),
   );
   const others = byPath.filter((one) => {
-    const named = open().filter((name) => last(name) === last(one.name));
-    const rivals = byPath.filter((other) => last(other.name) === last(one.name));
+    const named = open().filter((name) => baseName(name) === baseName(one.name));
+    const rivals = byPath.filter((other) => baseName(other.name) === baseName(one.name));
     return !take(named.length === 1 && rivals.length === 1 ? named[0] : undefined, one);
   });
   return { given, others };
@@ -69,7 +72,7 @@ function giveAwaited(files: readonly NamedFile[]): { given: string[]; others: Na
  */
 export async function addFiles(files: readonly NamedFile[]): Promise<Added> {
   const { given, others } = giveAwaited(files);
-  const { results, others: fresh } = await partResults(others.filter(({ name }) => !isRecipeFile(name)));
+  const { results, others: fresh } = await separateResults(others.filter(({ name }) => !isRecipeFile(name)));
   const errors: LabError[] = [];
   let reports: FileReport[] = [];
   try {
@@ -81,13 +84,13 @@ export async function addFiles(files: readonly NamedFile[]): Promise<Added> {
     if (results.length > 0) addResults(results);
   } catch (thrown) {
     const error = toLabError(thrown);
-    // A death is told, and mended, where it is heard of.
+    // A worker's death has a notice of its own (`recoverFromDeath`).
     if (error.code !== 'aborted' && error.code !== 'worker-died') notify(error);
     throw new LabFailure(error);
   }
   if (given.length > 0) await runCurrent().catch(() => undefined);
   const all = useFiles.getState().reports;
-  const mine = [...reports, ...given.flatMap((name) => all[name] ?? [])];
+  const mine = [...reports, ...given.map((name) => all[name]).filter((report) => report !== undefined)];
   const [first] = errors;
   if (first && mine.length === 0) throw new LabFailure(first);
   return {
@@ -97,82 +100,61 @@ export async function addFiles(files: readonly NamedFile[]): Promise<Added> {
 }
 
 /** Names on their way in: a second file of such a name is refused as if it were there. */
-const coming = new Set<string>();
+const incoming = new Set<string>();
 
-const twice = (file: string): LabError => ({
+const duplicatePath = (file: string): LabError => ({
   code: 'series-twice',
   file,
-  message: `A file of this path is loaded already: ${file}. What was loaded stays. Remove it first, or give the new file another name.`,
+  message: `A file with this path is already loaded: ${file}. The loaded one stays. Remove it first, or give the new file another name.`,
 });
 
 async function addFresh(files: readonly NamedFile[], errors: LabError[]): Promise<FileReport[]> {
-  const tell = (error: LabError): void => {
+  const refuse = (error: LabError): void => {
     errors.push(error);
     notify(error);
   };
-  const inspections = await look(files);
+  const inspections = await whileLoading((options) => call('inspect', [...files], options));
   const mine: string[] = [];
   try {
-    const settling = inspections.map(async (inspection, at) => {
-      const file = files[at];
+    const answers = inspections.map(async (inspection, index) => {
+      const file = at(files, index);
       const { name, error, source } = inspection;
       const { sources, labels } = currentRecipe();
-      if (!file || !source || error) {
-        if (error) tell({ ...error, file: error.file ?? name });
+      if (!source || error) {
+        if (error) refuse({ ...error, file: error.file ?? name });
         return null;
       }
-      if (coming.has(name) || [...sources, ...labels].some((one) => one.file === name)) {
-        tell(twice(name));
+      if (incoming.has(name) || [...sources, ...labels].some((one) => one.file === name)) {
+        refuse(duplicatePath(name));
         return null;
       }
-      coming.add(name);
+      incoming.add(name);
       mine.push(name);
-      const settled = inspection.questions.length > 0 ? await ask(inspection, file) : source;
-      if (settled) vault.set(name, file.file);
-      return settled;
+      const answer = inspection.questions.length > 0 ? await ask(inspection, file) : source;
+      if (answer) rawFiles.set(name, file.file);
+      return answer;
     });
-    const settled = (await Promise.all(settling)).filter((source) => source !== null);
+    const sources = (await Promise.all(answers)).filter((source) => source !== null);
     let good: FileReport[] = [];
-    await load(settled, (reports) => {
+    await loadFiles(sources, (reports) => {
       good = reports.filter((one) => !one.error);
       for (const { file, error } of reports) {
         if (!error) continue;
-        vault.delete(file);
+        rawFiles.delete(file);
         errors.push(error);
       }
       if (good.length > 0)
-        editRecipe((recipe) => good.reduce((sum, one) => withReport(sum, one, settled), recipe));
+        editRecipe((recipe) =>
+          good.reduce((sum, { file }) => withSource(sum, lookup(held.files, file)), recipe),
+        );
     });
     for (const report of good) {
-      void keepRaw(report.file, (report.source ?? report.labels)?.sha256, vault.get(report.file));
+      void keepRaw(report.file, (report.source ?? report.labels)?.sha256, rawFiles.get(report.file));
     }
     return good;
   } finally {
-    for (const name of mine) coming.delete(name);
+    for (const name of mine) incoming.delete(name);
   }
-}
-
-async function look(files: readonly NamedFile[]): Promise<Inspection[]> {
-  const control = new AbortController();
-  useFiles.setState({ loading: { progress: null, cancel: () => control.abort() } });
-  try {
-    return await call('inspect', [...files], {
-      signal: control.signal,
-      onProgress: (progress) =>
-        useFiles.setState(({ loading }) => (loading ? { loading: { ...loading, progress } } : {})),
-    });
-  } finally {
-    useFiles.setState({ loading: null });
-  }
-}
-
-function withReport(
-  recipe: Recipe,
-  report: FileReport,
-  settled: readonly (FileSource | LabelSource)[],
-): Recipe {
-  const source = report.source ?? report.labels ?? settled.find((one) => one.file === report.file);
-  return source ? withSource(recipe, source) : recipe;
 }
 
 const samples = [

@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import type { LabError } from '../../core/errors';
 import type { Inspection } from '../../core/ingest/types';
+import type { Label } from '../../core/label/types';
 import type { CsvFormat, FileSource, LabelSource } from '../../core/recipe/types';
 import type { FileReport, LabelFileReport, Progress, SeriesInfo } from '../../engine/protocol';
 
@@ -25,6 +26,8 @@ interface FilesState {
   reports: Record<string, FileReport>;
   /** What of each label file belongs to a series. */
   labelFiles: LabelFileReport[];
+  /** The labels of label files as they came, of series that are loaded. */
+  fileLabels: readonly Label[];
   /** Lines that could not be read, over all files. */
   rejected: number;
   notices: Notice[];
@@ -40,6 +43,7 @@ export const useFiles = create<FilesState>()(() => ({
   series: [],
   reports: {},
   labelFiles: [],
+  fileLabels: [],
   rejected: 0,
   notices: [],
   questions: [],
@@ -48,36 +52,39 @@ export const useFiles = create<FilesState>()(() => ({
 }));
 
 /** The raw files of this session, by recipe name: outside the store, for they are no state to draw from. */
-export const vault = new Map<string, File>();
+export const rawFiles = new Map<string, File>();
 
-/** What the engine has read, by file name: the source as it was given. */
-export const loaded = new Map<string, FileSource | LabelSource>();
+/** Shows work as files being read, with its progress and the way to cancel it. */
+export async function whileLoading<T>(
+  work: (options: { signal: AbortSignal; onProgress: (progress: Progress) => void }) => Promise<T>,
+): Promise<T> {
+  const control = new AbortController();
+  const onProgress = (progress: Progress): void =>
+    useFiles.setState(({ loading }) => (loading ? { loading: { ...loading, progress } } : {}));
+  useFiles.setState({ loading: { progress: null, cancel: () => control.abort() } });
+  try {
+    return await work({ signal: control.signal, onProgress });
+  } finally {
+    useFiles.setState({ loading: null });
+  }
+}
 
-let notices = 0;
+let lastNotice = 0;
 
 export function notify(error: LabError, tone: Notice['tone'] = 'error'): void {
-  useFiles.setState((state) => ({ notices: [...state.notices, { id: ++notices, tone, error }] }));
+  useFiles.setState((state) => ({ notices: [...state.notices, { id: ++lastNotice, tone, error }] }));
 }
 
 export const dismissNotice = (id: number): void =>
   useFiles.setState((state) => ({ notices: state.notices.filter((notice) => notice.id !== id) }));
 
-export const dismissAllNotices = (): void => useFiles.setState({ notices: [] });
-
-/** Sources of the recipe that came without their file, or whose file is another one. */
-export function waitingSources(sources: readonly (FileSource | LabelSource)[]): (FileSource | LabelSource)[] {
-  return sources.filter((source) => !vault.has(source.file));
-}
-
 /** Puts what a load brought into the state. */
-export function takeReports(reports: readonly FileReport[], series: SeriesInfo[]): void {
+export function addReports(reports: readonly FileReport[], series: SeriesInfo[]): void {
   useFiles.setState((state) => {
     const all = { ...state.reports, ...Object.fromEntries(reports.map((report) => [report.file, report])) };
     return { series, ...withReports(all), version: state.version + 1 };
   });
 }
-
-export const takeLabelFiles = (labelFiles: LabelFileReport[]): void => useFiles.setState({ labelFiles });
 
 /** Forgets files that the engine no longer holds. */
 export function dropReports(files: readonly string[], series: SeriesInfo[]): void {

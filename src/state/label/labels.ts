@@ -1,21 +1,15 @@
-/** The labels of all series as they stand now, whether or not a run has followed them yet, and the changes a person makes to them. */
+/** What a person does with labels: which are chosen or open, and the changes to them, each one step of undo. */
 import { create } from 'zustand';
-import { toLabels } from '../../core/label/injected';
 import { duplicateAnomaly, moveAnomaly, noteAnomaly, removeAnomaly } from '../../core/synth/inject';
-import type { RealisedAnomaly } from '../../core/synth/inject/types';
 import type { LabError } from '../../core/errors';
-import { collectLabels } from '../../core/label/collect';
 import type { Label } from '../../core/label/types';
 import { formatInstant } from '../../core/recipe';
 import type { Annotation, AnomalyKind, Injection, LabelEdit, Recipe } from '../../core/recipe/types';
-import { useFiles } from '../ingest/files';
-import { useGenerated } from '../synth/generated';
-import { currentRecipe, editRecipe, useRecipe } from '../recipe/recipe';
+import { anomalyOf, findLabel } from './current';
+import { currentRecipe, editRecipe } from '../recipe/recipe';
 import { checkedEdit } from '../synth/synth';
 
 interface LabelsState {
-  /** Of label files, as they came. */
-  ofFiles: readonly Label[];
   /** Ids of the chosen ones. */
   selected: readonly string[];
   /** Whether dragging over the chart makes something, and what: a label, or an anomaly of a kind. */
@@ -28,7 +22,6 @@ interface LabelsState {
 }
 
 export const useLabels = create<LabelsState>()(() => ({
-  ofFiles: [],
   selected: [],
   adding: false,
   adds: 'label',
@@ -41,63 +34,6 @@ export const openLabel = (open: string | null): void => useLabels.setState({ ope
 export const toggleAdding = (): void => useLabels.setState(({ adding }) => ({ adding: !adding }));
 export const setAdds = (adds: LabelsState['adds']): void => useLabels.setState({ adds });
 export const dismissRefused = (): void => useLabels.setState({ refused: null });
-
-interface Inputs {
-  ofFiles: readonly Label[];
-  reports: object;
-  annotations: Recipe['annotations'];
-  edits: Recipe['edits'];
-  series: object;
-}
-
-interface Known {
-  inputs: Inputs;
-  bySeries: Map<string, readonly Label[]>;
-  byId: Map<string, Label>;
-}
-
-let last: Known | undefined;
-
-/** The labels as they stand, by series; the same object as long as nothing changed. */
-export function labelsNow(): ReadonlyMap<string, readonly Label[]> {
-  const { annotations, edits } = currentRecipe();
-  const { reports } = useGenerated.getState();
-  const { series } = useFiles.getState();
-  const { ofFiles } = useLabels.getState();
-  const inputs: Inputs = { ofFiles, reports, annotations, edits, series };
-  const same =
-    last && (Object.keys(inputs) as (keyof Inputs)[]).every((key) => last?.inputs[key] === inputs[key]);
-  if (last && same) return last.bySeries;
-  const injected = Object.values(reports).flatMap(({ anomalies }) => toLabels(anomalies));
-  const names = series.map(({ name }) => name);
-  const bySeries = new Map<string, Label[]>();
-  const byId = new Map<string, Label>();
-  for (const label of collectLabels(ofFiles, injected, { annotations, edits }, names).labels) {
-    byId.set(label.id, label);
-    const mine = bySeries.get(label.series);
-    if (mine) mine.push(label);
-    else bySeries.set(label.series, [label]);
-  }
-  last = { inputs, bySeries, byId };
-  return bySeries;
-}
-
-const none: readonly Label[] = [];
-
-/** The labels of one series, drawn anew whenever they change. */
-export function useLabelsOf(series: string): readonly Label[] {
-  useLabels((state) => state.ofFiles);
-  useGenerated((state) => state.reports);
-  useRecipe((state) => state.recipe.annotations);
-  useRecipe((state) => state.recipe.edits);
-  useFiles((state) => state.series);
-  return labelsNow().get(series) ?? none;
-}
-
-export function findLabel(id: string): Label | undefined {
-  labelsNow();
-  return last?.byId.get(id);
-}
 
 /** Labels with ids that no other has. */
 function named(labels: readonly Omit<Annotation, 'id'>[], others: readonly Annotation[]): Annotation[] {
@@ -138,18 +74,6 @@ function timed({ start, end, note, ...rest }: LabelChange): Omit<LabelEdit, 'id'
   };
 }
 
-let known: { reports: object; byId: Map<string, RealisedAnomaly> } | undefined;
-
-/** The injected anomaly of a label, if it is one. */
-export function anomalyOf(id: string): RealisedAnomaly | undefined {
-  const { reports } = useGenerated.getState();
-  if (known?.reports !== reports) {
-    const all = Object.values(reports).flatMap(({ anomalies }) => anomalies);
-    known = { reports, byId: new Map(all.map((anomaly) => [anomaly.id, anomaly])) };
-  }
-  return known.byId.get(id);
-}
-
 /** The injections with an anomaly's label at other times, or with another remark; its kind and strength are no matter of the label. */
 export function movedInjections(
   injections: Injection[],
@@ -168,7 +92,8 @@ export function movedInjections(
 const present = <T extends object>(value: T): T =>
   Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as T;
 
-const put = <T extends { id: string }>(list: T[], changes: ReadonlyMap<string, Partial<T>>): T[] =>
+/** A list with changes by id; the same list where none of them is for one of its elements. */
+const changed = <T extends { id: string }>(list: T[], changes: ReadonlyMap<string, Partial<T>>): T[] =>
   list.some(({ id }) => changes.has(id))
     ? list.map((one) => {
         const change = changes.get(one.id);
@@ -176,15 +101,18 @@ const put = <T extends { id: string }>(list: T[], changes: ReadonlyMap<string, P
       })
     : list;
 
+/** Edits with changes by the id of their label: to the edit that there is, or as a new one. */
 function withEdits(edits: LabelEdit[], changes: ReadonlyMap<string, Partial<LabelEdit>>): LabelEdit[] {
   const there = new Set(edits.map(({ id }) => id));
   const fresh = [...changes].filter(([id]) => !there.has(id)).map(([id, change]) => ({ ...change, id }));
-  return fresh.length > 0 ? [...put(edits, changes), ...fresh] : put(edits, changes);
+  return fresh.length > 0 ? [...changed(edits, changes), ...fresh] : changed(edits, changes);
 }
 
-const all = (ids: readonly string[]): Label[] => ids.flatMap((id) => findLabel(id) ?? []);
+/** The labels that there are of these ids. */
+const labelsWith = (ids: readonly string[]): Label[] =>
+  ids.map(findLabel).filter((label) => label !== undefined);
 
-/** Changes the recipe as one step of undo; what is injected is looked at anew only where it changed. Undefined, or why it may not be so. */
+/** Changes the recipe as one step of undo; what is injected is checked only where it changed. Undefined, or why it is refused. */
 function edit(change: (recipe: Recipe) => Recipe): LabError | undefined {
   const before = currentRecipe();
   const next = change(before);
@@ -194,12 +122,12 @@ function edit(change: (recipe: Recipe) => Recipe): LabError | undefined {
   return refused;
 }
 
-/** Changes labels as one step of undo. Undefined, or why an injected one may not be so. */
+/** Changes labels as one step of undo. Undefined, or why it is refused. */
 export function changeLabels(
   ids: readonly string[],
   change: (label: Label) => LabelChange,
 ): LabError | undefined {
-  const labels = all(ids).map((label) => ({ label, to: change(label) }));
+  const labels = labelsWith(ids).map((label) => ({ label, to: change(label) }));
   const of = (wanted: (label: Label) => boolean) =>
     new Map(labels.filter(({ label }) => wanted(label)).map(({ label, to }) => [label.id, timed(to)]));
   const injected = labels.filter(({ label }) => label.origin === 'injected');
@@ -207,7 +135,7 @@ export function changeLabels(
   const own = of(({ origin }) => origin === 'manual' || origin === 'detected');
   return edit((recipe) => ({
     ...recipe,
-    annotations: put(recipe.annotations, own),
+    annotations: changed(recipe.annotations, own),
     edits: withEdits(recipe.edits, imported),
     injections: injected.reduce((sum, { label, to }) => movedInjections(sum, label, to), recipe.injections),
   }));
@@ -215,7 +143,7 @@ export function changeLabels(
 
 /** Takes labels out as one step of undo; an injected anomaly goes with its label. */
 export function removeLabels(ids: readonly string[]): LabError | undefined {
-  const labels = all(ids);
+  const labels = labelsWith(ids);
   const gone = new Set(labels.map(({ id }) => id));
   const imported = labels.filter(({ origin }) => origin === 'imported');
   const error = edit((recipe) => ({
@@ -238,8 +166,8 @@ export function duplicateLabels(
   ids: readonly string[],
   startOf: (label: Label) => number,
 ): LabError | undefined {
-  const labels = all(ids);
-  const made: string[] = [];
+  const labels = labelsWith(ids);
+  let made: string[] = [];
   const before = new Set(currentRecipe().injections.map(({ id }) => id));
   const error = edit((recipe) => {
     const copies = labels
@@ -250,8 +178,8 @@ export function duplicateLabels(
       const anomaly = anomalyOf(label.id);
       return anomaly ? duplicateAnomaly(sum, anomaly, startOf(label)) : sum;
     }, recipe.injections);
-    made.push(...fresh.map(({ id }) => id));
-    made.push(...injections.map(({ id }) => id).filter((id) => !before.has(id)));
+    const added = injections.filter(({ id }) => !before.has(id));
+    made = [...fresh, ...added].map(({ id }) => id);
     return {
       ...recipe,
       annotations: fresh.length > 0 ? [...recipe.annotations, ...fresh] : recipe.annotations,

@@ -3,25 +3,27 @@ import { create } from 'zustand';
 import { toLabels } from '../../core/label/injected';
 import type { LabError } from '../../core/errors';
 import type { Label } from '../../core/label/types';
-import { injectionsOf, nameOf, sourceOf, useGenerated } from '../synth/generated';
-import { changeLabels, labelsNow, movedInjections, useLabelsOf } from './labels';
+import { injectionsOf, sourceOf, useGenerated } from '../synth/generated';
+import { nameOf } from '../../core/recipe/series';
+import { changeLabels, movedInjections } from './labels';
+import { labelsOf, useLabelsOf } from './current';
 import { preview, usePreview } from '../synth/preview';
 import { currentRecipe } from '../recipe/recipe';
 import { useRun } from '../engine/runState';
 
 /** A label at other times, microseconds. */
-export type MovedLabel = Pick<Label, 'id' | 'start' | 'end'>;
+type MovedLabel = Pick<Label, 'id' | 'start' | 'end'>;
 
-interface Places {
+interface PlacesState {
   /** Injected labels that were moved and whose series is still being made: a copy of a real series has no preview. */
   pending: ReadonlyMap<string, MovedLabel>;
 }
 
-const nowhere: Places = { pending: new Map() };
-export const usePlaces = create<Places>()(() => nowhere);
+const nothingPending: PlacesState = { pending: new Map() };
+const usePlaces = create<PlacesState>()(() => nothingPending);
 
 const forget = (): void => {
-  if (usePlaces.getState().pending.size > 0) usePlaces.setState(nowhere);
+  if (usePlaces.getState().pending.size > 0) usePlaces.setState(nothingPending);
 };
 useGenerated.subscribe((now, before) => {
   if (now.reports !== before.reports || now.errors !== before.errors) forget();
@@ -41,7 +43,7 @@ let last: Shown | undefined;
 
 /** The labels of a series as the chart shows them; the same list as long as nothing changed. */
 export function shownLabels(series: string): readonly Label[] {
-  const labels = labelsNow().get(series) ?? none;
+  const labels = labelsOf(series);
   const { ahead, anomalies } = usePreview.getState();
   const { pending } = usePlaces.getState();
   const previewed = ahead?.series.includes(series) ? ahead : null;
@@ -63,7 +65,6 @@ export function shownLabels(series: string): readonly Label[] {
   last = { labels, ahead: previewed, pending, series, shown };
   return shown;
 }
-const none: readonly Label[] = [];
 
 /** The same, drawn anew whenever they change. */
 export function useShownLabels(series: string): readonly Label[] {
@@ -93,7 +94,7 @@ export function previewPlaces(series: string, moved: readonly MovedLabel[] | nul
   preview({ name: nameOf(source), injections: injectionsOf({ ...recipe, injections }, source) });
 }
 
-/** Puts labels of a series at other times, as one step of undo. The chart shows injected ones there at once. Undefined, or why not. */
+/** Puts labels of a series at other times, as one step of undo. The chart shows injected ones there at once. Undefined, or why it is refused. */
 export function placeLabels(series: string, moved: readonly MovedLabel[]): LabError | undefined {
   const injected = injectedOf(series, moved);
   const to = new Map(moved.map((label) => [label.id, label]));

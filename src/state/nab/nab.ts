@@ -1,13 +1,8 @@
 /** NAB's windows and scores: a mirror of the windows of everything that is loaded, and the score on show. */
 import { create } from 'zustand';
+import { at } from '../../core/list';
 import { LabFailure, toLabError, type LabError } from '../../core/errors';
-import {
-  formatWindowTime,
-  profileNames,
-  resultsTarget,
-  writeNabWindows,
-  type ProfileName,
-} from '../../core/nab';
+import { formatWindowTime, profileNames, resultsTarget, type ProfileName } from '../../core/nab';
 import type {
   CompareReport,
   LabelFileDetails,
@@ -16,13 +11,11 @@ import type {
   NabScoreReport,
   NabSeriesWindows,
 } from '../../core/nab/types';
-import type { LabelChanges } from '../../core/label/collect';
 import type { NamedFile, NabScoreRequest, Progress, ScoreSource } from '../../engine/protocol';
 import { call } from '../engine/engine';
 import { useFiles } from '../ingest/files';
 import { useGenerated } from '../synth/generated';
-import { useLabels } from '../label/labels';
-import { currentRecipe, useRecipe } from '../recipe/recipe';
+import { changesNow, labelInputs, onLabelInputs } from '../label/current';
 import { useRun } from '../engine/runState';
 import { setTab } from '../view/view';
 
@@ -56,48 +49,46 @@ export const useNab = create<NabState>()((_set, get) => ({
   marks: (series) => get().marksBySeries[series],
 }));
 
-/** What the recipe says of labels, as the engine's calls take it. */
-export function changesNow(): LabelChanges {
-  const { annotations, edits } = currentRecipe();
-  return { annotations, edits };
+interface WindowInputs {
+  labels: object;
+  steps: object | undefined;
 }
 
-/** All that windows depend on, by identity. */
-const inputs = (): readonly unknown[] => [
-  useLabels.getState().ofFiles,
-  useFiles.getState().series,
-  useGenerated.getState().reports,
-  currentRecipe().annotations,
-  currentRecipe().edits,
-  useRun.getState().ranRecipe?.steps,
-];
+/** All that windows depend on, by identity: the labels, and the steps that the rows went through. */
+const windowInputs = (): WindowInputs => ({
+  labels: labelInputs(),
+  steps: useRun.getState().ranRecipe?.steps,
+});
 
-let mirrored: readonly unknown[] = [];
-let mirroring: Promise<void> | undefined;
+/** The mirror of the windows: what it was last made from, its making, and the wait before the next. */
+const mirror: {
+  of: WindowInputs | undefined;
+  making: Promise<void> | undefined;
+  timer: ReturnType<typeof setTimeout> | undefined;
+} = { of: undefined, making: undefined, timer: undefined };
 
 /** Settles once `useNab.windows` are those of the labels as they stood at the call, or later ones. */
 export async function windowsUpToDate(): Promise<void> {
   for (;;) {
-    const wanted = inputs();
-    if (wanted.every((one, index) => one === mirrored[index])) return;
-    mirroring ??= mirror().finally(() => (mirroring = undefined));
-    await mirroring;
+    const { labels, steps } = windowInputs();
+    if (mirror.of?.labels === labels && mirror.of.steps === steps) return;
+    mirror.making ??= fetchWindows().finally(() => (mirror.making = undefined));
+    await mirror.making;
   }
 }
 
-async function mirror(): Promise<void> {
-  const seen = inputs();
+async function fetchWindows(): Promise<void> {
+  const of = windowInputs();
   const some = useFiles.getState().series.length > 0;
   const windows = some ? await call('nabWindows', { changes: changesNow() }).catch(() => null) : [];
-  mirrored = seen;
+  mirror.of = of;
   if (windows) useNab.setState({ windows });
 }
 
-const SETTLE_MS = 60;
-let timer: ReturnType<typeof setTimeout> | undefined;
+const DELAY_MS = 60;
 
-/** Whether rows are still coming or changing: the windows would be laid again in a moment. */
-const unsettled = (): boolean =>
+/** Whether rows are still coming or changing: the windows would be computed again in a moment. */
+const rowsChange = (): boolean =>
   useRun.getState().status === 'running' ||
   useGenerated.getState().making !== null ||
   useFiles.getState().loading !== null;
@@ -105,25 +96,17 @@ const unsettled = (): boolean =>
 /** From now on the windows follow the labels, once nothing else is under way. */
 export function followLabels(): void {
   const soon = (): void => {
-    if (timer !== undefined) return;
-    timer = setTimeout(() => {
-      timer = undefined;
-      if (!unsettled()) void windowsUpToDate();
-    }, SETTLE_MS);
+    mirror.timer ??= setTimeout(() => {
+      mirror.timer = undefined;
+      if (!rowsChange()) void windowsUpToDate();
+    }, DELAY_MS);
   };
-  useLabels.subscribe((now, before) => now.ofFiles !== before.ofFiles && soon());
-  useFiles.subscribe(
-    (now, before) => (now.series !== before.series || now.loading !== before.loading) && soon(),
-  );
-  useGenerated.subscribe(
-    (now, before) => (now.reports !== before.reports || now.making !== before.making) && soon(),
-  );
+  onLabelInputs(soon);
+  useFiles.subscribe((now, before) => now.loading !== before.loading && soon());
+  useGenerated.subscribe((now, before) => now.making !== before.making && soon());
   useRun.subscribe(
     (now, before) => (now.ranRecipe !== before.ranRecipe || now.status !== before.status) && soon(),
   );
-  useRecipe.subscribe(({ recipe }, before) => {
-    if (recipe.annotations !== before.recipe.annotations || recipe.edits !== before.recipe.edits) soon();
-  });
 }
 
 /** The windows as the object that `combined_windows.json` holds: every series by NAB's name, in its order. */
@@ -139,10 +122,6 @@ export function windowsObject(): Record<string, [string, string][]> {
   );
 }
 
-/** The text of `combined_windows.json`, byte for byte as NAB writes it. */
-export const windowsText = (): string =>
-  writeNabWindows(new Map(useNab.getState().windows.map(({ name, windows }) => [name, windows])));
-
 const HEAD_BYTES = 2048;
 
 async function hasScores({ name, file }: NamedFile): Promise<boolean> {
@@ -151,14 +130,14 @@ async function hasScores({ name, file }: NamedFile): Promise<boolean> {
     .slice(0, HEAD_BYTES)
     .text()
     .catch(() => '');
-  const columns = (head.split('\n', 1)[0] ?? '')
+  const columns = at(head.split('\n', 1), 0)
     .split(',')
     .map((column) => column.trim().replaceAll('"', ''));
   return columns.includes('timestamp') && columns.includes('anomaly_score');
 }
 
-/** Parts files that are results of a detector for a series that is loaded, or comes with them, from all others. */
-export async function partResults(
+/** Separates files of results of a detector, for a series that is loaded or comes with them, from all others. */
+export async function separateResults(
   files: readonly NamedFile[],
 ): Promise<{ results: NamedFile[]; others: NamedFile[] }> {
   const scored = await Promise.all(files.map(hasScores));
@@ -173,7 +152,7 @@ export async function partResults(
   };
 }
 
-/** Takes files of results in; one of the same name takes the place of the former. */
+/** Adds files of results; one replaces a former one of its name. */
 export function addResults(files: readonly NamedFile[]): void {
   const names = new Set(files.map(({ name }) => name));
   useNab.setState(({ results }) => ({
@@ -244,7 +223,7 @@ function show(report: NabScoreReport, detail: string | null): void {
 
 export interface ScoreOptions {
   profile?: ProfileName;
-  /** 0.5 and above is a detection, say; `best` finds the threshold with the highest score of all files together. */
+  /** A score of at least this is a detection; `best` finds the threshold with the highest score of all files together. */
   threshold?: number | 'best';
 }
 
@@ -258,13 +237,13 @@ export async function scoreFiles(
     throw new LabFailure({
       code: 'results-shape',
       path: '$.profile',
-      message: `profile: one of ${profileNames.join(', ')} was expected, and ${JSON.stringify(profile)} came.`,
+      message: `profile: expected one of ${profileNames.join(', ')}, got ${JSON.stringify(profile)}.`,
     });
   if (threshold !== 'best' && !Number.isFinite(threshold))
     throw new LabFailure({
       code: 'results-shape',
       path: '$.threshold',
-      message: `threshold: a number or 'best' was expected, and ${JSON.stringify(threshold)} came.`,
+      message: `threshold: expected a number or 'best', got ${JSON.stringify(threshold)}.`,
     });
   const source: ScoreSource = { kind: 'files', files: [...files] };
   const report = await call('nabScore', { changes: changesNow(), source, profile, threshold });

@@ -4,7 +4,7 @@ import { checkGenerated } from '../../core/synth/check';
 import type { Recipe } from '../../core/recipe/types';
 import { notify } from '../ingest/files';
 import { currentRecipe, editRecipe, freshRecipe } from './recipe';
-import { useSession } from '../page/session';
+import { useSession } from '../page/page';
 
 /** The recipe in its other forms: a link, a file, the text in this browser's storage. */
 const storageKey = 'anomaly-data-lab.recipe';
@@ -12,21 +12,22 @@ const storageKey = 'anomaly-data-lab.recipe';
 const holdsWork = (recipe: Recipe): boolean =>
   recipe.sources.length + recipe.labels.length + recipe.generated.length > 0;
 
-/** Puts a recipe in place of the current one, asking first where that one has sources. */
-function offer(read: Result<Recipe>, from: string): void {
-  const wrong = read.ok ? checkGenerated(read.value) : undefined;
-  const result = wrong ? fail(wrong) : read;
+/** Puts a recipe in place of the current one; where that one has sources, the person is asked first. */
+function openRecipe(read: Result<Recipe>, from: string): void {
+  const error = read.ok ? checkGenerated(read.value) : undefined;
+  const result = error ? fail(error) : read;
   if (!result.ok) notify({ ...result.error, file: from });
-  else if (holdsWork(currentRecipe())) useSession.setState({ offered: { recipe: result.value, from } });
+  else if (holdsWork(currentRecipe())) useSession.setState({ incoming: { recipe: result.value, from } });
   else editRecipe(() => result.value);
 }
 
-export const openRecipeText = (text: string, from: string): void => offer(parseRecipeText(text), from);
+export const openRecipeText = (text: string, from: string): void => openRecipe(parseRecipeText(text), from);
 
-export function answerOffer(take: boolean): void {
-  const { offered } = useSession.getState();
-  useSession.setState({ offered: null });
-  if (take && offered) editRecipe(() => offered.recipe);
+/** What the person answers: whether the recipe that came takes the place of the current one. */
+export function answerIncoming(take: boolean): void {
+  const { incoming } = useSession.getState();
+  useSession.setState({ incoming: null });
+  if (take && incoming) editRecipe(() => incoming.recipe);
 }
 
 /** The address of this page with the recipe in its hash. */
@@ -37,12 +38,14 @@ export const recipeText = (): string => recipeFileText(currentRecipe());
 
 /** Opens the recipe in the address, if there is one, and takes it out of the address. */
 export function openHash(): void {
-  const match = /^#recipe=(.*)$/.exec(location.hash);
-  if (!match) return;
+  const prefix = '#recipe=';
+  const { hash } = location;
+  if (!hash.startsWith(prefix)) return;
   history.replaceState(null, '', location.pathname + location.search);
-  offer(decodeLink(match[1] ?? ''), 'the link');
+  openRecipe(decodeLink(hash.slice(prefix.length)), 'the link');
 }
 
+/** The recipe of the last visit; null where this browser has none. */
 export function storedRecipe(): Recipe | null {
   try {
     const text = localStorage.getItem(storageKey);
@@ -53,13 +56,14 @@ export function storedRecipe(): Recipe | null {
   }
 }
 
-/** Keeps the recipe for the next visit; without storage the session lasts as long as the page. */
+/** Saves the recipe for the next visit; without storage the session lasts as long as the page. */
 export function storeRecipe(recipe: Recipe): void {
   try {
     localStorage.setItem(storageKey, recipeFileText(recipe));
   } catch {
-    // Said once, by the storage's own message in the footer.
+    // The footer has the message, from the files that could not be saved either.
   }
 }
 
+/** Begins with an empty recipe, as one step of undo. */
 export const startAnew = (): void => editRecipe(() => freshRecipe());

@@ -1,10 +1,9 @@
 import { temporal } from 'zundo';
 import { create } from 'zustand';
-import { kindOf } from '../../core/recipe/steps';
 import { checkOrder, defaultSteps, emptyRecipe } from '../../core/recipe';
 import type { LabError } from '../../core/errors';
-import { nameOf, seriesOf } from '../synth/generated';
-import type { ExportOptions, Recipe, Step } from '../../core/recipe/types';
+import { nameOf, seriesOf } from '../../core/recipe/series';
+import type { ExportOptions, FileSource, LabelSource, Recipe, Step } from '../../core/recipe/types';
 
 interface RecipeState {
   recipe: Recipe;
@@ -54,7 +53,7 @@ export function redo(): void {
 }
 
 /** Puts other steps in place, unless their order makes no sense: then `refused` says so at step `index`. */
-export function changeSteps(index: number, change: (steps: readonly Step[]) => Step[]): boolean {
+function changeSteps(index: number, change: (steps: readonly Step[]) => Step[]): boolean {
   const steps = change(currentRecipe().steps);
   const error = checkOrder(steps);
   if (error) {
@@ -113,6 +112,17 @@ export const setName = (name: string): void => editRecipe((recipe) => ({ ...reci
 export const setExportOptions = (options: ExportOptions): void =>
   editRecipe((recipe) => ({ ...recipe, export: options }));
 
+/** The recipe with a file's source in the place of the one of its path, or added. */
+export function withSource(recipe: Recipe, source: FileSource | LabelSource): Recipe {
+  const put = <T extends { file: string }>(list: readonly T[], item: T): T[] =>
+    list.some(({ file }) => file === item.file)
+      ? list.map((other) => (other.file === item.file ? item : other))
+      : [...list, item];
+  return 'values' in source
+    ? { ...recipe, sources: put(recipe.sources, source) }
+    : { ...recipe, labels: put(recipe.labels, source) };
+}
+
 /** Takes a file (of data or of labels) or a generated source out of the recipe; what came of it goes with the next run. Its injections go with it. */
 export function removeSource(name: string): void {
   editRecipe((recipe) => {
@@ -129,4 +139,3 @@ export function removeSource(name: string): void {
 }
 
 export const dismissRefusal = (): void => useRecipe.setState({ refused: null });
-export { kindOf };

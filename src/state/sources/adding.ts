@@ -1,13 +1,14 @@
 import { toLabError, type LabError } from '../../core/errors';
 import { addFiles } from '../ingest/add';
-import { useFiles, vault } from '../ingest/files';
+import { useFiles, rawFiles } from '../ingest/files';
 import { currentRecipe } from '../recipe/recipe';
 
 interface Ready {
   name: string;
   file: File;
   signal: AbortSignal;
-  settle: (problem: LabError | undefined) => void;
+  /** Takes what is wrong with the file, if anything. */
+  resolve: (problem: LabError | undefined) => void;
 }
 
 const ready: Ready[] = [];
@@ -16,7 +17,7 @@ let adding = false;
 /** Whether the lab has a file of this name; one that its recipe only waits for it has not. */
 export function inLab(name: string): boolean {
   const { sources, labels } = currentRecipe();
-  return vault.has(name) && [...sources, ...labels].some(({ file }) => file === name);
+  return rawFiles.has(name) && [...sources, ...labels].some(({ file }) => file === name);
 }
 
 /**
@@ -24,19 +25,19 @@ export function inLab(name: string): boolean {
  * to what is wrong with the file, if anything.
  */
 export function addFetched(name: string, content: Blob, signal: AbortSignal): Promise<LabError | undefined> {
-  return new Promise((settle) => {
+  return new Promise((resolve) => {
     const file = new File([content], name.slice(name.lastIndexOf('/') + 1));
-    ready.push({ name, file, signal, settle });
+    ready.push({ name, file, signal, resolve });
     void addReady();
   });
 }
 
 /** Takes a cancelled file out of those that wait to be read. */
 export function leaveOut(signal: AbortSignal): void {
-  const at = ready.findIndex((one) => one.signal === signal);
-  if (at < 0) return;
-  const [gone] = ready.splice(at, 1);
-  gone?.settle({ code: 'aborted', message: 'Cancelled.' });
+  const index = ready.findIndex((one) => one.signal === signal);
+  if (index < 0) return;
+  const [gone] = ready.splice(index, 1);
+  gone?.resolve({ code: 'aborted', message: 'Cancelled.' });
 }
 
 async function addReady(): Promise<void> {
@@ -50,9 +51,9 @@ async function addReady(): Promise<void> {
       toLabError,
     );
     const notices = useFiles.getState().notices.filter(({ id }) => !before.has(id));
-    for (const { name, settle } of batch) {
-      const told = notices.find(({ error }) => error.file === name)?.error;
-      settle(inLab(name) ? undefined : (told ?? thrown ?? { code: 'aborted', message: 'Left out.' }));
+    for (const { name, resolve } of batch) {
+      const shown = notices.find(({ error }) => error.file === name)?.error;
+      resolve(inLab(name) ? undefined : (shown ?? thrown ?? { code: 'aborted', message: 'Left out.' }));
     }
   }
   adding = false;

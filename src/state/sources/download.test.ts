@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it, vi } from 'vitest';
 import { retryPolicy, type SourceFile } from '../../core/sources';
 import type { PartialFile } from './partial';
-import { places } from './places';
-import { download, type DownloadEnvironment, type DownloadStep } from './download';
+import { download, limiter, type DownloadEnvironment, type DownloadStep } from './download';
 
 const content = Uint8Array.from({ length: 1000 }, (_, index) => (index * 31) % 251);
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
@@ -85,10 +84,10 @@ function start(answers: Answer[], file: SourceFile = known, partials = new Map<s
     stallMs: 30,
     wasBlocked: () => Promise.resolve(false),
   };
-  const tell = (step: DownloadStep): void => void steps.push(step);
+  const onStep = (step: DownloadStep): void => void steps.push(step);
   const slot = <T>(work: () => Promise<T>): Promise<T> => work();
   const run = (): Promise<Uint8Array> =>
-    download(file, environment, { signal: control.signal, tell, slot, partials }).then(
+    download(file, environment, { signal: control.signal, onStep, slot, partials }).then(
       async ({ blob }) => new Uint8Array(await blob.arrayBuffer()),
     );
   return { run, asked, pauses, steps, control, partials, environment };
@@ -258,7 +257,7 @@ describe('the checksum', () => {
     const { environment, control, partials } = start([serve(content)], unknown);
     const done = await download(unknown, environment, {
       signal: control.signal,
-      tell: () => undefined,
+      onStep: () => undefined,
       slot: (work) => work(),
       partials,
     });
@@ -266,9 +265,9 @@ describe('the checksum', () => {
   });
 });
 
-describe('places', () => {
-  it('let so many work at one time, and the next one in when one is done or fails', async () => {
-    const slot = places(2);
+describe('the limiter', () => {
+  it('lets so many work at one time, and the next one in when one is done or fails', async () => {
+    const slot = limiter(2);
     const { signal } = new AbortController();
     const ends: (() => void)[] = [];
     const works = [0, 1, 2, 3].map((index) =>
@@ -283,8 +282,8 @@ describe('places', () => {
     expect(await Promise.all(works)).toEqual([0, 1, 2, 3]);
   });
 
-  it('never start a work that was cancelled while it waited', async () => {
-    const slot = places(1);
+  it('never starts a work that was cancelled while it waited', async () => {
+    const slot = limiter(1);
     const control = new AbortController();
     let end = (): void => undefined;
     const first = slot(() => new Promise<void>((resolve) => (end = resolve)), new AbortController().signal);

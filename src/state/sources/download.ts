@@ -35,16 +35,16 @@ export type DownloadStep =
   | { phase: 'fetching'; got: number; total: number | null }
   | { phase: 'pausing'; ms: number; attempt: number; error: LabError };
 
-export interface DownloadOptions {
+interface DownloadOptions {
   signal: AbortSignal;
-  tell: (step: DownloadStep) => void;
+  onStep: (step: DownloadStep) => void;
   /** Runs one attempt when there is a place for it. */
   slot: <T>(attempt: () => Promise<T>) => Promise<T>;
   /** What earlier calls left of unfinished files, by address. */
   partials: Map<string, PartialFile>;
 }
 
-export interface Downloaded {
+interface Downloaded {
   blob: Blob;
   sha256: string;
 }
@@ -72,7 +72,7 @@ export async function download(
   environment: DownloadEnvironment,
   options: DownloadOptions,
 ): Promise<Downloaded> {
-  const { signal, tell } = options;
+  const { signal, onStep } = options;
   for (let attempt = 1; ; attempt++) {
     try {
       return await options.slot(() => oneAttempt(file, environment, options));
@@ -83,7 +83,7 @@ export async function download(
         ? pauseBefore(attempt, environment.random(), thrown.askedMs, environment.retry)
         : null;
       if (pause === null) throw new LabFailure(thrown.error);
-      tell({ phase: 'pausing', ms: pause, attempt: attempt + 1, error: thrown.error });
+      onStep({ phase: 'pausing', ms: pause, attempt: attempt + 1, error: thrown.error });
       await environment.sleep(pause, signal).catch(() => {
         throw aborted();
       });
@@ -96,7 +96,7 @@ async function oneAttempt(
   environment: DownloadEnvironment,
   options: DownloadOptions,
 ): Promise<Downloaded> {
-  const { signal, partials, tell } = options;
+  const { signal, partials, onStep } = options;
   const fresh = async (): Promise<PartialFile> => {
     const partial = newPartial(await environment.hasher());
     partials.set(file.url, partial);
@@ -106,7 +106,7 @@ async function oneAttempt(
   let held = partials.get(file.url);
   if (!held || !mayResume(held, file.sha256 !== undefined) || held.bytes > (file.bytes ?? Infinity))
     held = await fresh();
-  tell({ phase: 'fetching', got: held.bytes, total: file.bytes ?? null });
+  onStep({ phase: 'fetching', got: held.bytes, total: file.bytes ?? null });
   for (;;) {
     if (held.bytes === 0 || held.bytes !== file.bytes) {
       const answer = await ask(file, environment, signal, held.bytes);
@@ -122,7 +122,7 @@ async function oneAttempt(
         throw refused(file, response, environment.now());
       }
       if (verdict === 'whole' && held.bytes > 0) held = await fresh();
-      await take(file, answer, held, tell);
+      await take(file, answer, held, onStep);
     }
     const pieced = held.answers > 1;
     const done = check(file, held);
@@ -210,13 +210,13 @@ async function take(
   file: SourceFile,
   { response, next, stop }: Answer,
   held: PartialFile,
-  tell: DownloadOptions['tell'],
+  onStep: DownloadOptions['onStep'],
 ): Promise<void> {
   const { headers } = response;
   const start = held.bytes;
-  // Of a body that comes compressed, the length is another one; such bodies are counted as they come.
-  const said = headers.has('content-encoding') ? 0 : Number(headers.get('content-length') ?? 0);
-  const end = said > 0 ? start + said : null;
+  // A compressed body has another length than its content; such bodies are counted as they come.
+  const announced = headers.has('content-encoding') ? 0 : Number(headers.get('content-length'));
+  const end = announced > 0 ? start + announced : null;
   if (held.answers === 0) held.version = versionOf(headers);
   held.answers++;
   try {
@@ -224,7 +224,7 @@ async function take(
       held.append(bytes);
       await held.rest();
       if (held.bytes > (file.bytes ?? Infinity)) break;
-      tell({ phase: 'fetching', got: held.bytes, total: file.bytes ?? end });
+      onStep({ phase: 'fetching', got: held.bytes, total: file.bytes ?? end });
     }
   } catch (thrown) {
     stop();
@@ -232,8 +232,8 @@ async function take(
     throw new Attempt(failures.cutShort(file.name, held.bytes, file.bytes ?? end, String(thrown)), true);
   }
   if (file.bytes !== undefined && held.bytes > file.bytes) stop();
-  // All that the server said it has, and yet not the size that is known, is another file, not a shorter answer.
-  if (held.bytes < (file.bytes ?? 0) && held.bytes !== end)
+  // All that the server announced, and yet not the size that is known, is another file, not a shorter answer.
+  if (file.bytes !== undefined && held.bytes < file.bytes && held.bytes !== end)
     throw new Attempt(failures.cutShort(file.name, held.bytes, file.bytes ?? end), true);
 }
 
@@ -245,4 +245,45 @@ function check(file: SourceFile, held: PartialFile): Downloaded | Attempt {
   if (file.sha256 !== undefined && done.sha256 !== file.sha256)
     return new Attempt(failures.wrongChecksum(file.name, done.sha256, file.sha256), false);
   return done;
+}
+
+/**
+ * At most `limit` works at one time, the others in the order in which they came. A work that is cancelled while it waits never starts, and
+ * its promise rejects with the signal's reason.
+ */
+export function limiter(limit: number): <T>(work: () => Promise<T>, signal: AbortSignal) => Promise<T> {
+  const waiting: (() => void)[] = [];
+  let free = limit;
+  const leave = (): void => {
+    const next = waiting.shift();
+    if (next) next();
+    else free++;
+  };
+  const enter = (signal: AbortSignal): Promise<void> =>
+    new Promise((resolve, reject) => {
+      signal.throwIfAborted();
+      if (free > 0) {
+        free--;
+        resolve();
+        return;
+      }
+      const start = (): void => {
+        signal.removeEventListener('abort', giveUp);
+        resolve();
+      };
+      const giveUp = (): void => {
+        waiting.splice(waiting.indexOf(start), 1);
+        reject(signal.reason as Error);
+      };
+      waiting.push(start);
+      signal.addEventListener('abort', giveUp, { once: true });
+    });
+  return async (work, signal) => {
+    await enter(signal);
+    try {
+      return await work();
+    } finally {
+      leave();
+    }
+  };
 }

@@ -1,13 +1,42 @@
+/** Fetches files into the lab: which are on their way, what the page's policy lets through, and what the browser keeps of them. */
 import { createSHA256 } from 'hash-wasm';
-import { retryPolicy, type SourceFile } from '../../core/sources';
-import { LabFailure, toLabError } from '../../core/errors';
-import { download, type DownloadEnvironment, type DownloadStep } from './download';
+import { blockedAddress, connectSources, retryPolicy, type SourceFile } from '../../core/sources';
+import { LabFailure, toLabError, type LabError } from '../../core/errors';
+import { download, type DownloadEnvironment, type DownloadStep, limiter } from './download';
 import { addFetched, inLab, leaveOut } from './adding';
-import { keep, keyOf, listKept, readKept, throwAway } from './kept';
+import { keep, keyOf, listKept, readKept, deleteKept } from './kept';
 import type { Hasher, PartialFile } from './partial';
-import { places } from './places';
-import { wasBlocked, watchPolicy, whyBlocked } from './policy';
 import { extendBatch, setItem, useCatalogue } from './store';
+
+/** What the page's own policy says, in its meta tag; null where it has none. */
+function pageSources(): string[] | null {
+  const tag = document.querySelector<HTMLMetaElement>('meta[http-equiv="Content-Security-Policy"]');
+  return tag ? connectSources(tag.content) : null;
+}
+
+/** Why the page may not ask an address, known before anything is sent; undefined where it may, as far as the page knows. */
+export const whyBlocked = (url: string): LabError | undefined =>
+  blockedAddress(url, location.href, pageSources());
+
+/** Origins of requests that the policy stopped: the header's may be stricter than the tag's, and a redirect may lead anywhere. */
+const stopped = new Set<string>();
+let watching = false;
+
+function watchPolicy(): void {
+  if (watching) return;
+  watching = true;
+  document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) => {
+    if (effectiveDirective === 'connect-src' && URL.canParse(blockedURI))
+      stopped.add(new URL(blockedURI).origin);
+  });
+}
+
+/** Whether the policy stopped a request to this address's origin just now. */
+async function wasBlocked(url: string): Promise<boolean> {
+  // The event comes as a task of its own, after the request has failed.
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  return stopped.delete(new URL(url).origin);
+}
 
 /** Files fetched at one time. */
 const LIMIT = 4;
@@ -42,7 +71,7 @@ const environment: DownloadEnvironment = {
   wasBlocked,
 };
 
-const slot = places(LIMIT);
+const inTurn = limiter(LIMIT);
 const partials = new Map<string, PartialFile>();
 /** Files on their way, by address. */
 const running = new Map<string, AbortController>();
@@ -73,7 +102,7 @@ export function fetchFiles(files: readonly SourceFile[]): void {
 
 async function bring(file: SourceFile, signal: AbortSignal): Promise<void> {
   const key = keyOf(file);
-  const copy = await slot(() => readKept(key, hasher), signal);
+  const copy = await inTurn(() => readKept(key, hasher), signal);
   const content = copy ?? (await fetched(file, key, signal));
   signal.throwIfAborted();
   setItem(file.url, { phase: 'adding', got: content.size, total: content.size });
@@ -85,7 +114,7 @@ async function bring(file: SourceFile, signal: AbortSignal): Promise<void> {
 async function fetched(file: SourceFile, key: string, signal: AbortSignal): Promise<Blob> {
   const blocked = whyBlocked(file.url);
   if (blocked) throw new LabFailure({ ...blocked, file: file.name });
-  const tell = (step: DownloadStep): void => {
+  const onStep = (step: DownloadStep): void => {
     if (signal.aborted) return;
     if (step.phase === 'fetching') setItem(file.url, step);
     else {
@@ -95,12 +124,12 @@ async function fetched(file: SourceFile, key: string, signal: AbortSignal): Prom
   };
   const { blob, sha256 } = await download(file, environment, {
     signal,
-    tell,
+    onStep,
     partials,
-    slot: (attempt) => slot(attempt, signal),
+    slot: (attempt) => inTurn(attempt, signal),
   });
   // Kept beside the reading of it: a browser that keeps nothing is no reason to wait, or to fail.
-  keep(key, sha256, blob).then(tellKept, tellKeepProblem);
+  keep(key, sha256, blob).then(showKept, showKeepProblem);
   return blob;
 }
 
@@ -116,19 +145,19 @@ export function cancelFetch(urls: readonly string[] = [...running.keys()]): void
   }
 }
 
-const tellKept = (kept: Record<string, number>): void => useCatalogue.setState({ kept, keepProblem: null });
+const showKept = (kept: Record<string, number>): void => useCatalogue.setState({ kept, keepProblem: null });
 
-function tellKeepProblem(thrown: unknown): void {
+function showKeepProblem(thrown: unknown): void {
   const reason = thrown instanceof Error ? thrown.message : String(thrown);
   useCatalogue.setState(({ kept }) => ({
     kept: kept ?? {},
-    keepProblem: `This browser keeps no fetched files (private window or storage full): ${reason}. They are fetched again the next time.`,
+    keepProblem: `This browser cannot save fetched files (private window or full storage): ${reason}. They are fetched again the next time.`,
   }));
 }
 
 /** Looks up which files the browser has kept. */
-export const lookUpKept = (): Promise<void> => listKept().then(tellKept, tellKeepProblem);
+export const lookUpKept = (): Promise<void> => listKept().then(showKept, showKeepProblem);
 
-/** Throws kept files away, or all of them; what is in the lab stays there. */
+/** Deletes kept files, or all of them; what is in the lab stays there. */
 export const forgetKept = (keys?: readonly string[]): Promise<void> =>
-  throwAway(keys).then(tellKept, tellKeepProblem);
+  deleteKept(keys).then(showKept, showKeepProblem);

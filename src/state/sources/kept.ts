@@ -1,6 +1,6 @@
 /**
  * Fetched files in the browser's private file system, for the next time: `sources/<sha256>` and an index. A file goes by its sha256 where
- * the lab knows it, else by its address. What the lab has loaded lies apart from it, in `state/storage.ts`.
+ * the lab knows it, else by its address. The files that the lab has loaded lie apart from it (`state/ingest/storage.ts`).
  */
 import type { SourceFile } from '../../core/sources';
 import type { Hasher } from './partial';
@@ -49,7 +49,7 @@ const sizes = (index: Index): Record<string, number> =>
 export const listKept = (): Promise<Record<string, number>> =>
   alone(async () => sizes(await readIndex(await directory())));
 
-/** Keeps a file; resolves to what is kept then. Rejects where the browser keeps none, or has no room. */
+/** Keeps a file; resolves to what is kept then. Rejects where the browser keeps none, or its storage is full. */
 export const keep = (key: string, sha256: string, content: Blob): Promise<Record<string, number>> =>
   alone(async () => {
     const folder = await directory();
@@ -78,8 +78,8 @@ export async function readKept(key: string, hasher: () => Promise<Hasher>): Prom
   }
 }
 
-/** Throws kept files away, or all of them; resolves to what is left. */
-export const throwAway = (keys?: readonly string[]): Promise<Record<string, number>> =>
+/** Deletes kept files, or all of them; resolves to what is left. */
+export const deleteKept = (keys?: readonly string[]): Promise<Record<string, number>> =>
   alone(async () => {
     const folder = await directory();
     const before = await readIndex(folder);

@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import type { LabError } from '../../core/errors';
 import type { Detectability } from '../../core/synth/inject';
 import type { RealisedAnomaly } from '../../core/synth/inject/types';
+import { seriesOf } from '../../core/recipe/series';
 import type { GeneratedSource, Injection, Recipe } from '../../core/recipe/types';
 import type { GeneratedReport, Progress } from '../../engine/protocol';
 import { call } from '../engine/engine';
@@ -11,7 +12,7 @@ interface GeneratedState {
   reports: Record<string, GeneratedReport>;
   /** How many anomalies of a series plain detectors would find, by series, once that is known. */
   detectability: Record<string, Detectability>;
-  /** Why the last try to make a source failed; what was there of it stays. */
+  /** Why the last attempt to make a source failed; what was there of it stays. */
   errors: Record<string, LabError>;
   /** Series being made. */
   making: { progress: Progress | null; cancel: () => void } | null;
@@ -24,31 +25,18 @@ export const useGenerated = create<GeneratedState>()(() => ({
   making: null,
 }));
 
-/** What the engine has made, by source name: the part of the recipe that it was made from. */
-export const made = new Map<string, string>();
-
-export const nameOf = (source: GeneratedSource): string =>
-  'synthetic' in source ? source.synthetic : source.name;
-
-/** Names of the series that a source makes. */
-export function seriesOf(source: GeneratedSource): string[] {
-  if (!('synthetic' in source)) return [source.name];
-  const { synthetic, channels } = source;
-  return channels ? channels.list.map(({ name }) => `${synthetic}/${name}`) : [synthetic];
-}
-
 /** The source that makes a series; undefined where a file brings it. */
 export const sourceOf = (recipe: Recipe, series: string): GeneratedSource | undefined =>
   recipe.generated.find((source) => seriesOf(source).includes(series));
 
-/** The injections into a source's series. */
+/** The injections into a source's series, in the recipe's order. */
 export function injectionsOf(recipe: Recipe, source: GeneratedSource): Injection[] {
   const names = new Set(seriesOf(source));
   return recipe.injections.filter(({ series }) => names.has(series));
 }
 
 /** All that a source's rows depend on, as one text. `base`: of a copy, what identifies the series that it copies. */
-export function essenceOf(recipe: Recipe, source: GeneratedSource, base = ''): string {
+export function generatedKey(recipe: Recipe, source: GeneratedSource, base = ''): string {
   const needed = injectionsOf(recipe, source).filter(({ off }) => !off);
   return JSON.stringify([source, needed, recipe.seed, base]);
 }
@@ -65,7 +53,7 @@ export function anomaliesOf(
 }
 
 /** What plain detectors would find, asked for when the rows are there; a later answer takes the place of an earlier. */
-export async function judge(series: readonly string[]): Promise<void> {
+export async function measureDetectability(series: readonly string[]): Promise<void> {
   for (const name of series) {
     const found = await call('detectability', { series: name }).catch(() => null);
     useGenerated.setState(({ detectability }) => ({

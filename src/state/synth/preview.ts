@@ -6,8 +6,10 @@ import type { LabError } from '../../core/errors';
 import type { RealisedAnomaly } from '../../core/synth/inject/types';
 import type { GeneratedSource, Injection } from '../../core/recipe/types';
 import type { LinePoints } from '../../core/view/types';
-import { essenceOf, injectionsOf, made, nameOf, seriesOf, useGenerated } from './generated';
+import { generatedKey, useGenerated, injectionsOf } from './generated';
+import { nameOf, seriesOf } from '../../core/recipe/series';
 import { currentRecipe } from '../recipe/recipe';
+import { held } from '../engine/held';
 import { useRun } from '../engine/runState';
 import { warmUpPreview } from './warmPreview';
 
@@ -51,7 +53,7 @@ export function preview(draft: Draft | null): void {
   const source = draft.source ?? recipe.generated.find((one) => nameOf(one) === draft.name);
   if (!source || !('synthetic' in source)) return;
   const wanted = draft.injections ? { ...recipe, injections: [...draft.injections] } : recipe;
-  if (made.get(draft.name) === essenceOf(wanted, source)) {
+  if (held.generated.get(draft.name) === generatedKey(wanted, source)) {
     // The rows that are there are these.
     preview(null);
     return;

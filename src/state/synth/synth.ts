@@ -8,7 +8,7 @@ import type {
   Recipe,
   SyntheticSource,
 } from '../../core/recipe/types';
-import { nameOf, seriesOf } from './generated';
+import { nameOf, seriesOf } from '../../core/recipe/series';
 import { currentRecipe, editRecipe } from '../recipe/recipe';
 import { useFiles } from '../ingest/files';
 import { chooseSeries } from '../view/view';

@@ -2,7 +2,7 @@
 import { createGenerator, planSynthetic } from '../../core/synth/plan';
 import { previewLine } from '../../core/synth/preview';
 import type { Injection, SyntheticSource } from '../../core/recipe/types';
-import { idle } from '../page/idle';
+import { idle } from '../page/page';
 
 /** Enough for the browser to compile what runs often; each takes a few milliseconds. */
 const TURNS = 24;

@@ -1,5 +1,5 @@
 import type { ChartData, Histogram, LinePoints, Marks } from '../../core/view/types';
-import { idle } from '../../state/page/idle';
+import { idle } from '../../state/page/page';
 import { histogramOption } from './histogramOption';
 import { labelLayer } from './labelLayer';
 import { paint } from './paint';

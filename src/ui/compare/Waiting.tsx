@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import { share } from '../../state/engine/runState';
-import type { Progress } from '../../state/page/types';
+import type { Progress } from '../../state/engine/engine';
 import { percent } from '../kit/format';
 
 /** What is under way, how far it has come, and a way out. */

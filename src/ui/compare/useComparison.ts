@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { toLabError, type LabError } from '../../core/errors';
 import type { CompareReport, CompareRequest } from '../../core/compare/types';
 import { fetchComparison } from '../../state/compare/compare';
-import type { Progress } from '../../state/page/types';
+import type { Progress } from '../../state/engine/engine';
 
 export interface Answer {
   request: CompareRequest;

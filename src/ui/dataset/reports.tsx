@@ -1,6 +1,7 @@
 import type { ReactElement, ReactNode } from 'react';
 import { useFiles } from '../../state/ingest/files';
-import { nameOf, useGenerated } from '../../state/synth/generated';
+import { nameOf } from '../../core/recipe/series';
+import { useGenerated } from '../../state/synth/generated';
 import { useRecipe } from '../../state/recipe/recipe';
 import { useRun } from '../../state/engine/runState';
 import { bytes, count, localTime, many, measure, span, utc } from '../kit/format';

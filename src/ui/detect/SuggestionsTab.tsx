@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useState, type ReactElement } from 'react';
 import { spans } from '../../core/label/spans';
 import type { Span } from '../../core/label/types';
-import { useLabelsOf } from '../../state/label/labels';
+import { useLabelsOf } from '../../state/label/current';
 import { useRecipe } from '../../state/recipe/recipe';
 import {
   acceptProposals,

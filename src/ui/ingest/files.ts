@@ -1,4 +1,4 @@
-import type { NamedFile } from '../../state/page/types';
+import type { NamedFile } from '../../state/engine/engine';
 import { LabFailure } from '../../core/errors';
 import { addFiles } from '../../state/ingest/add';
 import { notify } from '../../state/ingest/files';

@@ -1,7 +1,6 @@
 import { useEffect, useMemo, useState, type ReactElement } from 'react';
 import type { ComparedSeries, LabelSet } from '../../core/nab/types';
-import type { labelsNow } from '../../state/label/labels';
-import { useLabelsVersion } from '../../state/label/version';
+import { useLabelsNow } from '../../state/label/current';
 import { compareSets } from '../../state/nab/nab';
 import { useRecipe } from '../../state/recipe/recipe';
 import { chooseSeries } from '../../state/view/view';
@@ -26,7 +25,7 @@ const setOf = (name: string): LabelSet =>
 /** The sets that there are: every label file, and the origins that have a label. */
 function useSets(): { value: string; label: string }[] {
   const files = useRecipe((state) => state.recipe.labels);
-  const labels = useLabelsVersion() as ReturnType<typeof labelsNow>;
+  const labels = useLabelsNow();
   return useMemo(() => {
     const there = new Set<string>();
     for (const mine of labels.values()) for (const { origin } of mine) there.add(origin);
@@ -78,7 +77,7 @@ function Differences({ compared }: { compared: ComparedSeries | undefined }): Re
 /** Two sets of labels compared: how far they agree, series by series, and where they do not. */
 export function AgreementTab({ series }: { series: string }): ReactElement {
   const sets = useSets();
-  const labels = useLabelsVersion();
+  const labels = useLabelsNow();
   const [chosen, setChosen] = useState<{ a?: string; b?: string }>({});
   const there = (name: string | undefined): string | undefined =>
     sets.some(({ value }) => value === name) ? name : undefined;

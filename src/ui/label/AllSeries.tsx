@@ -2,7 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef, type KeyboardEvent, type ReactElement } from 'react';
 import type { Layer } from '../../core/view/types';
 import { useFiles } from '../../state/ingest/files';
-import { useLabelsVersion } from '../../state/label/version';
+import { useLabelsNow } from '../../state/label/current';
 import type { Label } from '../../core/label/types';
 import { fetchChart } from '../../state/view/queries';
 import { chooseSeries, useView } from '../../state/view/view';
@@ -80,7 +80,7 @@ export function AllSeries({ theme }: { theme: Theme }): ReactElement {
   const chosen = useView((view) => view.chosen);
   const range = useView((view) => view.range);
   const linked = useRoom((room) => room.linked);
-  const labels = useLabelsVersion() as ReadonlyMap<string, readonly Label[]>;
+  const labels = useLabelsNow();
   const box = useRef<HTMLDivElement>(null);
   const list = useVirtualizer({
     count: series.length,

@@ -2,7 +2,7 @@ import { useMemo, useState, type ReactElement } from 'react';
 import type { Label } from '../../core/label/types';
 import { useLabels } from '../../state/label/labels';
 import { useShownLabels } from '../../state/label/places';
-import { useLabelsVersion } from '../../state/label/version';
+import { useLabelsNow } from '../../state/label/current';
 import { currentRecipe } from '../../state/recipe/recipe';
 import { useRun } from '../../state/engine/runState';
 import { Select } from '../kit/controls';
@@ -22,16 +22,12 @@ const ANY = '*';
 
 /** The labels with what the last run counted under them. */
 function useTableLabels(series: string, all: boolean): readonly TableLabel[] {
-  const version = useLabelsVersion();
+  const version = useLabelsNow();
   const shown = useShownLabels(series);
   const report = useRun((run) => run.report?.labels);
   const counted = useMemo(() => new Map((report ?? []).map((row) => [row.id, row])), [report]);
   return useMemo(() => {
-    const others = all
-      ? [...(version as ReadonlyMap<string, readonly Label[]>)].flatMap(([name, list]) =>
-          name === series ? [] : list,
-        )
-      : [];
+    const others = all ? [...version].flatMap(([name, list]) => (name === series ? [] : list)) : [];
     return [...shown, ...others].map((label): TableLabel => {
       const row = counted.get(label.id);
       // What was counted under another interval says nothing of this one.

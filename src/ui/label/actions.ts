@@ -4,16 +4,17 @@ import type { LabError } from '../../core/errors';
 import type { Label } from '../../core/label/types';
 import { formatDuration, formatInstant } from '../../core/recipe';
 import type { AnomalyKind, Injection } from '../../core/recipe/types';
-import { nameOf, sourceOf } from '../../state/synth/generated';
+import { nameOf } from '../../core/recipe/series';
+import { sourceOf } from '../../state/synth/generated';
 import {
   addLabels,
   duplicateLabels,
-  findLabel,
   openLabel,
   removeLabels,
   selectLabels,
   useLabels,
 } from '../../state/label/labels';
+import { findLabel } from '../../state/label/current';
 import { placeLabels, shownLabels } from '../../state/label/places';
 import { preview } from '../../state/synth/preview';
 import { currentRecipe } from '../../state/recipe/recipe';

@@ -2,7 +2,7 @@ import { useEffect, useMemo, useState, type ReactElement } from 'react';
 import { profileNames, type ProfileName } from '../../core/nab';
 import type { NabFileScore, NabMarks, NabScoreReport } from '../../core/nab/types';
 import { useFiles } from '../../state/ingest/files';
-import { useLabelsVersion } from '../../state/label/version';
+import { useLabelsNow } from '../../state/label/current';
 import {
   addResults,
   clearResults,
@@ -285,7 +285,7 @@ function Marks({ series }: { series: string }): ReactElement {
 /** NAB's score of a detector against the labels as they stand: settings, totals, files, and what each window and false positive contributed. */
 export function NabTab({ series }: { series: string }): ReactElement {
   const { source, results, profile, threshold, report, error, busy } = useNab();
-  const labels = useLabelsVersion();
+  const labels = useLabelsNow();
   const loads = useFiles((files) => files.version);
   const asked = useThrottled(threshold, ASK_EVERY_MS);
   useEffect(() => void scoreNow(series), [series, source, results, profile, asked, labels, loads]);

@@ -1,6 +1,6 @@
 import { Slider as S } from 'radix-ui';
 import type { ReactElement } from 'react';
-import type { Progress } from '../../state/page/types';
+import type { Progress } from '../../state/engine/engine';
 import { share } from '../../state/engine/runState';
 import { percent } from '../kit/format';
 

@@ -1,7 +1,7 @@
 import { useRef, useState, type ReactElement } from 'react';
 import { toLabError, type LabError } from '../../core/errors';
 import { runQuery } from '../../state/view/queries';
-import type { QueryResult } from '../../state/page/types';
+import type { QueryResult } from '../../state/engine/engine';
 import { DataGrid } from '../kit/DataGrid';
 import { ErrorNotice } from '../kit/Notice';
 import { copyText, tabular } from '../kit/take';

@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import { openRecipeText, recipeText } from '../../state/recipe/documents';
 import { useRecipe } from '../../state/recipe/recipe';
-import { useSession } from '../../state/page/session';
+import { useSession } from '../../state/page/page';
 import { clearKept } from '../../state/ingest/storage';
 import { openDialog } from '../../state/view/view';
 import { Modal } from '../kit/Modal';

@@ -1,10 +1,10 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef, type ReactElement } from 'react';
 import { addSamples } from '../../state/ingest/add';
-import { dismissNotice, useFiles, vault } from '../../state/ingest/files';
+import { dismissNotice, useFiles, rawFiles } from '../../state/ingest/files';
 import { removeSource, useRecipe } from '../../state/recipe/recipe';
-import { useSession } from '../../state/page/session';
-import type { SeriesInfo } from '../../state/page/types';
+import { useSession } from '../../state/page/page';
+import type { SeriesInfo } from '../../state/engine/engine';
 import { chooseSeries, openDialog, setFilter, setTab, toggleFolder, useView } from '../../state/view/view';
 import { Sparkline } from '../charts';
 import { IconButton } from '../kit/controls';
@@ -60,7 +60,7 @@ function Waiting(): ReactElement | null {
   const { sources, labels } = useRecipe((state) => state.recipe);
   const restored = useSession((session) => session.restored);
   useFiles((files) => files.version + files.notices.length);
-  const open = restored ? [...sources, ...labels].filter(({ file }) => !vault.has(file)) : [];
+  const open = restored ? [...sources, ...labels].filter(({ file }) => !rawFiles.has(file)) : [];
   if (open.length === 0) return null;
   return (
     <ul

@@ -1,6 +1,6 @@
 import { lazy, Suspense, useEffect, useState, type ReactElement } from 'react';
 import { useFiles } from '../../state/ingest/files';
-import { useSession } from '../../state/page/session';
+import { useSession } from '../../state/page/page';
 import { useView } from '../../state/view/view';
 import { Centre } from '../view/Centre';
 import { Footer } from './Footer';
@@ -58,7 +58,7 @@ export function App(): ReactElement {
   const over = useDrop();
   const dialog = useView((view) => view.dialog);
   const asks = useFiles((files) => files.questions.length > 0);
-  const offered = useSession((session) => session.offered !== null);
+  const incoming = useSession((session) => session.incoming !== null);
   const ready = useSession((session) => session.engine === 'ready');
   useEffect(() => {
     document.documentElement.dataset['theme'] = theme;
@@ -81,7 +81,7 @@ export function App(): ReactElement {
       <Panel />
       <Footer />
       {over && <div className="drop-overlay">Drop files or folders anywhere</div>}
-      {(dialog !== null || asks || offered) && (
+      {(dialog !== null || asks || incoming) && (
         <Suspense>
           <Dialogs />
         </Suspense>

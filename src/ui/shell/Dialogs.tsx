@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
-import { answerOffer } from '../../state/recipe/documents';
+import { answerIncoming } from '../../state/recipe/documents';
 import { useFiles } from '../../state/ingest/files';
-import { useSession } from '../../state/page/session';
+import { useSession } from '../../state/page/page';
 import { useView } from '../../state/view/view';
 import { LabelEntriesDialog } from '../label/LabelEntriesDialog';
 import { CataloguePanel } from '../sources/SourcesPanel';
@@ -15,20 +15,20 @@ import { RecipeDialog, StorageDialog } from '../recipe/RecipeDialog';
 /** The one dialog on show: questions that must be answered come first. */
 export default function Dialogs(): ReactElement | null {
   const question = useFiles((files) => files.questions[0]);
-  const offered = useSession((session) => session.offered);
+  const incoming = useSession((session) => session.incoming);
   const dialog = useView((view) => view.dialog);
-  if (offered) {
+  if (incoming) {
     return (
       <Modal
         title="Replace the recipe?"
-        description={`${offered.from} holds the recipe “${offered.recipe.name}” with ${many(offered.recipe.sources.length, 'source')} and ${many(offered.recipe.steps.length, 'step')}. It would take the place of the current one; undo brings that back.`}
-        onClose={() => answerOffer(false)}
+        description={`${incoming.from} holds the recipe “${incoming.recipe.name}” with ${many(incoming.recipe.sources.length, 'source')} and ${many(incoming.recipe.steps.length, 'step')}. It would take the place of the current one; undo brings that back.`}
+        onClose={() => answerIncoming(false)}
         foot={
           <>
-            <button type="button" className="button" onClick={() => answerOffer(false)}>
+            <button type="button" className="button" onClick={() => answerIncoming(false)}>
               Keep the current one
             </button>
-            <button type="button" className="button primary" onClick={() => answerOffer(true)}>
+            <button type="button" className="button primary" onClick={() => answerIncoming(true)}>
               Replace
             </button>
           </>

@@ -1,6 +1,7 @@
 import { Tabs as T } from 'radix-ui';
 import { useMemo, type ReactElement, type ReactNode } from 'react';
-import { nameOf, sourceOf, useGenerated } from '../../state/synth/generated';
+import { nameOf } from '../../core/recipe/series';
+import { sourceOf, useGenerated } from '../../state/synth/generated';
 import { usePreview } from '../../state/synth/preview';
 import { useRecipe } from '../../state/recipe/recipe';
 import { useView } from '../../state/view/view';

@@ -1,7 +1,7 @@
 import { Tabs as T } from 'radix-ui';
 import type { ReactElement } from 'react';
 import { useFiles } from '../../state/ingest/files';
-import { useLabelsOf } from '../../state/label/labels';
+import { useLabelsOf } from '../../state/label/current';
 import { setTab, useView, type Tab } from '../../state/view/view';
 import type { Theme } from '../charts';
 import { CompareTab } from '../compare/CompareTab';

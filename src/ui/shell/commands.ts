@@ -1,6 +1,6 @@
 import { addSamples } from '../../state/ingest/add';
 import { recipeLink, startAnew } from '../../state/recipe/documents';
-import { cancelRun } from '../../state/engine/sync';
+import { cancelRun } from '../../state/engine/run';
 import { toggleAdding, useLabels } from '../../state/label/labels';
 import { addStep, redo, undo } from '../../state/recipe/recipe';
 import {

@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react';
-import { whyBlocked } from '../../state/sources';
+import { whyBlocked } from '../../state/sources/fetching';
 import { ErrorNotice } from '../kit/Notice';
 
 /** Says in advance which addresses the page may not ask, and how to allow them. */

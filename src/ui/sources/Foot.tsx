@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
-import { cancelFetch, fetchFiles, forgetKept, useCatalogue, type ItemState } from '../../state/sources';
+import { cancelFetch, fetchFiles, forgetKept } from '../../state/sources/fetching';
+import { useCatalogue, type ItemState } from '../../state/sources/store';
 import { bytes, count, many, percent } from '../kit/format';
 import { isWanted, onItsWay, sumOf, type SourceRow } from './rows';
 

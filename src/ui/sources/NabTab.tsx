@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import { checkBase, defaultBase } from '../../core/sources';
-import { setBase, useCatalogue } from '../../state/sources';
+import { setBase, useCatalogue } from '../../state/sources/store';
 import { TextField } from '../kit/controls';
 import { Blocked } from './Blocked';
 import type { SourceRow } from './rows';

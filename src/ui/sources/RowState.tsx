@@ -1,6 +1,7 @@
 import { useEffect, useState, type ReactElement } from 'react';
 import { retryPolicy } from '../../core/sources';
-import { cancelFetch, fetchFiles, forgetKept, keyOf } from '../../state/sources';
+import { cancelFetch, fetchFiles, forgetKept } from '../../state/sources/fetching';
+import { keyOf } from '../../state/sources/kept';
 import { IconButton } from '../kit/controls';
 import { bytes, percent } from '../kit/format';
 import type { SourceRow } from './rows';

@@ -1,5 +1,5 @@
 import { Fragment, type ReactElement } from 'react';
-import { choose, type ListName } from '../../state/sources';
+import { choose, type ListName } from '../../state/sources/store';
 import { baseName, bytes, count, many } from '../kit/format';
 import { RowState } from './RowState';
 import { grouped, isRunning, sumOf, type SourceRow } from './rows';

@@ -1,6 +1,7 @@
 import { Tabs } from 'radix-ui';
 import { useEffect, type ReactElement } from 'react';
-import { lookUpKept, showList, useCatalogue, type ListName } from '../../state/sources';
+import { lookUpKept } from '../../state/sources/fetching';
+import { showList, useCatalogue, type ListName } from '../../state/sources/store';
 import { openDialog } from '../../state/view/view';
 import { Drawer } from './Drawer';
 import { Foot } from './Foot';

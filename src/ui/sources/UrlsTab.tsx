@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react';
-import { setUrlText, useCatalogue } from '../../state/sources';
+import { setUrlText, useCatalogue } from '../../state/sources/store';
 import { many } from '../kit/format';
 import { Blocked } from './Blocked';
 import type { SourceRow } from './rows';

@@ -1,5 +1,7 @@
 import { nabCorpus, sourceOf, type SourceFile } from '../../core/sources';
-import { inLab, keyOf, useCatalogue, type ItemState, type ListName } from '../../state/sources';
+import { inLab } from '../../state/sources/adding';
+import { keyOf } from '../../state/sources/kept';
+import { useCatalogue, type ItemState, type ListName } from '../../state/sources/store';
 import { useFiles } from '../../state/ingest/files';
 import { useRecipe } from '../../state/recipe/recipe';
 

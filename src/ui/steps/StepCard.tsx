@@ -4,7 +4,7 @@ import { useState, type ReactElement } from 'react';
 import type { LabError } from '../../core/errors';
 import { kindOf } from '../../core/recipe';
 import type { Step } from '../../core/recipe/types';
-import type { RunReport } from '../../state/page/types';
+import type { RunReport } from '../../state/engine/engine';
 import { duplicateStep, moveStep, removeStep, toggleStep } from '../../state/recipe/recipe';
 import { IconButton, Switch } from '../kit/controls';
 import { ErrorNotice } from '../kit/Notice';

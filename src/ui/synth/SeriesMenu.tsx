@@ -1,6 +1,6 @@
 import { DropdownMenu as M } from 'radix-ui';
 import type { ReactElement } from 'react';
-import type { SeriesInfo } from '../../state/page/types';
+import type { SeriesInfo } from '../../state/engine/engine';
 import { IconButton } from '../kit/controls';
 import { injectInto, modelSeries } from './actions';
 

@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
 import { useFiles } from '../../state/ingest/files';
-import { nameOf, seriesOf, useGenerated } from '../../state/synth/generated';
+import { nameOf, seriesOf } from '../../core/recipe/series';
+import { useGenerated } from '../../state/synth/generated';
 import { removeSource, useRecipe } from '../../state/recipe/recipe';
 import { chooseSeries, useView } from '../../state/view/view';
 import { IconButton } from '../kit/controls';

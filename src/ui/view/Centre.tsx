@@ -1,6 +1,7 @@
 import { useDeferredValue, useState, type ReactElement } from 'react';
 import { useFiles } from '../../state/ingest/files';
-import { nameOf, sourceOf, useGenerated } from '../../state/synth/generated';
+import { nameOf } from '../../core/recipe/series';
+import { sourceOf, useGenerated } from '../../state/synth/generated';
 import { useRecipe } from '../../state/recipe/recipe';
 import { useView } from '../../state/view/view';
 import type { LayerName, Theme } from '../charts';

@@ -1,7 +1,8 @@
 import type { ReactElement } from 'react';
 import { formatInstant, parseDuration } from '../../../core/recipe';
 import type { DrawnInjection, Injection, PlacedInjection } from '../../../core/recipe/types';
-import { injectionsOf, nameOf, sourceOf } from '../../../state/synth/generated';
+import { injectionsOf, sourceOf } from '../../../state/synth/generated';
+import { nameOf } from '../../../core/recipe/series';
 import { currentRecipe, useRecipe } from '../../../state/recipe/recipe';
 import { preview } from '../../../state/synth/preview';
 import { addInjection, freeInjectionId, removeInjection, replaceInjection } from '../../../state/synth/synth';

@@ -2,7 +2,7 @@ import type { ReactElement } from 'react';
 import type { LabError } from '../../../core/errors';
 import type { CopySource, GeneratedSource, SyntheticSource } from '../../../core/recipe/types';
 import { useFiles } from '../../../state/ingest/files';
-import { nameOf, seriesOf } from '../../../state/synth/generated';
+import { nameOf, seriesOf } from '../../../core/recipe/series';
 import { preview } from '../../../state/synth/preview';
 import { useRecipe } from '../../../state/recipe/recipe';
 import { replaceGenerated } from '../../../state/synth/synth';

@@ -95,13 +95,15 @@ function load({ files }: LoadRequest): { files: FileReport[]; series: SeriesInfo
   return { files: reports, series: series() };
 }
 
-const { loaded, useFiles, vault } = await import('../ingest/files');
-const { currentRecipe, editRecipe, freshRecipe, removeSource, undo, useRecipe } =
+const { rawFiles, useFiles } = await import('../ingest/files');
+const { currentRecipe, editRecipe, freshRecipe, removeSource, undo, useRecipe, withSource } =
   await import('../recipe/recipe');
 const { useGenerated } = await import('../synth/generated');
 const { useRun } = await import('./runState');
-const sync = await import('./sync');
-sync.followRecipe();
+const { held } = await import('./held');
+const { loadFiles } = await import('./load');
+const run = await import('./run');
+run.followRecipe();
 
 const source = (file: string, sha256?: string): FileSource => ({
   file,
@@ -110,17 +112,17 @@ const source = (file: string, sha256?: string): FileSource => ({
   values: ['value'],
 });
 const give = (...names: string[]): void => {
-  for (const name of names) vault.set(name, new File(['x'], name));
+  for (const name of names) rawFiles.set(name, new File(['x'], name));
 };
 const put = (...sources: (FileSource | LabelSource)[]): void =>
-  editRecipe((recipe) => sources.reduce((sum, one) => sync.withSource(sum, one), recipe));
+  editRecipe((recipe) => sources.reduce((sum, one) => withSource(sum, one), recipe));
 /** What was asked of the engine, but for looks that change nothing. */
 const names = (calls: Calls): string[] => calls.map(([name]) => name).filter((name) => name !== 'fileLabels');
 
 beforeEach(async () => {
   useRecipe.setState({ recipe: freshRecipe() });
-  await sync.runCurrent();
-  vault.clear();
+  await run.runCurrent();
+  rawFiles.clear();
   for (const list of [fake.calls, fake.kept, fake.given]) list.length = 0;
   fake.hashes.clear();
   useFiles.setState({ notices: [] });
@@ -129,7 +131,7 @@ beforeEach(async () => {
 test('sources of the recipe whose files are there are loaded, with what reading found, and run', async () => {
   give('a.csv', 'b.csv');
   put(source('a.csv'), source('b.csv'), source('absent.csv'));
-  const report = await sync.runCurrent();
+  const report = await run.runCurrent();
   expect(report.stages[0]?.rows).toBe(2);
   expect(names(fake.calls)).toEqual(['load', 'run']);
   expect(currentRecipe().sources.map(({ sha256 }) => sha256)).toEqual([
@@ -143,32 +145,32 @@ test('sources of the recipe whose files are there are loaded, with what reading 
 test('runs asked for together load each file once', async () => {
   give('a.csv');
   put(source('a.csv'));
-  await Promise.all([sync.runCurrent(), sync.runCurrent(), sync.runCurrent()]);
+  await Promise.all([run.runCurrent(), run.runCurrent(), run.runCurrent()]);
   put(source('a.csv'));
-  sync.scheduleRun(0);
-  await sync.runCurrent();
+  run.scheduleRun(0);
+  await run.runCurrent();
   expect(names(fake.calls).filter((name) => name === 'load')).toHaveLength(1);
 });
 
 test('a source that leaves is unloaded and its copy given up; undo brings it back', async () => {
   give('a.csv', 'b.csv');
   put(source('a.csv'), source('b.csv'));
-  await sync.runCurrent();
+  await run.runCurrent();
   removeSource('a.csv');
-  await sync.runCurrent();
+  await run.runCurrent();
   expect([...fake.held.keys()]).toEqual(['b.csv']);
   expect(fake.given).toEqual([['a.csv']]);
   undo();
-  await sync.runCurrent();
+  await run.runCurrent();
   expect([...fake.held.keys()].toSorted()).toEqual(['a.csv', 'b.csv']);
 });
 
 test('a source laid out otherwise is read anew', async () => {
   give('a.csv');
   put(source('a.csv'));
-  await sync.runCurrent();
+  await run.runCurrent();
   put({ ...source('a.csv'), values: ['other'] });
-  await sync.runCurrent();
+  await run.runCurrent();
   expect(names(fake.calls)).toEqual(['load', 'run', 'unload', 'load', 'run']);
   expect(fake.held.get('a.csv')).toMatchObject({ values: ['other'] });
 });
@@ -177,19 +179,19 @@ test('a file with another hash than the recipe names is put back and told', asyn
   give('a.csv');
   fake.hashes.set('a.csv', 'bbb');
   put(source('a.csv', 'aaa'));
-  await sync.runCurrent();
+  await run.runCurrent();
   expect(useFiles.getState().notices.map(({ error }) => error.code)).toEqual(['file-changed']);
   expect(fake.held.size).toBe(0);
-  expect(vault.has('a.csv')).toBe(false);
+  expect(rawFiles.has('a.csv')).toBe(false);
   expect(currentRecipe().sources[0]?.sha256).toBe('aaa');
 });
 
 test('a recipe that names another file of the same path takes the loaded one out', async () => {
   give('a.csv');
   put(source('a.csv'));
-  await sync.runCurrent();
+  await run.runCurrent();
   put(source('a.csv', 'another'));
-  await sync.runCurrent();
+  await run.runCurrent();
   expect(useFiles.getState().notices.map(({ error }) => error.code)).toEqual(['file-changed']);
   expect(useFiles.getState().series).toEqual([]);
 });
@@ -197,20 +199,20 @@ test('a recipe that names another file of the same path takes the loaded one out
 test('a name or an export option is no reason to run', async () => {
   give('a.csv');
   put(source('a.csv'));
-  await sync.runCurrent();
+  await run.runCurrent();
   fake.calls.length = 0;
   editRecipe((recipe) => ({ ...recipe, name: 'other', export: { ...recipe.export, codec: 'zstd' } }));
-  await sync.upToDate();
+  await run.upToDate();
   expect(fake.calls).toEqual([]);
   editRecipe((recipe) => ({ ...recipe, steps: [] }));
-  await sync.upToDate();
+  await run.upToDate();
   expect(names(fake.calls)).toEqual(['run']);
 });
 
 test('a cancelled run keeps the last report, and the next one goes through', async () => {
   give('a.csv');
   put(source('a.csv'));
-  const before = await sync.runCurrent();
+  const before = await run.runCurrent();
   fake.next.set(
     'run',
     (signal) =>
@@ -218,12 +220,12 @@ test('a cancelled run keeps the last report, and the next one goes through', asy
         signal?.addEventListener('abort', () =>
           reject(new LabFailure({ code: 'aborted', message: 'Cancelled.' })),
         );
-        setTimeout(sync.cancelRun);
+        setTimeout(run.cancelRun);
       }),
   );
-  await expect(sync.runCurrent()).rejects.toMatchObject({ error: { code: 'aborted' } });
+  await expect(run.runCurrent()).rejects.toMatchObject({ error: { code: 'aborted' } });
   expect(useRun.getState()).toMatchObject({ status: 'cancelled', report: before, error: null });
-  await sync.runCurrent();
+  await run.runCurrent();
   expect(useRun.getState().status).toBe('idle');
 });
 
@@ -234,26 +236,26 @@ test('a cancelled load leaves nothing loaded, even where the cancel came too lat
     useFiles.getState().loading?.cancel();
     return Promise.reject(new LabFailure({ code: 'aborted', message: 'Cancelled.' }));
   });
-  await expect(sync.load([source('a.csv')], () => undefined)).rejects.toMatchObject({
+  await expect(loadFiles([source('a.csv')], () => undefined)).rejects.toMatchObject({
     error: { code: 'aborted' },
   });
-  await sync.runCurrent();
+  await run.runCurrent();
   expect(fake.held.size).toBe(0);
-  expect(loaded.size).toBe(0);
+  expect(held.files.size).toBe(0);
   expect(useFiles.getState().loading).toBeNull();
 });
 
 test('after a death all files are read and run again, and who waited gets that report', async () => {
   give('a.csv', 'b.csv');
   put(source('a.csv'), source('b.csv'));
-  await sync.runCurrent();
+  await run.runCurrent();
   const death = { code: 'worker-died', message: 'It died.' } as const;
   fake.next.set('run', () => {
     fake.held.clear();
-    setTimeout(() => sync.comeBack(death));
+    setTimeout(() => run.recoverFromDeath(death));
     return new Promise((_resolve, reject) => setTimeout(() => reject(new LabFailure(death))));
   });
-  expect((await sync.runCurrent()).stages[0]?.rows).toBe(2);
+  expect((await run.runCurrent()).stages[0]?.rows).toBe(2);
   expect(useFiles.getState().notices.map(({ error, tone }) => [error.code, tone])).toEqual([
     ['worker-died', 'warning'],
   ]);
@@ -262,21 +264,21 @@ test('after a death all files are read and run again, and who waited gets that r
 test('a worker that dies over and over is let be', async () => {
   give('a.csv');
   put(source('a.csv'));
-  await sync.runCurrent();
+  await run.runCurrent();
   const death = { code: 'worker-died', message: 'It died.' } as const;
   const die = (): void => {
     fake.next.set('run', () => {
       fake.held.clear();
-      sync.comeBack(death);
+      run.recoverFromDeath(death);
       die();
       return Promise.reject(new LabFailure(death));
     });
   };
   die();
-  await expect(sync.runCurrent()).rejects.toMatchObject({ error: { code: 'worker-died' } });
+  await expect(run.runCurrent()).rejects.toMatchObject({ error: { code: 'worker-died' } });
   fake.next.clear();
   expect(useRun.getState().status).toBe('failed');
-  await sync.runCurrent();
+  await run.runCurrent();
   expect(useRun.getState().status).toBe('idle');
 });
 
@@ -294,20 +296,20 @@ describe('generated sources', () => {
   it('are made once, anew when they change, and taken out when they leave', async () => {
     fake.next.clear();
     generate(synthetic(10));
-    await sync.runCurrent();
-    await sync.runCurrent();
+    await run.runCurrent();
+    await run.runCurrent();
     expect(names(fake.calls).filter((name) => name === 'generate')).toHaveLength(1);
     generate(synthetic(20));
-    await sync.runCurrent();
+    await run.runCurrent();
     expect(names(fake.calls).filter((name) => name === 'generate')).toHaveLength(2);
     editRecipe((recipe) => ({ ...recipe, generated: [] }));
-    await sync.runCurrent();
+    await run.runCurrent();
     expect(fake.calls.filter(([name]) => name === 'unload').at(-1)?.[1]).toEqual(['s1']);
   });
 
   it('that fail keep what was there of them, say why, and are not tried again until they change', async () => {
     generate(synthetic(10));
-    await sync.runCurrent();
+    await run.runCurrent();
     const error = { code: 'recipe-value', message: 'no', path: '$.generated[0].rows' };
     fake.next.set('generate', () =>
       Promise.resolve({
@@ -316,8 +318,8 @@ describe('generated sources', () => {
       }),
     );
     generate(synthetic(20));
-    await sync.runCurrent();
-    await sync.runCurrent();
+    await run.runCurrent();
+    await run.runCurrent();
     expect(useGenerated.getState().errors['s1']).toEqual(error);
     expect(useGenerated.getState().reports['s1']?.rows).toBe(10);
     expect(names(fake.calls).filter((name) => name === 'generate')).toHaveLength(2);

@@ -1,0 +1,23 @@
+/** Which series a source of the recipe brings, by name. */
+import type { FileSource, GeneratedSource } from './types';
+
+/**
+ * The name of a file's series: the file's path, then the key where a series column tells series apart, then the column where there are several.
+ */
+export function seriesName(source: FileSource, column: string, key?: string): string {
+  const parts = [source.file];
+  if (key !== undefined) parts.push(key);
+  if (source.values.length > 1) parts.push(column);
+  return parts.join(':');
+}
+
+/** The name of a generated source. */
+export const nameOf = (source: GeneratedSource): string =>
+  'synthetic' in source ? source.synthetic : source.name;
+
+/** Names of the series that a generated source makes: its own, or one for each channel. */
+export function seriesOf(source: GeneratedSource): string[] {
+  if (!('synthetic' in source)) return [source.name];
+  const { synthetic, channels } = source;
+  return channels ? channels.list.map(({ name }) => `${synthetic}/${name}`) : [synthetic];
+}

@@ -1,0 +1,138 @@
+/** The engine holds the files that the recipe names: those that left are unloaded, new ones are read and their hashes checked, labels go to their series. */
+import type { FileSource, LabelSource, Recipe } from '../../core/recipe/types';
+import type { FileReport, LoadRequest } from '../../engine/protocol';
+import { addReports, dropReports, notify, rawFiles, useFiles, whileLoading } from '../ingest/files';
+import { keepRaw } from '../ingest/storage';
+import { completeRecipe, currentRecipe, withSource } from '../recipe/recipe';
+import { call } from './engine';
+import { exclusive, held } from './held';
+
+type Source = FileSource | LabelSource;
+
+/** The recipe's files, of data and of labels. */
+export const filesOf = (recipe: Recipe): Source[] => [...recipe.sources, ...recipe.labels];
+
+/** All that makes a file another source; what reading found (hash, size) does not. */
+export function layoutKey({ sha256: _sha256, ...rest }: Source): string {
+  return JSON.stringify({ ...rest, bytes: undefined });
+}
+
+/** The layouts of all files of a recipe, as one text. */
+export const filesKey = (recipe: Recipe): string => filesOf(recipe).map(layoutKey).join();
+
+/** The two hashes of a file, where both are known and differ. */
+export const hashConflict = (
+  { sha256: expected }: Source,
+  { sha256: found }: Source,
+): { expected: string; found: string } | undefined =>
+  expected !== undefined && found !== undefined && expected !== found ? { expected, found } : undefined;
+
+/** Reads files, alone. `commit` sees the reports before anything else happens to the recipe's files. Rejects with LabFailure when the whole call failed. */
+export const loadFiles = (
+  sources: readonly Source[],
+  commit: (reports: FileReport[]) => void,
+): Promise<FileReport[]> =>
+  exclusive(async () => {
+    const reports = await readFiles(sources);
+    commit(reports);
+    return reports;
+  });
+
+async function readFiles(sources: readonly Source[]): Promise<FileReport[]> {
+  const files: LoadRequest['files'] = sources.flatMap((source) => {
+    const file = rawFiles.get(source.file);
+    return file ? [{ name: source.file, file, source }] : [];
+  });
+  if (files.length === 0) return [];
+  return whileLoading(async (options) => {
+    try {
+      const report = await call('load', { files }, options);
+      for (const one of report.files) {
+        const source = sources.find((other) => other.file === one.file);
+        if (one.error) notify({ ...one.error, file: one.error.file ?? one.file });
+        else if (source) held.files.set(one.file, one.source ?? one.labels ?? source);
+      }
+      addReports(
+        report.files.filter((one) => !one.error),
+        report.series,
+      );
+      await refreshLabels();
+      return report.files;
+    } catch (thrown) {
+      // The cancel may have come too late for the engine: then the files are taken out again.
+      if (options.signal.aborted) void exclusive(() => unloadStrays(files)).catch(() => undefined);
+      throw thrown;
+    }
+  });
+}
+
+const unloadStrays = (files: LoadRequest['files']): Promise<unknown> =>
+  call(
+    'unload',
+    files.map(({ name }) => name).filter((name) => !held.files.has(name)),
+  );
+
+/** Asks which labels of files belong to a series: this changes with every file and every generated series. */
+export async function refreshLabels(): Promise<void> {
+  const isLabels = (source: Source): boolean => !('values' in source);
+  if (currentRecipe().labels.length > 0 || [...held.files.values()].some(isLabels)) {
+    useFiles.setState({ labelFiles: await call('labelFiles', null) });
+  }
+  useFiles.setState({ fileLabels: await call('fileLabels', null) });
+}
+
+/** Unloads and loads until the engine holds the recipe's files, as far as they are there. False: something came in between, so look again. */
+export async function followFiles(recipe: Recipe): Promise<boolean> {
+  const wanted = new Map(filesOf(recipe).map((source) => [source.file, source]));
+  await unloadOthers(wanted);
+  for (const [file, source] of held.files) {
+    if (source.sha256 && wanted.get(file)?.sha256 === undefined) {
+      completeRecipe((before) => withSource(before, source));
+    }
+  }
+  const missing = [...wanted.values()].filter(({ file }) => rawFiles.has(file) && !held.files.has(file));
+  const accepted = missing.length === 0 || checkHashes(missing, await readFiles(missing));
+  return accepted && filesKey(currentRecipe()) === filesKey(recipe);
+}
+
+/** Unloads what is not wanted, not wanted so, or whose file is gone. */
+async function unloadOthers(wanted: ReadonlyMap<string, Source>): Promise<void> {
+  const gone = [...held.files].filter(([file, source]) => {
+    const now = wanted.get(file);
+    return !now || !rawFiles.has(file) || layoutKey(now) !== layoutKey(source) || hashConflict(now, source);
+  });
+  if (gone.length === 0) return;
+  const files = gone.map(([file]) => file);
+  const series = await call('unload', files);
+  files.forEach((file) => held.files.delete(file));
+  dropReports(files, series);
+  await refreshLabels();
+}
+
+/** Completes the recipe with the hashes found. A file with another hash than the recipe's is refused, and the recipe goes on waiting for its own: false. */
+function checkHashes(expected: readonly Source[], reports: readonly FileReport[]): boolean {
+  let accepted = true;
+  for (const report of reports) {
+    const { file } = report;
+    const found = report.source ?? report.labels;
+    const wanted = expected.find((source) => source.file === file);
+    if (report.error) rawFiles.delete(file);
+    if (report.error || !found || !wanted) continue;
+    const conflict = hashConflict(wanted, found);
+    if (conflict) {
+      rawFiles.delete(file);
+      notify({
+        code: 'file-changed',
+        file,
+        message: `The recipe expects the file with sha256 ${conflict.expected.slice(0, 12)}…; this one has ${conflict.found.slice(0, 12)}…. Add the file that the recipe was made with, or remove it from the list and add this one again.`,
+      });
+      accepted = false;
+    } else {
+      if (filesOf(currentRecipe()).some((source) => source.file === found.file)) {
+        completeRecipe((recipe) => withSource(recipe, found));
+      }
+      void keepRaw(file, found.sha256, rawFiles.get(file));
+    }
+  }
+  return accepted;
+}

@@ -1,0 +1,39 @@
+/** The page by itself: its version, its session with the engine and with the browser's storage, and when it has nothing else to do. */
+import { create } from 'zustand';
+import type { LabError } from '../../core/errors';
+import type { Recipe } from '../../core/recipe/types';
+import type { Progress } from '../../engine/protocol';
+
+/** Of the app; equal to package.json's (page.test.ts). */
+export const version = '0.1.0';
+
+interface SessionState {
+  engine: 'closed' | 'starting' | 'ready' | 'failed';
+  progress: Progress | null;
+  duckdb: string | null;
+  error: LabError | null;
+  /** Whether this browser lets the page keep files, and `cleared`: bytes that the person just gave up; null: not known yet. */
+  storage: { kept: boolean; bytes: number; cleared?: number; message?: string } | null;
+  /** Whether the saved files of the last session have been looked up. */
+  restored: boolean;
+  /** A recipe from a link or a file that would replace one with sources: the person is asked. */
+  incoming: { recipe: Recipe; from: string } | null;
+}
+
+export const useSession = create<SessionState>()(() => ({
+  engine: 'closed',
+  progress: null,
+  duckdb: null,
+  error: null,
+  storage: null,
+  restored: false,
+  incoming: null,
+}));
+
+/** Waits until the page has nothing else to do, or at most `timeout` milliseconds; for a while where the browser cannot tell. */
+export const idle = (timeout?: number): Promise<void> =>
+  new Promise((resolve) => {
+    if (typeof requestIdleCallback === 'function')
+      requestIdleCallback(() => resolve(), timeout === undefined ? {} : { timeout });
+    else setTimeout(resolve, 60);
+  });

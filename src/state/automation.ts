@@ -20,13 +20,13 @@ export interface NabScore {
   profile: ProfileName;
   /** The one given, or the best. */
   threshold: number;
-  /** Files of results without a series, series without results, and files of results that could not be used. */
+  /** Files of results without a series; series without results; files of results that could not be used. */
   unmatched: string[];
   without: string[];
   problems: { code: string; message: string; file?: string }[];
 }
 
-export interface DataLabNab {
+interface DataLabNab {
   windows(): Record<string, [string, string][]>;
   score(results: File[], options?: ScoreOptions): Promise<NabScore>;
 }
@@ -49,7 +49,7 @@ declare global {
 }
 
 /** An error as scripts see it: an Error that carries the code and, for recipes, the JSON path. */
-async function plainly<T>(work: () => Promise<T>): Promise<T> {
+async function asScriptError<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (thrown) {
@@ -91,46 +91,46 @@ async function nabScore(results: readonly File[], options: ScoreOptions = {}): P
 
 export const dataLab: DataLab = {
   addFiles: (files) =>
-    plainly(async () => {
+    asScriptError(async () => {
       const added = await addFiles(named(files));
       await windowsUpToDate();
       return added;
     }),
   recipe: () => structuredClone(currentRecipe()),
   setRecipe: (recipe) =>
-    plainly(async () => {
+    asScriptError(async () => {
       const parsed = parseRecipe(recipe);
       if (!parsed.ok) throw new LabFailure(parsed.error);
-      const wrong = checkGenerated(parsed.value);
-      if (wrong) throw new LabFailure(wrong);
-      // What follows draws everything anew: not in the same turn.
+      const error = checkGenerated(parsed.value);
+      if (error) throw new LabFailure(error);
+      // The change redraws the whole page: not in the caller's turn.
       await new Promise((resolve) => setTimeout(resolve, 0));
       editRecipe(() => parsed.value);
       await windowsUpToDate();
     }),
   run: () =>
-    plainly(async () => {
+    asScriptError(async () => {
       const { stages, warnings } = await runCurrent();
       await windowsUpToDate();
       const { errors } = useGenerated.getState();
       return { stages: [...generatedStage(), ...stages], warnings: [...warnings, ...failures(errors)] };
     }),
   query: (sql) =>
-    plainly(async () => {
+    asScriptError(async () => {
       await upToDate();
       return (await runQuery(sql, undefined, 1_000_000)).rows;
     }),
   exportBundle: (options) =>
-    plainly(async () => {
+    asScriptError(async () => {
       if (options) editRecipe((recipe) => ({ ...recipe, export: { ...recipe.export, ...options } }));
       await upToDate();
       const { file } = await exportBundle();
       if (!file)
-        throw new LabFailure({ code: 'internal', message: 'Expected one zip; none was written. Try again.' });
+        throw new LabFailure({ code: 'internal', message: 'Expected a zip; none was written. Try again.' });
       return file;
     }),
   nab: {
     windows: windowsObject,
-    score: (results, options) => plainly(() => nabScore(results, options)),
+    score: (results, options) => asScriptError(() => nabScore(results, options)),
   },
 };

@@ -1,6 +1,7 @@
-/** What detectors propose as labels, and what a person says to it. */
+/** What detectors propose as labels, and which of it a person accepts or rejects. */
 import { create } from 'zustand';
 import { toLabError, type LabError } from '../../core/errors';
+import { at } from '../../core/list';
 import { detectorKinds, detectorOf, type DetectorKind } from '../../core/detect';
 import type { DetectorOptions } from '../../core/detect/types';
 import type { Proposal as Found } from '../../core/nab/types';
@@ -22,11 +23,11 @@ export interface Proposal extends Found {
 }
 
 /** How the detector is set. */
-export interface DetectSettings {
+interface DetectSettings {
   detector: DetectorKind;
   options: Readonly<Record<DetectorKind, DetectorOptions>>;
   thresholds: Readonly<Record<DetectorKind, number>>;
-  /** Runs with at most so many rows between them are one. */
+  /** Runs with at most so many rows between them are merged. */
   joinRows: number;
   afterProbation: boolean;
   /** The chosen series, or all. */
@@ -109,7 +110,7 @@ export async function findSuggestions(chosen: string): Promise<void> {
 
 export type Standing = 'open' | 'accepted' | 'rejected';
 
-/** What a person said to a proposal. One whose label was taken back, by undo or by hand, is open again. */
+/** Whether a proposal was accepted or rejected. One whose label was removed, by undo or by hand, is open again. */
 export function standingOf(
   { key }: Proposal,
   { rejected, accepted }: Pick<SuggestionsState, 'rejected' | 'accepted'>,
@@ -120,20 +121,22 @@ export function standingOf(
   return rejected.has(key) ? 'rejected' : 'open';
 }
 
-/** The proposals of a series that wait for an answer. */
-export function openProposals(series: string): readonly Proposal[] {
+const none: readonly Proposal[] = [];
+/** The latest answer of `openProposals`, and what it was made from. */
+let latest: { key: readonly unknown[]; open: readonly Proposal[] } = { key: [], open: none };
+
+/** The proposals of a series that were neither accepted nor rejected. */
+function openProposals(series: string): readonly Proposal[] {
   const state = useSuggestions.getState();
   const { annotations } = currentRecipe();
   const all = state.found[series]?.proposals ?? none;
   const key = [all, state.rejected, state.accepted, annotations];
-  if (kept.key.length > 0 && kept.key.every((one, index) => one === key[index])) return kept.open;
-  kept = { key, open: all.filter((one) => standingOf(one, state, annotations) === 'open') };
-  return kept.open;
+  if (latest.key.length > 0 && latest.key.every((one, index) => one === key[index])) return latest.open;
+  latest = { key, open: all.filter((one) => standingOf(one, state, annotations) === 'open') };
+  return latest.open;
 }
-const none: readonly Proposal[] = [];
-let kept: { key: readonly unknown[]; open: readonly Proposal[] } = { key: [], open: none };
 
-/** `openProposals`, drawn anew whenever they change. */
+/** The open proposals of a series, drawn again whenever they change. */
 export function useOpenProposals(series: string): readonly Proposal[] {
   useSuggestions((state) => state.found);
   useSuggestions((state) => state.rejected);
@@ -167,13 +170,13 @@ export function acceptProposals(proposals: readonly Proposal[]): void {
   const accepted = new Map(state.accepted);
   const rejected = new Set(state.rejected);
   fresh.forEach(({ key }, index) => {
-    accepted.set(key, ids[index] ?? '');
+    accepted.set(key, at(ids, index));
     rejected.delete(key);
   });
   useSuggestions.setState({ accepted, rejected });
 }
 
-/** Sets proposals aside; those that are labels already stay labels. */
+/** Rejects proposals; those that are labels already stay labels. */
 export function rejectProposals(proposals: readonly Proposal[]): void {
   const state = useSuggestions.getState();
   const { annotations } = currentRecipe();
@@ -181,7 +184,7 @@ export function rejectProposals(proposals: readonly Proposal[]): void {
   useSuggestions.setState({ rejected: new Set([...state.rejected, ...open.map(({ key }) => key)]) });
 }
 
-/** Takes rejections back. */
+/** Opens rejected proposals again. */
 export function reopenProposals(proposals: readonly Proposal[]): void {
   const rejected = new Set(useSuggestions.getState().rejected);
   for (const { key } of proposals) rejected.delete(key);

@@ -16,13 +16,13 @@ export function engine(): EngineClient {
   return client;
 }
 
-/** Lets the calls that wait for the engine go. */
+/** Releases the calls that wait for the engine. */
 export function engineIsReady(): void {
   release();
 }
 
-/** What `promise` brings; but a cancel is heard at once, even while the worker is still winding down. */
-function promptly<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+/** What `promise` brings; but a cancel rejects at once, even while the worker is still stopping. */
+function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise<T>((resolve, reject) => {
     const giveUp = (): void => reject(new LabFailure({ code: 'aborted', message: 'Cancelled.' }));
     if (signal.aborted) giveUp();
@@ -41,5 +41,5 @@ export function call<K extends CallName>(
     options?.signal?.throwIfAborted();
     return engine().call(name, argument, options);
   });
-  return options?.signal ? promptly(answer, options.signal) : answer;
+  return options?.signal ? abortable(answer, options.signal) : answer;
 }

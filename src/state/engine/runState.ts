@@ -1,3 +1,4 @@
+/** The run that the page shows: its state, its report, and its failure. */
 import { create } from 'zustand';
 import type { LabError } from '../../core/errors';
 import type { Recipe } from '../../core/recipe/types';
@@ -10,7 +11,7 @@ interface RunState {
   report: RunReport | null;
   /** The recipe of that run. */
   ranRecipe: Recipe | null;
-  /** Why the last run failed; kept until dismissed or until a run goes through. */
+  /** Why the last run failed; stands until dismissed or until a run goes through. */
   error: LabError | null;
   /** Rises with every run that went through: what was drawn before is stale. */
   version: number;
@@ -29,7 +30,7 @@ export const dismissRunError = (): void => useRun.setState({ error: null });
 
 /** The step an error points at, from its JSON path `$.steps[2]…`; undefined for any other. */
 export function stepOfError(error: LabError | null): number | undefined {
-  const match = /^\$\.steps\[(\d+)\]/.exec(error?.path ?? '');
+  const match = error?.path === undefined ? null : /^\$\.steps\[(\d+)\]/.exec(error.path);
   return match ? Number(match[1]) : undefined;
 }
 

@@ -1,36 +1,15 @@
-import { rawFiles } from './files';
+/** Raw files saved in the browser, so that the session is there tomorrow. */
+import { savedFolder, type SavedIndex } from '../page/savedFolder';
 import { useSession } from '../page/page';
+import { rawFiles } from './files';
 
-/** Raw files in the browser's private file system, so that the session is there tomorrow: `raw/<sha256>` and a manifest. */
-const MANIFEST = 'manifest.json';
-
-type Manifest = Record<string, { sha256: string; bytes: number }>;
-
-let queue: Promise<unknown> = Promise.resolve();
+const folder = savedFolder({ folder: 'raw', index: 'manifest.json', lock: 'anomaly-data-lab.kept' });
 
 /** Files of this session that are read from their saved copy, and end with it. */
 const fromCopy = new WeakSet<File>();
 
-const directory = async (): Promise<FileSystemDirectoryHandle> =>
-  (await navigator.storage.getDirectory()).getDirectoryHandle('raw', { create: true });
-
-async function readManifest(folder: FileSystemDirectoryHandle): Promise<Manifest> {
-  try {
-    const file = await (await folder.getFileHandle(MANIFEST)).getFile();
-    return JSON.parse(await file.text()) as Manifest;
-  } catch {
-    return {};
-  }
-}
-
-async function write(folder: FileSystemDirectoryHandle, name: string, content: Blob): Promise<void> {
-  const handle = await folder.getFileHandle(name, { create: true });
-  const stream = await handle.createWritable();
-  await content.stream().pipeTo(stream);
-}
-
-function showStorage(manifest: Manifest): void {
-  const bytes = Object.values(manifest).reduce((sum, entry) => sum + entry.bytes, 0);
+function showStorage(index: SavedIndex): void {
+  const bytes = Object.values(index).reduce((sum, entry) => sum + entry.bytes, 0);
   useSession.setState({ storage: { kept: true, bytes } });
 }
 
@@ -40,33 +19,16 @@ function showFailure(thrown: unknown): void {
   useSession.setState({ storage: { kept: false, bytes: 0, message } });
 }
 
-/** One after the other, over all pages of the lab in this browser. A failure is shown, not thrown. */
-function exclusive(work: () => Promise<void>): Promise<void> {
-  const job = queue
-    .then(async () => {
-      if ('locks' in navigator) await navigator.locks.request('anomaly-data-lab.kept', work);
-      else await work();
-    })
-    .catch(showFailure);
-  queue = job;
-  return job;
-}
-
-const writeManifest = (folder: FileSystemDirectoryHandle, manifest: Manifest): Promise<void> =>
-  write(folder, MANIFEST, new Blob([JSON.stringify(manifest)]));
+/** Changes the folder, alone. A failure is shown, not thrown. */
+const change = (work: () => Promise<void>): Promise<void> => folder.exclusive(work).catch(showFailure);
 
 /** Saves a copy in the background; does nothing where the hash or the file is not known. */
 export function keepRaw(name: string, sha256: string | undefined, file: File | undefined): Promise<void> {
-  return exclusive(async () => {
+  return change(async () => {
     if (!sha256 || !file) return;
-    const folder = await directory();
-    const manifest = await readManifest(folder);
-    if (manifest[name]?.sha256 === sha256) return showStorage(manifest);
-    await write(folder, sha256, file);
-    manifest[name] = { sha256, bytes: file.size };
-    await writeManifest(folder, manifest);
-    await sweep(folder, manifest);
-    showStorage(manifest);
+    const before = await folder.index();
+    const there = before[name]?.sha256 === sha256;
+    showStorage(there ? before : await folder.save(name, sha256, file));
   });
 }
 
@@ -80,43 +42,26 @@ async function copyToMemory(names: Iterable<string>): Promise<void> {
   }
 }
 
-/** Deletes the copies of files that left the recipe; a copy that another file shares stays. */
+/** Deletes the copies of files that left the recipe; a content that another file shares stays. */
 export function forgetRaw(names: readonly string[]): Promise<void> {
-  return exclusive(async () => {
-    const folder = await directory();
-    const before = await readManifest(folder);
+  return change(async () => {
     await copyToMemory(names);
-    const manifest = Object.fromEntries(Object.entries(before).filter(([name]) => !names.includes(name)));
-    await writeManifest(folder, manifest);
-    await sweep(folder, manifest);
-    showStorage(manifest);
+    showStorage(await folder.remove((name) => names.includes(name)));
   });
-}
-
-/** Deletes copies that the manifest no longer names. */
-async function sweep(folder: FileSystemDirectoryHandle, manifest: Manifest): Promise<void> {
-  const wanted = new Set([MANIFEST, ...Object.values(manifest).map(({ sha256 }) => sha256)]);
-  const found: string[] = [];
-  for await (const name of folder.keys()) found.push(name);
-  for (const name of found) if (!wanted.has(name)) await folder.removeEntry(name);
 }
 
 /** The saved files, by the recipe's name for them. */
 export async function savedFiles(): Promise<Map<string, File>> {
   const files = new Map<string, File>();
   try {
-    const folder = await directory();
-    const manifest = await readManifest(folder);
-    for (const [name, { sha256, bytes }] of Object.entries(manifest)) {
-      const file = await folder.getFileHandle(sha256).then(
-        (handle) => handle.getFile(),
-        () => null,
-      );
-      if (file?.size !== bytes) continue;
+    const index = await folder.index();
+    for (const [name, entry] of Object.entries(index)) {
+      const file = await folder.file(entry).catch(() => null);
+      if (file?.size !== entry.bytes) continue;
       fromCopy.add(file);
       files.set(name, file);
     }
-    showStorage(manifest);
+    showStorage(index);
   } catch (thrown) {
     showFailure(thrown);
   }
@@ -125,13 +70,10 @@ export async function savedFiles(): Promise<Map<string, File>> {
 
 /** Deletes every saved file from the browser's storage; what is loaded stays until the page closes. */
 export function clearKept(): Promise<void> {
-  return exclusive(async () => {
-    const bytes = useSession.getState().storage?.bytes ?? 0;
+  return change(async () => {
+    const cleared = useSession.getState().storage?.bytes ?? 0;
     await copyToMemory([...rawFiles.keys()]);
-    const root = await navigator.storage.getDirectory();
-    await root.removeEntry('raw', { recursive: true }).catch((thrown: unknown) => {
-      if (!(thrown instanceof DOMException && thrown.name === 'NotFoundError')) throw thrown;
-    });
-    useSession.setState({ storage: { kept: true, bytes: 0, cleared: bytes } });
+    await folder.clear();
+    useSession.setState({ storage: { kept: true, bytes: 0, cleared } });
   });
 }

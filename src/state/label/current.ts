@@ -81,7 +81,7 @@ function collected(): Collected {
 const none: readonly Label[] = [];
 
 /** The labels as they stand, by series; the same object as long as nothing changed. */
-export const labelsNow = (): ReadonlyMap<string, readonly Label[]> => collected().bySeries;
+const labelsNow = (): ReadonlyMap<string, readonly Label[]> => collected().bySeries;
 
 /** The labels of one series as they stand. */
 export const labelsOf = (series: string): readonly Label[] => labelsNow().get(series) ?? none;
@@ -92,13 +92,13 @@ export const findLabel = (id: string): Label | undefined => collected().byId.get
 /** The injected anomaly of a label, if it is one. */
 export const anomalyOf = (id: string): RealisedAnomaly | undefined => collected().anomalies.get(id);
 
-/** The labels of all series by series, drawn anew whenever they change. */
+/** The labels of all series by series, drawn again whenever they change. */
 export function useLabelsNow(): ReadonlyMap<string, readonly Label[]> {
   useSyncExternalStore(onLabelInputs, labelInputs);
   return labelsNow();
 }
 
-/** The labels of one series, drawn anew whenever they change. */
+/** The labels of one series, drawn again whenever they change. */
 export function useLabelsOf(series: string): readonly Label[] {
   useSyncExternalStore(onLabelInputs, labelInputs);
   return labelsOf(series);

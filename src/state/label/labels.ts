@@ -17,7 +17,7 @@ interface LabelsState {
   adds: 'label' | AnomalyKind;
   /** The label whose fields are open over the chart. */
   open: string | null;
-  /** Why the last change was refused; kept until dismissed or until a change goes through. */
+  /** Why the last change was refused; stands until dismissed or until a change goes through. */
   refused: LabError | null;
 }
 

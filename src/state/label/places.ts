@@ -66,7 +66,7 @@ export function shownLabels(series: string): readonly Label[] {
   return shown;
 }
 
-/** The same, drawn anew whenever they change. */
+/** The labels of a series as the chart shows them, drawn again whenever they change. */
 export function useShownLabels(series: string): readonly Label[] {
   useLabelsOf(series);
   usePreview((state) => state.version);

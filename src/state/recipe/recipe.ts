@@ -7,7 +7,7 @@ import type { ExportOptions, FileSource, LabelSource, Recipe, Step } from '../..
 
 interface RecipeState {
   recipe: Recipe;
-  /** A change that was refused; nothing else changed. Kept until dismissed or until a change goes through. */
+  /** A change that was refused; nothing else changed. Stands until dismissed or until a change goes through. */
   refused: { index: number; error: LabError } | null;
 }
 
@@ -52,7 +52,7 @@ export function redo(): void {
   useRecipe.setState({ refused: null });
 }
 
-/** Puts other steps in place, unless their order makes no sense: then `refused` says so at step `index`. */
+/** Puts other steps in place, unless their order is not allowed: then `refused` says so at step `index`. */
 function changeSteps(index: number, change: (steps: readonly Step[]) => Step[]): boolean {
   const steps = change(currentRecipe().steps);
   const error = checkOrder(steps);
@@ -95,7 +95,7 @@ export function toggleStep(index: number): boolean {
   );
 }
 
-/** Adds the usual step of its kind at the last place where the order makes sense; false where there is none. */
+/** Adds the usual step of its kind at the last place where the order is allowed; false where there is none. */
 export function addStep(step: Step): boolean {
   const { steps } = currentRecipe();
   for (let at = steps.length; at >= 0; at--) {

@@ -7,7 +7,7 @@ export interface Hasher {
   digest(): string;
 }
 
-/** Bytes taken together before the browser may put them aside. */
+/** Bytes that make a blob, which the browser may keep on disk. */
 const PIECE = 4 << 20;
 /** Bytes hashed before the page gets its turn: some milliseconds of work. */
 const TURN = 1 << 20;

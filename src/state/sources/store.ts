@@ -102,18 +102,19 @@ export function choose(list: ListName, names: readonly string[], on: boolean): v
   });
 }
 
-/** Starts a new batch, or makes the present one larger. */
-export function extendBatch(urls: readonly string[], anew: boolean): void {
-  useCatalogue.setState(({ batch }) => ({ batch: anew ? urls : [...new Set([...batch, ...urls])] }));
+/** Adds to the present batch; `fresh`: starts a new one. */
+export function extendBatch(urls: readonly string[], fresh: boolean): void {
+  useCatalogue.setState(({ batch }) => ({ batch: fresh ? urls : [...new Set([...batch, ...urls])] }));
 }
 
-const hidden = new Map<string, Partial<ItemState>>();
+/** What is not in the state yet, by address. */
+const pending = new Map<string, Partial<ItemState>>();
 let timer: ReturnType<typeof setTimeout> | undefined;
 
 /** Puts what is new of a file into the state; bytes that come in are gathered for a tenth of a second. */
 export function setItem(url: string, change: Partial<ItemState>): void {
   const { items } = useCatalogue.getState();
-  hidden.set(url, { ...hidden.get(url), ...change });
+  pending.set(url, { ...pending.get(url), ...change });
   const onlyBytes = items[url]?.phase === change.phase && change.phase === 'fetching';
   if (!onlyBytes) flush();
   else timer ??= setTimeout(flush, 100);
@@ -124,10 +125,10 @@ function flush(): void {
   timer = undefined;
   useCatalogue.setState(({ items }) => {
     const next = { ...items };
-    for (const [url, change] of hidden) {
+    for (const [url, change] of pending) {
       next[url] = { ...(next[url] ?? { phase: 'waiting', got: 0, total: null }), ...change };
     }
-    hidden.clear();
+    pending.clear();
     return { items: next };
   });
 }

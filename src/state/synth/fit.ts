@@ -8,7 +8,7 @@ import { call } from '../engine/engine';
 import { addGenerated, freeName } from './synth';
 import { setTab } from '../view/view';
 
-export interface FitSummary {
+interface FitSummary {
   /** The synthetic series, and the one that it was modelled on. */
   synthetic: string;
   series: string;
@@ -32,8 +32,8 @@ interface FitState {
 }
 
 const modelledKey = 'anomaly-data-lab.modelled';
-/** Models remembered; the oldest go. */
-const MOST_MODELS = 500;
+/** Models remembered; the oldest are forgotten. */
+const MAX_MODELS = 500;
 
 function stored(): Record<string, string> {
   try {
@@ -53,7 +53,7 @@ export const dismissFitSummary = (): void => useFit.setState({ summary: null });
 
 function remember(synthetic: string, series: string): void {
   const { [synthetic]: _before, ...others } = useFit.getState().modelled;
-  const entries = [...Object.entries(others), [synthetic, series] as const].slice(-MOST_MODELS);
+  const entries = [...Object.entries(others), [synthetic, series] as const].slice(-MAX_MODELS);
   const modelled = Object.fromEntries(entries);
   useFit.setState({ modelled });
   try {
@@ -64,7 +64,7 @@ function remember(synthetic: string, series: string): void {
 }
 
 /** `synthetic/speed_7578` from `realTraffic/speed_7578.csv`. */
-export function modelName(series: string): string {
+function modelName(series: string): string {
   const base = series
     .slice(series.lastIndexOf('/') + 1)
     .replace(/\.(csv|tsv|txt|parquet|pq)(\.gz)?(?=:|$)/i, '');
@@ -84,19 +84,19 @@ export async function fitSeries(
   const control = new AbortController();
   const { signal } = control;
   const cancel = (): void => control.abort();
-  /** Changes what is said of this fit, unless another has taken its place. */
-  const tell = (next: (mine: Fitting) => Fitting | null): void =>
+  /** Changes the state of this fit, unless another has replaced it. */
+  const update = (next: (mine: Fitting) => Fitting | null): void =>
     useFit.setState(({ fitting }) => (fitting?.cancel === cancel ? { fitting: next(fitting) } : {}));
   useFit.setState({ fitting: { series, progress: null, cancel }, summary: null });
   setTab('compare');
   try {
-    const onProgress = (progress: Progress): void => tell((mine) => ({ ...mine, progress }));
+    const onProgress = (progress: Progress): void => update((mine) => ({ ...mine, progress }));
     return add(series, await call('fit', { series, bootstrap }, { signal, onProgress }));
   } catch (thrown) {
     const error = toLabError(thrown);
     return error.code === 'aborted' ? undefined : error;
   } finally {
-    tell(() => null);
+    update(() => null);
   }
 }
 

@@ -30,7 +30,7 @@ export function freeName(base: string): string {
   for (let n = 2; ; n++) if (!names.has(`${base} ${n}`)) return `${base} ${n}`;
 }
 
-/** A day and a night in 10-second steps, with noise: something to start from. */
+/** A new series to start from: a million rows in 1-second steps, with a daily and a 6-hour cycle and noise. */
 export function startingSource(): SyntheticSource {
   return {
     synthetic: freeName('synthetic/series-1'),
@@ -46,7 +46,7 @@ export function startingSource(): SyntheticSource {
   };
 }
 
-/** Changes the recipe as one step of undo, unless what it generates makes no sense; then the error says why. */
+/** Changes the recipe as one step of undo, unless what it generates is not valid; then the error says why. */
 export function checkedEdit(change: (recipe: Recipe) => Recipe): LabError | undefined {
   const before = currentRecipe();
   const next = change(before);
@@ -56,7 +56,7 @@ export function checkedEdit(change: (recipe: Recipe) => Recipe): LabError | unde
   return error;
 }
 
-/** Adds a source and chooses its first series; undefined, or why not. */
+/** Adds a source and chooses its first series. Undefined, or why it is refused. */
 export function addGenerated(
   source: GeneratedSource,
   injections: readonly Injection[] = [],
@@ -71,7 +71,7 @@ export function addGenerated(
   return error;
 }
 
-/** Puts another source in the place of the one of that name; injections follow their series to a new name. Undefined, or why not. */
+/** Puts another source in the place of the one of that name; injections follow their series to a new name. Undefined, or why it is refused. */
 export function replaceGenerated(name: string, source: GeneratedSource): LabError | undefined {
   const recipe = currentRecipe();
   const old = recipe.generated.find((one) => nameOf(one) === name);
@@ -93,14 +93,14 @@ export function replaceGenerated(name: string, source: GeneratedSource): LabErro
   }));
 }
 
-/** A copy of a loaded series to inject into, with the original beside it. Undefined, or why not. */
+/** A copy of a loaded series to inject into, with the original beside it. Undefined, or why it is refused. */
 export function copySeries(series: string): LabError | undefined {
   const copy: CopySource = { copy: series, name: freeName(`${series} (injected)`) };
   return addGenerated(copy);
 }
 
-/** Puts other injections in the place of all. Undefined, or why not. */
-export const setInjections = (injections: readonly Injection[]): LabError | undefined =>
+/** Puts other injections in the place of all. Undefined, or why it is refused. */
+const setInjections = (injections: readonly Injection[]): LabError | undefined =>
   checkedEdit((recipe) => ({ ...recipe, injections: [...injections] }));
 
 /** A name for a new injection. */

@@ -105,7 +105,8 @@ export function setTheme(theme: Theme): void {
 /** The one before or after the chosen series in the order of the list. */
 export function chooseNeighbour(by: 1 | -1): void {
   const names = useFiles.getState().series.map((series) => series.name);
-  const at = names.indexOf(useView.getState().chosen ?? '');
+  const { chosen } = useView.getState();
+  const at = chosen === null ? -1 : names.indexOf(chosen);
   const next = names[Math.max(0, Math.min(names.length - 1, at + by))];
   if (next !== undefined) chooseSeries(next);
 }

@@ -6,7 +6,8 @@ import type { ProfileName } from '../core/nab';
 import { addFiles, type Added } from './ingest/add';
 import { exportBundle } from './dataset/export';
 import { useGenerated } from './synth/generated';
-import { scoreFiles, windowsObject, windowsUpToDate, type ScoreOptions } from './nab/nab';
+import { scoreFiles, type ScoreOptions } from './nab/nab';
+import { windowsObject, windowsUpToDate } from './nab/windows';
 import { runQuery } from './view/queries';
 import { currentRecipe, editRecipe } from './recipe/recipe';
 import { runCurrent, upToDate } from './engine/run';
@@ -76,9 +77,11 @@ const named = (files: readonly File[]): { name: string; file: File }[] =>
 async function nabScore(results: readonly File[], options: ScoreOptions = {}): Promise<NabScore> {
   const report = await scoreFiles(named(results), options);
   const { raw, normalised, threshold, unmatched, without, problems } = report;
-  const files = report.files.map(({ name, score, tp, tn, fp, fn }) => [name, { score, tp, tn, fp, fn }]);
+  const files = report.files.map(
+    ({ name, score, tp, tn, fp, fn }) => [name, { score, tp, tn, fp, fn }] as const,
+  );
   return {
-    files: Object.fromEntries(files) as NabScore['files'],
+    files: Object.fromEntries(files),
     raw,
     normalised,
     threshold,

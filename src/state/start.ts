@@ -2,7 +2,7 @@ import { toLabError } from '../core/errors';
 import { dataLab } from './automation';
 import { openHash, storedRecipe, storeRecipe } from './recipe/documents';
 import { engine, engineIsReady } from './engine/engine';
-import { followLabels } from './nab/nab';
+import { followLabels } from './nab/windows';
 import { rawFiles } from './ingest/files';
 import { useRecipe } from './recipe/recipe';
 import { useSession } from './page/page';

@@ -4,7 +4,9 @@ import type { RealisedAnomaly } from '../../core/synth/inject/types';
 import { collectLabels, type LabelChanges } from '../../core/label/collect';
 import { toLabels } from '../../core/label/injected';
 import type { Label } from '../../core/label/types';
+import type { CompareReport, LabelFileDetails, LabelSet } from '../../core/nab/types';
 import type { GeneratedReport, SeriesInfo } from '../../engine/protocol';
+import { call } from '../engine/engine';
 import { useFiles } from '../ingest/files';
 import { currentRecipe, useRecipe } from '../recipe/recipe';
 import { useGenerated } from '../synth/generated';
@@ -103,3 +105,11 @@ export function useLabelsOf(series: string): readonly Label[] {
   useSyncExternalStore(onLabelInputs, labelInputs);
   return labelsOf(series);
 }
+
+/** Compares two sets of labels as they stand. Rejects with LabFailure. */
+export const compareSets = (a: LabelSet, b: LabelSet, signal: AbortSignal): Promise<CompareReport> =>
+  call('compareSets', { changes: changesNow(), a, b }, { signal });
+
+/** What a label file holds, as it was read. Rejects with LabFailure. */
+export const labelFileDetails = (file: string, signal: AbortSignal): Promise<LabelFileDetails> =>
+  call('labelFileDetails', { file }, { signal });

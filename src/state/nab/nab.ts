@@ -1,27 +1,16 @@
-/** NAB's windows and scores: a mirror of the windows of everything that is loaded, and the score on show. */
+/** NAB's score: of files of results or of NAB's own detector, as the page shows it. */
 import { create } from 'zustand';
 import { at } from '../../core/list';
 import { LabFailure, toLabError, type LabError } from '../../core/errors';
-import { formatWindowTime, profileNames, resultsTarget, type ProfileName } from '../../core/nab';
-import type {
-  CompareReport,
-  LabelFileDetails,
-  LabelSet,
-  NabMarks,
-  NabScoreReport,
-  NabSeriesWindows,
-} from '../../core/nab/types';
+import { profileNames, resultsTarget, type ProfileName } from '../../core/nab';
+import type { NabMarks, NabScoreReport } from '../../core/nab/types';
 import type { NamedFile, NabScoreRequest, Progress, ScoreSource } from '../../engine/protocol';
 import { call } from '../engine/engine';
 import { useFiles } from '../ingest/files';
-import { useGenerated } from '../synth/generated';
-import { changesNow, labelInputs, onLabelInputs } from '../label/current';
-import { useRun } from '../engine/runState';
+import { changesNow } from '../label/current';
 import { setTab } from '../view/view';
 
 interface NabState {
-  /** Of every series, as the labels stood a moment ago. */
-  windows: readonly NabSeriesWindows[];
   source: 'files' | 'windowedGaussian';
   /** Files of results, as they were given. */
   results: readonly NamedFile[];
@@ -37,7 +26,6 @@ interface NabState {
 }
 
 export const useNab = create<NabState>()((_set, get) => ({
-  windows: [],
   source: 'files',
   results: [],
   profile: 'standard',
@@ -48,79 +36,6 @@ export const useNab = create<NabState>()((_set, get) => ({
   marksBySeries: {},
   marks: (series) => get().marksBySeries[series],
 }));
-
-interface WindowInputs {
-  labels: object;
-  steps: object | undefined;
-}
-
-/** All that windows depend on, by identity: the labels, and the steps that the rows went through. */
-const windowInputs = (): WindowInputs => ({
-  labels: labelInputs(),
-  steps: useRun.getState().ranRecipe?.steps,
-});
-
-/** The mirror of the windows: what it was last made from, its making, and the wait before the next. */
-const mirror: {
-  of: WindowInputs | undefined;
-  making: Promise<void> | undefined;
-  timer: ReturnType<typeof setTimeout> | undefined;
-} = { of: undefined, making: undefined, timer: undefined };
-
-/** Settles once `useNab.windows` are those of the labels as they stood at the call, or later ones. */
-export async function windowsUpToDate(): Promise<void> {
-  for (;;) {
-    const { labels, steps } = windowInputs();
-    if (mirror.of?.labels === labels && mirror.of.steps === steps) return;
-    mirror.making ??= fetchWindows().finally(() => (mirror.making = undefined));
-    await mirror.making;
-  }
-}
-
-async function fetchWindows(): Promise<void> {
-  const of = windowInputs();
-  const some = useFiles.getState().series.length > 0;
-  const windows = some ? await call('nabWindows', { changes: changesNow() }).catch(() => null) : [];
-  mirror.of = of;
-  if (windows) useNab.setState({ windows });
-}
-
-const DELAY_MS = 60;
-
-/** Whether rows are still coming or changing: the windows would be computed again in a moment. */
-const rowsChange = (): boolean =>
-  useRun.getState().status === 'running' ||
-  useGenerated.getState().making !== null ||
-  useFiles.getState().loading !== null;
-
-/** From now on the windows follow the labels, once nothing else is under way. */
-export function followLabels(): void {
-  const soon = (): void => {
-    mirror.timer ??= setTimeout(() => {
-      mirror.timer = undefined;
-      if (!rowsChange()) void windowsUpToDate();
-    }, DELAY_MS);
-  };
-  onLabelInputs(soon);
-  useFiles.subscribe((now, before) => now.loading !== before.loading && soon());
-  useGenerated.subscribe((now, before) => now.making !== before.making && soon());
-  useRun.subscribe(
-    (now, before) => (now.ranRecipe !== before.ranRecipe || now.status !== before.status) && soon(),
-  );
-}
-
-/** The windows as the object that `combined_windows.json` holds: every series by NAB's name, in its order. */
-export function windowsObject(): Record<string, [string, string][]> {
-  const { windows } = useNab.getState();
-  return Object.fromEntries(
-    [...windows]
-      .sort((a, b) => (a.name < b.name ? -1 : 1))
-      .map(({ name, windows: list }) => [
-        name,
-        list.map(({ start, end }): [string, string] => [formatWindowTime(start), formatWindowTime(end)]),
-      ]),
-  );
-}
 
 const HEAD_BYTES = 2048;
 
@@ -251,10 +166,3 @@ export async function scoreFiles(
   show(report, null);
   return report;
 }
-
-/** Two sets of labels side by side. */
-export const compareSets = (a: LabelSet, b: LabelSet, signal: AbortSignal): Promise<CompareReport> =>
-  call('compareSets', { changes: changesNow(), a, b }, { signal });
-
-export const labelFileDetails = (file: string, signal: AbortSignal): Promise<LabelFileDetails> =>
-  call('labelFileDetails', { file }, { signal });

@@ -1,7 +1,6 @@
 import { useEffect, useMemo, useState, type ReactElement } from 'react';
 import type { ComparedSeries, LabelSet } from '../../core/nab/types';
-import { useLabelsNow } from '../../state/label/current';
-import { compareSets } from '../../state/nab/nab';
+import { useLabelsNow, compareSets } from '../../state/label/current';
 import { useRecipe } from '../../state/recipe/recipe';
 import { chooseSeries } from '../../state/view/view';
 import { Select } from '../kit/controls';

@@ -2,7 +2,7 @@ import type { ReactElement } from 'react';
 import { sayProblems } from '../../core/nab';
 import type { LabelFileDetails } from '../../core/nab/types';
 import { useFiles } from '../../state/ingest/files';
-import { labelFileDetails } from '../../state/nab/nab';
+import { labelFileDetails } from '../../state/label/current';
 import { baseName, count, many, utc } from '../kit/format';
 import { useFetched } from '../kit/hooks';
 import { jumpTo } from '../nab/jump';

@@ -10,11 +10,10 @@ import './ui/synth/synth.css';
 import './ui/synth/anomalies.css';
 
 const root = document.getElementById('root');
-if (root) {
-  createRoot(root).render(
-    <StrictMode>
-      <App />
-    </StrictMode>,
-  );
-  start();
-}
+if (!root) throw new Error('expected an element #root in index.html');
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);
+start();

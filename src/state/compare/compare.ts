@@ -1,4 +1,4 @@
-/** Which two series are held against each other, and the engine's answer. */
+/** Which two series are compared, and the engine's answer. */
 import { create } from 'zustand';
 import type { CompareReport, CompareRequest, CompareSide, Stretch } from '../../core/compare/types';
 import type { Recipe } from '../../core/recipe/types';
@@ -7,7 +7,7 @@ import type { Progress, SeriesInfo } from '../../engine/protocol';
 import { call } from '../engine/engine';
 import { sourceOf } from '../synth/generated';
 
-/** What the reference is held against: another series, or its own history. */
+/** What the reference is compared with: another series, or its own history. */
 export type Against = 'series' | 'halves' | 'visible';
 
 /** What a person chose for one chosen series; the rest is as `pairOf` has it. */

@@ -1,5 +1,6 @@
 /** Where labels stand on the chart: as they are, or already where a person has put them while the engine is still following. */
 import { create } from 'zustand';
+import { lookup } from '../../core/list';
 import { toLabels } from '../../core/label/injected';
 import type { LabError } from '../../core/errors';
 import type { Label } from '../../core/label/types';
@@ -81,7 +82,7 @@ const injectedOf = (series: string, moved: readonly MovedLabel[]): MovedLabel[] 
   return moved.filter(({ id }) => injected.has(id));
 };
 
-/** Shows a series as it would be with its injected anomalies at other times; null: as it is. Nothing is kept. */
+/** Shows a series as it would be with its injected anomalies at other times; null: as it is. The recipe stays. */
 export function previewPlaces(series: string, moved: readonly MovedLabel[] | null): void {
   const recipe = currentRecipe();
   const source = sourceOf(recipe, series);
@@ -98,9 +99,9 @@ export function previewPlaces(series: string, moved: readonly MovedLabel[] | nul
 export function placeLabels(series: string, moved: readonly MovedLabel[]): LabError | undefined {
   const injected = injectedOf(series, moved);
   const to = new Map(moved.map((label) => [label.id, label]));
-  const error = changeLabels([...to.keys()], ({ id, start, end }) => {
-    const place = to.get(id);
-    return { start: place?.start ?? start, end: place?.end ?? end };
+  const error = changeLabels([...to.keys()], ({ id }) => {
+    const { start, end } = lookup(to, id);
+    return { start, end };
   });
   if (error) {
     preview(null);

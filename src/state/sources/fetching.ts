@@ -2,9 +2,9 @@
 import { createSHA256 } from 'hash-wasm';
 import { blockedAddress, connectSources, retryPolicy, type SourceFile } from '../../core/sources';
 import { LabFailure, toLabError, type LabError } from '../../core/errors';
-import { download, type DownloadEnvironment, type DownloadStep, limiter } from './download';
+import { download, limiter, type DownloadEnvironment, type DownloadStep } from './download';
 import { addFetched, inLab, leaveOut } from './adding';
-import { keep, keyOf, listKept, readKept, deleteKept } from './kept';
+import { deleteKept, keep, keyOf, listKept, readKept } from './kept';
 import type { Hasher, PartialFile } from './partial';
 import { extendBatch, setItem, useCatalogue } from './store';
 

@@ -1,4 +1,4 @@
-/** A loaded series becomes an editable synthetic one. */
+/** A model of a loaded series, as an editable synthetic one. */
 import { create } from 'zustand';
 import { toLabError, type LabError } from '../../core/errors';
 import { readFit, toSource } from '../../core/synth/fit';
@@ -25,7 +25,7 @@ interface Fitting {
 interface FitState {
   /** The series that each synthetic one was modelled on, by the synthetic one's name; kept in this browser. */
   modelled: Readonly<Record<string, string>>;
-  /** Series being taken apart. */
+  /** The series that a model is being fitted to. */
   fitting: Fitting | null;
   /** Of the last model; until dismissed. */
   summary: FitSummary | null;
@@ -72,9 +72,9 @@ function modelName(series: string): string {
 }
 
 /**
- * Takes the raw rows of a loaded series apart and adds what was found as a synthetic series, which is chosen then; one step of undo. The tab of comparisons shows how
- * it goes and what was found. `bootstrap`:
- * its noise is drawn from the residuals themselves. Undefined, or why not; a fit that is cancelled, or given up for another, is no error.
+ * Fits a model to the raw rows of a loaded series, adds it as a synthetic series and chooses that; one step of undo. The comparison tab shows the
+ * progress and what was found. `bootstrap`: its noise is drawn from the residuals. Undefined, or why it failed; a fit that is cancelled, or
+ * replaced by another, is not an error.
  */
 export async function fitSeries(
   series: string,

@@ -1,4 +1,4 @@
-/** The visible stretch of a series as it will be, while a person turns its dials: made in the page, at once. */
+/** The visible part of a series as it will be while a person changes its settings: made in the page, at once. */
 import { create } from 'zustand';
 import { createGenerator, createPlaceMemory, planSynthetic, type Generator } from '../../core/synth/plan';
 import { previewLine } from '../../core/synth/preview';
@@ -101,7 +101,7 @@ export function previewOver(): void {
   if (leaving) usePreview.setState({ leaving: null, version: version + 1 });
 }
 
-// Once, as soon as a synthetic series is being made: its dials may be next.
+// Once, as soon as a synthetic series is being made: its settings may change next.
 let warm = false;
 useGenerated.subscribe(() => {
   const source = currentRecipe().generated.find((one) => 'synthetic' in one);

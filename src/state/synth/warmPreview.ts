@@ -1,4 +1,4 @@
-/** Previews that no one sees, bit by bit while nothing else happens: the first dial that is turned is answered as soon as the rest. */
+/** Previews that are not shown, made while the page is idle, so that the browser has compiled the code when the first setting changes. */
 import { createGenerator, planSynthetic } from '../../core/synth/plan';
 import { previewLine } from '../../core/synth/preview';
 import type { Injection, SyntheticSource } from '../../core/recipe/types';

@@ -38,3 +38,9 @@ export function stepOfError(error: LabError | null): number | undefined {
 export function share(progress: Progress | null): number | null {
   return progress && progress.total > 0 ? Math.min(1, progress.done / progress.total) : null;
 }
+
+/** What is under way, for a person: `Reading a.csv`, `Running: outliers`. A stage that begins with the label's word does not repeat it. */
+export function activity(label: string, { stage }: Progress): string {
+  const repeated = stage.toLowerCase().startsWith(`${label.toLowerCase()} `);
+  return repeated ? `${label}${stage.slice(label.length)}` : `${label}: ${stage}`;
+}

@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import { cancelExport, useExport } from '../../state/dataset/export';
 import { useFiles } from '../../state/ingest/files';
-import { share, useRun } from '../../state/engine/runState';
+import { activity, share, useRun } from '../../state/engine/runState';
 import { useSession } from '../../state/page/page';
 import { openEngine } from '../../state/start';
 import { cancelRun } from '../../state/engine/run';
@@ -23,8 +23,7 @@ function Meter({
   return (
     <span className="running">
       <span className="ellipsis" style={{ maxWidth: 260 }}>
-        {label} {progress && onCancel ? `${progress.stage} ` : ''}
-        {done === null ? '…' : percent(done)}
+        {progress && onCancel ? activity(label, progress) : label} {done === null ? '…' : percent(done)}
       </span>
       <span
         className="meter"

@@ -1,5 +1,5 @@
 import { instant } from '../recipe/instant';
-import type { Annotation, LabelEdit } from '../recipe/annotation';
+import type { Annotation, LabelEdit } from '../recipe/types';
 import type { Label } from './types';
 
 /** A label made by hand as an entry of the catalogue. */

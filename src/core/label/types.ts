@@ -1,4 +1,4 @@
-import type { AnomalyShape } from '../recipe/injection';
+import type { AnomalyShape } from '../recipe/types';
 
 /** One entry of the anomaly catalogue. Times are microseconds UTC; `[start, end)`. */
 export interface Label {

@@ -3,8 +3,7 @@ export { emptyRecipe, defaultSteps, exportDefaults, stepDefaults } from './defau
 export { formatDuration, microseconds, parseDuration, sayDuration } from './duration';
 export { schema as recipeSchema } from './validate.generated';
 export { formatInstant, instant, parseInstant } from './instant';
-export { checkOrder } from './order';
 export { parseRecipe, parseRecipeText } from './parse';
-export { kindOf, optionsOf, stepKinds } from './steps';
+export { checkOrder, kindOf, optionsOf, stepKinds } from './steps';
 export { canonicalJson, decodeLink, encodeLink, recipeFileText } from './text';
 export type * from './types';

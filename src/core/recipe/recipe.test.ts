@@ -85,6 +85,25 @@ describe('parseRecipe', () => {
     [{ recipe: 1, export: { partition: ['month'] } }, 'recipe-value', '$.export.partition', 'coarsest'],
     [{ recipe: 1, 'a b': 1 }, 'recipe-field', '$["a b"]', 'a b'],
     [withSteps({ resample: {} }, { missing: {} }), 'recipe-order', '$.steps[1].missing', 'last'],
+    [
+      withSteps({ missing: { longest: 'x' } }),
+      'recipe-value',
+      '$.steps[0].missing.longest',
+      'a length of time',
+    ],
+    [
+      withSteps({ resample: { labels: true } }),
+      'recipe-value',
+      '$.steps[0].resample.labels',
+      'a text in quotes or a number',
+    ],
+    [{ recipe: 1, name: '' }, 'recipe-value', '$.name', 'at least 1 character'],
+    [
+      { recipe: 1, injections: [{ id: 'a', series: 's', draw: {}, shapes: [{ kind: 'spike' }] }] },
+      'recipe-value',
+      '$.injections[0].shapes[0].length',
+      'missing',
+    ],
   ])('refuses %j', (json, code, path, words) => {
     const result = parseRecipe(json);
     expect(result).toMatchObject({ ok: false, error: { code, path } });
@@ -99,7 +118,7 @@ describe('parseRecipe', () => {
     );
   });
 
-  it('says that a text is no JSON', () => {
+  it('says that a text is not valid JSON', () => {
     expect(parseRecipeText('{')).toMatchObject({ ok: false, error: { code: 'recipe-json' } });
   });
 });
@@ -159,16 +178,23 @@ describe('a recipe as text', () => {
   });
 });
 
-describe('the compiled validator', () => {
-  it('is what the schema compiles to now', async () => {
-    const script = new URL('../../../scripts/generate-validators.mjs', import.meta.url).href;
-    const { generate } = (await import(script)) as {
-      generate(): Promise<{ code: string; declaration: string }>;
-    };
+describe('what is generated from the schema', () => {
+  const script = async <T>(name: string): Promise<T> =>
+    (await import(new URL(`../../../scripts/${name}`, import.meta.url).href)) as T;
+  const file = (name: string): Promise<string> => readFile(new URL(name, import.meta.url), 'utf8');
+
+  it('is the validator that the schema compiles to now', async () => {
+    const { generate } = await script<{ generate(): Promise<{ code: string; declaration: string }> }>(
+      'generate-validators.mjs',
+    );
     const { code, declaration } = await generate();
-    const file = (name: string): Promise<string> => readFile(new URL(name, import.meta.url), 'utf8');
     expect(code).toBe(await file('validate.generated.js'));
     expect(declaration).toBe(await file('validate.generated.d.ts'));
     expect(code).not.toMatch(/(?<!')\brequire\(|new Function|\beval\(/);
+  });
+
+  it('is the types that the schema says now', async () => {
+    const { generate } = await script<{ generate(): Promise<string> }>('generate-recipe-types.mjs');
+    expect(await generate()).toBe(await file('types.generated.ts'));
   });
 });

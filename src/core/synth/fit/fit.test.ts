@@ -9,7 +9,7 @@ import {
   type FittedSeries,
   type TimedSeries,
 } from '.';
-import type { Noise, SignalBase } from '../../recipe/signal';
+import type { Noise, SignalBase } from '../../recipe/types';
 import { compileSource } from '../signal';
 import { made, start } from './made.node';
 import { modelAt } from './model';

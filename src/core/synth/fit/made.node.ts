@@ -1,4 +1,4 @@
-import type { Noise, SignalBase } from '../../recipe/signal';
+import type { Noise, SignalBase } from '../../recipe/types';
 import { compileSource } from '../signal';
 import type { TimedSeries } from './types';
 

@@ -1,6 +1,6 @@
 import { formatDuration } from '../../recipe/duration';
 import { formatInstant } from '../../recipe/instant';
-import type { Noise, SignalBase, SyntheticSource } from '../../recipe/signal';
+import type { Noise, SignalBase, SyntheticSource } from '../../recipe/types';
 import type { FittedSeries, Residual, ResidualBlocks } from './types';
 
 /** Which noise a fitted series gets. `auto`: the autoregression where it is significant, else the distribution. Given blocks: a bootstrap of them. */

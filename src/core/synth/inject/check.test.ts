@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Injection } from '../../recipe/injection';
+import type { Injection } from '../../recipe/types';
 import { gridSeries } from './fixtures';
 import { checkInjections, realise } from './index';
 import type { RealisedAnomaly } from './types';

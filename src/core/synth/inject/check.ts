@@ -1,6 +1,6 @@
 import type { LabError } from '../../errors';
 import { parseDuration } from '../../recipe/duration';
-import type { AnomalyShape, DrawnInjection, Injection } from '../../recipe/injection';
+import type { AnomalyShape, DrawnInjection, Injection } from '../../recipe/types';
 import { parseInstant } from '../../recipe/instant';
 import { kinds, strengthField } from './kinds';
 import type { Others } from './types';

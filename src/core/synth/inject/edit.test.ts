@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AnomalyShape, Injection } from '../../recipe/injection';
+import type { AnomalyShape, Injection } from '../../recipe/types';
 import { formatInstant } from '../../recipe/instant';
 import { gridSeries, second, start } from './fixtures';
 import {

@@ -1,6 +1,6 @@
 /** Changes to single anomalies as changes to the recipe: a placed one is changed itself, of a drawn one the entry under its number. */
 import { formatDuration } from '../../recipe/duration';
-import type { AnomalyShape, Injection, InjectionChange, PlacedInjection } from '../../recipe/injection';
+import type { AnomalyShape, Injection, InjectionChange, PlacedInjection } from '../../recipe/types';
 import { formatInstant } from '../../recipe/instant';
 import { isDrawn } from './check';
 import { isAbsent } from './place/draw';

@@ -1,6 +1,6 @@
 /** Series for tests, made without the generator. */
 import { stream } from '../../random';
-import type { AnomalyShape } from '../../recipe/injection';
+import type { AnomalyShape } from '../../recipe/types';
 import { formatInstant } from '../../recipe/instant';
 import { inject } from './effect/inject';
 import { realise } from './realise';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { stream } from '../../random';
-import type { AnomalyKind, AnomalyShape, DrawnInjection, Injection } from '../../recipe/injection';
+import type { AnomalyKind, AnomalyShape, DrawnInjection, Injection } from '../../recipe/types';
 import { formatInstant } from '../../recipe/instant';
 import { gridSeries, realSeries, second, start } from './fixtures';
 import { absentRows, inject, injectTimes, kinds, realise, shapeAs } from './index';

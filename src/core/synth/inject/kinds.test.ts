@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseDuration } from '../../recipe/duration';
-import type { AnomalyKind } from '../../recipe/injection';
+import type { AnomalyKind } from '../../recipe/types';
 import { schema } from '../../recipe/validate.generated';
 import { checkShape, chosen, defaultShape, kinds } from './index';
 

@@ -1,6 +1,6 @@
 /** What each kind of anomaly takes, as data: forms are made from it, and shapes are checked against it. */
 import { formatDuration } from '../../recipe/duration';
-import type { AnomalyKind, AnomalyShape, Strength } from '../../recipe/injection';
+import type { AnomalyKind, AnomalyShape, Strength } from '../../recipe/types';
 
 export type StrengthUnit = 'sigma' | 'absolute' | 'factor';
 

@@ -1,5 +1,5 @@
 import { ok, type LabError, type Result } from '../../errors';
-import type { AnomalyShape, Injection } from '../../recipe/injection';
+import type { AnomalyShape, Injection } from '../../recipe/types';
 import { draws, isAbsent } from './place/draw';
 import { effect } from './effect/effects';
 import { chosen, kinds, strengthField } from './kinds';

@@ -1,5 +1,5 @@
 import type { Result } from '../../errors';
-import type { AnomalyKind, AnomalyShape } from '../../recipe/injection';
+import type { AnomalyKind, AnomalyShape } from '../../recipe/types';
 import type { Place } from './place/place';
 
 export type { Place };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SignalBase } from '../../recipe/signal';
+import type { SignalBase } from '../../recipe/types';
 import {
   amplitudeAt,
   channelsOf,

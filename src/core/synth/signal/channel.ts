@@ -1,5 +1,5 @@
 import { addScaled, reserve } from '../../kernel';
-import type { SyntheticSource } from '../../recipe/signal';
+import type { SyntheticSource } from '../../recipe/types';
 import { block } from './clock';
 import { addNoise, sumRows, type NoiseTerm } from './component';
 import { compileFaults } from './faults';

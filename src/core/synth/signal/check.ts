@@ -2,7 +2,7 @@
 import type { LabError } from '../../errors';
 import { parseDuration, sayDuration } from '../../recipe/duration';
 import { parseInstant } from '../../recipe/instant';
-import type { Channels, Noise, SignalBase, SyntheticSource } from '../../recipe/signal';
+import type { Channels, Noise, SignalBase, SyntheticSource } from '../../recipe/types';
 import { checkFields, show, wrong } from './checkField';
 import { checkFaults } from './checkFaults';
 import { channelFields, baseKinds, fieldsFor, noiseKinds, noiseScaleFields } from './fields';

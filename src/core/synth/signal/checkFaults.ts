@@ -1,6 +1,6 @@
 import type { LabError } from '../../errors';
 import { microseconds, sayDuration } from '../../recipe/duration';
-import type { Faults } from '../../recipe/signal';
+import type { Faults } from '../../recipe/types';
 import { checkField, checkFields, wrong } from './checkField';
 import { day } from './clock';
 import { faultFields, missingFields } from './fields';

@@ -1,7 +1,7 @@
 import { fail, ok, type LabError, type Result } from '../../errors';
 import { microseconds } from '../../recipe/duration';
 import { formatInstant, instant } from '../../recipe/instant';
-import type { Channel, Noise, SignalBase, SyntheticSource } from '../../recipe/signal';
+import type { Channel, Noise, SignalBase, SyntheticSource } from '../../recipe/types';
 import { basePart } from './bases';
 import { createChannel } from './channel';
 import { checkSource } from './check';

@@ -1,6 +1,6 @@
 /** Bases and noises that belong together: a source's own, or what its channels share. */
 import { addScaled, reserve } from '../../kernel';
-import type { Noise } from '../../recipe/signal';
+import type { Noise } from '../../recipe/types';
 import { block } from './clock';
 import type { NoisePart, Part } from './types';
 

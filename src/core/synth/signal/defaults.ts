@@ -1,4 +1,4 @@
-import type { BaseKind, BaseOptions, Noise, NoiseKind, NoiseOptions, SignalBase } from '../../recipe/signal';
+import type { BaseKind, BaseOptions, Noise, NoiseKind, NoiseOptions, SignalBase } from '../../recipe/types';
 
 const bases: BaseOptions = {
   constant: { value: 50 },

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Faults } from '../../recipe/signal';
+import type { Faults } from '../../recipe/types';
 import { channelsOf, modelOf } from './fixtures';
 import type { FaultRows } from './types';
 

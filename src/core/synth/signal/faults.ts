@@ -1,7 +1,7 @@
 /** Faults by row: what happens to a row depends on the seed, the names and the row alone. */
 import { exp, stream, type Stream } from '../../random';
 import { microseconds } from '../../recipe/duration';
-import type { Faults } from '../../recipe/signal';
+import type { Faults } from '../../recipe/types';
 import { day, modulo } from './clock';
 import { streamName } from './names';
 import type { ChannelModel, FaultRows } from './types';

@@ -1,5 +1,5 @@
 /** The options of bases and noises, as forms show them and as they are checked. */
-import type { BaseKind, NoiseKind } from '../../recipe/signal';
+import type { BaseKind, NoiseKind } from '../../recipe/types';
 import { largest, mostCharacters } from './limits';
 import type { Field, KindFields } from './types';
 

@@ -1,5 +1,5 @@
 /** Sources and statistics for tests. */
-import type { Noise, SignalBase, SyntheticSource } from '../../recipe/signal';
+import type { Noise, SignalBase, SyntheticSource } from '../../recipe/types';
 import { compileSource } from './compile';
 import type { ChannelModel } from './types';
 

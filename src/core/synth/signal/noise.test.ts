@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Noise } from '../../recipe/signal';
+import type { Noise } from '../../recipe/types';
 import {
   channelsOf,
   correlationOf,

@@ -1,6 +1,6 @@
 import { multiply } from '../../kernel';
 import { exp, fillNormals, fillWords, log, stream } from '../../random';
-import type { Noise } from '../../recipe/signal';
+import type { Noise } from '../../recipe/types';
 import { block } from './clock';
 import { createProcess } from './process';
 import type { NoisePart } from './types';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { baseKinds, defaultsFor, noiseKinds } from '.';
-import type { Noise, SignalBase, SyntheticSource } from '../../recipe/signal';
+import type { Noise, SignalBase, SyntheticSource } from '../../recipe/types';
 import { channelsOf, modelOf, sourceOf } from './fixtures';
 import { compileSource } from './compile';
 

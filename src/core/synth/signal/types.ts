@@ -1,4 +1,4 @@
-import type { BaseKind, NoiseKind } from '../../recipe/signal';
+import type { BaseKind, NoiseKind } from '../../recipe/types';
 
 /** Rows on a regular grid; microseconds, whole. */
 export interface Grid {

@@ -3,7 +3,7 @@ import type { BaseKind, Noise, NoiseKind, SignalBase } from '../../../core/recip
 import { defaultsFor } from '../../../core/synth/signal/defaults';
 import type { Edit } from '../fields/edit';
 import { baseFields, noiseFields } from './kinds';
-import { KindList, type ListEdit } from './KindList';
+import { KindList } from './KindList';
 import { NoiseScaleFields, scaleText } from './NoiseScale';
 
 /** The bases of a signal; they add up. */
@@ -50,7 +50,7 @@ export function NoiseList({
       title={title}
       one={one}
       kinds={noiseFields}
-      edit={list as unknown as ListEdit}
+      edit={list}
       fresh={(kind) => ({ ...defaultsFor(kind as NoiseKind) })}
       none="no noise"
       more={scaleText}

@@ -1,5 +1,5 @@
 /** Numbers of the clean series that a kind is defined by, taken once so that any rows can then be changed by themselves. */
-import type { AnomalyShape, Injection } from '../../../recipe/injection';
+import type { AnomalyShape, Injection } from '../../../recipe/types';
 import { chosen } from '../kinds';
 import { blocks, momentsOver } from './moments';
 import { otherValues } from './other';

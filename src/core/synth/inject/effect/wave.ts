@@ -1,5 +1,5 @@
 import { sinTurns } from '../../../random';
-import type { AnomalyShape } from '../../../recipe/injection';
+import type { AnomalyShape } from '../../../recipe/types';
 
 export type Wave = Exclude<NonNullable<AnomalyShape['pattern']>, 'flip'>;
 

@@ -1,7 +1,7 @@
 import { fail, ok, type Result } from '../../../errors';
 import { stream, type Stream } from '../../../random';
 import { parseDuration } from '../../../recipe/duration';
-import type { AnomalyShape, DrawnInjection } from '../../../recipe/injection';
+import type { AnomalyShape, DrawnInjection } from '../../../recipe/types';
 import type { Axis } from './axis';
 import { say, wrong } from '../check';
 import { chosen, kinds } from '../kinds';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LabError } from '../../../errors';
 import { stream } from '../../../random';
-import type { AnomalyShape, DrawnInjection, Injection, PlacedInjection } from '../../../recipe/injection';
+import type { AnomalyShape, DrawnInjection, Injection, PlacedInjection } from '../../../recipe/types';
 import { formatInstant } from '../../../recipe/instant';
 import { gridSeries, realSeries, second, start } from '../fixtures';
 import { realise } from '..';

@@ -1,7 +1,7 @@
 import { fail, ok, type LabError, type Result } from '../../../errors';
 import type { Stream } from '../../../random';
 import { sayDuration } from '../../../recipe/duration';
-import type { AnomalyShape, DrawnInjection, Injection, InjectionChange } from '../../../recipe/injection';
+import type { AnomalyShape, DrawnInjection, Injection, InjectionChange } from '../../../recipe/types';
 import { formatInstant, instant } from '../../../recipe/instant';
 import { axisOf, usualStep, type Axis } from './axis';
 import { checkInjection, isDrawn, say, wrong } from '../check';

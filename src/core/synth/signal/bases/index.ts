@@ -1,5 +1,5 @@
 import { microseconds } from '../../../recipe/duration';
-import type { SignalBase } from '../../../recipe/signal';
+import type { SignalBase } from '../../../recipe/types';
 import { formula } from '../formula';
 import type { Grid, Part } from '../types';
 import { constant, polynomial } from './polynomial';

@@ -1,5 +1,5 @@
 import { calendarClock, day, onClock, week } from '../clock';
-import type { BaseOptions } from '../../../recipe/signal';
+import type { BaseOptions } from '../../../recipe/types';
 import type { Grid, Part } from '../types';
 
 /**

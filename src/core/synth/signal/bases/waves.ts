@@ -1,6 +1,6 @@
 import { addWave, type Turns } from '../../../kernel';
 import { cosTurns, sinTurns } from '../../../random';
-import type { Wave } from '../../../recipe/signal';
+import type { Wave } from '../../../recipe/types';
 import { block, createClock, modulo, onClock, type Shape } from '../clock';
 import type { Grid, Part } from '../types';
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { SyntheticSource } from '../../../recipe/signal';
+import type { SyntheticSource } from '../../../recipe/types';
 import { channelsOf, valuesOf } from '../fixtures';
 
 /** Made by make.py. */

@@ -1,9 +1,38 @@
 import type { LabelRow } from '../../label/types';
 import { formatInstant } from '../../recipe/instant';
-import type { Catalogue } from './types';
+
+/** `anomalies_v1.json`. Times are ISO 8601 UTC with microseconds. */
+export interface AnomalyDocument {
+  version: 1;
+  anomalies: {
+    timestamp: string;
+    type: string;
+    id: string;
+    series: string;
+    /** Half-open. */
+    start: string;
+    end: string;
+    /** First and last labelled row of the processed data, inclusive; null where no row is left. */
+    labelStart: string | null;
+    labelEnd: string | null;
+    origin: string;
+    file: string | null;
+    rows: number;
+    /** Greatest change in standard deviations of the values around it; null where unknown or where no value changed. */
+    severitySigma: number | null;
+    /** Of an injected anomaly: what the recipe asks for, and what was realised. */
+    requested: Record<string, unknown> | null;
+    realised: Record<string, unknown> | null;
+    seed: number | null;
+    injection: string | null;
+    detector: string | null;
+    note: string | null;
+    confidence: number | null;
+  }[];
+}
 
 /** The labels by series and time; one that lost all its rows stays, with 0 rows. */
-export function catalogue(labels: readonly LabelRow[]): Catalogue {
+export function anomalyDocument(labels: readonly LabelRow[]): AnomalyDocument {
   const text = (us: number | null): string | null => (us === null ? null : formatInstant(us));
   const sorted = [...labels].sort(
     (a, b) =>

@@ -1,7 +1,13 @@
 import type { LabelRow } from '../../label/types';
-import type { Checks } from './types';
 
-interface Observed {
+/** `checks_v1.json`. */
+export interface CheckDocument {
+  version: 1;
+  checks: { expectation: string; series?: string; observed: string; pass: boolean }[];
+}
+
+/** What a run found out about one series. */
+export interface ObservedSeries {
   series: string;
   rows: number;
   utc: boolean;
@@ -11,12 +17,12 @@ interface Observed {
 }
 
 /** What the bundle claims, what was observed, and whether the two agree. `written` counts rows in the Parquet files. */
-export function checkList(
-  series: readonly Observed[],
+export function checkDocument(
+  series: readonly ObservedSeries[],
   labels: readonly LabelRow[],
   written: ReadonlyMap<string, number>,
-): Checks {
-  const checks: Checks['checks'] = [];
+): CheckDocument {
+  const checks: CheckDocument['checks'] = [];
   for (const entry of series) {
     const add = (expectation: string, observed: string, pass: boolean): void => {
       checks.push({ expectation, series: entry.series, observed, pass });

@@ -1,4 +1,4 @@
-import type { BundleFile, Dataset } from './types';
+import type { BundleFile, Dataset } from './dataset';
 
 const context = {
   '@language': 'en',

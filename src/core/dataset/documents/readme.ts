@@ -1,4 +1,4 @@
-import type { Dataset } from './types';
+import type { Dataset } from './dataset';
 
 /** README.md of the bundle. */
 export function readme({ name, processed, application }: Dataset): string {

@@ -1,20 +1,8 @@
-/** The bundle, written file by file; its metadata last. */
+/** The bundle, written file by file; its documents last. */
 import { safePaths } from '../../../core/dataset/path';
 import { LabFailure } from '../../../core/errors';
-import {
-  anomaliesSchema,
-  catalogue,
-  checkList,
-  checksSchema,
-  croissant,
-  datasetSchema,
-  jsonText,
-  processedColumns,
-  readme,
-  type BundleFile,
-  type Dataset,
-} from '../../../core/dataset/documents';
-import { canonicalJson, optionsOf, recipeFileText, recipeSchema } from '../../../core/recipe';
+import { bundleDocuments, type BundleFile } from '../../../core/dataset/documents';
+import { at } from '../../../core/list';
 import type { ExportReport, ExportRequest } from '../../protocol';
 import type { ExportContext } from './context';
 import { folderSink } from './folder';
@@ -105,57 +93,27 @@ async function fill(
     ...(await putGenerated(request, context, sink, files)),
   ];
 
-  const anomalies = catalogue(labels);
-  const checks = checkList(run.checks, labels, processed.counts);
-  const version = await database.rows<{ v: string }>('SELECT version() AS v', signal);
-  const passed = checks.checks.filter(({ pass }) => pass).length;
   if (labels.length > 0) {
     const nab = await nabLabelTexts(context);
     await put('labels/combined_labels.json', utf8(nab.labels));
     await put('labels/combined_windows.json', utf8(nab.windows));
   }
   if (recipe.export.nab) await putNab(request, context, files);
-  await put('data/metadata/recipe.json', utf8(recipeFileText(recipe)));
-  await put('data/metadata/anomalies_v1.json', utf8(jsonText(anomalies)));
-  await put('data/metadata/checks_v1.json', utf8(jsonText(checks)));
-  for (const [name, schema] of Object.entries({
-    dataset_v1: datasetSchema,
-    anomalies_v1: anomaliesSchema,
-    checks_v1: checksSchema,
-    recipe: recipeSchema,
-  }))
-    await put(`data/metadata/schemas/${name}.schema.json`, utf8(jsonText(schema)));
-  const dataset: Dataset = {
-    version: 1,
-    name: recipe.name,
-    created: request.now,
-    application: { name: 'Anomaly Data Lab', version: request.version },
-    engine: { name: 'DuckDB', version: version[0]?.v ?? '' },
-    recipe: { path: 'data/metadata/recipe.json', sha256: await sha256(utf8(canonicalJson(recipe))) },
-    sources,
-    transformations: run.steps.map((step) => {
-      const { index, kind, off, rowsIn, rowsOut, counts, series, sentence, warnings } = step;
-      const chosen = recipe.steps[index];
-      const parameters = { ...(chosen ? optionsOf(chosen, kind) : {}) };
-      return { index, kind, off, parameters, rowsIn, rowsOut, counts, series, sentence, warnings };
-    }),
-    processed: {
-      stage: context.processed.kind,
-      format: 'parquet',
-      codec: recipe.export.codec,
-      partitioning: recipe.export.partition,
-      sortedBy: ['series', 'timestamp'],
-      rows: processed.rows,
-      schema: processedColumns(context.processed.kind),
-      series: [...processed.counts].map(([name, rows]) => ({ name, rows })),
-      files: processed.files,
+  const engine = await database.rows<{ version: string }>('SELECT version() AS version', signal);
+  const documents = await bundleDocuments(
+    {
+      recipe,
+      created: request.now,
+      versions: { application: request.version, engine: at(engine, 0).version },
+      sources,
+      steps: run.steps,
+      checks: run.checks,
+      labels,
+      processed: { ...processed, stage: context.processed.kind },
+      files: files.written,
     },
-    files: [...files.written],
-    checks: { path: 'data/metadata/checks_v1.json', passed, failed: checks.checks.length - passed },
-    anomalies: { path: 'data/metadata/anomalies_v1.json', count: labels.length },
-  };
-  await put('README.md', utf8(readme(dataset)));
-  await put('data/metadata/dataset_v1.json', utf8(jsonText(dataset)));
-  await put('croissant.json', utf8(jsonText(croissant(dataset, files.written))));
+    sha256,
+  );
+  for (const [path, text] of documents) await put(path, utf8(text));
   return { files: files.written, rows: processed.rows };
 }

@@ -1,0 +1,102 @@
+import { at } from '../../list';
+import { optionsOf } from '../../recipe/steps';
+import type { PartitionUnit, Recipe } from '../../recipe/types';
+import type { StepReport } from '../../steps/types';
+
+/** A file of the bundle. */
+export interface BundleFile {
+  path: string;
+  bytes: number;
+  sha256: string;
+  rows?: number;
+}
+
+/** A column of the processed files. */
+interface ColumnInfo {
+  name: string;
+  type: string;
+  unit?: string;
+  meaning: string;
+}
+
+/** `dataset_v1.json`. */
+export interface Dataset {
+  version: 1;
+  name: string;
+  created: string;
+  application: { name: string; version: string };
+  engine: { name: string; version: string };
+  recipe: { path: string; sha256: string };
+  sources: {
+    name: string;
+    kind: 'file' | 'synthetic' | 'copy';
+    /** Where its bytes (of a generated series: its Parquet files) are in the bundle; null where they were left out. */
+    path: string | null;
+    bytes: number | null;
+    sha256: string | null;
+    rows: number;
+    rejected: number;
+    series: string[];
+    zone: string;
+    /** What a generated source was made from, as in the recipe. */
+    definition?: Record<string, unknown>;
+  }[];
+  transformations: {
+    index: number;
+    kind: string;
+    off: boolean;
+    parameters: Record<string, unknown>;
+    rowsIn: number;
+    rowsOut: number;
+    counts: Record<string, number>;
+    series: { series: string; rowsIn: number; rowsOut: number; counts: Record<string, number> }[];
+    sentence: string;
+    warnings: string[];
+  }[];
+  processed: {
+    stage: 'clean' | 'resampled';
+    format: 'parquet';
+    codec: string;
+    partitioning: PartitionUnit[];
+    sortedBy: ['series', 'timestamp'];
+    rows: number;
+    schema: ColumnInfo[];
+    series: { name: string; rows: number }[];
+    files: BundleFile[];
+  };
+  files: BundleFile[];
+  checks: { path: string; passed: number; failed: number };
+  anomalies: { path: string; count: number };
+}
+
+/** The columns of the processed files, in order. */
+export function processedColumns(stage: 'clean' | 'resampled'): ColumnInfo[] {
+  return [
+    { name: 'series', type: 'STRING', meaning: 'Name of the series.' },
+    {
+      name: 'timestamp',
+      type: 'TIMESTAMP(MICROS, UTC)',
+      unit: 'us',
+      meaning: stage === 'resampled' ? 'Start of the bucket, in UTC.' : 'Time of the observation, in UTC.',
+    },
+    { name: 'value', type: 'DOUBLE', meaning: 'The value, in the unit of the source; null where missing.' },
+    { name: 'is_anomaly', type: 'BOOLEAN', meaning: 'Whether the row lies in a labelled interval.' },
+    {
+      name: 'anomaly_type',
+      type: 'STRING',
+      meaning: 'Type of the labelled interval; of several, the one that starts first. Null outside.',
+    },
+    { name: 'anomaly_id', type: 'STRING', meaning: 'Its entry in anomalies_v1.json; null outside.' },
+    stage === 'resampled'
+      ? { name: 'observations', type: 'INT32', meaning: 'Rows with a value that the bucket was made from.' }
+      : { name: 'outlier', type: 'BOOLEAN', meaning: 'Whether a step found the row to be an outlier.' },
+    { name: 'filled', type: 'BOOLEAN', meaning: 'Whether the value was filled in rather than observed.' },
+  ];
+}
+
+/** The steps of a run with their options, as `dataset_v1.json` names them. */
+export const transformations = (recipe: Recipe, steps: readonly StepReport[]): Dataset['transformations'] =>
+  steps.map(({ index, kind, off, rowsIn, rowsOut, counts, series, sentence, warnings }) => {
+    const parameters = { ...optionsOf(at(recipe.steps, index), kind) };
+    return { index, kind, off, parameters, rowsIn, rowsOut, counts, series, sentence, warnings };
+  });

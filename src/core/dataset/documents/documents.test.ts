@@ -1,0 +1,182 @@
+import Ajv2020 from 'ajv/dist/2020';
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import type { LabelRow } from '../../label/types';
+import { emptyRecipe, parseRecipe } from '../../recipe';
+import type { Recipe } from '../../recipe/types';
+import { bundleDocuments, type BundleFacts, type BundleFile, type Dataset } from '.';
+
+const sha256 = (bytes: Uint8Array): Promise<string> =>
+  Promise.resolve(createHash('sha256').update(bytes).digest('hex'));
+const hash = 'a'.repeat(64);
+const part: BundleFile = {
+  path: 'data/processed/year=2023/part-0.parquet',
+  bytes: 100,
+  sha256: hash,
+  rows: 3,
+};
+const label = (id: string, series: string, start: number, rows: number): LabelRow => ({
+  id,
+  series,
+  start,
+  end: start + 1e6,
+  type: 'spike',
+  shape: 'window',
+  origin: 'manual',
+  rawRows: 2,
+  cleanRows: 2,
+  processedRows: rows,
+  processedStart: rows > 0 ? start : null,
+  processedEnd: rows > 0 ? start + 1e6 : null,
+  processedLast: rows > 0 ? start : null,
+});
+const recipe: Recipe = { ...emptyRecipe(), name: 'Two\nlines', steps: [{ duplicates: { keep: 'mean' } }] };
+const facts = (more: Partial<BundleFacts> = {}): BundleFacts => ({
+  recipe,
+  created: '2026-01-01T00:00:00Z',
+  versions: { application: '0.1.0', engine: 'v1.4.0' },
+  sources: [
+    {
+      name: 'b.csv',
+      kind: 'file',
+      path: null,
+      bytes: 9,
+      sha256: hash,
+      rows: 3,
+      rejected: 0,
+      series: ['b.csv'],
+      zone: 'UTC',
+    },
+  ],
+  steps: [
+    {
+      index: 0,
+      kind: 'duplicates',
+      off: false,
+      ms: 12,
+      rowsIn: 4,
+      rowsOut: 3,
+      counts: { merged: 1 },
+      series: [{ series: 'b.csv', rowsIn: 4, rowsOut: 3, counts: { merged: 1 } }],
+      sentence: '1 merged',
+      labelSentence: 'kept',
+      warnings: [],
+    },
+  ],
+  checks: [{ series: 'b.csv', rows: 4, utc: true, ordered: true, gaps: 2, missing: 0 }],
+  labels: [],
+  processed: { stage: 'clean', rows: 3, counts: new Map([['b.csv', 3]]), files: [part] },
+  files: [part],
+  ...more,
+});
+const made = async (more?: Partial<BundleFacts>): Promise<ReadonlyMap<string, string>> =>
+  bundleDocuments(facts(more), sha256);
+const json = <T>(texts: ReadonlyMap<string, string>, path: string): T =>
+  JSON.parse(texts.get(path) ?? '') as T;
+
+describe('the documents of a bundle', () => {
+  it('are written in an order in which each can name those before it', async () => {
+    expect([...(await made()).keys()]).toEqual([
+      'data/metadata/recipe.json',
+      'data/metadata/anomalies_v1.json',
+      'data/metadata/checks_v1.json',
+      'data/metadata/schemas/dataset_v1.schema.json',
+      'data/metadata/schemas/anomalies_v1.schema.json',
+      'data/metadata/schemas/checks_v1.schema.json',
+      'data/metadata/schemas/recipe.schema.json',
+      'README.md',
+      'data/metadata/dataset_v1.json',
+      'croissant.json',
+    ]);
+  });
+
+  it('are accepted by the schemas among them', async () => {
+    const texts = await made({ labels: [label('a', 'b.csv', 0, 1), label('b', 'b.csv', 1e6, 0)] });
+    for (const name of ['dataset_v1', 'anomalies_v1', 'checks_v1']) {
+      const schema = json<object>(texts, `data/metadata/schemas/${name}.schema.json`);
+      const validate = new Ajv2020({ allErrors: true }).compile(schema);
+      expect(validate(json(texts, `data/metadata/${name}.json`)), JSON.stringify(validate.errors)).toBe(true);
+    }
+    expect(parseRecipe(json(texts, 'data/metadata/recipe.json'))).toEqual({ ok: true, value: recipe });
+  });
+
+  it('name the other files with their sizes and hashes', async () => {
+    const texts = await made();
+    const { files } = json<Dataset>(texts, 'data/metadata/dataset_v1.json');
+    expect(files.map(({ path }) => path)).toEqual([
+      part.path,
+      ...[...texts.keys()].filter(
+        (path) => path.startsWith('data/metadata/') && !path.includes('dataset_v1.json'),
+      ),
+    ]);
+    for (const file of files.slice(1)) {
+      const bytes = new TextEncoder().encode(texts.get(file.path));
+      expect(file).toEqual({ path: file.path, bytes: bytes.length, sha256: await sha256(bytes) });
+    }
+    const croissant = json<{ distribution: { '@id': string }[] }>(texts, 'croissant.json');
+    expect(croissant.distribution.map((entry) => entry['@id'])).toEqual([
+      part.path,
+      ...[...texts.keys()].slice(0, -1),
+      'processed',
+    ]);
+  });
+
+  it('say what each step did with which options, and nothing about how long it took', async () => {
+    const { transformations } = json<Dataset>(await made(), 'data/metadata/dataset_v1.json');
+    expect(transformations).toEqual([
+      {
+        index: 0,
+        kind: 'duplicates',
+        off: false,
+        parameters: { keep: 'mean' },
+        rowsIn: 4,
+        rowsOut: 3,
+        counts: { merged: 1 },
+        series: [{ series: 'b.csv', rowsIn: 4, rowsOut: 3, counts: { merged: 1 } }],
+        sentence: '1 merged',
+        warnings: [],
+      },
+    ]);
+  });
+
+  it('count the checks that failed: gaps, rows that were not written, labels that lost all rows', async () => {
+    const texts = await made({ labels: [label('a', 'b.csv', 0, 1), label('b', 'b.csv', 1e6, 0)] });
+    const { checks } = json<{ checks: { expectation: string; pass: boolean }[] }>(
+      texts,
+      'data/metadata/checks_v1.json',
+    );
+    expect(checks.filter(({ pass }) => !pass).map(({ expectation }) => expectation)).toEqual([
+      'no gaps',
+      'as many rows written as processed',
+      'label kept',
+    ]);
+    expect(json<Dataset>(texts, 'data/metadata/dataset_v1.json').checks).toEqual({
+      path: 'data/metadata/checks_v1.json',
+      passed: 4,
+      failed: 3,
+    });
+  });
+
+  it('list anomalies by series, then time, then id', async () => {
+    const labels = [
+      label('z', 'b', 0, 1),
+      label('b', 'a', 1e6, 1),
+      label('a', 'a', 1e6, 1),
+      label('c', 'a', 0, 0),
+    ];
+    const { anomalies } = json<{ anomalies: { id: string; labelStart: string | null }[] }>(
+      await made({ labels }),
+      'data/metadata/anomalies_v1.json',
+    );
+    expect(anomalies.map(({ id }) => id)).toEqual(['c', 'a', 'b', 'z']);
+    expect(anomalies[0]?.labelStart).toBeNull();
+  });
+
+  it('are the same for the same facts', async () => {
+    expect([...(await made())]).toEqual([...(await made())]);
+  });
+
+  it('keep a name of several lines in one line of the README', async () => {
+    expect((await made()).get('README.md')).toMatch(/^# Two lines\n/);
+  });
+});

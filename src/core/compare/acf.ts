@@ -1,4 +1,4 @@
-import { sayDuration } from '../recipe/duration';
+import { durationText } from '../recipe/duration';
 import { laggedProducts } from './lagged';
 import { sayNumber } from './say';
 
@@ -71,12 +71,13 @@ export function readAcf(result: Acf | null): string {
   const { values, step, band } = result;
   const first = values[1];
   if (first === undefined) return 'Autocorrelation: no lag was asked for.';
-  const head = `Autocorrelation ${sayNumber(first)} from one row to the next (${sayDuration(step)})`;
+  const head = `Autocorrelation ${sayNumber(first)} from one row to the next (${durationText(step)})`;
   const within = values.findIndex((r, k) => k > 0 && Math.abs(r) <= band);
   const noise = `the band of white noise, ±${sayNumber(band)}`;
   if (within === 1) return `${head}: within ${noise}, so neighbouring rows tell nothing of each other.`;
-  if (within < 0) return `${head}: still outside ${noise}, after ${sayDuration((values.length - 1) * step)}.`;
-  return `${head}; it first falls within ${noise}, after ${sayDuration(within * step)}.`;
+  if (within < 0)
+    return `${head}: still outside ${noise}, after ${durationText((values.length - 1) * step)}.`;
+  return `${head}; it first falls within ${noise}, after ${durationText(within * step)}.`;
 }
 
 /** Where two autocorrelations differ most. Lags in microseconds, at those of the coarser step; null where one of the two is null or they have no lag in common. */
@@ -108,5 +109,5 @@ export function readAcfGap(result: { gap: number; lag: number } | null): string 
       : gap < 0.3
         ? 'they differ somewhat'
         : 'they differ: the two do not move alike in time';
-  return `The autocorrelations differ by at most ${sayNumber(gap)}, at a lag of ${sayDuration(lag)}: ${size}.`;
+  return `The autocorrelations differ by at most ${sayNumber(gap)}, at a lag of ${durationText(lag)}: ${size}.`;
 }

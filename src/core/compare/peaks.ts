@@ -1,4 +1,4 @@
-import { sayDuration } from '../recipe/duration';
+import { durationText } from '../recipe/duration';
 import type { Periodogram } from './periodogram';
 import { sayShare } from './say';
 
@@ -104,7 +104,7 @@ const units: [from: number, unit: number][] = [
 /** A period in microseconds for a person, without digits that a spectrum cannot tell: whole hours from 10 days on, minutes from 2 hours, seconds from 2 minutes. */
 export function sayPeriod(us: number): string {
   const unit = units.find(([from]) => us >= from)?.[1];
-  return sayDuration(
+  return durationText(
     Math.round(unit === undefined ? Number(us.toPrecision(3)) : Math.round(us / unit) * unit),
   );
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sayDuration } from './duration';
+import { durationText } from './duration';
 
 test.each([
   [0, '0 µs'],
@@ -12,6 +12,6 @@ test.each([
   [604_800e6, '1 w'],
   [3_600_000_001, '1 h'],
   [400 * 86_400e6, '400 d'],
-])('%d µs are said as %s', (us, said) => {
-  expect(sayDuration(us)).toBe(said);
+])('%d µs are written as %s', (us, text) => {
+  expect(durationText(us)).toBe(text);
 });

@@ -1,3 +1,4 @@
+import { count, significant } from '../format';
 import type { Duration } from './types';
 
 const units = { ms: 1e3, s: 1e6, min: 6e7, h: 3.6e9, d: 8.64e10, w: 6.048e11 } as const;
@@ -26,17 +27,17 @@ export function formatDuration(us: number): Duration {
 }
 
 /** A length of time in microseconds for a person: `3 d 12 h 21 min`, `1.5 s`, `250 ms`. From a minute on, parts of a second are left out. */
-export function sayDuration(us: number): string {
+export function durationText(us: number): string {
   if (us < units.ms) return `${us} µs`;
-  if (us < units.s) return `${Number((us / units.ms).toPrecision(6))} ms`;
-  if (us < units.min) return `${Number((us / units.s).toPrecision(6))} s`;
+  if (us < units.s) return `${significant(us / units.ms)} ms`;
+  if (us < units.min) return `${significant(us / units.s)} s`;
   if (us % units.w === 0) return `${us / units.w} w`;
   let left = Math.round(us / units.s) * units.s;
   const parts: string[] = [];
   for (const unit of ['d', 'h', 'min', 's'] as const) {
     const whole = Math.floor(left / units[unit]);
     left -= whole * units[unit];
-    if (whole > 0) parts.push(`${whole.toLocaleString('en-GB')} ${unit}`);
+    if (whole > 0) parts.push(`${count(whole)} ${unit}`);
   }
   return parts.join(' ');
 }

@@ -13,8 +13,9 @@ import {
   recipeFileText,
   stepDefaults,
   stepKinds,
+  stepOf,
 } from '.';
-import type { Recipe, Step } from './types';
+import type { Recipe, Step, StepKind } from './types';
 
 const value = (json: unknown): Recipe => {
   const result = parseRecipe(json);
@@ -124,12 +125,11 @@ describe('parseRecipe', () => {
 });
 
 describe('checkOrder', () => {
-  const step = (kind: string, off?: boolean): Step =>
-    ({ [kind]: {}, ...(off ? { off } : {}) }) as unknown as Step;
+  const step = (kind: StepKind, off = false): Step => ({ ...stepOf(kind, stepDefaults[kind]), off });
   it('accepts the steps that a new data set starts with', () => {
     expect(checkOrder(defaultSteps())).toBeUndefined();
   });
-  it.each([
+  it.each<[StepKind[], string]>([
     [['missing', 'utc'], '$.steps[1].utc'],
     [['utc', 'utc'], '$.steps[1].utc'],
     [['duplicates', 'missing', 'duplicates'], '$.steps[2].duplicates'],

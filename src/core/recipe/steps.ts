@@ -13,6 +13,17 @@ export function kindOf(step: Step): StepKind {
   return kind;
 }
 
+const stepWith: { [K in StepKind]: (options: StepOptions[K]) => Step } = {
+  utc: (utc) => ({ utc }),
+  duplicates: (duplicates) => ({ duplicates }),
+  missing: (missing) => ({ missing }),
+  outliers: (outliers) => ({ outliers }),
+  resample: (resample) => ({ resample }),
+};
+
+/** A step of a kind with these options. */
+export const stepOf = <K extends StepKind>(kind: K, options: StepOptions[K]): Step => stepWith[kind](options);
+
 /** The step's options when it is of that kind. */
 export function optionsOf<K extends StepKind>(step: Step, kind: K): StepOptions[K] | undefined {
   return kind in step ? (step as Record<K, StepOptions[K]>)[kind] : undefined;

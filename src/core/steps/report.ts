@@ -1,17 +1,24 @@
 import { kindOf } from '../recipe/steps';
-import type { Counts } from './step';
 import type { Step } from '../recipe/types';
-import type { SeriesCounts, StepReport } from './types';
+import { describe } from './describe';
+import type { Counts, SeriesCounts, StepReport } from './types';
 
 /** A row of a step's report query: sid, rowsIn, rowsOut and named counts. */
-export type ReportRow = { sid: number; rowsIn: number; rowsOut: number } & Record<string, number | null>;
+export type ReportRow = { sid: number; rowsIn: number; rowsOut: number } & Counts;
+
+/** A count that must be there. Throws RangeError where it is not. */
+export function countOf(counts: Counts, name: string): number {
+  const found = counts[name];
+  if (found === undefined) throw new RangeError(`expected a count named ${name}`);
+  return found;
+}
 
 export function seriesCounts(rows: readonly ReportRow[], nameOf: (sid: number) => string): SeriesCounts[] {
   return rows.map(({ sid, rowsIn, rowsOut, ...counts }) => ({
     series: nameOf(sid),
     rowsIn,
     rowsOut,
-    counts: Object.fromEntries(Object.entries(counts).map(([key, count]) => [key, count ?? 0])),
+    counts,
   }));
 }
 
@@ -27,25 +34,20 @@ function total(series: readonly SeriesCounts[]): Counts {
   return totals;
 }
 
-/** A step's report; one that is off has empty counts. `describe` turns counts into the sentence. */
-export function stepReport(
-  step: Step,
-  index: number,
-  series: SeriesCounts[],
-  ms: number,
-  describe: (counts: Counts) => string,
-): StepReport {
+/** A step's report; one that is off has empty counts. */
+export function stepReport(step: Step, index: number, series: SeriesCounts[], ms: number): StepReport {
   const counts = total(series);
+  const kind = kindOf(step);
   return {
     index,
-    kind: kindOf(step),
+    kind,
     off: step.off === true,
     ms,
     rowsIn: series.reduce((sum, entry) => sum + entry.rowsIn, 0),
     rowsOut: series.reduce((sum, entry) => sum + entry.rowsOut, 0),
     counts,
     series,
-    sentence: step.off ? 'off' : describe(counts),
+    sentence: step.off ? 'off' : describe(kind, counts),
     warnings: [],
   };
 }

@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react';
-import { sayDuration } from '../../core/recipe';
+import { durationText } from '../../core/recipe';
 import { formatCount, formatLocal, formatUtc, formatValue } from './format';
 import { rowsIn, type RowAxis } from './labelRows';
 import { palettes, type Palette, type Theme } from './palette';
@@ -31,7 +31,7 @@ interface DraggedProps {
 export function Dragged({ label, count, rows, theme }: DraggedProps): ReactElement {
   const colours = palettes[theme];
   const covered = rowsIn(rows, label.start, label.end);
-  const length = covered > 1 ? ` · ${sayDuration(label.end - 1 - label.start)}` : '';
+  const length = covered > 1 ? ` · ${durationText(label.end - 1 - label.start)}` : '';
   return (
     <div
       role="status"

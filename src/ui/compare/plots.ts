@@ -1,7 +1,7 @@
 /** The four pictures of a comparison as plain data: what is drawn, and between which limits. */
 import { namedPeaks, sayPeriod } from '../../core/compare';
 import type { CompareReport } from '../../core/compare/types';
-import { sayDuration } from '../../core/recipe';
+import { durationText } from '../../core/recipe';
 import { formatTick } from '../charts/format';
 import { outline } from '../charts/histogramOption';
 import { lagTicks, periodTicks } from './durationTicks';
@@ -108,7 +108,7 @@ export function acfView({ acf }: CompareReport, looks: Looks): PlotView | null {
     x: {
       min: 0,
       max: reach,
-      label: (lag) => (lag === 0 ? '0' : sayDuration(lag)),
+      label: (lag) => (lag === 0 ? '0' : durationText(lag)),
       ticks: lagTicks(reach, 4),
     },
     y: { min: Math.max(-1.05, lowest - 0.05), max: 1.05, label: formatTick },
@@ -156,7 +156,7 @@ export function spectrumView({ spectra, peaks }: CompareReport, looks: Looks): P
     x: {
       min: left,
       max: left + width,
-      label: (x) => sayDuration(Math.round(10 ** x)),
+      label: (x) => durationText(Math.round(10 ** x)),
       ticks: periodTicks(10 ** left, 10 ** right, 6).map(Math.log10),
     },
     y: {

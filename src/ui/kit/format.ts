@@ -1,4 +1,4 @@
-import { parseDuration, sayDuration } from '../../core/recipe';
+import { parseDuration, durationText } from '../../core/recipe';
 
 const whole = new Intl.NumberFormat('en-GB');
 const fine = new Intl.NumberFormat('en-GB', { maximumSignificantDigits: 6 });
@@ -31,7 +31,7 @@ export const localTime = (us: number | null): string =>
   us === null ? '' : `${new Date(us / 1000).toLocaleString('en-GB')} local time`;
 
 /** `5 min`, `3 d 12 h` from microseconds. */
-export const span = (us: number | null): string => (us === null ? '–' : sayDuration(us));
+export const span = (us: number | null): string => (us === null ? '–' : durationText(us));
 
 /** `15min` as `15 min`. */
 export const spanOf = (duration: string): string => span(parseDuration(duration) ?? null);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../../engine/worker/duckdb/database';
 import { openNodeDatabase } from '../../../engine/worker/duckdb/database.node';
-import type { Counts } from '../step';
+import type { Counts } from '../types';
 import type { DuplicatesOptions } from '../../recipe/types';
 import { toSql } from './sql';
 

@@ -1,6 +1,7 @@
 import type { DuplicatesOptions } from '../../recipe/types';
-import type { Counts, StepAct, StepContext, StepSql } from '../step';
 import { identifier } from '../../sql';
+import { countOf } from '../report';
+import type { Counts, StepAct, StepContext, StepSql } from '../types';
 
 const columns = 'sid, "row", ts, value, outlier, filled';
 
@@ -12,13 +13,13 @@ const back = 'sid = sid_ AND ts < ts_';
 
 function act({ keep }: DuplicatesOptions, context: StepContext, found: Counts): StepAct {
   const input = identifier(context.input);
-  if (!found['touched']) {
+  if (!(countOf(found, 'touched') > 0)) {
     const report = `SELECT sid, count(*) AS "rowsIn", count(*) AS "rowsOut", 0 AS backward, 0 AS duplicates, 0 AS removed FROM ${input} GROUP BY sid ORDER BY sid`;
     return { statements: [], output: context.input, report, cleanup: [] };
   }
   const output = identifier(context.output);
   const sorted = identifier(`${context.output}_sorted`);
-  const sort = (found['unsorted'] ?? 0) > 0;
+  const sort = countOf(found, 'unsorted') > 0;
   const source = sort ? sorted : input;
   const statements = sort
     ? [`CREATE TABLE ${sorted} AS SELECT ${columns} FROM ${input} ORDER BY sid, ts, "row"`]
@@ -50,7 +51,7 @@ JOIN (SELECT sid, count(*) AS n FROM ${output} GROUP BY sid) AS o USING (sid) OR
         first && {
           code: 'duplicates-refused',
           path: `$.steps[${context.index}].duplicates.keep`,
-          message: `Expected one row for each time; ${String(first['name'])} has several at ${String(first['time'])} UTC. Mend the file, or keep the first, the last or the mean.`,
+          message: `Expected one row for each time; ${String(first['name'])} has several at ${String(first['time'])} UTC. Fix the file, or keep the first, the last or the mean.`,
         },
     },
   };
@@ -61,5 +62,27 @@ export function toSql(options: DuplicatesOptions, context: StepContext): StepSql
   return {
     probe: `SELECT count(*) FILTER (sid < sid_ OR (sid = sid_ AND ts <= ts_)) AS touched, count(*) FILTER (sid < sid_ OR (${back})) AS unsorted FROM ${beside(identifier(context.input), 'lag')}`,
     act: (found) => act(options, context, found),
+  };
+}
+
+/** What is left of `duplicates` where the step is off or absent: rows in order of time, none removed. */
+export function orderSql({ input, output }: Omit<StepContext, 'index'>): StepSql {
+  const from = identifier(input);
+  const report = (table: string): string =>
+    `SELECT sid, count(*) AS "rowsIn", count(*) AS "rowsOut" FROM ${identifier(table)} GROUP BY sid ORDER BY sid`;
+  return {
+    probe: `SELECT count(*) FILTER (sid < sid_ OR (sid = sid_ AND ts < ts_)) AS unsorted
+FROM (SELECT sid, ts, lag(sid) OVER () AS sid_, lag(ts) OVER () AS ts_ FROM ${from})`,
+    act: (found): StepAct =>
+      countOf(found, 'unsorted') > 0
+        ? {
+            statements: [
+              `CREATE TABLE ${identifier(output)} AS SELECT sid, "row", ts, value, outlier, filled FROM ${from} ORDER BY sid, ts, "row"`,
+            ],
+            output,
+            report: report(output),
+            cleanup: [],
+          }
+        : { statements: [], output: input, report: report(input), cleanup: [] },
   };
 }

@@ -2,10 +2,11 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../../engine/worker/duckdb/database';
 import { openNodeDatabase } from '../../../engine/worker/duckdb/database.node';
-import type { Counts } from '../step';
+import type { Counts } from '../types';
 import type { MissingOptions } from '../../recipe/types';
 import { double } from '../../sql';
-import { missing } from '.';
+import { describe as describeStep } from '../describe';
+import { toSql } from './sql';
 
 type Row = { sid: number; row: number; ts: number; value: number | null; filled: boolean };
 type Change = { sid: number; ts: number; action: string; before: number | null; after: number | null };
@@ -33,7 +34,7 @@ async function run(rows: readonly Omit<Row, 'filled'>[], options: MissingOptions
 
 async function execute(input: string, options: MissingOptions) {
   await database.run('DROP TABLE IF EXISTS done');
-  const sql = missing.toSql(options, { index: 2, input, output: 'done' });
+  const sql = toSql(options, { index: 2, input, output: 'done' });
   const [found] = await database.rows<Counts>(sql.probe);
   const act = sql.act(found ?? {});
   for (const statement of act.statements) await database.run(statement);
@@ -227,8 +228,8 @@ CASE WHEN range % 10 = 5 THEN NULL WHEN range % 10 = 6 THEN -1 ELSE range % 1000
 
   it('says in a line what was done', () => {
     expect(
-      missing.describe({ missing: 1120, sentinel: 7, filled: 12, left: 1115, longestGapUs: 900e6 }),
+      describeStep('missing', { missing: 1120, sentinel: 7, filled: 12, left: 1115, longestGapUs: 900e6 }),
     ).toBe('filled 12 of 1,127; left 1,115 without a value; longest gap 15 min');
-    expect(missing.describe({})).toBe('no missing values');
+    expect(describeStep('missing', {})).toBe('no missing values');
   });
 });

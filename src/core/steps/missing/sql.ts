@@ -1,5 +1,6 @@
 import { microseconds } from '../../recipe/duration';
-import type { Counts, StepAct, StepContext, StepSql } from '../step';
+import { countOf } from '../report';
+import type { Counts, StepAct, StepContext, StepSql } from '../types';
 import type { MissingOptions } from '../../recipe/types';
 import { double, identifier, integer, list } from '../../sql';
 
@@ -79,11 +80,11 @@ ORDER BY i.sid`;
 function act(options: MissingOptions, context: StepContext, found: Counts): StepAct {
   const rest = { report: report(options, context), cleanup: [] };
   const untouched = { ...rest, statements: [], output: context.input };
-  if (!found['touched']) return untouched;
+  if (!(countOf(found, 'touched') > 0)) return untouched;
   const { output } = context;
   switch (options.fill) {
     case 'leave': {
-      if (!found['written']) return untouched;
+      if (!(countOf(found, 'written') > 0)) return untouched;
       const source = withReason(options, identifier(context.input));
       return { ...rest, statements: [copyWithoutMissing(identifier(output), source)], output };
     }

@@ -3,9 +3,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../../engine/worker/duckdb/database';
 import { openNodeDatabase } from '../../../engine/worker/duckdb/database.node';
 import { double } from '../../sql';
-import type { Counts } from '../step';
+import type { Counts } from '../types';
 import type { OutliersOptions } from '../../recipe/types';
-import { outliers } from '.';
+import { describe as describeStep } from '../describe';
 import { toSql } from './sql';
 
 type Row = { sid: number; row: number; ts: number; value: number | null; outlier: boolean };
@@ -251,9 +251,10 @@ describe('outliers', () => {
   );
 
   it('describes itself', () => {
-    expect(outliers.describe({ found: 23, protected: 17, changed: 0, constant: 0 })).toBe(
+    expect(describeStep('outliers', { found: 23, protected: 17, changed: 0, constant: 0 })).toBe(
       '23 outliers, 17 of them inside labelled windows: kept',
     );
-    expect(outliers.describe({})).toBe('no outliers');
+    expect(describeStep('outliers', {})).toBe('no outliers');
+    expect(describeStep('outliers', { constant: 1 })).toBe('no outliers; 1 constant series skipped');
   });
 });

@@ -1,5 +1,7 @@
+import { append } from '../../list';
 import type { OutliersOptions } from '../../recipe/types';
-import type { Counts, StepAct, StepContext, StepSql } from '../step';
+import { countOf } from '../report';
+import type { Counts, StepAct, StepContext, StepSql } from '../types';
 import { identifier, integer } from '../../sql';
 import { candidates, seriesLimits } from './limits';
 
@@ -50,12 +52,12 @@ function apply(then: OutliersOptions['then'], input: string, output: string, fou
 function act(options: OutliersOptions, context: StepContext, probed: Counts): StepAct {
   const { then, protect } = options;
   const input = identifier(context.input);
-  if (!probed['found']) {
+  if (!(countOf(probed, 'found') > 0)) {
     const report = `SELECT i.sid, i.n AS "rowsIn", i.n AS "rowsOut", 0 AS found, 0 AS protected, 0 AS changed, l.constant::INTEGER AS constant
 FROM (SELECT sid, count(*) AS n FROM ${input} GROUP BY sid) AS i JOIN (${seriesLimits(options, input)}) AS l USING (sid) ORDER BY i.sid`;
     return { statements: [], output: context.input, report, cleanup: [] };
   }
-  const copied = (probed['open'] ?? 0) > 0;
+  const copied = countOf(probed, 'open') > 0;
   const output = identifier(context.output);
   const limits = identifier(`${context.output}_limits`);
   const found = identifier(`${context.output}_found`);
@@ -65,8 +67,8 @@ FROM (SELECT sid, count(*) AS n FROM ${input} GROUP BY sid) AS i JOIN (${seriesL
   ];
   if (copied) {
     if (then === 'interpolate')
-      statements.push(...interpolate(input, found, identifier(`${context.output}_near`)));
-    statements.push(...apply(then, input, output, found));
+      append(statements, interpolate(input, found, identifier(`${context.output}_near`)));
+    append(statements, apply(then, input, output, found));
   }
   statements.push(
     `INSERT INTO changes SELECT ${integer(context.index)}, sid, ts, CASE WHEN protected THEN 'outlier-protected' ELSE 'outlier' END, value, "after" FROM ${found} ORDER BY sid, ts, "row"`,

@@ -3,10 +3,10 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../../engine/worker/duckdb/database';
 import { openNodeDatabase } from '../../../engine/worker/duckdb/database.node';
 import { microseconds } from '../../recipe/duration';
-import type { Counts } from '../step';
+import type { Counts } from '../types';
 import type { Aggregate, ResampleOptions } from '../../recipe/types';
 import { double } from '../../sql';
-import { resample } from '.';
+import { describe as describeStep } from '../describe';
 import { toSql } from './sql';
 
 type Row = { sid: number; ts: number; value: number | null };
@@ -213,7 +213,7 @@ describe('resample', () => {
   });
 
   it('describes itself', () => {
-    expect(resample.describe({ buckets: 1127, empty: 24, filled: 24, missing: 0 })).toBe(
+    expect(describeStep('resample', { buckets: 1127, empty: 24, filled: 24, missing: 0 })).toBe(
       '1,127 buckets, 24 empty, 24 filled',
     );
   });

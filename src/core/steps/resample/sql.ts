@@ -1,10 +1,12 @@
+import { count } from '../../format';
+import { at } from '../../list';
 import { microseconds } from '../../recipe/duration';
 import type { Aggregate, ResampleOptions } from '../../recipe/types';
-import type { Counts, StepAct, StepContext, StepSql } from '../step';
 import { identifier, integer } from '../../sql';
+import { countOf } from '../report';
+import type { Counts, StepAct, StepContext, StepSql } from '../types';
 
-const mostBuckets = 50_000_000;
-const number = (value: unknown): string => Number(value).toLocaleString('en-GB');
+const maxBuckets = 50_000_000;
 const week = microseconds('1w');
 /** Monday 1970-01-05. */
 const monday = microseconds('4d');
@@ -77,11 +79,14 @@ function refusal(context: StepContext, input: string, every: number, buckets: nu
     output: context.input,
     refuse: {
       sql: `SELECT s.name, e.span::DOUBLE AS span FROM (${extents(input, every)}) AS e JOIN series AS s USING (sid) ORDER BY e.span DESC, sid LIMIT 1`,
-      error: ([widest]) => ({
-        code: 'memory',
-        path,
-        message: `Expected at most ${number(mostBuckets)} buckets; got ${number(buckets)}, of them ${number(widest?.['span'])} in ${String(widest?.['name'])}. Take longer buckets, or leave empty ones out.`,
-      }),
+      error: (rows) => {
+        const { name, span } = at(rows, 0);
+        return {
+          code: 'memory',
+          path,
+          message: `Expected at most ${count(maxBuckets)} buckets; got ${count(buckets)}, of them ${count(Number(span))} in ${String(name)}. Take longer buckets, or leave empty ones out.`,
+        };
+      },
     },
     report: `SELECT sid, n AS "rowsIn", 0 AS "rowsOut" FROM (${extents(input, every)}) ORDER BY sid`,
     cleanup: [],
@@ -92,8 +97,8 @@ function act(options: ResampleOptions, context: StepContext, probed: Counts): St
   const { with: aggregate, empty } = options;
   const every = microseconds(options.every);
   const input = identifier(context.input);
-  const buckets = probed['buckets'] ?? 0;
-  if (empty !== 'omit' && buckets > mostBuckets) return refusal(context, input, every, buckets);
+  const buckets = countOf(probed, 'buckets');
+  if (empty !== 'omit' && buckets > maxBuckets) return refusal(context, input, every, buckets);
   const output = identifier(context.output);
   const groups = identifier(`${context.output}_groups`);
   const own = aggregate === 'count' ? 'observations > 0' : 'value IS NOT NULL';

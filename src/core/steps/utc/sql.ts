@@ -1,4 +1,4 @@
-import type { StepContext, StepSql } from '../step';
+import type { StepContext, StepSql } from '../types';
 import type { UtcOptions } from '../../recipe/types';
 import { identifier, integer, text, timestamp } from '../../sql';
 import type { LocalRule } from '../../ingest/types';
@@ -11,7 +11,7 @@ export interface ZoneRules {
 
 export interface UtcContext extends StepContext {
   /** The series that are not in UTC already. */
-  zones: ZoneRules[];
+  zones: readonly ZoneRules[];
 }
 
 /** Binary search as SQL, so that a row costs the logarithm of the number of leaves and the nesting stays shallow. */

@@ -2,10 +2,11 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../../engine/worker/duckdb/database';
 import { openNodeDatabase } from '../../../engine/worker/duckdb/database.node';
-import type { Counts } from '../step';
+import type { Counts } from '../types';
+import { stepDefaults } from '../../recipe/defaults';
 import type { UtcOptions } from '../../recipe/types';
 import type { LocalRule } from '../../ingest/types';
-import { utc, type ZoneRules } from '.';
+import { toSql, type ZoneRules } from './sql';
 
 type Row = { sid: number; row: number; ts: number };
 let database: Database;
@@ -20,7 +21,7 @@ async function run(rows: readonly Row[], options: UtcOptions, zones: ZoneRules[]
   const values = rows.map((r) => `(${r.sid}, ${r.row}, make_timestamp(${r.ts}::BIGINT), 1, false, false)`);
   if (values.length > 0) await database.run(`INSERT INTO given VALUES ${values.join(', ')}`);
   await database.run('DROP TABLE IF EXISTS done');
-  const sql = utc.toSql(options, { index: 0, input: 'given', output: 'done', zones });
+  const sql = toSql(options, { index: 0, input: 'given', output: 'done', zones });
   const [found] = await database.rows<Counts>(sql.probe);
   const act = sql.act(found ?? {});
   for (const statement of act.statements) await database.run(statement);
@@ -129,7 +130,7 @@ describe('utc', () => {
   });
 
   it('passes the table through where all series are UTC', async () => {
-    const { act, report } = await run([{ sid: 0, row: 0, ts: 5 }], utc.defaults, []);
+    const { act, report } = await run([{ sid: 0, row: 0, ts: 5 }], stepDefaults.utc, []);
     expect(act).toMatchObject({ statements: [], output: 'given' });
     expect(report).toEqual([
       { sid: 0, rowsIn: 1, rowsOut: 1, converted: 0, nonexistent: 0, ambiguous: 0, dropped: 0 },
@@ -137,7 +138,7 @@ describe('utc', () => {
   });
 
   it('never takes a local time for UTC where a series came without rules', async () => {
-    await expect(run([{ sid: 0, row: 0, ts: 5 }], utc.defaults, [{ sid: 0, rules: [] }])).rejects.toThrow(
+    await expect(run([{ sid: 0, row: 0, ts: 5 }], stepDefaults.utc, [{ sid: 0, rules: [] }])).rejects.toThrow(
       'no rule of the time zone',
     );
   });
@@ -147,7 +148,7 @@ describe('utc', () => {
       return { from: index * hour, to: (index + 1) * hour, kind: 'normal', offset: -index };
     });
     const zones = Array.from({ length: 20 }, (_, sid) => ({ sid, rules }));
-    const { out } = await run([{ sid: 7, row: 0, ts: 333 * hour }], utc.defaults, zones);
+    const { out } = await run([{ sid: 7, row: 0, ts: 333 * hour }], stepDefaults.utc, zones);
     expect(out).toEqual([{ sid: 7, row: 0, ts: 333 * hour + 333 }]);
   });
 });

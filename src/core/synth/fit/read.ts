@@ -1,4 +1,4 @@
-import { sayDuration } from '../../recipe/duration';
+import { durationText } from '../../recipe/duration';
 import type { Distribution, FittedSeries, Profile, Residual } from './types';
 
 const say = (value: number): string =>
@@ -14,7 +14,7 @@ export function readFit(fitted: FittedSeries): string[] {
   const { rows, step, values, level, trend, residual, r2 } = fitted;
   const missing = Math.max(0, rows - values);
   const gaps = missing > 0 ? `; ${missing.toLocaleString('en-GB')} of them have no value` : '';
-  const head = `${rows.toLocaleString('en-GB')} rows, one every ${sayDuration(step)} (the median)${gaps}.`;
+  const head = `${rows.toLocaleString('en-GB')} rows, one every ${durationText(step)} (the median)${gaps}.`;
   if (!residual && !fitted.daily && !fitted.weekly && trend === 0)
     return [head, `All values are ${say(level)}: a constant without noise.`];
   const days = (rows * step) / 8.64e10;

@@ -1,6 +1,6 @@
 /** Whether a source can be made: what its schema cannot say, and limits that are said at the field. */
 import type { LabError } from '../../errors';
-import { parseDuration, sayDuration } from '../../recipe/duration';
+import { parseDuration, durationText } from '../../recipe/duration';
 import { parseInstant } from '../../recipe/instant';
 import type { Channels, Noise, SignalBase, SyntheticSource } from '../../recipe/types';
 import { checkFields, show, wrong } from './checkField';
@@ -100,14 +100,14 @@ function checkGrid({ start, step, rows }: SyntheticSource): LabError | undefined
   if (rows > fit) {
     return wrong(
       '.rows',
-      `Expected a last row before June 2255, up to where a time is exact to the microsecond; with a step of ${sayDuration(us)} from ${start} ${say(fit)} rows fit, got ${say(rows)}. Take fewer rows or a shorter step.`,
+      `Expected a last row before June 2255, up to where a time is exact to the microsecond; with a step of ${durationText(us)} from ${start} ${say(fit)} rows fit, got ${say(rows)}. Take fewer rows or a shorter step.`,
     );
   }
   const span = rows * us;
   return span > lastTime
     ? wrong(
         '.rows',
-        `Expected a length of at most 285 years; got ${sayDuration(span)}. Take fewer rows or a shorter step.`,
+        `Expected a length of at most 285 years; got ${durationText(span)}. Take fewer rows or a shorter step.`,
       )
     : undefined;
 }

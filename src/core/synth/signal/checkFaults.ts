@@ -1,5 +1,5 @@
 import type { LabError } from '../../errors';
-import { microseconds, sayDuration } from '../../recipe/duration';
+import { microseconds, durationText } from '../../recipe/duration';
 import type { Faults } from '../../recipe/types';
 import { checkField, checkFields, wrong } from './checkField';
 import { day } from './clock';
@@ -24,7 +24,7 @@ export function checkFaults(faults: Faults): LabError | undefined {
     if (total > day) {
       return wrong(
         `${path}.bursts.length`,
-        `Expected stretches that together take at most 1 d of each day on average; ${say(perDay)} a day of ${length} take ${sayDuration(total)}. Take fewer or shorter ones.`,
+        `Expected stretches that together take at most 1 d of each day on average; ${say(perDay)} a day of ${length} take ${durationText(total)}. Take fewer or shorter ones.`,
       );
     }
   }

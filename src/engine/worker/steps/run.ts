@@ -3,11 +3,11 @@ import { LabFailure } from '../../../core/errors';
 import { localRules } from '../../../core/ingest/zone';
 import { spans } from '../../../core/label/spans';
 import type { Label } from '../../../core/label/types';
-import { checkZones, describe, plan, seriesCounts, stepReport } from '../../../core/steps/plan';
-import type { LocalRules, PlannedStep } from '../../../core/steps/plan';
-import type { ReportRow } from '../../../core/steps/report';
+import { checkZones, plan, type PlannedStep } from '../../../core/steps/plan';
+import { seriesCounts, stepReport, type ReportRow } from '../../../core/steps/report';
 import { checkOrder, optionsOf } from '../../../core/recipe';
-import type { Counts } from '../../../core/steps/step';
+import type { Counts } from '../../../core/steps/types';
+import type { ZoneRules } from '../../../core/steps/utc/sql';
 import type { Recipe, ResampleOptions } from '../../../core/recipe/types';
 import { identifier, text } from '../../../core/sql';
 import type { StageTables } from '../../../core/view/tables';
@@ -83,10 +83,7 @@ async function executeInto(made: string[], recipe: Recipe, context: RunContext):
     const ms = clock() - start;
     const recipeStep = recipe.steps[step.index];
     if (recipeStep && step.kind !== 'order') {
-      const { kind } = step;
-      const entry = stepReport(recipeStep, step.index, seriesCounts(rows, nameOf), ms, (counts) =>
-        describe(kind, counts),
-      );
+      const entry = stepReport(recipeStep, step.index, seriesCounts(rows, nameOf), ms);
       report.steps.push(entry);
       if (step.stage === 'clean') sayLabels(entry, await covered.after(input, output, step.index));
     }
@@ -99,7 +96,7 @@ async function executeInto(made: string[], recipe: Recipe, context: RunContext):
     input = output;
   }
   for (const [index, step] of recipe.steps.entries()) {
-    if (step.off) report.steps.push(stepReport(step, index, [], 0, () => 'off'));
+    if (step.off) report.steps.push(stepReport(step, index, [], 0));
   }
   report.steps.sort((a, b) => a.index - b.index);
   signal.throwIfAborted();
@@ -150,7 +147,7 @@ async function prepare({ database, series, labels, signal }: RunContext): Promis
   if (ipc) database.insert('label_spans', ipc);
 }
 
-async function zoneRules({ series }: RunContext): Promise<LocalRules> {
+async function zoneRules({ series }: RunContext): Promise<ZoneRules[]> {
   return series
     .filter(({ zone }) => zone !== 'UTC')
     .map(({ sid, zone, first, last }) => ({ sid, rules: localRules(zone, first, last + 1) }));
@@ -161,7 +158,7 @@ async function runStep(
   input: string,
   output: string,
   made: string[],
-  zones: LocalRules,
+  zones: ZoneRules[],
   { database, signal }: RunContext,
 ): Promise<{ output: string; rows: ReportRow[] }> {
   const sql = step.toSql({ index: step.index, input, output }, zones);

@@ -1,4 +1,4 @@
-import { formatDuration, parseDuration, sayDuration } from '../../../core/recipe';
+import { formatDuration, parseDuration, durationText } from '../../../core/recipe';
 import { parseInstant } from '../../../core/recipe';
 
 export const MOST_ROWS = 100_000_000;
@@ -18,7 +18,7 @@ export function readLength(text: string): number | undefined {
 
 /** A length of time as a person reads it and may write it again: said where that is exact, else the recipe's own form. */
 export function lengthText(us: number): string {
-  const said = sayDuration(us).replaceAll(',', '');
+  const said = durationText(us).replaceAll(',', '');
   return readLength(said) === us ? said : formatDuration(us);
 }
 

@@ -1,6 +1,6 @@
 import { fail, ok, type LabError, type Result } from '../../../errors';
 import type { Stream } from '../../../random';
-import { sayDuration } from '../../../recipe/duration';
+import { durationText } from '../../../recipe/duration';
 import type { AnomalyShape, DrawnInjection, Injection, InjectionChange } from '../../../recipe/types';
 import { formatInstant, instant } from '../../../recipe/instant';
 import { axisOf, usualStep, type Axis } from './axis';
@@ -71,7 +71,7 @@ function rowsAt(
     const last = formatInstant(access.timeOf(count - 1));
     const message =
       to > count
-        ? `Expected an end within ${name}, whose last row is at ${last}; from ${formatInstant(access.timeOf(from))} it would last ${sayDuration(us)}.`
+        ? `Expected an end within ${name}, whose last row is at ${last}; from ${formatInstant(access.timeOf(from))} it would last ${durationText(us)}.`
         : `${label}: expected at least ${say(leastRows)} rows; ${name} has ${say(count - from)} from ${formatInstant(access.timeOf(from))} on.`;
     return fail(wrong(`${path}.length`, `${message} Begin earlier or make it shorter.`));
   }

@@ -1,0 +1,61 @@
+import { count, plural } from '../format';
+import { durationText } from '../recipe/duration';
+import type { StepKind } from '../recipe/types';
+import type { Counts } from './types';
+
+/** What each kind of step says about its counts; a count that is absent is zero. */
+const sentences: Record<StepKind, (counts: Counts) => string> = {
+  utc({ converted = 0, nonexistent = 0, ambiguous = 0, dropped = 0 }) {
+    if (converted === 0 && dropped === 0) return 'all times are UTC';
+    const parts = [`converted ${plural(converted, 'row')} to UTC`];
+    if (nonexistent > 0) parts.push(`${count(nonexistent)} at times that the clock skipped`);
+    if (ambiguous > 0) parts.push(`${count(ambiguous)} at times that it repeated`);
+    if (dropped > 0) parts.push(`dropped ${count(dropped)}`);
+    return parts.join('; ');
+  },
+  duplicates({ backward = 0, removed = 0 }) {
+    const parts: string[] = [];
+    if (removed > 0) parts.push(`removed ${plural(removed, 'duplicate row')}`);
+    if (backward > 0) parts.push(`put ${plural(backward, 'row')} in order`);
+    return parts.length > 0 ? parts.join('; ') : 'in order of time, no duplicates';
+  },
+  missing({
+    missing = 0,
+    sentinel = 0,
+    outOfRange = 0,
+    filled = 0,
+    dropped = 0,
+    left = 0,
+    labelled = 0,
+    longestGapUs = 0,
+  }) {
+    const total = missing + sentinel + outOfRange;
+    const parts: string[] = [];
+    if (total === 0) parts.push('no missing values');
+    if (filled > 0) parts.push(`filled ${count(filled)} of ${count(total)}`);
+    if (dropped > 0) parts.push(`dropped ${count(dropped)}`);
+    if (labelled > 0) parts.push(`${count(labelled)} of them inside labelled intervals`);
+    if (left > 0) parts.push(`left ${count(left)} without a value`);
+    if (longestGapUs > 0) parts.push(`longest gap ${durationText(longestGapUs)}`);
+    return parts.join('; ');
+  },
+  outliers({ found = 0, protected: kept = 0, changed = 0, constant = 0 }) {
+    const inside = kept === found ? 'inside' : `${count(kept)} of them inside`;
+    const parts = [
+      (found === 0 ? 'no outliers' : plural(found, 'outlier')) +
+        (kept > 0 ? `, ${inside} labelled windows: kept` : ''),
+    ];
+    if (changed > 0) parts.push(`${count(changed)} removed or given another value`);
+    if (constant > 0) parts.push(`${count(constant)} constant series skipped`);
+    return parts.join('; ');
+  },
+  resample({ buckets = 0, empty = 0, filled = 0, missing = 0 }) {
+    const parts = [plural(buckets, 'bucket')];
+    if (empty > 0) parts.push(`${count(empty)} empty`, `${count(filled)} filled`);
+    if (missing > 0) parts.push(`${count(missing)} without a value`);
+    return parts.join(', ');
+  },
+};
+
+/** One line for a person about what a step did. */
+export const describe = (kind: StepKind, counts: Counts): string => sentences[kind](counts);

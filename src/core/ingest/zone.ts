@@ -1,5 +1,5 @@
 import { LabFailure } from '../errors';
-import { DAY_US, daysFromCivil } from './parse/civil';
+import { DAY_US, daysFromCivil } from '../civil';
 import type { LocalRule } from './types';
 
 /** A change of a zone's offset from UTC. All in microseconds; offsets are east of UTC. */

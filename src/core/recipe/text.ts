@@ -24,16 +24,15 @@ const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 export function encodeLink(recipe: Recipe): string {
   const bytes = new TextEncoder().encode(canonicalJson(recipe));
   let link = '';
-  for (let at = 0; at < bytes.length; at += 3) {
-    const [a = 0, b, c] = bytes.subarray(at, at + 3);
-    const word = (a << 16) | ((b ?? 0) << 8) | (c ?? 0);
-    const length = b === undefined ? 2 : c === undefined ? 3 : 4;
-    for (let k = 0; k < length; k++) link += alphabet[(word >> (18 - 6 * k)) & 63];
+  for (let from = 0; from < bytes.length; from += 3) {
+    const group = bytes.subarray(from, from + 3);
+    const word = group.reduce((bits, byte, k) => bits | (byte << (16 - 8 * k)), 0);
+    for (let k = 0; k <= group.length; k++) link += alphabet[(word >> (18 - 6 * k)) & 63];
   }
   return link;
 }
 
-/** The recipe of a link. Errors: recipe-json where the text was cut or is no link, and those of parseRecipe. */
+/** The recipe of a link. Errors: recipe-json where the text was cut or is not a link, and those of parseRecipe. */
 export function decodeLink(link: string): Result<Recipe> {
   const cut = (): Result<never> =>
     fail({
@@ -45,11 +44,11 @@ export function decodeLink(link: string): Result<Recipe> {
   const bytes = new Uint8Array(Math.floor((link.length * 3) / 4));
   let word = 0;
   let bits = 0;
-  let at = 0;
-  for (const sign of link) {
-    word = ((word << 6) | alphabet.indexOf(sign)) & 0xffffff;
+  let length = 0;
+  for (const letter of link) {
+    word = ((word << 6) | alphabet.indexOf(letter)) & 0xffffff;
     bits += 6;
-    if (bits >= 8) bytes[at++] = (word >> (bits -= 8)) & 0xff;
+    if (bits >= 8) bytes[length++] = (word >> (bits -= 8)) & 0xff;
   }
   try {
     const parsed = parseRecipeText(new TextDecoder('utf-8', { fatal: true }).decode(bytes));

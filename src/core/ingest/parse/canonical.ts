@@ -1,5 +1,5 @@
 import { COLON, CR, LF, MINUS, POINT, SPACE, ZERO } from './bytes';
-import { daysFromCivil, daysInMonth, DAY_US } from './civil';
+import { daysFromCivil, daysInMonth, DAY_US } from '../../civil';
 import type { ColumnBuffers } from './columns';
 import { TEN } from './number';
 

@@ -1,6 +1,6 @@
 import type { TimeFormat } from '../../recipe/types';
 import { cellText, COLON, MINUS, POINT, SLASH, SPACE, ZERO } from './bytes';
-import { daysFromCivil, daysInMonth, DAY_US } from './civil';
+import { daysFromCivil, daysInMonth, DAY_US } from '../../civil';
 import { clip } from './number';
 
 /** Why the last time parser returned NaN. */

@@ -1,6 +1,6 @@
 import { LabFailure } from '../../../core/errors';
 import type { ParsedChunk } from '../../../core/ingest/parse/types';
-import { seriesName } from '../../../core/ingest/seriesName';
+import { seriesName } from '../../../core/recipe/series';
 import type { FileSource } from '../../../core/recipe/types';
 import type { Database } from '../duckdb/database';
 import { SeriesWriter } from './insert';

@@ -1,4 +1,12 @@
-/** Days since 1970-01-01 of a date in the proleptic Gregorian calendar: years counted from March, in eras of 400. */
+/** The proleptic Gregorian calendar, in days since 1970-01-01. */
+
+/** Microseconds of a day. */
+export const DAY_US = 86_400_000_000;
+
+/**
+ * Days since 1970-01-01 of a date: years counted from March, in eras of 400. Hinnant's `days_from_civil`
+ * (howardhinnant.github.io/date_algorithms.html).
+ */
 export function daysFromCivil(year: number, month: number, day: number): number {
   const y = month <= 2 ? year - 1 : year;
   const era = Math.floor(y / 400);
@@ -15,5 +23,3 @@ export function daysInMonth(year: number, month: number): number {
   if (month === 2 && year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)) return 29;
   return lengths[month - 1] ?? 0;
 }
-
-export const DAY_US = 86_400_000_000;

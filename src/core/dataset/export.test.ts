@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { csvCell, isoTime } from './csv';
-import { flagRows, inOrder } from '../label/flags';
 import { partitionOf } from './partition';
 import { safePath, safePaths } from './path';
 
@@ -41,18 +40,6 @@ describe('partitions', () => {
       folder: 'year=1969/month=12/day=31',
     });
     expect(partitionOf(0, ['year', 'month', 'day', 'hour']).folder).toBe('year=1970/month=01/day=01/hour=00');
-  });
-});
-
-describe('flags', () => {
-  it('of overlapping intervals come from the one that starts first', () => {
-    const intervals = inOrder([
-      { start: 2, end: 9, id: 'late', type: 'b' },
-      { start: 1, end: 4, id: 'early', type: 'a' },
-    ]);
-    const into = new Int32Array(10).fill(-1);
-    flagRows(BigInt64Array.from(Array.from({ length: 10 }, (_, i) => BigInt(i))), 0, 10, intervals, into);
-    expect([...into]).toEqual([-1, 0, 0, 0, 1, 1, 1, 1, 1, -1]);
   });
 });
 

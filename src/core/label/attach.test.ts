@@ -1,5 +1,5 @@
-import { expect, it } from 'vitest';
-import { attachLabels } from './attach';
+import { describe, expect, it } from 'vitest';
+import { attachLabels, matchLabel } from './attach';
 
 it('attaches entries to the series that their key means, and names the keys without one', () => {
   const entries = [
@@ -13,4 +13,16 @@ it('attaches entries to the series that their key means, and names the keys with
     ['data/realTraffic/a.csv#window-2', 'data/realTraffic/a.csv', 8],
   ]);
   expect(unmatched).toEqual(['realTraffic/b.csv']);
+});
+
+describe('label files', () => {
+  it('find their series by name, or by its end', () => {
+    expect(matchLabel('realTraffic/speed.csv', ['data/realTraffic/speed.csv', 'x.csv'])).toBe(
+      'data/realTraffic/speed.csv',
+    );
+    expect(matchLabel('realTraffic/speed.csv', ['speed.csv'])).toBe('speed.csv');
+    expect(matchLabel('realTraffic/speed.csv', ['other_speed.csv', 'dataTraffic/speed.csv'])).toBeUndefined();
+    expect(matchLabel('speed.csv', ['a/speed.csv', 'b/speed.csv'])).toBeUndefined();
+    expect(matchLabel('a/speed.csv', ['a/speed.csv', 'speed.csv'])).toBe('a/speed.csv');
+  });
 });

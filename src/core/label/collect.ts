@@ -1,8 +1,9 @@
+import { plural } from '../format';
 import { instant } from '../recipe/instant';
 import type { Annotation, LabelEdit } from '../recipe/types';
 import type { Label } from './types';
 
-/** A label made by hand as an entry of the catalogue. */
+/** A label made by hand as a label of the data set. */
 export function annotationLabel({ start, end, ...rest }: Annotation): Label {
   return { ...rest, start: instant(start), end: instant(end) };
 }
@@ -21,7 +22,7 @@ export function editedLabel(label: Label, edit: LabelEdit | undefined): Label | 
   };
 }
 
-/** Everything that a recipe says of labels, beside what files and injections bring. */
+/** The part of a recipe that changes labels, beside those of files and injections. */
 export interface LabelChanges {
   annotations: readonly Annotation[];
   edits: readonly LabelEdit[];
@@ -47,19 +48,20 @@ export function collectLabels(
     if (edited) labels.push(edited);
   }
   for (const label of injected) labels.push(label);
-  let strays = 0;
+  let unplaced = 0;
   for (const annotation of annotations) {
     if (names.has(annotation.series)) labels.push(annotationLabel(annotation));
-    else strays++;
+    else unplaced++;
   }
-  if (strays > 0)
+  if (unplaced > 0) {
     warnings.push(
-      `${strays} labels made by hand belong to series that are not loaded; they wait in the recipe.`,
+      `${plural(unplaced, 'label')} made by hand ${unplaced === 1 ? 'belongs' : 'belong'} to series that are not loaded; they stay in the recipe.`,
     );
+  }
   if (changes.size > 0) {
     const [first] = changes.keys();
     warnings.push(
-      `${changes.size} changes to labels wait in the recipe, because no label file has them: the first is ${first}.`,
+      `${plural(changes.size, 'change')} to labels that no loaded file has ${changes.size === 1 ? 'stays' : 'stay'} in the recipe; the first is of ${first}.`,
     );
   }
   return { labels, warnings };

@@ -1,5 +1,7 @@
-import type { Label } from './types';
+import { plural } from '../format';
+import { at } from '../list';
 import type { Extent } from './follow';
+import type { Label } from './types';
 
 /** What a step did to the labels of all series. */
 export interface LabelEffect {
@@ -25,7 +27,7 @@ export function labelEffect(
   after: readonly Extent[],
   changed = 0,
 ): LabelEffect {
-  const rows = (extents: readonly Extent[], index: number): number => extents[index]?.rows ?? 0;
+  const rows = (extents: readonly Extent[], index: number): number => at(extents, index).rows;
   return {
     labels: before.filter((extent) => extent.rows > 0).length,
     rowsBefore: sum(before),
@@ -38,18 +40,15 @@ export function labelEffect(
   };
 }
 
-const many = (count: number, one: string): string =>
-  `${count.toLocaleString('en-GB')} ${one}${count === 1 ? '' : 's'}`;
-
 /** One line for a person; empty where there are no labels. */
 export function describeLabels(effect: LabelEffect | undefined, resampled = false): string {
   if (!effect || effect.labels === 0) return '';
   const { labels, rowsBefore, rowsAfter, shortened, emptied, changed } = effect;
   const parts: string[] = [];
-  if (resampled) parts.push(`${many(labels, 'label')} cover ${many(rowsAfter, 'bucket')}`);
+  if (resampled) parts.push(`${plural(labels, 'label')} cover ${plural(rowsAfter, 'bucket')}`);
   else if (rowsAfter < rowsBefore)
-    parts.push(`${many(shortened, 'label')} lost ${many(rowsBefore - rowsAfter, 'row')}`);
-  if (changed > 0) parts.push(`${many(changed, 'value')} under labels changed`);
-  if (emptied.length > 0) parts.push(`${many(emptied.length, 'label')} left without a row`);
-  return parts.length > 0 ? parts.join('; ') : `${many(labels, 'label')} untouched`;
+    parts.push(`${plural(shortened, 'label')} lost ${plural(rowsBefore - rowsAfter, 'row')}`);
+  if (changed > 0) parts.push(`${plural(changed, 'value')} under labels changed`);
+  if (emptied.length > 0) parts.push(`${plural(emptied.length, 'label')} left without a row`);
+  return parts.length > 0 ? parts.join('; ') : `${plural(labels, 'label')} untouched`;
 }

@@ -1,4 +1,6 @@
 /** How labels follow the data: which rows each covers before and after, and the rows that its ends snap to. */
+import { decimal, plural } from '../format';
+import { at } from '../list';
 import { microseconds } from '../recipe/duration';
 import type { Duration, ResampleOptions } from '../recipe/types';
 import { identifier, integer, timestamp } from '../sql';
@@ -89,23 +91,22 @@ export interface Followed {
   edges?: readonly EdgeCounts[] | undefined;
 }
 
-/** Labels with what became of them, and a warning for each that lost all of its rows. */
+/** Labels with the rows that they cover at each stage, and a warning for each that lost all of its rows. */
 export function followLabels(followed: Followed): { rows: LabelRow[]; warnings: string[] } {
   const { labels, raw, clean, processed, every, policy, edges } = followed;
-  const none: Extent = { label: -1, rows: 0, first: null, last: null };
   const warnings: string[] = [];
   const rows = labels.map((label, index): LabelRow => {
-    const before = raw[index] ?? none;
-    const after = clean[index] ?? none;
-    const snap = snapped(after, every, policy, edges?.[index]);
-    const there = processed ? (processed[index] ?? none) : after;
-    const interval = snap && processed ? existing(there, every) : snap;
+    const before = at(raw, index);
+    const after = at(clean, index);
+    const snap = snapped(after, every, policy, edges && at(edges, index));
+    const kept = processed ? at(processed, index) : after;
+    const interval = snap && processed ? existing(kept, every) : snap;
     if (!interval) warnings.push(loss(label, before.rows, after.rows, snap === null, policy));
     return {
       ...label,
       rawRows: before.rows,
       cleanRows: after.rows,
-      processedRows: interval ? there.rows : 0,
+      processedRows: interval ? kept.rows : 0,
       processedStart: interval?.start ?? null,
       processedEnd: interval?.end ?? null,
       processedLast: interval?.last ?? null,
@@ -114,7 +115,7 @@ export function followLabels(followed: Followed): { rows: LabelRow[]; warnings: 
   return { rows, warnings };
 }
 
-/** The interval of the buckets that are there. */
+/** The interval of the buckets that exist. */
 function existing({ first, last }: Extent, every?: Duration): ReturnType<typeof snapped> {
   if (first === null || last === null) return null;
   return { start: first, end: last + (every === undefined ? 1 : microseconds(every)), last };
@@ -124,15 +125,15 @@ function loss(
   { id, series }: Label,
   before: number,
   after: number,
-  outvoted: boolean,
+  belowShare: boolean,
   policy?: BucketPolicy,
 ): string {
   if (before === 0)
     return `Label ${id} of ${series} covers no row of the source: its time lies outside, or between two rows.`;
   if (after === 0)
-    return `Label ${id} of ${series} covered ${before} rows, and the steps removed all of them.`;
-  if (!outvoted)
-    return `Label ${id} of ${series} covers ${after} rows, and each of their buckets was left out for want of a value.`;
-  const share = typeof policy === 'number' ? `${policy * 100} %` : 'the majority';
-  return `Label ${id} of ${series} covers ${after} rows, but of no bucket ${share} of the rows: no bucket keeps it.`;
+    return `Label ${id} of ${series} covered ${plural(before, 'row')}, and the steps removed all of them.`;
+  if (!belowShare)
+    return `Label ${id} of ${series} covers ${plural(after, 'row')}, and each of their buckets was left out because it has no value.`;
+  const share = typeof policy === 'number' ? `${decimal(policy * 100)} %` : 'the majority';
+  return `Label ${id} of ${series} covers ${plural(after, 'row')}, but in no bucket ${share} of the rows: no bucket keeps it.`;
 }

@@ -1,6 +1,6 @@
 import type { AnomalyShape } from '../recipe/types';
 
-/** One entry of the anomaly catalogue. Times are microseconds UTC; `[start, end)`. */
+/** A label of a series: an interval in which it is anomalous. Times are microseconds UTC; `[start, end)`. */
 export interface Label {
   id: string;
   series: string;
@@ -14,13 +14,13 @@ export interface Label {
   file?: string;
   /** Whether a person changed what the file says. */
   edited?: boolean;
-  /** A person's remark. */
+  /** A person's note. */
   note?: string;
   /** How sure a person or detector is, 0 to 1. */
   confidence?: number;
   /** The detector that proposed it. */
   detector?: string;
-  /** Of injected ones: the injection, what was asked for, what came of it, and the seed of its draws. */
+  /** Of injected ones: the injection, what was requested, what was realised, and the seed of its draws. */
   injection?: string;
   requested?: AnomalyShape;
   realised?: Record<string, number | string | boolean | null>;

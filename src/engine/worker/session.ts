@@ -1,9 +1,8 @@
 /** What the worker knows between calls: the database, what is loaded, and the tables of the last run. */
 import { LabFailure } from '../../core/errors';
 import type { Reject } from '../../core/ingest/types';
-import { attachLabels } from '../../core/label/attach';
+import { attachLabels, type LabelEntry } from '../../core/label/attach';
 import { collectLabels, type LabelChanges } from '../../core/label/collect';
-import type { LabelEntry } from '../../core/label/match';
 import type { Label } from '../../core/label/types';
 import type { PlannedSource } from '../../core/synth/plan';
 import type { Recipe } from '../../core/recipe/types';

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useState, type ReactElement } from 'react';
-import { spans } from '../../core/label/spans';
+import { spans } from '../../core/label/flags';
 import type { Span } from '../../core/label/types';
 import { useLabelsOf } from '../../state/label/current';
 import { useRecipe } from '../../state/recipe/recipe';

@@ -1,5 +1,5 @@
 import { fail, ok, type Result } from '../../errors';
-import type { LabelEntry } from '../../label/match';
+import type { LabelEntry } from '../../label/attach';
 import { readTime } from '../time';
 import { twiceNamed } from './twiceNamed';
 

@@ -1,6 +1,6 @@
 /** Files into `series` and `ingested`. A file is loaded whole or not at all. */
 import { LabFailure, toLabError } from '../../../core/errors';
-import type { LabelEntry } from '../../../core/label/match';
+import type { LabelEntry } from '../../../core/label/attach';
 import type { Reject } from '../../../core/ingest/types';
 import { checkZone } from '../../../core/ingest/zone';
 import type { FileSource, LabelSource } from '../../../core/recipe/types';

@@ -1,7 +1,6 @@
 /** What of a label file found no place: names without a series, series that it does not list, times that no row has. */
 import { LabFailure } from '../../../core/errors';
-import { attachLabels } from '../../../core/label/attach';
-import { matchLabel } from '../../../core/label/match';
+import { attachLabels, matchLabel } from '../../../core/label/attach';
 import type { CallArgument, CallResult, LabelFileDetails } from '../../protocol';
 import { columnsOf, timesIn } from '../series/rows';
 import { bySeries, type NabContext } from '../nab/windows';

@@ -1,7 +1,7 @@
 /** Executes a recipe on what is loaded: step by step, each into tables of its own, so that a cancelled run leaves what was there before. */
 import { LabFailure } from '../../../core/errors';
 import { localRules } from '../../../core/ingest/zone';
-import { spans } from '../../../core/label/spans';
+import { spans } from '../../../core/label/flags';
 import type { Label } from '../../../core/label/types';
 import { checkZones, plan, type PlannedStep } from '../../../core/steps/plan';
 import { seriesCounts, stepReport, type ReportRow } from '../../../core/steps/report';

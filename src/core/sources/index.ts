@@ -1,12 +1,11 @@
-export { checkBase, joinAddress } from './address';
 export { defaultBase, nabCorpus, nabOrigin, sourceOf } from './corpus';
+export type { SourceFile } from './corpus';
 export * as failures from './failures';
-export { nabCommit } from './nab';
 export { blockedAddress, connectSources } from './policy';
-export { judgeAnswer, mayResume } from './resume';
-export type { Held } from './resume';
-export { passesAway, pauseBefore, readRetryAfter, retryPolicy } from './retry';
+export { mayResume, resumeAction } from './resume';
+export type { Held, Version } from './resume';
+export { isTransient, pauseBefore, readRetryAfter, retryPolicy } from './retry';
 export type { RetryPolicy } from './retry';
-export type { CorpusFile, RefusedLine, SourceFile, Version } from './types';
-export { mostFiles, parseUrlList } from './urlList';
+export { checkBase, joinAddress } from './url';
+export { parseUrlList } from './urlList';
 export type { UrlList } from './urlList';

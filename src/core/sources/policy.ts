@@ -44,7 +44,7 @@ function fits(source: string, address: Address, page: Address): boolean {
 const loopback = /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/;
 
 /**
- * Why the page at `page` may not ask `url`, before anything is sent: its policy's sources (as from `connectSources`) leave it out, or a
+ * Why the page at `page` may not fetch `url`, before anything is sent: its policy's sources (as from `connectSources`) leave it out, or a
  * page of https would load over http. Undefined where it may. Matching after CSP level 3, 6.7.2.
  */
 export function blockedAddress(
@@ -57,12 +57,12 @@ export function blockedAddress(
   if (from.protocol === 'https:' && to.protocol === 'http:' && !loopback.test(to.hostname)) {
     return {
       code: 'source-blocked',
-      message: `This page came by https, and browsers let it ask nothing by http: ${to.origin}. Give an address that starts with https://.`,
+      message: `This page was loaded by https, and browsers block its requests by http: ${to.origin}. Give an address that starts with https://.`,
     };
   }
   if (sources === null || sources.some((source) => fits(source, to, from))) return undefined;
   return {
     code: 'source-blocked',
-    message: `The page may not ask ${to.origin}: nobody has allowed it yet, and nothing was sent. Start the lab with: npm start -- --sources ${to.origin}`,
+    message: `The page may not fetch from ${to.origin}: nobody has allowed it yet, and nothing was sent. Start the lab with: npm start -- --sources ${to.origin}`,
   };
 }

@@ -1,15 +1,19 @@
-import type { Version } from './types';
+/** How a server tells one version of a file from another. */
+export interface Version {
+  etag: string | null;
+  lastModified: string | null;
+}
 
-/** What is there of a file whose fetching broke off. */
+/** What was received of a file before its transfer ended early. */
 export interface Held {
   bytes: number;
   version: Version;
 }
 
-/** An answer's status, headers and what it says of its version. */
+/** An answer's status, headers and version. */
 export interface Answer {
   status: number;
-  /** As sent; null where the server keeps it from other origins. */
+  /** As sent; null where the server does not let other origins read it. */
   contentRange: string | null;
   version: Version;
 }
@@ -17,7 +21,7 @@ export interface Answer {
 const strong = (etag: string | null): boolean => etag !== null && !etag.startsWith('W/');
 
 /**
- * Whether the rest of a file can be asked for alone: something is held, and afterwards it can be told whether both parts are of one
+ * Whether the rest of a file can be requested alone: something is held, and afterwards it can be checked that both parts are of one
  * version, by the file's sha256, a strong ETag or the time of its last change.
  */
 export const mayResume = ({ bytes, version }: Held, checksum: boolean): boolean =>
@@ -27,9 +31,9 @@ const differs = (a: string | null, b: string | null): boolean => a !== null && b
 
 /**
  * What to do with the answer to a request for the rest, `bytes=N-` (RFC 9110, 14 and 15.3.7): `append` its body; take its body as the
- * whole file (`whole`); ask for the file `anew`; or `fail` by its status.
+ * whole file (`whole`); request the file from its start (`anew`); or `fail` by its status.
  */
-export function judgeAnswer(answer: Answer, held: Held): 'append' | 'whole' | 'anew' | 'fail' {
+export function resumeAction(answer: Answer, held: Held): 'append' | 'whole' | 'anew' | 'fail' {
   if (answer.status === 416) return 'anew';
   if (answer.status !== 206) return answer.status === 200 ? 'whole' : 'fail';
   const start = /^bytes (\d+)-/.exec(answer.contentRange ?? '')?.[1];

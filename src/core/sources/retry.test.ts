@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { judgeAnswer, mayResume, pauseBefore, readRetryAfter, retryPolicy } from '.';
+import { resumeAction, mayResume, pauseBefore, readRetryAfter, retryPolicy } from '.';
 
 const now = Date.UTC(2024, 0, 1);
 const nothing = { etag: null, lastModified: null };
@@ -9,7 +9,7 @@ describe('the pause before another attempt', () => {
   it('doubles, of which chance decides half, up to the longest', () => {
     expect([1, 2, 3, 4].map((attempt) => pauseBefore(attempt, 0, null))).toEqual([250, 500, 1000, 2000]);
     expect(pauseBefore(3, 0.5, null)).toBe(1500);
-    expect(pauseBefore(90, 0, null, { ...retryPolicy, attempts: 100 })).toBe(retryPolicy.longestMs / 2);
+    expect(pauseBefore(90, 0, null, { ...retryPolicy, attempts: 100 })).toBe(retryPolicy.maxMs / 2);
   });
 
   it('is never shorter than the server asks, and there is none when it asks for too much or attempts are used up', () => {
@@ -17,7 +17,7 @@ describe('the pause before another attempt', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 8 }), half, fc.nat(300_000), (attempt, random, asked) => {
         const pause = pauseBefore(attempt, random, asked);
-        if (attempt >= retryPolicy.attempts || asked > retryPolicy.patienceMs) expect(pause).toBeNull();
+        if (attempt >= retryPolicy.attempts || asked > retryPolicy.maxAskedMs) expect(pause).toBeNull();
         else expect(pause).toBeGreaterThanOrEqual(asked);
       }),
     );
@@ -37,7 +37,7 @@ describe('the pause before another attempt', () => {
 });
 
 describe('the rest of a file', () => {
-  it('is asked for alone only where two versions could be told apart', () => {
+  it('is asked for alone only where two versions can be told apart', () => {
     expect(mayResume({ bytes: 0, version: { etag: '"a"', lastModified: null } }, true)).toBe(false);
     expect(mayResume({ bytes: 9, version: nothing }, false)).toBe(false);
     expect(mayResume({ bytes: 9, version: nothing }, true)).toBe(true);
@@ -57,7 +57,7 @@ describe('the rest of a file', () => {
     [{ status: 200, contentRange: null, version: nothing }, 'whole'],
     [{ status: 416, contentRange: 'bytes */5', version: nothing }, 'anew'],
     [{ status: 503, contentRange: null, version: nothing }, 'fail'],
-  ] as const)('answered with %j: %s', (answer, verdict) => {
-    expect(judgeAnswer(answer, held)).toBe(verdict);
+  ] as const)('answered with %j: %s', (answer, action) => {
+    expect(resumeAction(answer, held)).toBe(action);
   });
 });

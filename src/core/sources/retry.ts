@@ -1,25 +1,25 @@
-/** How often, and after how long, a file is asked for again. Times in milliseconds. */
+/** How often, and after how long, a file is requested again. Times in milliseconds. */
 export interface RetryPolicy {
   /** Attempts in all. */
   attempts: number;
   /** Before the second attempt. */
   firstMs: number;
-  longestMs: number;
-  /** A server that asks for a longer pause is not waited for. */
-  patienceMs: number;
+  maxMs: number;
+  /** A server that asks for a longer pause is given up. */
+  maxAskedMs: number;
 }
 
 export const retryPolicy: RetryPolicy = {
   attempts: 5,
   firstMs: 500,
-  longestMs: 30_000,
-  patienceMs: 120_000,
+  maxMs: 30_000,
+  maxAskedMs: 120_000,
 };
 
 /**
- * Milliseconds before attempt `attempt + 1`, once `attempt` (from 1) has failed: doubling from `firstMs` up to `longestMs`, of which
- * `random` (in [0, 1)) decides half, so that files that failed together don't come back together; never less than the server asked for.
- * Null: don't try again, for the attempts are used up, or the server asks for more than `patienceMs`.
+ * Milliseconds before attempt `attempt + 1`, once `attempt` (from 1) has failed: doubling from `firstMs` up to `maxMs`, of which
+ * `random` (in [0, 1)) decides half, so that files that failed together are not requested together; never less than the server asked for.
+ * Null: no further attempt, because all are used up, or the server asks for more than `maxAskedMs`.
  */
 export function pauseBefore(
   attempt: number,
@@ -27,12 +27,12 @@ export function pauseBefore(
   askedMs: number | null,
   policy: RetryPolicy = retryPolicy,
 ): number | null {
-  if (attempt >= policy.attempts || (askedMs ?? 0) > policy.patienceMs) return null;
-  const whole = Math.min(policy.longestMs, policy.firstMs * 2 ** (attempt - 1));
+  if (attempt >= policy.attempts || (askedMs ?? 0) > policy.maxAskedMs) return null;
+  const whole = Math.min(policy.maxMs, policy.firstMs * 2 ** (attempt - 1));
   return Math.max(whole * (0.5 + random / 2), askedMs ?? 0);
 }
 
-/** Milliseconds that a `Retry-After` header asks for, given seconds or a date (RFC 9110, 10.2.3); null where it says nothing usable. */
+/** Milliseconds that a `Retry-After` header asks for, given seconds or a date (RFC 9110, 10.2.3); null where it is neither. */
 export function readRetryAfter(header: string | null, nowMs: number): number | null {
   const text = header?.trim() ?? '';
   if (/^\d{1,9}$/.test(text)) return Number(text) * 1000;
@@ -41,5 +41,5 @@ export function readRetryAfter(header: string | null, nowMs: number): number | n
   return Number.isNaN(date) ? null : Math.max(0, date - nowMs);
 }
 
-/** Whether a status may be another one the next time: a time-out, too early, too many requests, or trouble of the server's. */
-export const passesAway = (status: number): boolean => [408, 425, 429, 500, 502, 503, 504].includes(status);
+/** Whether the same request may succeed later: a time-out, too early, too many requests, or an error of the server. */
+export const isTransient = (status: number): boolean => [408, 425, 429, 500, 502, 503, 504].includes(status);

@@ -1,4 +1,6 @@
-/** The part of the WHATWG URL class that the catalogue reads; browsers and Node share it. */
+import { fail, ok, type Result } from '../errors';
+
+/** The part of the WHATWG URL class that the sources need; browsers and Node share it. */
 export interface Address {
   readonly protocol: string;
   readonly username: string;
@@ -13,6 +15,15 @@ export interface Address {
 }
 declare const URL: new (text: string, base?: string) => Address;
 
+/** Control characters, and those that change the direction or are not visible (Unicode's Cc, Cf, Zl, Zp). */
+export const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+
+/** A text from outside for a message: at most 80 characters, without those that control a terminal or reverse the line. */
+export const shown = (text: string): string => {
+  const plain = text.replace(unprintable, '\uFFFD');
+  return plain.length > 80 ? `${plain.slice(0, 80)}…` : plain;
+};
+
 /** The address that a text names, relative ones from `base`; undefined where it names none. */
 export function readAddress(text: string, base?: string): Address | undefined {
   try {
@@ -22,21 +33,41 @@ export function readAddress(text: string, base?: string): Address | undefined {
   }
 }
 
-/** Why an address is not one that the lab fetches; undefined where it is. */
-export function addressProblem(address: Address | undefined, text: string): string | undefined {
-  if (!address) return `Expected an address such as https://host/folder/file.csv; got "${shown(text)}".`;
-  if (address.protocol !== 'https:' && address.protocol !== 'http:')
-    return `Expected an address that starts with https:// or http://; got "${shown(address.protocol)}".`;
+/** An address that the lab fetches: http(s), without a user name. Fails with `address-refused`. */
+export function checkAddress(text: string, base?: string): Result<Address> {
+  const refuse = (message: string): Result<never> => fail({ code: 'address-refused', message });
+  const address = readAddress(text, base);
+  if (!address)
+    return refuse(`Expected an address such as https://host/folder/file.csv; got "${shown(text)}".`);
+  if (address.protocol !== 'https:' && address.protocol !== 'http:') {
+    return refuse(
+      `Expected an address that starts with https:// or http://; got "${shown(address.protocol)}".`,
+    );
+  }
   if (address.username || address.password)
-    return 'Expected an address without a user name or password: the lab sends none.';
-  return undefined;
+    return refuse('Expected an address without a user name or password: the lab sends none.');
+  return ok(address);
 }
 
-/** A text of a stranger, cut short and without what steers a terminal or turns the line around. */
-export const shown = (text: string): string => {
-  const plain = text.replace(unprintable, '\uFFFD');
-  return plain.length > 80 ? `${plain.slice(0, 80)}…` : plain;
-};
+/**
+ * The base address that a text means, ending in a slash; a relative one is resolved against the page. Fails with `address-refused`: not an
+ * address, not http(s), a user name in it, or a query or fragment, behind which no path can follow.
+ */
+export function checkBase(text: string, page: string): Result<string> {
+  const given = text.trim();
+  if (given === '') return fail({ code: 'address-refused', message: 'Expected an address; got nothing.' });
+  const address = checkAddress(given, page);
+  if (!address.ok) return address;
+  const { search, hash, href } = address.value;
+  if (search || hash || /[?#]$/.test(given)) {
+    return fail({
+      code: 'address-refused',
+      message: 'Expected the address of a folder, without "?" or "#": the paths of the files follow it.',
+    });
+  }
+  return ok(href.endsWith('/') ? href : `${href}/`);
+}
 
-/** Control characters, and those that change the direction or are not seen (Unicode's Cc, Cf, Zl, Zp). */
-export const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+/** `base` followed by a path with forward slashes, each part of it escaped. */
+export const joinAddress = (base: string, path: string): string =>
+  base + path.split('/').map(encodeURIComponent).join('/');

@@ -1,14 +1,25 @@
-import type { RefusedLine, SourceFile } from './types';
-import { addressProblem, readAddress, shown, unprintable, type Address } from './url';
+import { count } from '../format';
+import { append, at, lookup } from '../list';
+import type { SourceFile } from './corpus';
+import { checkAddress, shown, unprintable, type Address } from './url';
 
-/** As many files as one list may name. */
-export const mostFiles = 1000;
+/** Files that one list may name. */
+const maxFiles = 1000;
 /** Lines beyond are counted, not read. */
-const mostLines = 5000;
-const longestName = 200;
+const maxLines = 5000;
+const maxName = 200;
 const readable = /\.(csv|tsv|txt|parquet|pq)(\.gz)?$/i;
 /** Names that Windows keeps for devices, whatever their ending. */
 const device = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
+
+/** A line of a list of addresses that is not fetched. */
+export interface RefusedLine {
+  /** Counted from 1. */
+  line: number;
+  text: string;
+  /** What was expected and what came. */
+  reason: string;
+}
 
 export interface UrlList {
   files: SourceFile[];
@@ -23,7 +34,7 @@ interface Candidate {
   parts: string[];
 }
 
-/** The parts of a path as names of folders and of a file, or why they can be none. */
+/** The parts of a path as names of folders and of a file, or why they are not. */
 function partsOf(address: Address): string[] | string {
   const parts: string[] = [];
   for (const raw of address.pathname.split('/').filter(Boolean)) {
@@ -33,7 +44,7 @@ function partsOf(address: Address): string[] | string {
     } catch {
       return `Expected a path in UTF-8; got "${shown(raw)}".`;
     }
-    if (part.search(unprintable) >= 0) return 'Expected a path of characters that can be seen.';
+    if (part.search(unprintable) >= 0) return 'Expected a path of visible characters.';
     if (/[\\/:*?"<>|]/.test(part)) return `Expected a name without \\ / : * ? " < > |; got "${shown(part)}".`;
     parts.push(part);
   }
@@ -41,17 +52,16 @@ function partsOf(address: Address): string[] | string {
   if (name === undefined || address.pathname.endsWith('/'))
     return 'Expected the address of a file; got that of a folder.';
   if (!readable.test(name) || name.startsWith('.'))
-    return `Expected a file of CSV or Parquet (.csv, .tsv, .txt, .parquet, .pq, also .gz); got "${shown(name)}".`;
-  if (device.test(name)) return `Expected a name that every system can keep; got "${shown(name)}".`;
-  if (name.length > longestName)
-    return `Expected a name of at most ${longestName} characters; got ${name.length}.`;
+    return `Expected a CSV or Parquet file (.csv, .tsv, .txt, .parquet, .pq, also .gz); got "${shown(name)}".`;
+  if (device.test(name)) return `Expected a name that every operating system allows; got "${shown(name)}".`;
+  if (name.length > maxName) return `Expected a name of at most ${maxName} characters; got ${name.length}.`;
   return parts;
 }
 
 function readLine(text: string, line: number): Candidate | RefusedLine {
-  const address = readAddress(text);
-  const problem = addressProblem(address, text);
-  if (problem !== undefined || !address) return { line, text: shown(text), reason: problem ?? '' };
+  const checked = checkAddress(text);
+  if (!checked.ok) return { line, text: shown(text), reason: checked.error.message };
+  const address = checked.value;
   address.hash = '';
   const parts = partsOf(address);
   return typeof parts === 'string'
@@ -60,16 +70,16 @@ function readLine(text: string, line: number): Candidate | RefusedLine {
 }
 
 /**
- * The files that a list of addresses names, one a line; empty lines and those that start with # are passed over. A file goes by the last
- * part of its path, and by as many of the folders above as tell it from the others of the list (the host last of all). Lines that can't be
- * fetched come back with their reason, and so does every line that says an address again.
+ * The files that a list of addresses names, one a line; empty lines and those that start with # are skipped. A file is named after the last
+ * part of its path, and after as many of the folders above as tell it from the others of the list (the host last of all). Lines that can't be
+ * fetched come back with their reason, and so does every line that repeats an address.
  */
 export function parseUrlList(text: string): UrlList {
   const refused: RefusedLine[] = [];
   const candidates: Candidate[] = [];
   const seen = new Map<string, number>();
   const lines = text.split(/\r\n|\r|\n/);
-  for (const [index, raw] of lines.slice(0, mostLines).entries()) {
+  for (const [index, raw] of lines.slice(0, maxLines).entries()) {
     const trimmed = raw.trim();
     if (trimmed === '' || trimmed.startsWith('#')) continue;
     const read = readLine(trimmed, index + 1);
@@ -81,8 +91,8 @@ export function parseUrlList(text: string): UrlList {
     const reason =
       before !== undefined
         ? `The same address as in line ${before}.`
-        : candidates.length >= mostFiles
-          ? `Expected at most ${mostFiles.toLocaleString('en-GB')} files in one list.`
+        : candidates.length >= maxFiles
+          ? `Expected at most ${count(maxFiles)} files in one list.`
           : undefined;
     if (reason !== undefined) refused.push({ line: read.line, text: shown(trimmed), reason });
     else {
@@ -90,49 +100,49 @@ export function parseUrlList(text: string): UrlList {
       candidates.push(read);
     }
   }
-  if (lines.length > mostLines) {
-    const more = (lines.length - mostLines).toLocaleString('en-GB');
-    const reason = `Expected at most ${mostLines.toLocaleString('en-GB')} lines; ${more} more were not read.`;
-    refused.push({ line: mostLines + 1, text: shown(lines[mostLines] ?? ''), reason });
+  if (lines.length > maxLines) {
+    const more = count(lines.length - maxLines);
+    const reason = `Expected at most ${count(maxLines)} lines; ${more} more were not read.`;
+    refused.push({ line: maxLines + 1, text: shown(at(lines, maxLines)), reason });
   }
-  const files = named(candidates, refused);
+  const { files, twice } = named(candidates);
+  append(refused, twice);
   return { files, refused: refused.sort((a, b) => a.line - b.line) };
 }
 
-/** A file's name with `folders` of the folders above it; beyond the last of them stands the host. */
+/** A file's name with `folders` of the folders above it; above the last of them is the host. */
 function nameAt({ address, parts }: Candidate, folders: number): string {
   const host = address.port ? `${address.hostname}-${address.port}` : address.hostname;
   return [host, ...parts].slice(-1 - folders).join('/');
 }
 
-function named(candidates: readonly Candidate[], refused: RefusedLine[]): SourceFile[] {
+/** A name for each file that no other of the list has, and the lines whose names cannot be told apart. */
+function named(candidates: readonly Candidate[]): { files: SourceFile[]; twice: RefusedLine[] } {
   const folders = new Map(candidates.map((one) => [one, 0]));
-  const name = (one: Candidate): string => nameAt(one, folders.get(one) ?? 0);
-  const groups = (): Candidate[][] => {
-    const by = new Map<string, Candidate[]>();
-    for (const one of candidates) by.set(name(one), [...(by.get(name(one)) ?? []), one]);
-    return [...by.values()].filter((group) => group.length > 1);
+  const name = (one: Candidate): string => nameAt(one, lookup(folders, one));
+  /** Those whose name another one has too, and that have a folder left to tell them apart. */
+  const ambiguous = (): Candidate[] => {
+    const counts = new Map<string, number>();
+    for (const one of candidates) counts.set(name(one), (counts.get(name(one)) ?? 0) + 1);
+    return candidates.filter(
+      (one) => lookup(counts, name(one)) > 1 && lookup(folders, one) < one.parts.length,
+    );
   };
-  for (;;) {
-    const deeper = groups()
-      .flat()
-      .filter((one) => (folders.get(one) ?? 0) < one.parts.length);
-    if (deeper.length === 0) break;
-    for (const one of deeper) folders.set(one, (folders.get(one) ?? 0) + 1);
-  }
+  for (let deeper = ambiguous(); deeper.length > 0; deeper = ambiguous())
+    for (const one of deeper) folders.set(one, lookup(folders, one) + 1);
   const taken = new Map<string, number>();
-  return candidates.flatMap((one) => {
+  const files: SourceFile[] = [];
+  const twice: RefusedLine[] = [];
+  for (const one of candidates) {
     const own = name(one);
     const before = taken.get(own);
-    if (before !== undefined) {
-      refused.push({
-        line: one.line,
-        text: shown(one.text),
-        reason: `Goes by the same name as line ${before}: ${shown(own)}.`,
-      });
-      return [];
+    if (before === undefined) {
+      taken.set(own, one.line);
+      files.push({ name: own, url: one.address.href });
+    } else {
+      const reason = `Has the same name as line ${before}: ${shown(own)}.`;
+      twice.push({ line: one.line, text: shown(one.text), reason });
     }
-    taken.set(own, one.line);
-    return [{ name: own, url: one.address.href }];
-  });
+  }
+  return { files, twice };
 }

@@ -1,8 +1,8 @@
 import {
   failures,
-  judgeAnswer,
+  resumeAction,
   mayResume,
-  passesAway,
+  isTransient,
   pauseBefore,
   readRetryAfter,
   type RetryPolicy,
@@ -111,7 +111,7 @@ async function oneAttempt(
     if (held.bytes === 0 || held.bytes !== file.bytes) {
       const answer = await ask(file, environment, signal, held.bytes);
       const { response } = answer;
-      const verdict = held.bytes > 0 ? judgeAnswer(described(response), held) : 'whole';
+      const verdict = held.bytes > 0 ? resumeAction(described(response), held) : 'whole';
       if (verdict === 'anew') {
         answer.stop();
         held = await fresh();
@@ -139,7 +139,7 @@ const versionOf = (headers: Headers): Version => ({
   lastModified: headers.get('last-modified'),
 });
 
-const described = (response: Response): Parameters<typeof judgeAnswer>[0] => ({
+const described = (response: Response): Parameters<typeof resumeAction>[0] => ({
   status: response.status,
   contentRange: response.headers.get('content-range'),
   version: versionOf(response.headers),
@@ -148,7 +148,7 @@ const described = (response: Response): Parameters<typeof judgeAnswer>[0] => ({
 function refused(file: SourceFile, response: Response, now: number): Attempt {
   const { status } = response;
   const asked = readRetryAfter(response.headers.get('retry-after'), now);
-  return new Attempt(failures.badStatus(file.name, file.url, status, asked), passesAway(status), asked);
+  return new Attempt(failures.badStatus(file.name, file.url, status, asked), isTransient(status), asked);
 }
 
 interface Answer {

@@ -70,7 +70,7 @@ describe('the base address', () => {
 });
 
 describe('a list of addresses', () => {
-  it('takes one file a line by the last part of its path, and passes over what is empty or a remark', () => {
+  it('takes one file a line by the last part of its path, and skips empty lines and comments', () => {
     const { files, refused } = parseUrlList(
       '# mine\nhttps://host/a/one.csv\r\n\n  https://host/b/two.parquet?raw=1#x \n',
     );
@@ -108,10 +108,10 @@ describe('a list of addresses', () => {
     ['https://host/.csv', /CSV or Parquet/],
     ['https://host/..%2f..%2fetc%2fa.csv', /a name without/],
     ['https://host/..%5Ca.csv', /a name without/],
-    ['https://host/a%00.csv', /can be seen/],
-    ['https://host/%E2%80%AEvsc.csv', /can be seen/],
+    ['https://host/a%00.csv', /visible/],
+    ['https://host/%E2%80%AEvsc.csv', /visible/],
     ['https://host/%ff.csv', /in UTF-8/],
-    ['https://host/con.csv', /every system/],
+    ['https://host/con.csv', /every operating system/],
     [`https://host/${'a'.repeat(300)}.csv`, /at most 200 characters; got 304/],
   ])('refuses %j with its line and a reason', (text, reason) => {
     const { files, refused } = parseUrlList(`https://host/good.csv\n${text}`);

@@ -1,4 +1,4 @@
-import { fail, ok, type Result } from '../errors';
+import { fail, ok, type LabError, type Result } from '../errors';
 import type { CsvFormat } from '../recipe/types';
 
 export type Encoding = CsvFormat['encoding'];
@@ -9,43 +9,45 @@ export type Encoding = CsvFormat['encoding'];
  */
 export function detectEncoding(bytes: Uint8Array, file: string): Result<Encoding> {
   const [a, b, c, d] = bytes;
-  if (a === 0xff && b === 0xfe && c === 0 && d === 0) return fail(foreign(file, 'UTF-32'));
+  if (a === 0xff && b === 0xfe && c === 0 && d === 0) return fail(unsupported(file, ' (UTF-32)'));
   if (a === 0xef && b === 0xbb && c === 0xbf) return ok('utf-8');
   if (a === 0xff && b === 0xfe) return ok('utf-16le');
   if (a === 0xfe && b === 0xff) return ok('utf-16be');
   const length = Math.min(bytes.length, 65536);
-  const zeros = [0, 0];
+  let even = 0;
+  let odd = 0;
   let controls = 0;
   for (let i = 0; i < length; i++) {
     const byte = bytes[i] as number;
-    if (byte === 0) zeros[i & 1] = (zeros[i & 1] ?? 0) + 1;
-    else if (byte < 9 || (byte > 13 && byte < 32 && byte !== 27)) controls++;
+    if (byte === 0) {
+      if ((i & 1) === 0) even++;
+      else odd++;
+    } else if (byte < 9 || (byte > 13 && byte < 32 && byte !== 27)) controls++;
   }
-  const [even = 0, odd = 0] = zeros;
   if (odd > length * 0.3 && even < length * 0.05) return ok('utf-16le');
   if (even > length * 0.3 && odd < length * 0.05) return ok('utf-16be');
   if (even + odd > 0 || controls > length / 100) {
     return fail({
       code: 'file-binary',
       file,
-      message: `${file} is not text: it holds bytes that no table of text has. A CSV file, a CSV file in gzip, or a Parquet file was expected.`,
+      message: `${file} is not a CSV or Parquet file. Add a CSV file, a CSV file in gzip, or a Parquet file.`,
     });
   }
   if (isUtf8(bytes)) return ok('utf-8');
   for (const byte of bytes) {
     if (byte === 0x81 || byte === 0x8d || byte === 0x8f || byte === 0x90 || byte === 0x9d)
-      return fail(foreign(file, 'neither'));
+      return fail(unsupported(file));
   }
   return ok('windows-1252');
 }
 
-const foreign = (file: string, what: string) => ({
-  code: 'file-encoding' as const,
+const unsupported = (file: string, which = ''): LabError => ({
+  code: 'file-encoding',
   file,
-  message: `${file} is text in an encoding that the lab does not read${what === 'neither' ? '' : ` (${what})`}. UTF-8, UTF-16 or windows-1252 was expected; save the file as UTF-8 and add it again.`,
+  message: `${file} has an encoding that the lab does not read${which}. Expected UTF-8, UTF-16 or windows-1252; save the file as UTF-8 and add it again.`,
 });
 
-/** A character cut by the end of the sample is no fault. */
+/** A character that the end of the sample cuts off is accepted. */
 function isUtf8(bytes: Uint8Array): boolean {
   for (let cut = 0; cut < 4; cut++) {
     try {

@@ -1,4 +1,6 @@
+import { at } from '../list';
 import type { TimeFormat } from '../recipe/types';
+import { POINT } from './parse/bytes';
 import { numberProblem, parseNumber } from './parse/number';
 import { timeParser } from './parse/time';
 import type { Question } from './types';
@@ -10,30 +12,31 @@ export interface TimeGuess {
 }
 
 const encoder = new TextEncoder();
-const MOSTLY = 0.8;
+/** Share of a column's cells that decides its type. */
+const MAJORITY = 0.8;
 
 export function isNumber(cell: string, decimal: '.' | ','): boolean {
   const bytes = encoder.encode(cell);
   return !Number.isNaN(parseNumber(bytes, 0, bytes.length, decimal.charCodeAt(0)));
 }
 
-export function isMissing(cell: string): boolean {
+function isMissing(cell: string): boolean {
   const bytes = encoder.encode(cell);
-  return Number.isNaN(parseNumber(bytes, 0, bytes.length, 46)) && numberProblem === '';
+  return Number.isNaN(parseNumber(bytes, 0, bytes.length, POINT)) && numberProblem === '';
 }
 
-/** The format in which most of the cells are times; undefined where they are none. Numbers are not taken for times here: see `guessEpoch`. */
+/** The format in which most of the cells are times; undefined where they are not times. Numbers are not taken for times here: see `guessEpoch`. */
 export function guessTime(cells: readonly string[]): TimeGuess | undefined {
-  const there = cells.filter((cell) => !isMissing(cell));
-  if (there.length === 0) return undefined;
+  const present = cells.filter((cell) => !isMissing(cell));
+  if (present.length === 0) return undefined;
   const hits = (format: TimeFormat): number => {
     const read = timeParser(format);
-    return there.filter((cell) => {
+    return present.filter((cell) => {
       const bytes = encoder.encode(cell);
       return !Number.isNaN(read(bytes, 0, bytes.length));
     }).length;
   };
-  const enough = there.length * MOSTLY;
+  const enough = present.length * MAJORITY;
   const iso = hits('iso');
   const withOffset = hits('iso-offset');
   if (Math.max(iso, withOffset) >= enough * 0.5 && iso + withOffset >= enough) {
@@ -43,7 +46,10 @@ export function guessTime(cells: readonly string[]): TimeGuess | undefined {
   const month = hits('month-first');
   if (Math.max(day, month) < enough) return undefined;
   if (day !== month) return { format: day > month ? 'day-first' : 'month-first' };
-  return { format: there[0]?.includes('/') ? 'month-first' : 'day-first', question: { about: 'date-order' } };
+  return {
+    format: at(present, 0).includes('/') ? 'month-first' : 'day-first',
+    question: { about: 'date-order' },
+  };
 }
 
 const epochs = [
@@ -61,7 +67,7 @@ export function guessEpoch(cells: readonly string[]): TimeGuess | undefined {
   const candidates = epochs
     .filter(([, unit]) => {
       const fitting = numbers.filter((n) => n / unit > YEAR && n / unit < 131 * YEAR);
-      return fitting.length >= numbers.length * MOSTLY;
+      return fitting.length >= numbers.length * MAJORITY;
     })
     .map(([format]) => format);
   const [first] = candidates;
@@ -73,8 +79,8 @@ export function guessEpoch(cells: readonly string[]): TimeGuess | undefined {
 
 /** Of a column's sampled cells. */
 export function columnType(cells: readonly string[], decimal: '.' | ','): ColumnType {
-  const there = cells.filter((cell) => !isMissing(cell));
-  if (there.length === 0) return 'empty';
-  if (there.filter((cell) => isNumber(cell, decimal)).length >= there.length * MOSTLY) return 'number';
+  const present = cells.filter((cell) => !isMissing(cell));
+  if (present.length === 0) return 'empty';
+  if (present.filter((cell) => isNumber(cell, decimal)).length >= present.length * MAJORITY) return 'number';
   return guessTime(cells) ? 'time' : 'text';
 }

@@ -1,4 +1,5 @@
 import { ok, type ErrorCode, type LabError } from '../errors';
+import { at, last } from '../list';
 import type { CsvFormat, FileSource } from '../recipe/types';
 import { detectEncoding, toUtf8 } from './encoding';
 import { columnType, guessEpoch, guessTime, isNumber, type ColumnType, type TimeGuess } from './guess';
@@ -25,6 +26,13 @@ export function unreadableFile(name: string, code: ErrorCode, message: string): 
   return unreadable(name, { code, file: name, message });
 }
 
+/** A column of the sample. A row that is too short has an empty cell. */
+interface Column {
+  name: string;
+  cells: string[];
+  type: ColumnType;
+}
+
 /**
  * What a CSV file looks like from its first bytes (unpacked, at most `SAMPLE_BYTES`). `complete`: they are the whole file. NAB's layout
  * (`timestamp,value`, ISO without offset) leaves no question open; any other asks about its columns, with a guess that would load. What is
@@ -40,7 +48,7 @@ export function inspectCsv(
   if (bytes.length === 0)
     return error(
       'file-empty',
-      `${name} is empty: it has 0 bytes, or it was moved or deleted before it could be read. A table with a time column and a number column was expected.`,
+      `${name} is empty: it has 0 bytes, or it was moved or deleted before it could be read. Expected a table with a time column and a number column.`,
     );
   const encoding = given.encoding ? ok(given.encoding) : detectEncoding(bytes, name);
   if (!encoding.ok) return unreadable(name, encoding.error);
@@ -48,7 +56,7 @@ export function inspectCsv(
   if (utf8.includes(CR) && !utf8.includes(LF)) {
     return error(
       'file-unsupported',
-      `${name} ends its lines with CR alone, as old Macs did; lines that end with LF or CR LF were expected. Save it with such line ends and add it again.`,
+      `${name} ends its lines with CR alone, as old Macs did. Expected lines that end with LF or CR LF; save it with such line ends and add it again.`,
     );
   }
   const delimiter = given.delimiter ?? sniffDelimiter(utf8, complete);
@@ -56,85 +64,83 @@ export function inspectCsv(
   if (rows.every((row) => row.every((cell) => cell === ''))) {
     return error(
       'file-empty',
-      `${name} holds nothing but blank space. A table with a time column and a number column was expected.`,
+      `${name} has only empty lines. Expected a table with a time column and a number column.`,
     );
   }
-  const header = given.header ?? isHeader(rows);
+  const header = given.header ?? isHeader(at(rows, 0));
   const body = header ? rows.slice(1) : rows;
-  const columns = columnNames(rows[0] ?? [], header);
+  const names = columnNames(at(rows, 0), header);
   if (body.length === 0) {
     return error(
       'file-header-only',
-      `${name} has a header (${columns.slice(0, 8).join(', ')}) and no row below it. Add the file again once it has data.`,
+      `${name} has a header (${names.slice(0, 8).join(', ')}) and no row below it. Add the file again once it has data.`,
     );
   }
-  const cells = columns.map((_, i) => body.map((row) => row[i] ?? ''));
+  const cells = names.map((_, i) => body.map((row) => row[i] ?? ''));
   const decimal = given.decimal ?? guessDecimal(cells, delimiter);
   const format: CsvFormat = { delimiter, decimal, header, encoding: encoding.value };
-  const types = cells.map((column) => columnType(column, decimal));
-  const shown: Pick<Inspection, 'columns' | 'preview' | 'types' | 'format'> = {
-    columns,
+  const columns = names.map((column, i): Column => {
+    const own = at(cells, i);
+    return { name: column, cells: own, type: columnType(own, decimal) };
+  });
+  const shown = (): Pick<Inspection, 'columns' | 'preview' | 'types' | 'format'> => ({
+    columns: names,
     preview: body.slice(0, PREVIEW_ROWS),
-    types,
+    types: columns.map(({ type }) => type),
     format,
-  };
-  const guess = findTime(columns, cells, types);
-  if (!guess) {
+  });
+  const time = findTime(columns);
+  if (!time) {
     return {
       ...error(
         'file-no-time',
-        `${name} has no column of times. One such as 2014-04-11 00:00:00, 11/04/2014 or 1397174400 was expected; its columns are ${listed(columns, types)}.`,
+        `${name} has no column of times. Expected one such as 2014-04-11 00:00:00, 11/04/2014 or 1397174400; its columns are ${listed(columns)}.`,
       ),
-      ...shown,
+      ...shown(),
     };
   }
-  types[guess.column] = 'time';
-  const values = columns.filter((_, i) => types[i] === 'number');
+  time.column.type = 'time';
+  const values = columns.filter(({ type }) => type === 'number').map((column) => column.name);
   if (values.length === 0) {
     return {
       ...error(
         'file-no-number',
-        `${name} has no column of numbers beside its times. Its columns are ${listed(columns, types)}. If its numbers have a decimal comma, they need another delimiter than the comma.`,
+        `${name} has no column of numbers beside its times. Its columns are ${listed(columns)}. If its numbers have a decimal comma, they need another delimiter than the comma.`,
       ),
-      ...shown,
+      ...shown(),
     };
   }
-  const time = columns[guess.column] ?? '';
   const source: FileSource = {
     file: name,
     csv: format,
-    time: { column: time, format: guess.format, zone: 'UTC' },
+    time: { column: time.column.name, format: time.guess.format, zone: 'UTC' },
     values,
   };
-  const series = findSeries(columns, cells, types);
-  if (series !== undefined) source.series = series;
+  const series = columns.find(isSeriesColumn);
+  if (series) source.series = series.name;
   const nab =
     columns.length === 2 &&
-    time === 'timestamp' &&
+    time.column.name === 'timestamp' &&
     values[0] === 'value' &&
-    guess.format === 'iso' &&
+    time.guess.format === 'iso' &&
     delimiter === ',' &&
     header;
   const questions: Question[] = nab ? [] : [{ about: 'columns' }];
-  if (guess.question) questions.push(guess.question);
-  if (decimalIsOpen(rows, cells, types, format)) questions.push({ about: 'decimal' });
-  return { name, kind: 'csv', source, questions, ...shown };
+  if (time.guess.question) questions.push(time.guess.question);
+  if (decimalIsOpen(rows, columns, format)) questions.push({ about: 'decimal' });
+  return { name, kind: 'csv', source, questions, ...shown() };
 }
 
-const listed = (columns: readonly string[], types: readonly ColumnType[]): string =>
+const listed = (columns: readonly Column[]): string =>
   columns
     .slice(0, 8)
-    .map((column, i) => `${column} (${types[i] ?? 'text'})`)
+    .map(({ name, type }) => `${name} (${type})`)
     .join(', ') + (columns.length > 8 ? ', …' : '');
 
-/** A first line without any number or time. */
-function isHeader(rows: readonly string[][]): boolean {
-  const [first = []] = rows;
-  return (
-    first.some((cell) => cell !== '') &&
-    first.every((cell) => !isNumber(cell, '.') && !isNumber(cell, ',') && !guessTime([cell]))
-  );
-}
+/** Whether a first line has no number and no time. */
+const isHeader = (first: readonly string[]): boolean =>
+  first.some((cell) => cell !== '') &&
+  first.every((cell) => !isNumber(cell, '.') && !isNumber(cell, ',') && !guessTime([cell]));
 
 function guessDecimal(cells: readonly string[][], delimiter: string): '.' | ',' {
   if (delimiter === ',') return '.';
@@ -145,60 +151,37 @@ function guessDecimal(cells: readonly string[][], delimiter: string): '.' | ',' 
 }
 
 /** A comma that may part columns or a number: rows one cell longer than the header, or every fraction three digits long. */
-function decimalIsOpen(
-  rows: readonly string[][],
-  cells: readonly string[][],
-  types: readonly ColumnType[],
-  format: CsvFormat,
-): boolean {
+function decimalIsOpen(rows: readonly string[][], columns: readonly Column[], format: CsvFormat): boolean {
   if (format.delimiter === ',') {
-    const [header = []] = rows;
-    const longer = rows
-      .slice(1)
-      .filter((row) => row.length > header.length && row[row.length - 1] !== '').length;
+    const width = at(rows, 0).length;
+    const longer = rows.slice(1).filter((row) => row.length > width && last(row) !== '').length;
     return format.header && longer > (rows.length - 1) / 2;
   }
   if (format.decimal === '.') return false;
-  const fractions = cells.flatMap((column, i) =>
-    types[i] === 'number' ? column.filter((cell) => cell.includes(',')) : [],
-  );
+  const fractions = columns
+    .filter(({ type }) => type === 'number')
+    .flatMap(({ cells }) => cells.filter((cell) => cell.includes(',')));
   return fractions.length > 0 && fractions.every((cell) => /^[+-]?\d{1,3},\d{3}$/.test(cell));
 }
 
-type Found = TimeGuess & { column: number };
+const timeName = /time|date|epoch|^ts$|^t$|stamp|zeit|datum/i;
 
 /** The first column of written times, else one of epoch numbers: by its name, or the first column. */
-function findTime(
-  columns: readonly string[],
-  cells: readonly string[][],
-  types: readonly ColumnType[],
-): Found | undefined {
-  const named = /time|date|epoch|^ts$|^t$|stamp|zeit|datum/i;
-  const order = columns
-    .map((_, i) => i)
-    .sort((a, b) => Number(named.test(columns[b] ?? '')) - Number(named.test(columns[a] ?? '')) || a - b);
+function findTime(columns: readonly Column[]): { column: Column; guess: TimeGuess } | undefined {
+  const named = columns.filter(({ name }) => timeName.test(name));
+  const order = [...named, ...columns.filter((column) => !named.includes(column))];
   for (const column of order) {
-    const guess = types[column] === 'time' ? guessTime(cells[column] ?? []) : undefined;
-    if (guess) return { ...guess, column };
+    const guess = column.type === 'time' ? guessTime(column.cells) : undefined;
+    if (guess) return { column, guess };
   }
   for (const column of order) {
-    if (types[column] !== 'number' || (column > 0 && !named.test(columns[column] ?? ''))) continue;
-    const guess = guessEpoch(cells[column] ?? []);
-    if (guess) return { ...guess, column };
+    if (column.type !== 'number' || (column !== columns[0] && !named.includes(column))) continue;
+    const guess = guessEpoch(column.cells);
+    if (guess) return { column, guess };
   }
   return undefined;
 }
 
-/** A column of words, each of which comes more than once. */
-function findSeries(
-  columns: readonly string[],
-  cells: readonly string[][],
-  types: readonly ColumnType[],
-): string | undefined {
-  return columns.find((_, i) => {
-    const column = cells[i] ?? [];
-    return (
-      types[i] === 'text' && column.every((cell) => cell !== '') && new Set(column).size <= column.length / 2
-    );
-  });
-}
+/** A column of words, each of which occurs more than once on average. */
+const isSeriesColumn = ({ type, cells }: Column): boolean =>
+  type === 'text' && cells.every((cell) => cell !== '') && new Set(cells).size <= cells.length / 2;

@@ -1,17 +1,21 @@
+import { at } from '../list';
 import type { FileSource } from '../recipe/types';
-import { guessEpoch, guessTime } from './guess';
+import { guessEpoch, guessTime, type TimeGuess } from './guess';
 import { unreadableFile } from './inspect';
 import type { Inspection, Question } from './types';
 
 type Kind = 'time' | 'number' | 'text' | 'other';
+interface Column {
+  name: string;
+  type: Kind;
+  cells: string[];
+}
 
-/** What a Parquet file holds: its schema says the types, its first rows the format of times that are text or numbers. */
+/** What a Parquet file holds: its schema gives the types, its first rows the format of times that are text or numbers. */
 export function inspectParquet(
   name: string,
   shape: { columns: readonly { name: string; type: Kind }[]; rows: number; preview: string[][] },
 ): Inspection {
-  const columns = shape.columns.map((column) => column.name);
-  const kinds = shape.columns.map(({ type }) => type);
   const listed = shape.columns
     .slice(0, 8)
     .map((column) => `${column.name} (${column.type})`)
@@ -23,33 +27,31 @@ export function inspectParquet(
       `${name} has columns (${listed}) and no row. Add it again once it has data.`,
     );
   }
-  const cells = columns.map((_, i) => shape.preview.map((row) => row[i] ?? ''));
-  const types = kinds.map((kind) => (kind === 'other' ? 'text' : kind));
-  const shown = { columns, preview: shape.preview, types };
-  let time: { column: number; format: FileSource['time']['format']; question?: Question } | undefined;
-  const stamped = kinds.indexOf('time');
-  if (stamped >= 0) time = { column: stamped, format: 'timestamp' };
-  for (let i = 0; i < columns.length && !time; i++) {
-    const guess = kinds[i] === 'text' ? guessTime(cells[i] ?? []) : undefined;
-    if (guess) time = { ...guess, column: i };
-  }
-  for (let i = 0; i < columns.length && !time; i++) {
-    const guess = kinds[i] === 'number' ? guessEpoch(cells[i] ?? []) : undefined;
-    if (guess) time = { ...guess, column: i };
-  }
+  const columns = shape.columns.map((column, i): Column => ({
+    ...column,
+    cells: shape.preview.map((row) => at(row, i)),
+  }));
+  const time = findTime(columns);
+  const shown = {
+    columns: columns.map((column) => column.name),
+    preview: shape.preview,
+    types: columns.map((column) =>
+      column === time?.column ? 'time' : column.type === 'other' ? 'text' : column.type,
+    ),
+  };
   if (!time) {
     return {
       ...unreadableFile(
         name,
         'file-no-time',
-        `${name} has no column of times. A timestamp, an epoch number or a text such as 2014-04-11 00:00:00 was expected; its columns are ${listed}.`,
+        `${name} has no column of times. Expected a timestamp, an epoch number or a text such as 2014-04-11 00:00:00; its columns are ${listed}.`,
       ),
       ...shown,
     };
   }
-  const { column: at, format, question } = time;
-  types[at] = 'time';
-  const values = columns.filter((_, i) => i !== at && kinds[i] === 'number');
+  const { column, format, question } = time;
+  const others = columns.filter((other) => other !== column);
+  const values = others.filter(({ type }) => type === 'number').map((value) => value.name);
   if (values.length === 0) {
     return {
       ...unreadableFile(
@@ -60,11 +62,27 @@ export function inspectParquet(
       ...shown,
     };
   }
-  const source: FileSource = { file: name, time: { column: columns[at] ?? '', format, zone: 'UTC' }, values };
-  const series = columns.find((_, i) => i !== at && kinds[i] === 'text');
-  if (series !== undefined) source.series = series;
+  const source: FileSource = { file: name, time: { column: column.name, format, zone: 'UTC' }, values };
+  const series = others.find(({ type }) => type === 'text');
+  if (series) source.series = series.name;
   const plain = columns.length === 2 && format === 'timestamp';
   const questions: Question[] = plain ? [] : [{ about: 'columns' }];
   if (question) questions.push(question);
   return { name, kind: 'parquet', source, questions, ...shown };
+}
+
+/** A column of timestamps, else the first of times as text, else the first of epoch numbers. */
+function findTime(columns: readonly Column[]): (TimeGuess & { column: Column }) | undefined {
+  const stamped = columns.find(({ type }) => type === 'time');
+  if (stamped) return { column: stamped, format: 'timestamp' };
+  for (const [type, guessFormat] of [
+    ['text', guessTime],
+    ['number', guessEpoch],
+  ] as const) {
+    for (const column of columns) {
+      const guess = column.type === type ? guessFormat(column.cells) : undefined;
+      if (guess) return { ...guess, column };
+    }
+  }
+  return undefined;
 }

@@ -11,7 +11,7 @@ export class RecordSplitter {
 
   constructor(private readonly delimiter: number) {}
 
-  /** Bytes that wait for the end of their record. */
+  /** Bytes whose record has not ended yet. */
   get pending(): number {
     return this.rest.length;
   }

@@ -2,15 +2,20 @@ import type { CsvFormat } from '../recipe/types';
 import { textOf } from './parse/bytes';
 import { Fields, readRecord, unescapeCell } from './parse/record';
 
-/** The first records of a text as cells; blank lines are left out, and a last record that the sample may have cut. */
-export function readTable(bytes: Uint8Array, delimiter: string, most: number, complete: boolean): string[][] {
+/** The first records of a text as cells; blank lines are left out, and a last record that the sample may have cut off. */
+export function readTable(
+  bytes: Uint8Array,
+  delimiter: string,
+  maxRows: number,
+  complete: boolean,
+): string[][] {
   const fields = new Fields();
   const rows: string[][] = [];
-  let at = 0;
-  while (at < bytes.length && rows.length < most) {
-    const next = readRecord(bytes, at, bytes.length, delimiter.charCodeAt(0), fields, complete);
+  let position = 0;
+  while (position < bytes.length && rows.length < maxRows) {
+    const next = readRecord(bytes, position, bytes.length, delimiter.charCodeAt(0), fields, complete);
     if (next < 0) break;
-    at = next;
+    position = next;
     const cells: string[] = [];
     for (let i = 0; i < fields.count; i++) {
       const start = fields.starts[i] as number;
@@ -18,7 +23,7 @@ export function readTable(bytes: Uint8Array, delimiter: string, most: number, co
       const cell = fields.quoted[i] === 2 ? unescapeCell(bytes, start, end) : bytes.subarray(start, end);
       cells.push(textOf(cell, 0, cell.length).trim());
     }
-    if (cells.length > 1 || (cells[0] ?? '') !== '') rows.push(cells);
+    if (cells.some((cell, i) => i > 0 || cell !== '')) rows.push(cells);
   }
   return rows;
 }
@@ -46,7 +51,7 @@ export function sniffDelimiter(bytes: Uint8Array, complete: boolean): CsvFormat[
     const counts = new Map<number, number>();
     const rows = readTable(bytes, delimiter, 100, complete);
     for (const row of rows) counts.set(row.length, (counts.get(row.length) ?? 0) + 1);
-    const header = rows[0]?.length ?? 0;
+    const header = rows[0]?.length;
     let score = 0;
     for (const [cells, times] of counts) {
       if (cells > 1) score = Math.max(score, times / rows.length + (cells === header ? 1 : 0));

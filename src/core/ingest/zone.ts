@@ -1,5 +1,6 @@
-import { LabFailure } from '../errors';
 import { DAY_US, daysFromCivil } from '../civil';
+import { LabFailure } from '../errors';
+import { firstWhere, lookup } from '../list';
 import type { LocalRule } from './types';
 
 /** A change of a zone's offset from UTC. All in microseconds; offsets are east of UTC. */
@@ -32,7 +33,7 @@ function offsets(zone: string): OffsetAt {
   } catch {
     throw new LabFailure({
       code: 'zone-unknown',
-      message: `"${zone}" is not a time zone that this browser knows. An IANA name such as Europe/Berlin, or UTC, was expected; choose one from the list.`,
+      message: `"${zone}" is not a time zone that this browser knows. Expected an IANA name such as Europe/Berlin, or UTC; choose one from the list.`,
     });
   }
   const known = new Map<number, number>();
@@ -40,10 +41,12 @@ function offsets(zone: string): OffsetAt {
     const second = Math.floor(utc / SECOND);
     const cached = known.get(second);
     if (cached !== undefined) return cached;
-    const parts: Record<string, number> = {};
-    for (const { type, value } of format.formatToParts(second * 1000)) parts[type] = Number(value);
-    const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second: s = 0 } = parts;
-    const local = daysFromCivil(year, month, day) * 86400 + hour * 3600 + minute * 60 + s;
+    const parts = new Map(
+      format.formatToParts(second * 1000).map(({ type, value }) => [type, Number(value)] as const),
+    );
+    const part = (type: Intl.DateTimeFormatPartTypes): number => lookup(parts, type);
+    const days = daysFromCivil(part('year'), part('month'), part('day'));
+    const local = days * 86400 + part('hour') * 3600 + part('minute') * 60 + part('second');
     const offset = (local - second) * SECOND;
     known.set(second, offset);
     return offset;
@@ -70,16 +73,13 @@ export function transitions(zone: string, fromUs: number, toUs: number): Transit
     const before = offsetAt(at);
     const after = offsetAt(next);
     if (before !== after) {
-      let low = at / SECOND;
-      let high = next / SECOND;
-      while (high - low > 1) {
-        const middle = Math.floor((low + high) / 2);
-        if (offsetAt(middle * SECOND) === before) low = middle;
-        else high = middle;
-      }
-      const offsetAfter = offsetAt(high * SECOND);
-      found.push({ atUtc: high * SECOND, offsetBefore: before, offsetAfter });
-      at = high * SECOND;
+      const change = firstWhere(
+        at / SECOND + 1,
+        next / SECOND,
+        (second) => offsetAt(second * SECOND) !== before,
+      );
+      at = change * SECOND;
+      found.push({ atUtc: at, offsetBefore: before, offsetAfter: offsetAt(at) });
     } else at = next;
   }
   return found;

@@ -1,4 +1,4 @@
-/** Byte values of the signs that have a meaning in a table of text. */
+/** Byte values of the characters that have a meaning in a CSV file. */
 export const TAB = 9;
 export const LF = 10;
 export const CR = 13;
@@ -10,7 +10,10 @@ export const MINUS = 45;
 export const POINT = 46;
 export const SLASH = 47;
 export const ZERO = 48;
+export const NINE = 57;
 export const COLON = 58;
+export const UPPER_T = 84;
+export const LOWER_T = 116;
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
@@ -20,11 +23,11 @@ export function textOf(bytes: Uint8Array, start: number, end: number): string {
 }
 
 /** The same for a short cell, most often ASCII, without the decoder's set-up cost. */
-export function cellText(bytes: Uint8Array, start: number, end: number): string {
+export function textOfCell(bytes: Uint8Array, start: number, end: number): string {
   if (end - start > 64) return textOf(bytes, start, end);
   let text = '';
   for (let i = start; i < end; i++) {
-    const byte = bytes[i]!;
+    const byte = bytes[i] as number;
     if (byte > 127) return textOf(bytes, start, end);
     text += String.fromCharCode(byte);
   }

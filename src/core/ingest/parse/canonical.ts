@@ -1,9 +1,9 @@
-import { COLON, CR, LF, MINUS, POINT, SPACE, ZERO } from './bytes';
 import { daysFromCivil, daysInMonth, DAY_US } from '../../civil';
+import { at } from '../../list';
+import { COLON, CR, LF, MINUS, POINT, SPACE, UPPER_T, ZERO } from './bytes';
 import type { ColumnBuffers } from './columns';
 import { TEN } from './number';
 
-const T = 84;
 const HIGH = 2 ** -32;
 
 /**
@@ -19,7 +19,7 @@ export function parseCanonical(
   out: ColumnBuffers,
 ): number {
   const words = out.words;
-  const values = out.values[0]!;
+  const values = at(out.values, 0);
   const capacity = out.capacity;
   let row = out.rows;
   let line = from;
@@ -30,22 +30,22 @@ export function parseCanonical(
   while (line <= lastStart && row < capacity) {
     if (bytes[line + 4] !== MINUS || bytes[line + 7] !== MINUS || bytes[line + 13] !== COLON) break;
     if (bytes[line + 16] !== COLON || bytes[line + 19] !== delimiter) break;
-    const gap = bytes[line + 10]!;
-    if (gap !== SPACE && gap !== T) break;
-    const y0 = bytes[line]! - ZERO;
-    const y1 = bytes[line + 1]! - ZERO;
-    const y2 = bytes[line + 2]! - ZERO;
-    const y3 = bytes[line + 3]! - ZERO;
-    const m0 = bytes[line + 5]! - ZERO;
-    const m1 = bytes[line + 6]! - ZERO;
-    const d0 = bytes[line + 8]! - ZERO;
-    const d1 = bytes[line + 9]! - ZERO;
-    const h0 = bytes[line + 11]! - ZERO;
-    const h1 = bytes[line + 12]! - ZERO;
-    const i0 = bytes[line + 14]! - ZERO;
-    const i1 = bytes[line + 15]! - ZERO;
-    const s0 = bytes[line + 17]! - ZERO;
-    const s1 = bytes[line + 18]! - ZERO;
+    const gap = bytes[line + 10] as number;
+    if (gap !== SPACE && gap !== UPPER_T) break;
+    const y0 = (bytes[line] as number) - ZERO;
+    const y1 = (bytes[line + 1] as number) - ZERO;
+    const y2 = (bytes[line + 2] as number) - ZERO;
+    const y3 = (bytes[line + 3] as number) - ZERO;
+    const m0 = (bytes[line + 5] as number) - ZERO;
+    const m1 = (bytes[line + 6] as number) - ZERO;
+    const d0 = (bytes[line + 8] as number) - ZERO;
+    const d1 = (bytes[line + 9] as number) - ZERO;
+    const h0 = (bytes[line + 11] as number) - ZERO;
+    const h1 = (bytes[line + 12] as number) - ZERO;
+    const i0 = (bytes[line + 14] as number) - ZERO;
+    const i1 = (bytes[line + 15] as number) - ZERO;
+    const s0 = (bytes[line + 17] as number) - ZERO;
+    const s1 = (bytes[line + 18] as number) - ZERO;
     // Of 0 to 9 neither the number nor the number plus 6 reaches beyond four bits.
     const strange =
       y0 |
@@ -82,7 +82,7 @@ export function parseCanonical(
     const day = d0 * 10 + d1;
     const date = (year << 9) | (month << 5) | day;
     if (date !== lastDate) {
-      // Years whose microseconds a double may not hold exactly are the general reader's affair.
+      // Years whose microseconds a double may not hold exactly are left to the general reader.
       if (year < 1686 || year > 2254 || day < 1 || day > daysInMonth(year, month)) break;
       lastDate = date;
       dayUs = daysFromCivil(year, month, day) * DAY_US;
@@ -92,28 +92,34 @@ export function parseCanonical(
     const second = s0 * 10 + s1;
     if (hour > 23 || minute > 59 || second > 59) break;
 
-    let at = line + 20;
-    let byte = bytes[at]!;
+    let position = line + 20;
+    let byte = bytes[position] as number;
     const negative = byte === MINUS;
-    if (negative) byte = bytes[++at]!;
-    const numberStart = at;
+    if (negative) byte = bytes[++position] as number;
+    const numberStart = position;
     let mantissa = 0;
     let point = -1;
     for (;;) {
       const digit = byte - ZERO;
       if (digit >= 0 && digit <= 9) mantissa = mantissa * 10 + digit;
-      else if (byte === POINT && point < 0) point = at;
+      else if (byte === POINT && point < 0) point = position;
       else break;
-      if (++at >= end) break;
-      byte = bytes[at]!;
+      if (++position >= end) break;
+      byte = bytes[position] as number;
     }
-    const width = at - numberStart;
-    if (width === 0 || (width === 1 && point >= 0) || width > 22 || mantissa > 9007199254740992 || at >= end)
+    const width = position - numberStart;
+    if (
+      width === 0 ||
+      (width === 1 && point >= 0) ||
+      width > 22 ||
+      mantissa > 9007199254740992 ||
+      position >= end
+    )
       break;
-    if (byte === CR && at + 1 < end) byte = bytes[++at]!;
+    if (byte === CR && position + 1 < end) byte = bytes[++position] as number;
     if (byte !== LF) break;
     const fraction = point < 0 ? 0 : numberStart + width - point - 1;
-    const value = fraction > 0 ? mantissa / TEN[fraction]! : mantissa;
+    const value = fraction > 0 ? mantissa / (TEN[fraction] as number) : mantissa;
 
     const us = dayUs + (hour * 3600 + minute * 60 + second) * 1e6;
     const high = Math.floor(us * HIGH);
@@ -121,7 +127,7 @@ export function parseCanonical(
     words[2 * row + 1] = high;
     values[row] = negative ? -value : value;
     row++;
-    line = at + 1;
+    line = position + 1;
   }
   out.rows = row;
   return line;

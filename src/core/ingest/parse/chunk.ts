@@ -1,6 +1,7 @@
 import { LabFailure } from '../../errors';
+import { at } from '../../list';
 import type { FileSource } from '../../recipe/types';
-import { cellText, LF, POINT, textOf } from './bytes';
+import { LF, POINT, textOf, textOfCell } from './bytes';
 import { parseCanonical } from './canonical';
 import { ColumnBuffers } from './columns';
 import { isBlank, numberProblem, parseNumber } from './number';
@@ -11,8 +12,8 @@ import { MAX_REJECTS, type ChunkParser, type ParsedChunk, type RejectedLine } fr
 const HIGH = 2 ** -32;
 
 /**
- * A reader of chunks of one file. `columns` are the names of all its columns, in order. A line with one cell that can't be read is
- * refused whole. Throws LabFailure `column-unknown` where the source names a column that isn't there.
+ * A reader of chunks of one file. `columns` are the names of all its columns, in order. A line with one cell that cannot be read is
+ * rejected whole. Throws LabFailure `column-unknown` where the source names a column that does not exist.
  */
 export function createChunkParser(source: FileSource, columns: readonly string[]): ChunkParser {
   return new Parser(source, columns);
@@ -91,26 +92,26 @@ class Parser implements ChunkParser {
     this.index = new Map();
     this.rejects = [];
     this.rejected = 0;
-    let at = 0;
+    let position = 0;
     let lines = 0;
     let inHeader = header;
-    while (at < end) {
+    while (position < end) {
       if (this.out.rows === this.out.capacity) this.out.grow();
       if (this.canonical && !inHeader) {
         const before = this.out.rows;
-        at = parseCanonical(bytes, at, end, this.delimiter, this.out);
+        position = parseCanonical(bytes, position, end, this.delimiter, this.out);
         lines += this.out.rows - before;
-        if (at >= end) break;
+        if (position >= end) break;
         if (this.out.rows === this.out.capacity) continue;
       }
-      const next = readRecord(bytes, at, end, this.delimiter, this.fields);
+      const next = readRecord(bytes, position, end, this.delimiter, this.fields);
       if (!this.isBlankLine(bytes)) {
         if (inHeader) inHeader = false;
-        else this.record(bytes, at, next, lines);
+        else this.record(bytes, position, next, lines);
       }
       lines++;
-      for (let i = bytes.indexOf(LF, at); i >= 0 && i < next - 1; i = bytes.indexOf(LF, i + 1)) lines++;
-      at = next;
+      for (let i = bytes.indexOf(LF, position); i >= 0 && i < next - 1; i = bytes.indexOf(LF, i + 1)) lines++;
+      position = next;
     }
     const { rows, times, values, keys } = this.out;
     const chunk: ParsedChunk = {
@@ -128,7 +129,9 @@ class Parser implements ChunkParser {
 
   private isBlankLine(bytes: Uint8Array): boolean {
     if (this.fields.count !== 1 || this.fields.quoted[0] !== 0 || this.fields.problem !== '') return false;
-    for (let i = this.fields.starts[0]!; i < this.fields.ends[0]!; i++) if (!isBlank(bytes[i]!)) return false;
+    const start = this.fields.starts[0] as number;
+    const end = this.fields.ends[0] as number;
+    for (let i = start; i < end; i++) if (!isBlank(bytes[i] as number)) return false;
     return true;
   }
 
@@ -147,18 +150,17 @@ class Parser implements ChunkParser {
       if (!trailing) return reject('', `expected ${expected} cells, found ${fields.count}`);
     }
     const us = this.cell(bytes, this.time, this.readTime);
-    if (Number.isNaN(us)) return reject(this.columns[this.time] ?? '', timeProblem);
+    if (Number.isNaN(us)) return reject(at(this.columns, this.time), timeProblem);
     const row = out.rows;
     for (let i = 0; i < this.values.length; i++) {
-      const column = this.values[i]!;
+      const column = this.values[i] as number;
       const value = this.cell(bytes, column, this.readNumber);
-      if (Number.isNaN(value) && numberProblem !== '')
-        return reject(this.columns[column] ?? '', numberProblem);
-      out.values[i]![row] = value;
+      if (Number.isNaN(value) && numberProblem !== '') return reject(at(this.columns, column), numberProblem);
+      (out.values[i] as Float64Array)[row] = value;
     }
     if (this.series >= 0) {
-      const name = this.cell(bytes, this.series, cellText);
-      if (name === '') return reject(this.columns[this.series] ?? '', 'the name of the series is empty');
+      const name = this.cell(bytes, this.series, textOfCell);
+      if (name === '') return reject(at(this.columns, this.series), 'the name of the series is empty');
       let key = this.index.get(name);
       if (key === undefined) {
         key = this.names.push(name) - 1;
@@ -166,7 +168,8 @@ class Parser implements ChunkParser {
       }
       out.keys[row] = key;
     }
-    for (let i = 0; i < this.values.length; i++) if (Number.isNaN(out.values[i]![row]!)) this.missing[i]!++;
+    for (let i = 0; i < this.values.length; i++)
+      if (Number.isNaN((out.values[i] as Float64Array)[row])) (this.missing[i] as number)++;
     const high = Math.floor(us * HIGH);
     out.words[2 * row] = us - high * 4294967296;
     out.words[2 * row + 1] = high;
@@ -181,16 +184,16 @@ class Parser implements ChunkParser {
     column: number,
     read: (bytes: Uint8Array, start: number, end: number) => R,
   ): R {
-    let start = this.fields.starts[column]!;
-    let end = this.fields.ends[column]!;
+    let start = this.fields.starts[column] as number;
+    let end = this.fields.ends[column] as number;
     let from = bytes;
     if (this.fields.quoted[column] === 2) {
       from = unescapeCell(bytes, start, end);
       start = 0;
       end = from.length;
     }
-    while (start < end && isBlank(from[start]!)) start++;
-    while (end > start && isBlank(from[end - 1]!)) end--;
+    while (start < end && isBlank(from[start] as number)) start++;
+    while (end > start && isBlank(from[end - 1] as number)) end--;
     return read(from, start, end);
   }
 }
@@ -203,13 +206,13 @@ function lineText(bytes: Uint8Array, from: number, to: number): string {
 
 /** From the length of the first hundred lines, with a tenth to spare. */
 function estimateRows(bytes: Uint8Array): number {
-  let at = 0;
+  let position = 0;
   let lines = 0;
   while (lines < 100) {
-    const next = bytes.indexOf(LF, at);
+    const next = bytes.indexOf(LF, position);
     if (next < 0) break;
-    at = next + 1;
+    position = next + 1;
     lines++;
   }
-  return lines === 0 ? 16 : Math.ceil((bytes.length / at) * lines * 1.1) + 16;
+  return lines === 0 ? 16 : Math.ceil((bytes.length / position) * lines * 1.1) + 16;
 }

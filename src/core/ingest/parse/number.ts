@@ -1,4 +1,4 @@
-import { cellText, CR, MINUS, PLUS, POINT, SPACE, TAB, ZERO } from './bytes';
+import { CR, MINUS, PLUS, POINT, SPACE, TAB, textOfCell, ZERO } from './bytes';
 
 /** Powers of ten that a double holds exactly. */
 export const TEN = Float64Array.from({ length: 23 }, (_, power) => Number(`1e${power}`));
@@ -17,13 +17,13 @@ export let numberProblem = '';
  */
 export function parseNumber(bytes: Uint8Array, start: number, end: number, decimal: number): number {
   let i = start;
-  const first = i < end ? bytes[i]! : 0;
+  const first = i < end ? (bytes[i] as number) : 0;
   if (first === MINUS || first === PLUS) i++;
   let mantissa = 0;
   let digits = 0;
   let fraction = -1;
   for (; i < end; i++) {
-    const digit = bytes[i]! - ZERO;
+    const digit = (bytes[i] as number) - ZERO;
     if (digit >= 0 && digit <= 9) {
       mantissa = mantissa * 10 + digit;
       digits++;
@@ -33,15 +33,15 @@ export function parseNumber(bytes: Uint8Array, start: number, end: number, decim
   }
   if (digits === 0 || mantissa > 9007199254740992 || fraction > 22)
     return slowNumber(bytes, start, end, decimal);
-  const value = fraction > 0 ? mantissa / TEN[fraction]! : mantissa;
+  const value = fraction > 0 ? mantissa / (TEN[fraction] as number) : mantissa;
   return first === MINUS ? -value : value;
 }
 
 function slowNumber(bytes: Uint8Array, start: number, end: number, decimal: number): number {
   numberProblem = '';
-  while (start < end && isBlank(bytes[start]!)) start++;
-  while (end > start && isBlank(bytes[end - 1]!)) end--;
-  let text = cellText(bytes, start, end);
+  while (start < end && isBlank(bytes[start] as number)) start++;
+  while (end > start && isBlank(bytes[end - 1] as number)) end--;
+  let text = textOfCell(bytes, start, end);
   if (decimal !== POINT) {
     if (text.includes('.') && /\d/.test(text))
       return refuse(`"${clip(text)}" is not a number with a decimal comma`);
@@ -62,6 +62,6 @@ function refuse(reason: string): number {
   return NaN;
 }
 
-/** Words of the file in a message: at most 40 characters. */
+/** Text of the file for a message: at most 40 characters. */
 export const clip = (text: string): string => (text.length > 40 ? `${text.slice(0, 39)}…` : text);
 export const isBlank = (byte: number): boolean => byte === SPACE || byte === TAB || byte === CR;

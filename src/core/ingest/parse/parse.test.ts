@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { append } from '../../list';
 import type { FileSource, TimeFormat } from '../../recipe/types';
 import { RecordSplitter } from '../split';
 import { createChunkParser } from './chunk';
@@ -218,9 +219,10 @@ describe('lines', () => {
           for (const piece of pieces.filter((p) => p.length > 0)) {
             const chunk = parser.parse(piece, header);
             header = false;
-            got.times.push(...times(chunk));
-            got.values.push(...values(chunk));
-            got.rejects.push(...chunk.rejects.map((r) => ({ ...r, line: r.line + lineCount })));
+            append(got.times, times(chunk));
+            append(got.values, values(chunk));
+            for (const reject of chunk.rejects)
+              got.rejects.push({ ...reject, line: reject.line + lineCount });
             lineCount += chunk.lines;
           }
           expect(got).toEqual({ times: times(whole), values: values(whole), rejects: whole.rejects });

@@ -102,7 +102,7 @@ export function unescapeCell(bytes: Uint8Array, start: number, end: number): Uin
   const cell = new Uint8Array(end - start);
   let length = 0;
   for (let at = start; at < end; at++) {
-    cell[length++] = bytes[at]!;
+    cell[length++] = bytes[at] as number;
     if (bytes[at] === QUOTE) at++;
   }
   return cell.subarray(0, length);

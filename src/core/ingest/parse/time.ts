@@ -1,6 +1,6 @@
-import type { TimeFormat } from '../../recipe/types';
-import { cellText, COLON, MINUS, POINT, SLASH, SPACE, ZERO } from './bytes';
 import { daysFromCivil, daysInMonth, DAY_US } from '../../civil';
+import type { TimeFormat } from '../../recipe/types';
+import { COLON, COMMA, LOWER_T, MINUS, NINE, POINT, SLASH, SPACE, textOfCell, UPPER_T, ZERO } from './bytes';
 import { clip } from './number';
 
 /** Why the last time parser returned NaN. */
@@ -11,7 +11,7 @@ export type TimeParser = (bytes: Uint8Array, start: number, end: number) => numb
 
 const OUT_OF_RANGE = 'the time lies outside the years 1685 to 2255';
 
-/** The parser of one format. `timestamp` (Parquet only) reads text as ISO. `decimal` is the sign before an epoch's fraction. */
+/** The parser of one format. `timestamp` (Parquet only) reads text as ISO. `decimal` is the character before an epoch's fraction. */
 export function timeParser(format: TimeFormat, decimal: '.' | ',' = '.'): TimeParser {
   switch (format) {
     case 'iso':
@@ -23,13 +23,13 @@ export function timeParser(format: TimeFormat, decimal: '.' | ',' = '.'): TimePa
     case 'month-first':
       return (bytes, start, end) => calendar(bytes, start, end, format, false);
     case 'epoch-s':
-      return (bytes, start, end) => epoch(cellText(bytes, start, end), 6, decimal);
+      return (bytes, start, end) => epoch(textOfCell(bytes, start, end), 6, decimal);
     case 'epoch-ms':
-      return (bytes, start, end) => epoch(cellText(bytes, start, end), 3, decimal);
+      return (bytes, start, end) => epoch(textOfCell(bytes, start, end), 3, decimal);
     case 'epoch-us':
-      return (bytes, start, end) => epoch(cellText(bytes, start, end), 0, decimal);
+      return (bytes, start, end) => epoch(textOfCell(bytes, start, end), 0, decimal);
     case 'epoch-ns':
-      return (bytes, start, end) => epoch(cellText(bytes, start, end), -3, decimal);
+      return (bytes, start, end) => epoch(textOfCell(bytes, start, end), -3, decimal);
   }
 }
 
@@ -46,25 +46,26 @@ function epoch(text: string, shift: number, decimal: string): number {
     if (!/^[+-]?\d+(\.\d*)?[eE][+-]?\d+$/.test(text)) return refuse(`"${clip(text)}" is not an epoch number`);
     return inRange(Math.trunc(shift >= 0 ? Number(text) * 10 ** shift : Number(text) / 10 ** -shift));
   }
-  const whole = match[2]!;
-  const fraction = match[3] ?? '';
+  const [, sign = '', whole = '', fraction = ''] = match;
   const digits = shift >= 0 ? whole + fraction.slice(0, shift).padEnd(shift, '0') : whole.slice(0, shift);
   const us = Number(digits);
-  return inRange(match[1] === '-' ? 0 - us : us);
+  return inRange(sign === '-' ? 0 - us : us);
 }
 
 function inRange(us: number): number {
   return Number.isSafeInteger(us) ? us : refuse(OUT_OF_RANGE);
 }
 
-/** Digits from `at`, at most `most`; -1 where there is none. `next` is set to the byte after them. */
+const isDigit = (byte: number): boolean => byte >= ZERO && byte <= NINE;
+
+/** Digits from `at`, no more than `max`; -1 where there is none. `next` is set to the byte after them. */
 let next = 0;
-function readDigits(bytes: Uint8Array, at: number, end: number, most: number): number {
-  const stop = Math.min(end, at + most);
+function readDigits(bytes: Uint8Array, at: number, end: number, max: number): number {
+  const stop = Math.min(end, at + max);
   let value = 0;
   let i = at;
   for (; i < stop; i++) {
-    const digit = bytes[i]! - ZERO;
+    const digit = (bytes[i] as number) - ZERO;
     if (digit < 0 || digit > 9) break;
     value = value * 10 + digit;
   }
@@ -76,7 +77,7 @@ type Order = 'iso' | 'day-first' | 'month-first';
 
 function calendar(bytes: Uint8Array, start: number, end: number, order: Order, withOffset: boolean): number {
   const bad = (): number => {
-    const text = clip(cellText(bytes, start, end));
+    const text = clip(textOfCell(bytes, start, end));
     if (text === '') return refuse('the time is empty');
     const expected =
       order === 'iso'
@@ -108,8 +109,8 @@ function calendar(bytes: Uint8Array, start: number, end: number, order: Order, w
   let us = daysFromCivil(year, month, day) * DAY_US;
   let i = next;
   if (i < end) {
-    const gap = bytes[i]!;
-    if (gap !== SPACE && gap !== 84 && gap !== 116) return bad();
+    const gap = bytes[i];
+    if (gap !== SPACE && gap !== UPPER_T && gap !== LOWER_T) return bad();
     const hour = readDigits(bytes, i + 1, end, 2);
     if (hour < 0 || bytes[next] !== COLON || next >= end) return bad();
     const minuteAt = next + 1;
@@ -122,36 +123,36 @@ function calendar(bytes: Uint8Array, start: number, end: number, order: Order, w
       second = readDigits(bytes, i + 1, end, 2);
       if (second < 0 || next - i !== 3) return bad();
       i = next;
-      if (i < end && (bytes[i] === POINT || bytes[i] === 44)) {
+      if (i < end && (bytes[i] === POINT || bytes[i] === COMMA)) {
         const at = i + 1;
         fraction = readDigits(bytes, at, end, 6);
         if (fraction < 0) return bad();
         for (let places = next - at; places < 6; places++) fraction *= 10;
         i = next;
-        while (i < end && bytes[i]! >= ZERO && bytes[i]! <= 57) i++;
+        while (i < end && isDigit(bytes[i] as number)) i++;
       }
     }
-    if (second === 60) return refuse('a leap second (second 60) has no place on the UTC time line used here');
+    if (second === 60) return refuse('second 60 is a leap second, which timestamps here cannot represent');
     let hours = hour;
     if (order !== 'iso' && i < end) {
-      const half = cellText(bytes, i, end).trim().toLowerCase();
+      const half = textOfCell(bytes, i, end).trim().toLowerCase();
       if ((half === 'am' || half === 'pm') && hour >= 1 && hour <= 12) {
         hours = (hour % 12) + (half === 'pm' ? 12 : 0);
         i = end;
       }
     }
     if (hours > 23 || minute > 59 || second > 59)
-      return refuse(`there is no time ${clip(cellText(bytes, start, end))}`);
+      return refuse(`there is no time ${clip(textOfCell(bytes, start, end))}`);
     us += (hours * 3600 + minute * 60 + second) * 1e6 + fraction;
   }
   if (withOffset) {
-    const offset = offsetUs(cellText(bytes, i, end));
+    const offset = offsetUs(textOfCell(bytes, i, end));
     return Number.isNaN(offset) ? bad() : inRange(us - offset);
   }
   if (i < end) {
-    if (Number.isNaN(offsetUs(cellText(bytes, i, end)))) return bad();
+    if (Number.isNaN(offsetUs(textOfCell(bytes, i, end)))) return bad();
     return refuse(
-      `"${clip(cellText(bytes, start, end))}" has an offset from UTC; choose the format "ISO with offset"`,
+      `"${clip(textOfCell(bytes, start, end))}" has an offset from UTC; choose the format "ISO with offset"`,
     );
   }
   return inRange(us);

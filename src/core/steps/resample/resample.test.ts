@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../../engine/worker/duckdb/database';
 import { openNodeDatabase } from '../../../engine/worker/duckdb/database.node';
+import { maxOf, minOf } from '../../list';
 import { microseconds } from '../../recipe/duration';
 import type { Counts } from '../types';
 import type { Aggregate, ResampleOptions } from '../../recipe/types';
@@ -55,8 +56,8 @@ const by: Record<Aggregate, (values: readonly number[]) => number | null> = {
     const sorted = [...v].sort((a, b) => a - b);
     return by.mean(sorted.slice(Math.ceil(v.length / 2) - 1, Math.floor(v.length / 2) + 1));
   },
-  min: (v) => (v.length ? Math.min(...v) : null),
-  max: (v) => (v.length ? Math.max(...v) : null),
+  min: (v) => (v.length ? minOf(v) : null),
+  max: (v) => (v.length ? maxOf(v) : null),
   sum: (v) => (v.length ? v.reduce((a, b) => a + b, 0) : null),
   count: (v) => v.length,
   first: (v) => v[0] ?? null,

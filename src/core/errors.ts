@@ -1,4 +1,4 @@
-/** Everything that can go wrong on purpose, by name. An error is data: it crosses a worker boundary unharmed. */
+/** Every error that the lab reports, by name. An error is data, so that it can cross a worker boundary. */
 export type ErrorCode =
   | 'aborted'
   // ingest
@@ -35,7 +35,7 @@ export type ErrorCode =
   | 'storage-full'
   | 'worker-died'
   | 'engine-start'
-  // catalogue of sources
+  // sources
   | 'address-refused'
   | 'source-blocked'
   | 'source-unreachable'

@@ -1,3 +1,4 @@
+import { at } from '../list';
 import { safePaths } from './path';
 
 /**
@@ -23,11 +24,12 @@ interface Rows {
 /** Which rows have a time that no other row has; 1 for those. */
 function onlyTimes(times: Float64Array): Uint8Array {
   const order = Uint32Array.from(times, (_time, row) => row);
-  const sorted = times.every((time, row) => row === 0 || time >= (times[row - 1] ?? time));
-  if (!sorted) order.sort((a, b) => (times[a] ?? 0) - (times[b] ?? 0));
+  const sorted = times.every((time, row) => row === 0 || time >= (times[row - 1] as number));
+  if (!sorted) order.sort((a, b) => (times[a] as number) - (times[b] as number));
   const only = new Uint8Array(times.length).fill(1);
   for (let i = 1; i < order.length; i++) {
-    const [before, here] = [order[i - 1] ?? 0, order[i] ?? 0];
+    const before = order[i - 1] as number;
+    const here = order[i] as number;
     if (times[before] === times[here]) only[before] = only[here] = 0;
   }
   return only;
@@ -55,13 +57,12 @@ export function acceptedWindows(
         ? { startRow: inside, endRow: seek(endRow, -1, inside) }
         : { startRow: seek(startRow, -1, 0), endRow: seek(endRow, 1, times.length - 1) };
     if (rows.startRow < 0 || rows.endRow < 0) continue;
-    const last = found[found.length - 1];
-    if (last && rows.startRow <= last.endRow) last.endRow = Math.max(last.endRow, rows.endRow);
+    const before = found.at(-1);
+    if (before && rows.startRow <= before.endRow) before.endRow = Math.max(before.endRow, rows.endRow);
     else found.push(rows);
   }
-  const at = (row: number): number => times[row] ?? Number.NaN;
   return {
-    windows: found.map(({ startRow, endRow }) => ({ start: at(startRow), end: at(endRow) })),
+    windows: found.map(({ startRow, endRow }) => ({ start: at(times, startRow), end: at(times, endRow) })),
     lost: windows.length - found.length,
   };
 }

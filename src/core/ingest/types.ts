@@ -28,7 +28,7 @@ export type Question =
   | { about: 'label-entries' };
 
 /** Entries of a label file. */
-export interface InspectedEntries {
+interface InspectedEntries {
   good: number;
   bad: number;
   /** Bad ones by kind, and the first of them. */

@@ -4,7 +4,7 @@ import { firstWhere, lookup } from '../list';
 import type { LocalRule } from './types';
 
 /** A change of a zone's offset from UTC. All in microseconds; offsets are east of UTC. */
-export interface Transition {
+interface Transition {
   atUtc: number;
   offsetBefore: number;
   offsetAfter: number;

@@ -4,12 +4,12 @@ import type { Annotation, LabelEdit } from '../recipe/types';
 import type { Label } from './types';
 
 /** A label made by hand as a label of the data set. */
-export function annotationLabel({ start, end, ...rest }: Annotation): Label {
+function annotationLabel({ start, end, ...rest }: Annotation): Label {
   return { ...rest, start: instant(start), end: instant(end) };
 }
 
 /** A file's label with a person's changes; undefined where it was taken out. */
-export function editedLabel(label: Label, edit: LabelEdit | undefined): Label | undefined {
+function editedLabel(label: Label, edit: LabelEdit | undefined): Label | undefined {
   if (!edit) return label;
   if (edit.removed) return undefined;
   const { id: _id, removed: _removed, start, end, ...rest } = edit;

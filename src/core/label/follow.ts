@@ -2,7 +2,7 @@
 import { decimal, plural } from '../format';
 import { at } from '../list';
 import { microseconds } from '../recipe/duration';
-import type { Duration, ResampleOptions } from '../recipe/types';
+import type { Duration, LabelRule } from '../recipe/types';
 import { identifier, integer, timestamp } from '../sql';
 import type { Label, LabelRow } from './types';
 
@@ -45,10 +45,8 @@ export interface EdgeCounts {
   last: { covered: number; all: number };
 }
 
-export type BucketPolicy = NonNullable<ResampleOptions['labels']>;
-
 /** Whether a bucket in which a label covers so many of the rows keeps it. */
-function keeps(policy: BucketPolicy, { covered, all }: { covered: number; all: number }): boolean {
+function keeps(policy: LabelRule, { covered, all }: { covered: number; all: number }): boolean {
   if (policy === 'any') return covered > 0;
   return policy === 'majority' ? covered * 2 > all : covered >= policy * all;
 }
@@ -61,7 +59,7 @@ function keeps(policy: BucketPolicy, { covered, all }: { covered: number; all: n
 export function snapped(
   clean: Extent,
   every?: Duration,
-  policy: BucketPolicy = 'any',
+  policy: LabelRule = 'any',
   edges?: EdgeCounts,
 ): { start: number; end: number; last: number } | null {
   if (clean.first === null || clean.last === null) return null;
@@ -78,7 +76,7 @@ export function snapped(
   return { start, end: last + width, last };
 }
 
-export interface Followed {
+interface Followed {
   labels: readonly Label[];
   /** One entry a label, in their order: its rows before the steps and after the cleaning ones. */
   raw: readonly Extent[];
@@ -86,7 +84,7 @@ export interface Followed {
   /** Rows within the interval that each label has after the steps, where that is a matter of buckets: some may have been left out. */
   processed?: readonly Extent[] | undefined;
   every?: Duration | undefined;
-  policy?: BucketPolicy | undefined;
+  policy?: LabelRule | undefined;
   /** Where the policy asks for them. */
   edges?: readonly EdgeCounts[] | undefined;
 }
@@ -126,7 +124,7 @@ function loss(
   before: number,
   after: number,
   belowShare: boolean,
-  policy?: BucketPolicy,
+  policy?: LabelRule,
 ): string {
   if (before === 0)
     return `Label ${id} of ${series} covers no row of the source: its time lies outside, or between two rows.`;

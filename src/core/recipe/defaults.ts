@@ -9,7 +9,7 @@ export const stepDefaults: StepOptions = {
   resample: { every: '5min', with: 'mean', empty: 'linear' },
 };
 
-export const exportDefaults: ExportOptions = {
+const exportDefaults: ExportOptions = {
   partition: ['year', 'month', 'day'],
   codec: 'snappy',
   smallest: false,

@@ -1,5 +1,5 @@
 /** The recipe's own code: reading, defaults, order, and its forms as text. */
-export { emptyRecipe, defaultSteps, exportDefaults, stepDefaults } from './defaults';
+export { emptyRecipe, defaultSteps, stepDefaults } from './defaults';
 export { formatDuration, microseconds, parseDuration, durationText } from './duration';
 export { schema as recipeSchema } from './validate.generated';
 export { formatInstant, instant, parseInstant } from './instant';

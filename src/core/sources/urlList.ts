@@ -13,7 +13,7 @@ const readable = /\.(csv|tsv|txt|parquet|pq)(\.gz)?$/i;
 const device = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
 
 /** A line of a list of addresses that is not fetched. */
-export interface RefusedLine {
+interface RefusedLine {
   /** Counted from 1. */
   line: number;
   text: string;

@@ -2,7 +2,7 @@ import type { LabelRow } from '../../label/types';
 import { formatInstant } from '../../recipe/instant';
 
 /** `anomalies_v1.json`. Times are ISO 8601 UTC with microseconds. */
-export interface AnomalyDocument {
+interface AnomalyDocument {
   version: 1;
   anomalies: {
     timestamp: string;

@@ -1,7 +1,7 @@
 import type { LabelRow } from '../../label/types';
 
 /** `checks_v1.json`. */
-export interface CheckDocument {
+interface CheckDocument {
   version: 1;
   checks: { expectation: string; series?: string; observed: string; pass: boolean }[];
 }

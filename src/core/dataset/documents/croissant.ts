@@ -1,3 +1,4 @@
+import { last } from '../../list';
 import type { BundleFile, Dataset } from './dataset';
 
 const context = {
@@ -73,7 +74,7 @@ export function croissant(dataset: Dataset, files: readonly BundleFile[]): Recor
         name: file.path,
         contentUrl: file.path,
         contentSize: `${file.bytes} B`,
-        encodingFormat: media[file.path.split('.').at(-1) ?? ''] ?? 'application/octet-stream',
+        encodingFormat: media[last(file.path.split('.'))] ?? 'application/octet-stream',
         sha256: file.sha256,
       })),
       {

@@ -20,7 +20,7 @@ export function createChunkParser(source: FileSource, columns: readonly string[]
 }
 
 /** Positions of the columns that a source names. */
-export function columnPositions(
+function columnPositions(
   source: FileSource,
   columns: readonly string[],
 ): { time: number; values: number[]; series: number } {

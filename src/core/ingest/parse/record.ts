@@ -1,7 +1,7 @@
 import { CR, LF, QUOTE } from './bytes';
 
 /** A quoted cell longer than this is taken for a stray quote: its line ends where the line ends. */
-export const LONGEST_QUOTED = 65536;
+const LONGEST_QUOTED = 65536;
 
 /** The cells of one record, as ranges of bytes. `quoted` is 1 for a quoted cell, 2 where it holds doubled quotes. */
 export class Fields {

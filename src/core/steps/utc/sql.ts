@@ -9,7 +9,7 @@ export interface ZoneRules {
   rules: LocalRule[];
 }
 
-export interface UtcContext extends StepContext {
+interface UtcContext extends StepContext {
   /** The series that are not in UTC already. */
   zones: readonly ZoneRules[];
 }

@@ -5,7 +5,7 @@ import { nameOf } from './series';
 import { kindOf, optionsOf } from './steps';
 import type { PartitionUnit, Recipe, Step } from './types';
 
-/** Rows of a rolling window that has to be ranked anew for each row. */
+/** Rows of a rolling window that has to be ranked again for each row. */
 const maxRankedWindow = 1001;
 
 const second = 1e6;
@@ -20,7 +20,7 @@ function checkStep(step: Step, path: string): LabError | undefined {
   if (missing?.min !== undefined && missing.max !== undefined && missing.min > missing.max) {
     return invalid(
       `${options}.min`,
-      `Expected min to be at most max; got min ${missing.min} and max ${missing.max}. Exchange them.`,
+      `Expected min to be at most max; got min ${missing.min} and max ${missing.max}. Swap them.`,
     );
   }
   if (missing?.longest !== undefined && parseDuration(missing.longest) === undefined) {
@@ -85,7 +85,7 @@ function checkInterval({ start, end }: Interval, path: string): LabError | undef
   if (us.start === undefined || us.end === undefined || us.start < us.end) return undefined;
   return invalid(
     `${path}.end`,
-    `Expected an end after the start ${start}; got ${end}. Exchange them, or move one.`,
+    `Expected an end after the start ${start}; got ${end}. Swap them, or move one.`,
   );
 }
 

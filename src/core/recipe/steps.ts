@@ -37,10 +37,10 @@ function reason(kind: StepKind, before: readonly StepKind[]): string | undefined
     return `A recipe holds "${kind}" once; this is the second. Remove one or switch it off.`;
   }
   if (before.includes('resample')) {
-    return `"resample" has to be the last step, because it replaces rows by buckets; "${kind}" stands after it. Move "${kind}" before "resample".`;
+    return `"resample" has to be the last step, because it replaces rows by buckets; "${kind}" comes after it. Move "${kind}" before "resample".`;
   }
   if (kind === 'utc' && before.length > 0) {
-    return `"utc" has to be the first step, because all others work on UTC times; it stands after "${last(before)}". Move "utc" to the top.`;
+    return `"utc" has to be the first step, because all others work on UTC times; it comes after "${last(before)}". Move "utc" to the top.`;
   }
   if (kind === 'duplicates' && before.some((other) => other === 'missing' || other === 'outliers')) {
     return `"duplicates" has to stand before "missing" and "outliers", which need rows in order of time. Move "duplicates" up.`;

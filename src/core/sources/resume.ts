@@ -31,15 +31,15 @@ const differs = (a: string | null, b: string | null): boolean => a !== null && b
 
 /**
  * What to do with the answer to a request for the rest, `bytes=N-` (RFC 9110, 14 and 15.3.7): `append` its body; take its body as the
- * whole file (`whole`); request the file from its start (`anew`); or `fail` by its status.
+ * whole file (`whole`); request the file from its start (`restart`); or `fail` by its status.
  */
-export function resumeAction(answer: Answer, held: Held): 'append' | 'whole' | 'anew' | 'fail' {
-  if (answer.status === 416) return 'anew';
+export function resumeAction(answer: Answer, held: Held): 'append' | 'whole' | 'restart' | 'fail' {
+  if (answer.status === 416) return 'restart';
   if (answer.status !== 206) return answer.status === 200 ? 'whole' : 'fail';
   const start = /^bytes (\d+)-/.exec(answer.contentRange ?? '')?.[1];
-  if (answer.contentRange !== null && Number(start) !== held.bytes) return 'anew';
+  if (answer.contentRange !== null && Number(start) !== held.bytes) return 'restart';
   const { etag, lastModified } = held.version;
   const other = answer.version;
-  if (strong(etag) && strong(other.etag) && differs(etag, other.etag)) return 'anew';
-  return differs(lastModified, other.lastModified) ? 'anew' : 'append';
+  if (strong(etag) && strong(other.etag) && differs(etag, other.etag)) return 'restart';
+  return differs(lastModified, other.lastModified) ? 'restart' : 'append';
 }

@@ -50,12 +50,12 @@ describe('the rest of a file', () => {
   it.each([
     [{ status: 206, contentRange: 'bytes 9-19/20', version: held.version }, 'append'],
     [{ status: 206, contentRange: null, version: nothing }, 'append'],
-    [{ status: 206, contentRange: 'bytes 0-19/20', version: nothing }, 'anew'],
-    [{ status: 206, contentRange: 'nonsense', version: nothing }, 'anew'],
-    [{ status: 206, contentRange: 'bytes 9-19/20', version: { etag: '"b"', lastModified: null } }, 'anew'],
-    [{ status: 206, contentRange: null, version: { etag: null, lastModified: 'tuesday' } }, 'anew'],
+    [{ status: 206, contentRange: 'bytes 0-19/20', version: nothing }, 'restart'],
+    [{ status: 206, contentRange: 'nonsense', version: nothing }, 'restart'],
+    [{ status: 206, contentRange: 'bytes 9-19/20', version: { etag: '"b"', lastModified: null } }, 'restart'],
+    [{ status: 206, contentRange: null, version: { etag: null, lastModified: 'tuesday' } }, 'restart'],
     [{ status: 200, contentRange: null, version: nothing }, 'whole'],
-    [{ status: 416, contentRange: 'bytes */5', version: nothing }, 'anew'],
+    [{ status: 416, contentRange: 'bytes */5', version: nothing }, 'restart'],
     [{ status: 503, contentRange: null, version: nothing }, 'fail'],
   ] as const)('answered with %j: %s', (answer, action) => {
     expect(resumeAction(answer, held)).toBe(action);

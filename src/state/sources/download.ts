@@ -112,7 +112,7 @@ async function oneAttempt(
       const answer = await ask(file, environment, signal, held.bytes);
       const { response } = answer;
       const verdict = held.bytes > 0 ? resumeAction(described(response), held) : 'whole';
-      if (verdict === 'anew') {
+      if (verdict === 'restart') {
         answer.stop();
         held = await fresh();
         continue;

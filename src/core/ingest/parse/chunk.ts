@@ -53,7 +53,7 @@ class Parser implements ChunkParser {
   private readonly readTime: TimeParser;
   private readonly canonical: boolean;
   private readonly fields = new Fields();
-  // State of the chunk at hand.
+  // State of the current chunk.
   private out = new ColumnBuffers(16, 1, false);
   private missing: number[] = [];
   private names: string[] = [];

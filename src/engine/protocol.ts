@@ -232,6 +232,49 @@ export type CallName = keyof Calls;
 export type CallArgument<K extends CallName> = Parameters<Calls[K]>[0];
 export type CallResult<K extends CallName> = ReturnType<Calls[K]>;
 
+/**
+ * How a call shares the engine with others (`worker/duckdb/schedule.ts` holds them to it).
+ * - `exclusive`: changes the tables. Waits for all that is under way but what goes on beside, stops what is of the background, and runs alone.
+ * - `interactive`: reads, one call at a time, in the order in which they came.
+ * - `background`: reads that may take long, one at a time, and give way to the others statement by statement; stopped by a change and begun anew
+ *   after it.
+ * - `beside`: reads statement by statement when nobody else wants the database, and works long beside it; nobody waits for it, a change neither.
+ */
+export type CallRule =
+  | { effect: 'changes'; priority: 'exclusive' }
+  | { effect: 'reads'; priority: 'interactive' | 'background' | 'beside' };
+
+const changes = { effect: 'changes', priority: 'exclusive' } as const;
+const interactive = { effect: 'reads', priority: 'interactive' } as const;
+const background = { effect: 'reads', priority: 'background' } as const;
+const beside = { effect: 'reads', priority: 'beside' } as const;
+
+/** The rule of every call; a call without one does not compile. */
+export const callRules = {
+  inspect: interactive,
+  load: changes,
+  generate: changes,
+  unload: changes,
+  run: changes,
+  detectability: interactive,
+  labelFiles: interactive,
+  fileLabels: interactive,
+  chart: interactive,
+  rows: interactive,
+  rejects: interactive,
+  query: interactive,
+  exportBundle: interactive,
+  histogram: background,
+  summary: background,
+  nabWindows: beside,
+  nabScore: beside,
+  detect: beside,
+  compareSets: beside,
+  labelFileDetails: beside,
+  compare: beside,
+  fit: beside,
+} as const satisfies Record<CallName, CallRule>;
+
 /** What a handler in the worker is given beside its argument. */
 export interface CallContext {
   signal: AbortSignal;

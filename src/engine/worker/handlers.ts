@@ -1,31 +1,27 @@
 /** One function a call: what the page asked, on the session. */
 import { LabFailure } from '../../core/errors';
 import { attachLabels } from '../../core/label/attach';
-import type { CallArgument, CallContext, CallName, CallResult, RunReport } from '../protocol';
+import { callRules, type CallArgument, type CallName, type CallResult, type RunReport } from '../protocol';
 import { compare, fit } from './compare';
 import { detect } from './detect';
 import { exportBundle } from './dataset';
 import { detectability } from '../../core/synth/inject';
 import { createGenerator } from '../../core/synth/plan';
-import { generateIntoSession, makeTwin } from './synth';
+import { generate, makeTwin } from './synth';
 import { inspectFiles, loadIntoSession } from './ingest/calls';
 import { compareSets, labelFileDetails, nabScore, nabWindows, namesOf } from './nab';
 import { query } from './query/query';
 import { execute } from './steps/run';
-import type { Session } from './session';
+import type { SessionContext } from './session';
 import { chart, checks, histogram, rows, summary, type ViewContext } from './view';
-
-export type SessionContext = CallContext & { session: Session };
 
 type Handlers = {
   [K in CallName]: (argument: CallArgument<K>, context: SessionContext) => Promise<CallResult<K>>;
 };
 
-const viewing = (
-  { session, signal, progress }: SessionContext,
-  database = session.database,
-): ViewContext => ({
-  database,
+/** What a call of the view needs; one of the background gives way, statement by statement. */
+const viewing = (call: CallName, { session, signal, progress }: SessionContext): ViewContext => ({
+  database: callRules[call].priority === 'background' ? session.background : session.database,
   tables: session.tables,
   view: session.view,
   signal,
@@ -58,7 +54,7 @@ function forPage(report: RunReport): RunReport {
 export const handlers: Handlers = {
   inspect: inspectFiles,
   load: loadIntoSession,
-  generate: generateIntoSession,
+  generate,
 
   async detectability({ series: name }, { session }) {
     const series = session.series.find((one) => one.name === name);
@@ -120,14 +116,14 @@ export const handlers: Handlers = {
       if (old && old !== 'stage_raw') await session.view.forget(old, session.database);
     }
     for (const table of before.made) await session.database.run(`DROP TABLE IF EXISTS "${table}"`);
-    report.checks = await checks(viewing(context));
+    report.checks = await checks(viewing('run', context));
     return forPage(report);
   },
 
-  chart: (request, context) => chart(request, viewing(context)),
-  histogram: (request, context) => histogram(request, viewing(context, context.session.patient)),
-  summary: (request, context) => summary(request, viewing(context, context.session.patient)),
-  rows: (request, context) => rows(request, viewing(context)),
+  chart: (request, context) => chart(request, viewing('chart', context)),
+  histogram: (request, context) => histogram(request, viewing('histogram', context)),
+  summary: (request, context) => summary(request, viewing('summary', context)),
+  rows: (request, context) => rows(request, viewing('rows', context)),
 
   async rejects({ offset, limit }, { session }) {
     const total = [...session.rejectedByFile.values()].reduce((sum, count) => sum + count, 0);

@@ -8,32 +8,11 @@ import type { PlannedSource } from '../../core/synth/plan';
 import type { Recipe } from '../../core/recipe/types';
 import { identifier, integer, list } from '../../core/sql';
 import type { StageTables } from '../../core/view/tables';
-import type {
-  CallArgument,
-  CallContext,
-  CallName,
-  CallResult,
-  EntryProblems,
-  RunReport,
-  SeriesInfo,
-} from '../protocol';
+import type { CallContext, EntryProblems, RunReport, SeriesInfo } from '../protocol';
 import type { Database } from './duckdb/database';
-import { handlers } from './handlers';
 import { labelsArrow } from './label/arrow';
+import { SeriesCache, type LoadedSeries, type SeriesHolder } from './series/loaded';
 import { ViewIndex } from './view';
-
-export interface LoadedSeries extends Omit<SeriesInfo, 'id' | 'labels'> {
-  sid: number;
-  /** Of a generated series: its own table, `ts, value` in order of time. Series of files share `ingested`. */
-  table?: string;
-  /**
-   * Where the rows stand on a grid by the way the series was made: microseconds from each to the next, how many have no value, and the finest
-   * level of detail of a long series, in pieces as `Buckets` records them.
-   */
-  grid?: { step: number; missing: number; finest?: readonly Float64Array[] };
-  /** Of a copy: the series that it copies. */
-  copyOf?: string;
-}
 
 export interface LoadedLabels {
   file: string;
@@ -48,8 +27,12 @@ export interface LoadedLabels {
 const noChanges: LabelChanges = { annotations: [], edits: [] };
 const noRun: StageTables = { raw: 'stage_raw', processed: null, processedKind: 'clean', changes: null };
 
-export class Session {
+/** What a call is given beside its argument. */
+export type SessionContext = CallContext & { session: Session };
+
+export class Session implements SeriesHolder {
   readonly view = new ViewIndex();
+  readonly cache = new SeriesCache(() => this.series);
   series: LoadedSeries[] = [];
   labelFiles: LoadedLabels[] = [];
   /** How generated series were made, by source. */
@@ -69,11 +52,10 @@ export class Session {
   /** Whether the table `labels` tells what is so. */
   private labelsMade = false;
 
-  /** For what may take its time. */
-  readonly patient: Database;
+  readonly background: Database;
 
   private constructor(readonly database: Database) {
-    this.patient = database.background();
+    this.background = database.background();
   }
 
   static async open(database: Database): Promise<Session> {
@@ -89,19 +71,13 @@ export class Session {
     return session;
   }
 
-  /** Prepares the charts of what stands in the tables, giving way to every call; `view.stopBuilding` ends it. */
-  prepareCharts(): void {
+  /** Builds the levels of detail of what stands in the tables, giving way to every call. Resolves when that is done or stopped. */
+  buildLevels(signal: AbortSignal): Promise<void> {
     const { raw, processed } = this.tables;
-    this.view.startBuilding([...new Set(processed ? [processed, raw] : [raw])], this.patient);
-  }
-
-  /** Runs one call. Throws LabFailure or AbortError. */
-  async handle<K extends CallName>(
-    name: K,
-    argument: CallArgument<K>,
-    context: CallContext,
-  ): Promise<CallResult<K>> {
-    return handlers[name](argument, { ...context, session: this });
+    return this.view.buildLevels([...new Set(processed ? [processed, raw] : [raw])], {
+      database: this.background,
+      signal,
+    });
   }
 
   /** `stage_raw`: the rows of files and of every generated series, as the first step takes them. */

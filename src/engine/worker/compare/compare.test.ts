@@ -8,7 +8,7 @@ import { Session } from '../session';
 import { commonBins } from './bins';
 import { compare, fit } from './index';
 import { plainRunner } from './runner';
-import { middleOf, MOST_ROWS, stretchesOf, thinned } from './sampling';
+import { middleOf, SAMPLE_ROWS, stretchesOf, thinned } from './sampling';
 
 const signal = new AbortController().signal;
 const minute = 6e7;
@@ -111,8 +111,8 @@ describe('a comparison', () => {
     const found = await held(side('long'), side('long', 'first-half'));
     const [whole] = found.sampling;
     expect(whole.rows).toBe(1_500_000);
-    expect(whole.taken).toBe(MOST_ROWS);
-    expect(whole.inTime).toBeGreaterThan(0.99 * MOST_ROWS);
+    expect(whole.taken).toBe(SAMPLE_ROWS);
+    expect(whole.inTime).toBeGreaterThan(0.99 * SAMPLE_ROWS);
     expect(found.sampling[1]).toMatchObject({ rows: 750_000, taken: 750_000 });
     expect(found.ks?.statistic).toBeLessThan(0.01);
   });

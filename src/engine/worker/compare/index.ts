@@ -1,15 +1,14 @@
 /** Two series held against each other, and a series taken apart. */
 import { LabFailure } from '../../../core/errors';
 import type { CompareReport, Sampling } from '../../../core/compare/types';
-import type { CallArgument, CallContext, CallResult } from '../../protocol';
+import type { CallArgument, CallResult } from '../../protocol';
 import { columnsOf } from '../series/rows';
-import type { Session } from '../session';
+import type { SessionContext } from '../session';
 import { COMPARE_PARTS } from './numbers';
 import { readSide, type ReadSide } from './rows';
 import { workerRunner, type CompareRunner } from './runner';
 
-export type CompareContext = CallContext & {
-  session: Session;
+export type CompareContext = SessionContext & {
   /** How the numbers are worked out; in a worker unless a test says otherwise. */
   openRunner?: () => CompareRunner;
 };

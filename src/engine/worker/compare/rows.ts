@@ -1,11 +1,10 @@
 import { LabFailure } from '../../../core/errors';
 import type { CompareSide, Sampling, Stretch } from '../../../core/compare/types';
 import { identifier, integer, timestamp } from '../../../core/sql';
-import { rawBatches } from '../duckdb/batches';
-import type { Session } from '../session';
-import { doubles, timePieces } from '../series/values';
+import type { SeriesHolder } from '../series/loaded';
+import { doubles, eachBatch, timePieces } from '../series/values';
 import type { Rows, SideRows } from './numbers';
-import { middleOf, MOST_ROWS, stretchesOf, thinned } from './sampling';
+import { middleOf, SAMPLE_ROWS, stretchesOf, thinned } from './sampling';
 
 export interface ReadSide {
   rows: SideRows;
@@ -18,7 +17,11 @@ interface Source {
 }
 
 /** The rows of one side, or of a sample where there are more than 1,000,000. Rejects with `source-missing`, and AbortError. */
-export async function readSide(session: Session, side: CompareSide, signal: AbortSignal): Promise<ReadSide> {
+export async function readSide(
+  session: SeriesHolder,
+  side: CompareSide,
+  signal: AbortSignal,
+): Promise<ReadSide> {
   for (;;) {
     const relation = session.tables[side.layer];
     try {
@@ -36,7 +39,7 @@ export async function readSide(session: Session, side: CompareSide, signal: Abor
   }
 }
 
-function sidOf({ series }: Session, { series: name }: CompareSide): number {
+function sidOf({ series }: SeriesHolder, { series: name }: CompareSide): number {
   const found = series.find((one) => one.name === name);
   if (found) return found.sid;
   throw new LabFailure({
@@ -54,14 +57,14 @@ function relationOf({ series }: CompareSide, relation: string | null): string {
 }
 
 async function read(
-  session: Session,
+  session: SeriesHolder,
   source: Source,
   { part }: CompareSide,
   signal: AbortSignal,
 ): Promise<ReadSide> {
-  const { patient } = session;
+  const { background } = session;
   const of = `FROM ${identifier(source.relation)} WHERE sid = ${integer(source.sid)}`;
-  const [extent] = await patient.rows<{ n: number; low: number | null; high: number | null }>(
+  const [extent] = await background.rows<{ n: number; low: number | null; high: number | null }>(
     `SELECT count(*)::DOUBLE AS n, min(epoch_us(ts))::DOUBLE AS low, max(epoch_us(ts))::DOUBLE AS high ${of}`,
     signal,
   );
@@ -70,18 +73,18 @@ async function read(
     return { rows: { taken: empty() }, sampling: { rows: 0, taken: 0, inTime: 0 } };
   const stretches = stretchesOf(part, low, high);
   const rows = part === 'all' ? n : await countIn(session, of, stretches, signal);
-  const ask = (wanted: readonly Stretch[], most: number, share?: number): Promise<Rows> =>
-    readStretches(session, of, { stretches: wanted, most, density: n / (high + 1 - low), share }, signal);
-  if (rows <= MOST_ROWS) {
+  const ask = (wanted: readonly Stretch[], limit: number, share?: number): Promise<Rows> =>
+    readStretches(session, of, { stretches: wanted, limit, density: n / (high + 1 - low), share }, signal);
+  if (rows <= SAMPLE_ROWS) {
     const taken = await ask(stretches, rows);
     const { length } = taken.values;
     return { rows: { taken }, sampling: { rows, taken: length, inTime: length } };
   }
-  const share = MOST_ROWS / rows;
+  const share = SAMPLE_ROWS / rows;
   // A little more than wanted, for how many it becomes is left to chance.
-  const drawn = await ask(stretches, Math.ceil(1.01 * MOST_ROWS), Math.min(1, 1.005 * share));
-  const taken = { times: thinned(drawn.times, MOST_ROWS), values: thinned(drawn.values, MOST_ROWS) };
-  const inTime = await ask(middleOf(stretches, share), MOST_ROWS);
+  const drawn = await ask(stretches, Math.ceil(1.01 * SAMPLE_ROWS), Math.min(1, 1.005 * share));
+  const taken = { times: thinned(drawn.times, SAMPLE_ROWS), values: thinned(drawn.values, SAMPLE_ROWS) };
+  const inTime = await ask(middleOf(stretches, share), SAMPLE_ROWS);
   return {
     rows: { taken, inTime },
     sampling: { rows, taken: taken.values.length, inTime: inTime.values.length },
@@ -93,20 +96,20 @@ const empty = (): Rows => ({ times: new Float64Array(), values: new Float64Array
 const between = ({ from, to }: Stretch): string => `ts >= ${timestamp(from)} AND ts < ${timestamp(to)}`;
 
 async function countIn(
-  { patient }: Session,
+  { background }: SeriesHolder,
   of: string,
   stretches: readonly Stretch[],
   signal: AbortSignal,
 ): Promise<number> {
   if (stretches.length === 0) return 0;
   const sql = `SELECT count(*)::DOUBLE AS n ${of} AND (${stretches.map(between).join(' OR ')})`;
-  return (await patient.rows<{ n: number }>(sql, signal))[0]?.n ?? 0;
+  return (await background.rows<{ n: number }>(sql, signal))[0]?.n ?? 0;
 }
 
 interface Wanted {
   stretches: readonly Stretch[];
   /** Rows at most. */
-  most: number;
+  limit: number;
   /** Rows a microsecond, for pieces that take one short statement each. */
   density: number;
   /** The share of rows to draw, by a hash of their times, so that it falls in with no rhythm; absent: all. */
@@ -114,31 +117,29 @@ interface Wanted {
 }
 
 async function readStretches(
-  { patient }: Session,
+  { background }: SeriesHolder,
   of: string,
-  { stretches, most, density, share }: Wanted,
+  { stretches, limit, density, share }: Wanted,
   signal: AbortSignal,
 ): Promise<Rows> {
-  const times = new Float64Array(most);
-  const values = new Float64Array(most);
+  const times = new Float64Array(limit);
+  const values = new Float64Array(limit);
   const drawn = share === undefined ? '' : ` AND hash(ts) >> 33 < ${integer(Math.ceil(share * 2 ** 31))}`;
   let filled = 0;
   for (const stretch of stretches) {
     for (const piece of timePieces((stretch.to - stretch.from) * density, stretch.from, stretch.to)) {
-      if (filled >= most) break;
+      if (filled >= limit) break;
       const sql = `SELECT epoch_us(ts)::DOUBLE AS t, coalesce(value, 'nan'::DOUBLE) AS v ${of} AND ${between(piece)}${drawn}`;
-      for await (const slice of rawBatches(patient.slices(sql, signal))) {
-        for (const batch of slice) {
-          const take = Math.min(batch.rows, most - filled);
-          times.set(doubles(batch, 't').subarray(0, take), filled);
-          values.set(doubles(batch, 'v').subarray(0, take), filled);
-          filled += take;
-        }
-      }
+      await eachBatch(sql, { database: background, signal }, (batch) => {
+        const take = Math.min(batch.rows, limit - filled);
+        times.set(doubles(batch, 't').subarray(0, take), filled);
+        values.set(doubles(batch, 'v').subarray(0, take), filled);
+        filled += take;
+      });
     }
   }
   // Arrays of their own: they are handed on to another thread.
-  return filled === most
+  return filled === limit
     ? { times, values }
     : { times: times.slice(0, filled), values: values.slice(0, filled) };
 }

@@ -2,7 +2,7 @@
 import type { SeriesPart, Stretch } from '../../../core/compare/types';
 
 /** Rows that distributions are taken from at most, and as many, in one stretch, that autocorrelation and periodogram are taken from. */
-export const MOST_ROWS = 1_000_000;
+export const SAMPLE_ROWS = 1_000_000;
 
 /** The stretches of time that a part of a series covers; `first` and `last` are the times of its ends, microseconds. */
 export function stretchesOf(part: SeriesPart, first: number, last: number): Stretch[] {
@@ -40,8 +40,11 @@ export function middleOf(stretches: readonly Stretch[], share: number): Stretch[
   return [{ from, to: from + length }];
 }
 
-/** Exactly `most` of the rows, evenly; all of them where there are no more. */
-export function thinned(rows: Float64Array<ArrayBuffer>, most: number): Float64Array<ArrayBuffer> {
-  if (rows.length <= most) return rows;
-  return Float64Array.from({ length: most }, (_, i) => rows[Math.floor((i * rows.length) / most)] ?? NaN);
+/** Exactly `count` of the rows, evenly; all of them where there are no more. */
+export function thinned(rows: Float64Array<ArrayBuffer>, count: number): Float64Array<ArrayBuffer> {
+  if (rows.length <= count) return rows;
+  return Float64Array.from(
+    { length: count },
+    (_, i) => rows[Math.floor((i * rows.length) / count)] as number,
+  );
 }

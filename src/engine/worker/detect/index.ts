@@ -3,20 +3,19 @@ import { LabFailure } from '../../../core/errors';
 import { detectorOf, suggest, type DetectorKind, type Suggestion } from '../../../core/detect';
 import type { DetectorOptions } from '../../../core/detect/types';
 import { probationRows } from '../../../core/nab';
-import type { CallArgument, CallContext, CallResult, Proposal } from '../../protocol';
+import type { CallArgument, CallResult, Proposal } from '../../protocol';
 import { columnsOf } from '../series/rows';
-import { store } from '../series/cache';
-import type { LoadedSeries, Session } from '../session';
+import type { LoadedSeries } from '../series/loaded';
+import type { SessionContext } from '../session';
 import { workerRunner, type DetectRunner } from './runner';
 
-export type DetectContext = CallContext & {
-  session: Session;
+export type DetectContext = SessionContext & {
   /** How detectors run; in a worker unless a test says otherwise. */
   openRunner?: () => DetectRunner;
 };
 
 /** Proposals of one series that go to the page. */
-export const MOST_PROPOSALS = 2000;
+export const MAX_PROPOSALS = 2000;
 
 /**
  * The scores of each series, one a raw row, kept for the next time. Rejects with `recipe-value` where options are not the detector's,
@@ -30,9 +29,9 @@ export async function detectorScores(
 ): Promise<Map<LoadedSeries, Float64Array>> {
   const { session, signal, progress } = context;
   const detector = detectorOf(kind);
-  const wrong = detector.check(options);
-  if (wrong) throw new LabFailure(wrong);
-  const kept = store(session);
+  const error = detector.check(options);
+  if (error) throw new LabFailure(error);
+  const { cache } = session;
   const found = new Map<LoadedSeries, Float64Array>();
   const runner = (context.openRunner ?? workerRunner)();
   const total = wanted.reduce((sum, { rows }) => sum + rows, 0);
@@ -45,11 +44,11 @@ export async function detectorScores(
       tell(0);
       const { times, values, key: zone } = await columnsOf(session, series, signal);
       const key = JSON.stringify([kind, options, zone]);
-      let scores = kept.scoresOf(series, key);
+      let scores = cache.scoresOf(series, key);
       if (!scores) {
         const task = { kind, options, times, values: values ?? new Float64Array(0), onRows: tell };
         scores = await runner.run(task, signal);
-        kept.keepScores(series, key, scores);
+        cache.keepScores(series, key, scores);
       }
       found.set(series, scores);
       before += series.rows;
@@ -90,10 +89,10 @@ export async function detect(
 
 /** The highest peaks where there are too many, in the order of rows. */
 function strongest(all: readonly Suggestion[]): readonly Suggestion[] {
-  if (all.length <= MOST_PROPOSALS) return all;
+  if (all.length <= MAX_PROPOSALS) return all;
   return [...all]
     .sort((a, b) => b.peak - a.peak)
-    .slice(0, MOST_PROPOSALS)
+    .slice(0, MAX_PROPOSALS)
     .sort((a, b) => a.startRow - b.startRow);
 }
 

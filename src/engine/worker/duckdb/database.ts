@@ -6,6 +6,7 @@ import type { DuckDBBindings } from 'duckdb-blocking';
 import { tableFromIPC, type Table } from 'apache-arrow';
 import { LabFailure } from '../../../core/errors';
 import { identifier } from '../../../core/sql';
+import { Connection, nextTurn } from './schedule';
 
 /** Takes effect for good: whatever SQL a person types, no file, network or setting is within its reach. */
 export const hardening = [
@@ -22,16 +23,6 @@ export const hardening = [
 export const ROW_GROUP = 122_880;
 
 export const openConfig = { path: ':memory:', query: { queryPollingInterval: 20 } } as const;
-
-const turn = (): Promise<void> =>
-  new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(null);
-  });
 
 function failure(thrown: unknown, sql: string): LabFailure {
   const cause = thrown instanceof Error ? thrown.message : String(thrown);
@@ -50,49 +41,19 @@ export class Database {
   constructor(
     private readonly bindings: DuckDBBindings,
     private readonly connection: number,
-    /** Shared by those who use the connection: statements of the impatient under way or waiting, when the last ended, and what holds the connection now. */
-    private readonly traffic: { active: number; last: number; busy: Promise<void> | null } = {
-      active: 0,
-      last: -Infinity,
-      busy: null,
-    },
-    private readonly patient = false,
+    /** Shared by all who use the connection. */
+    private readonly shared = new Connection(),
+    private readonly inBackground = false,
   ) {}
 
   /** The same database for work that may wait: its statements, which should be short, begin only while no other is wanted. */
   background(): Database {
-    return new Database(this.bindings, this.connection, this.traffic, true);
+    return new Database(this.bindings, this.connection, this.shared, true);
   }
 
   /** A turn for the event loop, and in the background for everyone else. */
-  async pause(): Promise<void> {
-    await turn();
-    if (!this.patient) return;
-    // A call has several statements: the breath between two of them is not the end of it.
-    while (this.traffic.active > 0 || performance.now() - this.traffic.last < 5) {
-      await new Promise((resolve) => setTimeout(resolve, 3));
-    }
-  }
-
-  /** Waits until the connection is free and holds it; the function that comes back lets it go. */
-  private async acquire(): Promise<() => void> {
-    const { traffic, patient } = this;
-    if (!patient) traffic.active++;
-    if (patient) await this.pause();
-    while (traffic.busy) {
-      await traffic.busy;
-      if (patient) await this.pause();
-    }
-    let free = (): void => undefined;
-    traffic.busy = new Promise((resolve) => (free = resolve));
-    return () => {
-      traffic.busy = null;
-      if (!patient) {
-        traffic.active--;
-        traffic.last = performance.now();
-      }
-      free();
-    };
+  pause(): Promise<void> {
+    return this.shared.pause(this.inBackground);
   }
 
   /** Runs one statement to its end. Rejects with AbortError when cancelled; the database lives on. */
@@ -111,7 +72,7 @@ export class Database {
   /** `stream` by what one slice of work brought: many messages for one turn of whoever awaits them. */
   async *slices(sql: string, signal?: AbortSignal): AsyncGenerator<Uint8Array[], void> {
     signal?.throwIfAborted();
-    const release = await this.acquire();
+    const release = await this.shared.acquire(this.inBackground);
     let started = false;
     let finished = false;
     try {
@@ -119,7 +80,7 @@ export class Database {
       started = true;
       let header = this.guard(sql, () => this.bindings.startPendingQuery(this.connection, sql, true));
       while (header === null) {
-        await turn();
+        await nextTurn();
         signal?.throwIfAborted();
         header = this.guard(sql, () => this.bindings.pollPendingQuery(this.connection));
       }
@@ -133,7 +94,7 @@ export class Database {
           if (slice.length > 0) yield slice;
           slice = [];
           if (batch === null || performance.now() > sliceEnd) {
-            await turn();
+            await nextTurn();
             signal?.throwIfAborted();
             sliceEnd = performance.now() + 20;
           }

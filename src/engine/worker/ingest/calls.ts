@@ -2,7 +2,7 @@
 import { MAX_REJECTS } from '../../../core/ingest/parse/types';
 import { attachLabels } from '../../../core/label/attach';
 import type { CallArgument, CallResult, LoadReport } from '../../protocol';
-import type { SessionContext } from '../handlers';
+import type { SessionContext } from '../session';
 import { browserEnvironment } from './environment.browser';
 import { inspectFiles as inspect } from './inspectFiles';
 import { loadFiles } from './load';

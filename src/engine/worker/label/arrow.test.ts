@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import type { Label } from '../../../core/label/types';
 import { openNodeDatabase } from '../duckdb/database.node';
-import { Session } from '../session';
-import type { SessionContext } from '../handlers';
+import { handlers } from '../handlers';
+import { Session, type SessionContext } from '../session';
 
 it('labels stand in their table as they are, however their names are written', async () => {
   const session = await Session.open(await openNodeDatabase());
@@ -35,7 +35,7 @@ it('SQL sees the labels as they are now, in a table that is made when it asks', 
     progress: () => undefined,
   };
   const ids = async (): Promise<unknown[]> => {
-    const { rows } = await session.handle('query', { sql: 'SELECT id FROM labels ORDER BY id' }, context);
+    const { rows } = await handlers.query({ sql: 'SELECT id FROM labels ORDER BY id' }, context);
     return rows.map(({ id }) => id);
   };
   const label: Label = {

@@ -1,5 +1,5 @@
 /** What a run does to labels: where they lie after each step, and what they keep in the end. */
-import type { LabelRow } from '../../../core/label/types';
+import type { Label, LabelRow } from '../../../core/label/types';
 import { describeLabels, labelEffect, type LabelEffect } from '../../../core/label/effect';
 import { followLabels } from '../../../core/label/follow';
 import { bucketStart, type EdgeCounts, type Extent } from '../../../core/label/follow';
@@ -7,8 +7,16 @@ import type { StepReport } from '../../../core/steps/types';
 import { microseconds } from '../../../core/recipe';
 import type { ResampleOptions } from '../../../core/recipe/types';
 import { integer } from '../../../core/sql';
+import type { Database } from '../duckdb/database';
 import { extentsOf, type Interval } from './extents';
-import type { RunContext } from '../steps/run';
+
+/** Labels and where their rows are read. */
+interface FollowContext {
+  labels: readonly Label[];
+  series: readonly { name: string; sid: number }[];
+  database: Database;
+  signal: AbortSignal;
+}
 
 export function sayLabels(entry: StepReport, effect: LabelEffect | undefined, resampled = false): void {
   if (!effect) return;
@@ -17,7 +25,7 @@ export function sayLabels(entry: StepReport, effect: LabelEffect | undefined, re
 }
 
 /** Follows the rows under labels from one cleaning step to the next; a step that left its table alone costs nothing. */
-export function coverage(context: RunContext): {
+export function coverage(context: FollowContext): {
   after(input: string, output: string, step: number): Promise<LabelEffect | undefined>;
 } {
   const { labels, series, database, signal } = context;
@@ -59,7 +67,7 @@ export function sayResampled(steps: readonly StepReport[], rows: readonly LabelR
 
 /** Where the labels lie before the steps, after cleaning and in the processed rows. */
 export async function follow(
-  context: RunContext,
+  context: FollowContext,
   raw: string,
   clean: string,
   processed: string,
@@ -91,7 +99,7 @@ async function edgeCounts(
   labels: readonly Interval[],
   extents: readonly Extent[],
   every: string,
-  context: RunContext,
+  context: FollowContext,
 ): Promise<EdgeCounts[]> {
   const width = microseconds(every);
   const counted = async (of: 'first' | 'last', inside: boolean): Promise<number[]> => {

@@ -14,9 +14,9 @@ import {
 } from '../../../core/nab';
 import type { CallResult, NabMarks, NabScoreRequest } from '../../protocol';
 import { detectorScores } from '../detect';
-import type { LoadedSeries, Session } from '../session';
+import type { LoadedSeries } from '../series/loaded';
+import type { Session } from '../session';
 import { columnsOf } from '../series/rows';
-import { store } from '../series/cache';
 import { bySeries, namesOf, type NabContext } from './windows';
 
 interface Scored {
@@ -148,7 +148,7 @@ async function fromFiles(
 ): Promise<Found> {
   const names = session.series.map(({ name }) => name);
   const found: Found = { scored: [], unmatched: [], problems: [] };
-  const { results } = store(session);
+  const { results } = session.cache;
   const keys = new Set(files.map(({ name, file }) => resultsKey(name, file)));
   for (const key of results.keys()) if (!keys.has(key)) results.delete(key);
   for (const [index, { name, file }] of files.entries()) {

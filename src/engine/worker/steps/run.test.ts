@@ -7,7 +7,7 @@ import { double } from '../../../core/sql';
 import type { Database } from '../duckdb/database';
 import { openNodeDatabase } from '../duckdb/database.node';
 import { execute } from './run';
-import type { LoadedSeries } from '../session';
+import type { LoadedSeries } from '../series/loaded';
 
 let database: Database;
 let runs = 0;

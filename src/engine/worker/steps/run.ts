@@ -15,7 +15,7 @@ import type { CallContext, RunReport } from '../../protocol';
 import type { Database } from '../duckdb/database';
 import { spansArrow } from '../label/arrow';
 import { coverage, follow, sayLabels, sayResampled } from '../label/follow';
-import type { LoadedSeries } from '../session';
+import type { LoadedSeries } from '../series/loaded';
 
 export interface RunContext extends CallContext {
   database: Database;

@@ -16,6 +16,11 @@ const LOOKS = 60;
 /** Below this, starting workers costs more than they save. */
 const SMALL = 200_000;
 
+export interface GenerateContext extends CallContext {
+  /** How rows are made; by workers where there are many, unless a test says otherwise. */
+  open?: (source: Pick<PlannedSource, 'rows' | 'job'>) => GeneratorPool;
+}
+
 export interface Filling {
   /** Name of the table that is made, `ts, value`. */
   table: string;

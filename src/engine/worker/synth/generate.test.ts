@@ -105,7 +105,7 @@ describe('generated series', () => {
     await generate(request({ ...source, start: '1969-12-28T00:00:07Z', rows: 700_000 }), context(session, 3));
     const finest = session.series[0]?.grid?.finest;
     expect(finest?.length).toBe(2);
-    session.prepareCharts();
+    void session.buildLevels(new AbortController().signal);
     const access = { database, signal: new AbortController().signal };
     const [level] = await view.levelsSoon('stage_raw', 0, access);
     if (!level) throw new Error('expected a level');

@@ -3,42 +3,32 @@ import { toLabels } from '../../../core/label/injected';
 import { LabFailure, toLabError, type LabError } from '../../../core/errors';
 import {
   planSources,
+  type CopiedSeries,
   type LookForExtremes,
   type PlannedSeries,
   type PlannedSource,
 } from '../../../core/synth/plan';
 import { identifier, integer, list, text } from '../../../core/sql';
 import { sparklineOf } from '../../../core/view/sparkline';
-import type { CallContext, GeneratedReport, GenerateReport, GenerateRequest } from '../../protocol';
+import type { GeneratedReport, GenerateReport, GenerateRequest } from '../../protocol';
 import type { Database } from '../duckdb/database';
-import type { SessionContext } from '../handlers';
-import type { LoadedSeries, Session } from '../session';
-import { readCopied } from './copied';
-import { fillTable, lookForExtremes, openPool } from './fill';
-import type { GeneratorPool } from './pool';
+import type { LoadedSeries } from '../series/loaded';
+import { rowsByTime } from '../series/rows';
+import type { Session, SessionContext } from '../session';
+import { fillTable, lookForExtremes, openPool, type GenerateContext } from './fill';
 
 export { makeTwin } from './twin';
-
-export interface GenerateContext extends CallContext {
-  session: Session;
-  /** How rows are made; workers where there are many, unless a test says otherwise. */
-  open?: (source: Pick<PlannedSource, 'rows' | 'job'>) => GeneratorPool;
-}
 
 interface Made {
   series: LoadedSeries[];
   source: PlannedSource;
 }
 
-export function generateIntoSession(
-  request: GenerateRequest,
-  context: SessionContext,
-): Promise<GenerateReport> {
-  return generate(request, context);
-}
-
 /** Makes the sources of a request. Rejects with AbortError when cancelled; then what was there before is there still, and nothing else. */
-export async function generate(request: GenerateRequest, context: GenerateContext): Promise<GenerateReport> {
+export async function generate(
+  request: GenerateRequest,
+  context: GenerateContext & SessionContext,
+): Promise<GenerateReport> {
   const { session, signal } = context;
   const reports: GeneratedReport[] = [];
   const made: Made[] = [];
@@ -48,7 +38,11 @@ export async function generate(request: GenerateRequest, context: GenerateContex
   try {
     const total = rowsOf(request, session);
     let before = 0;
-    const read = (name: string): ReturnType<typeof readCopied> => readCopied(session, name, signal);
+    const read = async (name: string): Promise<CopiedSeries | undefined> => {
+      const series = session.series.find((one) => one.name === name);
+      if (!series) return undefined;
+      return { ...(await rowsByTime(series, { database: session.database, signal })), zone: series.zone };
+    };
     const look: LookForExtremes = async (job, channel) => {
       const { rows } = job.series[channel] ?? { rows: 0 };
       const pool = (context.open ?? openPool)({ rows, job });
@@ -137,7 +131,7 @@ let tablesMade = 0;
 
 async function makeSource(
   source: PlannedSource,
-  context: GenerateContext,
+  context: GenerateContext & SessionContext,
   tables: string[],
   /** Numbers of series, those of sources made before in the same call included. */
   taken: Set<number>,

@@ -1,9 +1,7 @@
 import { LabFailure } from '../../../core/errors';
 import { identifier, integer } from '../../../core/sql';
-import type { CallContext } from '../../protocol';
 import type { Session } from '../session';
-import { fillTable } from './fill';
-import type { GenerateContext } from './index';
+import { fillTable, type GenerateContext } from './fill';
 
 let twins = 0;
 
@@ -11,7 +9,7 @@ let twins = 0;
 export async function makeTwin(
   session: Session,
   name: string,
-  context: CallContext & Pick<GenerateContext, 'open'>,
+  context: GenerateContext,
 ): Promise<{ relation: string; drop: () => Promise<void> }> {
   const series = session.series.find((one) => one.name === name);
   const planned = series && session.planned.get(series.file);

@@ -46,7 +46,8 @@ export class ViewIndex {
   private readonly known = new Map<string, Promise<Known>>();
   private readonly told = new Map<string, readonly ToldSeries[]>();
   private marks: { of: string; marked: Promise<Set<number>> } | null = null;
-  private job: { stop: AbortController; done: Promise<void> } | null = null;
+  /** Resolves when the levels that are being built are there. */
+  private building: Promise<void> | null = null;
   /** The series that someone is looking at: its levels come first. */
   private wanted: number | null = null;
   /** Whole-series histograms by relation names, series and rule. */
@@ -77,32 +78,24 @@ export class ViewIndex {
     this.wanted = sid;
     for (;;) {
       const levels = await this.levels(relation, sid, access);
-      if (levels.length > 0 || !this.job) return levels;
-      await Promise.race([this.job.done, new Promise((resolve) => setTimeout(resolve, 10))]);
+      if (levels.length > 0 || !this.building) return levels;
+      await Promise.race([this.building, new Promise((resolve) => setTimeout(resolve, 10))]);
       access.signal.throwIfAborted();
     }
   }
 
-  /** Begins to build the levels that relations lack, on a connection that gives way to others. */
-  startBuilding(relations: readonly string[], database: Database): void {
-    const stop = new AbortController();
+  /** Builds the levels that relations lack, on a connection that gives way to others. Resolves when nothing of it touches the tables any more, aborted or not. */
+  buildLevels(relations: readonly string[], access: Access): Promise<void> {
     const work = async (): Promise<void> => {
       try {
-        for (const relation of relations) await this.build(relation, { database, signal: stop.signal });
+        for (const relation of relations) await this.build(relation, access);
       } catch {
         // Stopped, or out of memory: charts are right without levels, only slower.
       }
-      this.job = null;
+      this.building = null;
     };
-    const done = Promise.resolve().then(work);
-    this.job = { stop, done };
-  }
-
-  /** Ends that work; afterwards nothing of it touches the tables. */
-  async stopBuilding(): Promise<void> {
-    const job = this.job;
-    job?.stop.abort();
-    await job?.done;
+    this.building = Promise.resolve().then(work);
+    return this.building;
   }
 
   /** Cache of the whole-series aggregates of a relation. */

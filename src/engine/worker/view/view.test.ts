@@ -216,12 +216,15 @@ describe('long series', () => {
     await database.run(
       `INSERT INTO seen_raw SELECT 1, range, make_timestamp(range * 1000000), CASE WHEN range = 123456 THEN 999 WHEN range // 100 = 5 THEN NULL ELSE sin(range) END, false, false FROM range(1, 300000)`,
     );
-    const patient = database.background();
-    context.view.startBuilding([tables.raw], patient);
-    await context.view.stopBuilding();
+    const build = (signal = new AbortController().signal): Promise<void> =>
+      context.view.buildLevels([tables.raw], { database: database.background(), signal });
+    const stop = new AbortController();
+    const stopped = build(stop.signal);
+    stop.abort();
+    await stopped;
     expect(await context.view.levels(tables.raw, 1, context)).toEqual([]);
     const before = await chart({ series, columns: 50, layers: ['raw'] }, context);
-    context.view.startBuilding([tables.raw], patient);
+    void build();
     const levels = await context.view.levelsSoon(tables.raw, 1, context);
     expect(levels.map(({ width }) => width)).toEqual([2 ** 26]);
     const [{ table } = { table: '' }] = levels;

@@ -1,0 +1,171 @@
+/**
+ * Who waits for whom: of the calls, by their rule in the protocol's table; of the statements on the one connection, by whether they are for
+ * somebody who waits. Described in ARCHITECTURE.md.
+ */
+import type { CallRule } from '../../protocol';
+
+type Work<T> = (signal: AbortSignal) => Promise<T>;
+
+const ignore = (): void => undefined;
+
+/** Runs calls when their turn comes. */
+export class Scheduler {
+  /** Ends with the last call so far that runs one at a time: interactive ones and changes. */
+  private turn: Promise<unknown> = Promise.resolve();
+  /** Ends with the last background call, or change, so far. */
+  private backgroundTurn: Promise<unknown> = Promise.resolve();
+  /** Of background calls that wait or are under way. */
+  private readonly stops = new Set<AbortController>();
+  private readonly upkeeps: Upkeep[] = [];
+
+  /** Does a call's work in its turn. Rejects as the work does, and with the signal's reason; cancelled while it waits, the work never begins. */
+  run<T>(rule: CallRule, work: Work<T>, signal: AbortSignal): Promise<T> {
+    switch (rule.priority) {
+      case 'exclusive':
+        return this.exclusive(work, signal);
+      case 'interactive': {
+        const { answer, ended } = after(this.turn, work, signal);
+        this.turn = ended;
+        return answer;
+      }
+      case 'background':
+        return this.background(work, signal);
+      case 'beside':
+        return begin(work, signal);
+    }
+  }
+
+  /** Work that begins after every change, goes on beside the calls, and is stopped and over before the next change begins. */
+  afterChanges(work: Work<void>): void {
+    this.upkeeps.push(new Upkeep(work));
+  }
+
+  private exclusive<T>(work: Work<T>, signal: AbortSignal): Promise<T> {
+    for (const stop of this.stops) stop.abort();
+    const alone = async (): Promise<T> => {
+      for (const upkeep of this.upkeeps) await upkeep.stop();
+      try {
+        return await work(signal);
+      } finally {
+        for (const upkeep of this.upkeeps) upkeep.start();
+      }
+    };
+    const { answer, ended } = after(Promise.all([this.turn, this.backgroundTurn]), alone, signal);
+    this.turn = ended;
+    this.backgroundTurn = ended;
+    return answer;
+  }
+
+  private async background<T>(work: Work<T>, signal: AbortSignal): Promise<T> {
+    const stop = new AbortController();
+    this.stops.add(stop);
+    const attempt = (): Promise<T> => begin(work, AbortSignal.any([signal, stop.signal]));
+    const { answer, ended } = after(this.backgroundTurn, attempt, signal);
+    this.backgroundTurn = ended.then(() => this.stops.delete(stop));
+    try {
+      return await answer;
+    } catch (thrown) {
+      if (signal.aborted || !stop.signal.aborted) throw thrown;
+      return this.background(work, signal);
+    }
+  }
+}
+
+/** Work that a scheduler stops before a change and begins anew after it. */
+class Upkeep {
+  private control = new AbortController();
+  private done: Promise<void> = Promise.resolve();
+
+  constructor(private readonly work: Work<void>) {}
+
+  start(): void {
+    const control = new AbortController();
+    this.control = control;
+    this.done = this.work(control.signal).catch(ignore);
+  }
+
+  async stop(): Promise<void> {
+    this.control.abort();
+    await this.done;
+  }
+}
+
+async function begin<T>(work: Work<T>, signal: AbortSignal): Promise<T> {
+  signal.throwIfAborted();
+  return work(signal);
+}
+
+/** Begins work when `before` has ended. A cancel ends the wait at once; whoever comes next, who begins when `ended`, waits for those before all the same. */
+function after<T>(
+  before: Promise<unknown>,
+  work: Work<T>,
+  signal: AbortSignal,
+): { answer: Promise<T>; ended: Promise<void> } {
+  let waits = true;
+  const done = before.then(() => {
+    waits = false;
+    return begin(work, signal);
+  });
+  const answer = new Promise<T>((resolve, reject) => {
+    const giveUp = (): void => {
+      if (waits) reject(signal.reason as Error);
+    };
+    signal.addEventListener('abort', giveUp, { once: true });
+    if (signal.aborted) giveUp();
+    done.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp));
+  });
+  return { answer, ended: done.then(ignore, ignore) };
+}
+
+/** A turn for the event loop. */
+export const nextTurn = (): Promise<void> =>
+  new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
+
+/** A call has several statements: the breath between two of them is not the end of it. */
+const QUIET_MS = 5;
+
+/** The one connection, which holds one statement at a time; those of the background begin only while no other is wanted. */
+export class Connection {
+  /** Statements of the foreground that wait or are under way. */
+  private wanted = 0;
+  /** When the last of them ended. */
+  private lastEnd = -Infinity;
+  /** Resolves when the statement that holds the connection has ended. */
+  private busy: Promise<void> | undefined;
+
+  /** A turn for the event loop, and in the background for every statement of the foreground. */
+  async pause(background: boolean): Promise<void> {
+    await nextTurn();
+    if (!background) return;
+    while (this.wanted > 0 || performance.now() - this.lastEnd < QUIET_MS) {
+      await new Promise((resolve) => setTimeout(resolve, 3));
+    }
+  }
+
+  /** Waits until the connection is free and holds it; the function that comes back lets it go. */
+  async acquire(background: boolean): Promise<() => void> {
+    if (background) await this.pause(true);
+    else this.wanted++;
+    while (this.busy) {
+      await this.busy;
+      if (background) await this.pause(true);
+    }
+    let free: () => void = ignore;
+    this.busy = new Promise((resolve) => (free = resolve));
+    return () => {
+      this.busy = undefined;
+      if (!background) {
+        this.wanted--;
+        this.lastEnd = performance.now();
+      }
+      free();
+    };
+  }
+}

@@ -31,7 +31,7 @@ export const features = {
 /** Folders of one layer alone: what its features stand on, or what holds them together. */
 export const foundations = {
   core: ['sql', 'random', 'kernel'],
-  worker: ['duckdb'],
+  worker: ['duckdb', 'workers'],
   state: ['engine', 'page'],
   ui: ['shell', 'charts', 'kit'],
 };

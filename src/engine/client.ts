@@ -20,8 +20,10 @@ export interface EngineClient {
 }
 
 const startId = 0;
-/** A call that has not given up this long after a cancel is in the middle of one long native operation. */
-const patienceMs = 1500;
+/** A caller hears of its cancel after this long at the latest; the call itself may be within one long native operation. */
+const CANCEL_ANSWER_MS = 1500;
+/** A worker that has not answered a cancelled call for this long is replaced. */
+const CANCEL_LIMIT_MS = 15_000;
 
 const died = (cause: string): LabError => ({
   code: 'worker-died',
@@ -42,6 +44,7 @@ export function createEngineClient(): EngineClient {
   function start(): Remote<LabWorker> {
     worker = new Worker(new URL('./worker/lab.worker.ts', import.meta.url), { type: 'module', name: 'lab' });
     worker.addEventListener('error', (event) => restart(died(event.message || 'the worker failed to load')));
+    worker.addEventListener('messageerror', () => restart(died('a message could not be read')));
     remote = wrap<LabWorker>(worker);
     return remote;
   }
@@ -98,10 +101,10 @@ export function createEngineClient(): EngineClient {
     const cancel = (): void => {
       void target.cancel(id);
       // The caller may have gone by then; the calls that wait behind this one have not.
-      const patience = setTimeout(() => {
+      const limit = setTimeout(() => {
         if (target === remote) restart(died(`${name} did not answer a cancel`));
-      }, patienceMs * 10);
-      const answered = (): void => clearTimeout(patience);
+      }, CANCEL_LIMIT_MS);
+      const answered = (): void => clearTimeout(limit);
       answer.then(answered, answered);
     };
     signal?.addEventListener('abort', cancel, { once: true });
@@ -114,11 +117,14 @@ export function createEngineClient(): EngineClient {
     }
   }
 
-  /** The caller hears of a cancel after `patienceMs` at the latest, even while the worker is still winding down. */
+  /** The caller hears of a cancel after `CANCEL_ANSWER_MS` at the latest, even while the worker is still winding down. */
   function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       const giveUp = (): void => {
-        setTimeout(() => reject(new LabFailure({ code: 'aborted', message: 'Cancelled.' })), patienceMs);
+        setTimeout(
+          () => reject(new LabFailure({ code: 'aborted', message: 'Cancelled.' })),
+          CANCEL_ANSWER_MS,
+        );
       };
       signal.addEventListener('abort', giveUp, { once: true });
       promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp));

@@ -1,5 +1,6 @@
 /** One function a call: what the page asked, on the session. */
 import { LabFailure } from '../../core/errors';
+import { count } from '../../core/format';
 import { attachLabels } from '../../core/label/attach';
 import { callRules, type CallArgument, type CallName, type CallResult, type RunReport } from '../protocol';
 import { compare, fit } from './compare';
@@ -29,22 +30,21 @@ const viewing = (call: CallName, { session, signal, progress }: SessionContext):
 });
 
 /** Labels and warnings that go to the page: it would stand still while more of them crossed over. The engine keeps and counts them all. */
-const MOST_LABELS = 20_000;
-const MOST_WARNINGS = 1000;
+const MAX_LABELS = 20_000;
+const MAX_WARNINGS = 1000;
 
 function forPage(report: RunReport): RunReport {
   const { labels, warnings } = report;
-  const say = (count: number): string => count.toLocaleString('en-GB');
-  const more = warnings.length - MOST_WARNINGS;
+  const more = warnings.length - MAX_WARNINGS;
   return {
     ...report,
-    labels: labels.slice(0, MOST_LABELS),
+    labels: labels.slice(0, MAX_LABELS),
     warnings: [
-      ...warnings.slice(0, MOST_WARNINGS),
-      ...(more > 0 ? [`… and ${say(more)} more.`] : []),
-      ...(labels.length > MOST_LABELS
+      ...warnings.slice(0, MAX_WARNINGS),
+      ...(more > 0 ? [`… and ${count(more)} more.`] : []),
+      ...(labels.length > MAX_LABELS
         ? [
-            `There are ${say(labels.length)} labels. All of them count; the first ${say(MOST_LABELS)} are shown and can be changed.`,
+            `There are ${count(labels.length)} labels. All of them are used; the first ${count(MAX_LABELS)} are shown and can be edited.`,
           ]
         : []),
     ],
@@ -84,7 +84,7 @@ export const handlers: Handlers = {
   },
 
   async fileLabels(_request, { session }) {
-    return session.fileLabels().slice(0, MOST_LABELS);
+    return session.fileLabels().slice(0, MAX_LABELS);
   },
 
   async run({ recipe }, context) {
@@ -126,7 +126,7 @@ export const handlers: Handlers = {
   rows: (request, context) => rows(request, viewing('rows', context)),
 
   async rejects({ offset, limit }, { session }) {
-    const total = [...session.rejectedByFile.values()].reduce((sum, count) => sum + count, 0);
+    const total = [...session.rejectedByFile.values()].reduce((sum, rejected) => sum + rejected, 0);
     return { total, rows: session.rejects.slice(offset, offset + limit) };
   },
 

@@ -12,7 +12,9 @@ import {
 import { cleanExports } from './dataset';
 import { openDatabase } from './duckdb/open';
 import { Scheduler } from './duckdb/schedule';
+import { text } from './duckdb/shape';
 import { handlers } from './handlers';
+import { throttled } from './progress';
 import { Session } from './session';
 
 let session: Session | undefined;
@@ -31,7 +33,8 @@ const worker: LabWorker = {
       session = opened;
       scheduler.afterChanges((signal) => opened.buildLevels(signal));
       void cleanExports().catch(() => undefined);
-      return ok({ duckdb: (await database.rows<{ v: string }>('SELECT version() AS v'))[0]?.v ?? '' });
+      const { version } = await database.readOne('SELECT version() AS version', { version: text });
+      return ok({ duckdb: version });
     } catch (thrown) {
       return fail(toLabError(thrown));
     }
@@ -45,13 +48,7 @@ const worker: LabWorker = {
     const controller = new AbortController();
     running.set(id, controller);
     const { signal } = controller;
-    let last = 0;
-    const progress = (entry: Progress): void => {
-      const now = performance.now();
-      if (now - last < 50 && entry.done < entry.total) return;
-      last = now;
-      report(id, entry);
-    };
+    const progress = throttled((entry) => report(id, entry), 50);
     try {
       const work = async (until: AbortSignal): Promise<CallResult<K>> => {
         if (!session) throw new Error('the engine has not been opened');

@@ -5,8 +5,8 @@ import type { CompareSide } from '../../../core/compare/types';
 import { fitSeries } from '../../../core/synth/fit';
 import { openNodeDatabase } from '../duckdb/database.node';
 import { Session } from '../session';
-import { commonBins } from './bins';
 import { compare, fit } from './index';
+import { commonBins } from './numbers';
 import { plainRunner } from './runner';
 import { middleOf, SAMPLE_ROWS, stretchesOf, thinned } from './sampling';
 

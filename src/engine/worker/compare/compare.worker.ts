@@ -1,8 +1,7 @@
 import { expose } from 'comlink';
 import { fail, ok, toLabError, type Result } from '../../../core/errors';
 import type { FitReport } from '../../../core/synth/fit/types';
-import { fitRows } from './fitting';
-import { compareNumbers, type CompareNumbers, type Rows, type SideRows } from './numbers';
+import { compareNumbers, fitRows, type CompareNumbers, type Rows, type SideRows } from './numbers';
 
 /** The long part of comparing and fitting; takes the arrays over. */
 const worker = {

@@ -3,6 +3,7 @@ import { LabFailure } from '../../../core/errors';
 import type { CompareReport, Sampling } from '../../../core/compare/types';
 import type { CallArgument, CallResult } from '../../protocol';
 import { columnsOf } from '../series/rows';
+import { Meter } from '../progress';
 import type { SessionContext } from '../session';
 import { COMPARE_PARTS } from './numbers';
 import { readSide, type ReadSide } from './rows';
@@ -22,16 +23,21 @@ export async function compare(
   context: CompareContext,
 ): Promise<CompareReport> {
   const { session, signal, progress } = context;
-  const tell = (done: number): void =>
-    progress({ stage: done < 2 ? 'reading rows' : 'comparing', done, total: PARTS, unit: 'steps' });
-  tell(0);
+  const meter = new Meter(progress, PARTS, 'steps');
+  meter.at('reading rows');
   const a = await readSide(session, reference, signal);
-  tell(1);
+  meter.at('reading rows', 1);
   const b = await readSide(session, other, signal);
-  tell(2);
+  meter.next(2);
+  meter.at('comparing');
   const runner = (context.openRunner ?? workerRunner)();
   try {
-    const { grids, ...numbers } = await runner.compare(a.rows, b.rows, (done) => tell(done + 2), signal);
+    const { grids, ...numbers } = await runner.compare(
+      a.rows,
+      b.rows,
+      (done) => meter.at('comparing', done),
+      signal,
+    );
     const sampling = ({ sampling: rows }: ReadSide, grid: (typeof grids)[number]): Sampling => ({
       ...rows,
       ...grid,
@@ -64,16 +70,10 @@ export async function fit(
       path: '$.steps',
       message: `“${name}” has times of ${series.zone}, and a model needs UTC: daily rhythms would move with the clock changes. Switch “Time to UTC” on as the first step, wait for the run, and model it again.`,
     });
-  const tell = (done: number): void =>
-    progress({
-      stage: done === 0 ? 'reading rows' : 'finding level, trend and rhythms',
-      done,
-      total: 2,
-      unit: 'steps',
-    });
-  tell(0);
+  const meter = new Meter(progress, 2, 'steps');
+  meter.at('reading rows');
   const { times, values } = await columnsOf(session, series, signal);
-  tell(1);
+  meter.at('finding level, trend and rhythms', 1);
   const runner = (context.openRunner ?? workerRunner)();
   try {
     // The columns are kept for others, so they are copied.

@@ -1,18 +1,25 @@
-/** All that a comparison tells, from rows: the work of the worker. */
+/** All that a comparison tells, and what a series is made of, from rows: the work of the worker. */
+import { LabFailure } from '../../../core/errors';
+import { at } from '../../../core/list';
 import {
   acf,
   acfGap,
   compareDistributions,
+  countUpTo,
   lagsFor,
   moments,
   onGrid,
   peaks,
   periodogram,
+  quantileOf,
   sampleOf,
   spectrumLine,
+  type Sample,
 } from '../../../core/compare';
-import type { Both, CompareReport } from '../../../core/compare/types';
-import { commonBins } from './bins';
+import type { Both, CommonBins, CompareReport } from '../../../core/compare/types';
+import { fitSeries, residualBlocks } from '../../../core/synth/fit';
+import type { FitReport, TimedSeries } from '../../../core/synth/fit/types';
+import { binEdges, QUANTILES, statsOf, type ValueStats } from '../../../core/view/histogram';
 
 /** Times (microseconds) and values of rows, NaN where there is no value. */
 export interface Rows {
@@ -77,4 +84,31 @@ export function compareNumbers(
     peaks: [peaks(first), peaks(second)],
     grids: [told(0), told(1)],
   };
+}
+
+function stats({ sorted }: Sample, sd: number | null): ValueStats {
+  const quantiles = sorted.length === 0 ? [] : QUANTILES.map((part) => quantileOf(sorted, part));
+  return statsOf(null, sd, [sorted], quantiles);
+}
+
+/** Both samples on the bins that they share, by the rule of the other histograms; `sds`: their standard deviations. The last bin holds its upper edge. */
+export function commonBins(
+  reference: Sample,
+  other: Sample,
+  sds: readonly [number | null, number | null],
+): CommonBins {
+  const edges = binEdges([stats(reference, sds[0]), stats(other, sds[1])], 'auto');
+  const counts = ({ sorted }: Sample): number[] =>
+    edges.slice(1).map((edge, bin) => {
+      const upTo = bin === edges.length - 2 ? sorted.length : countUpTo(sorted, edge, true);
+      return upTo - (bin === 0 ? 0 : countUpTo(sorted, at(edges, bin), true));
+    });
+  return { edges, reference: counts(reference), other: counts(other) };
+}
+
+/** A series taken apart; with its residuals where a bootstrap is wanted. Throws LabFailure where a series cannot be fitted. */
+export function fitRows(series: TimedSeries, bootstrap: boolean): FitReport {
+  const fitted = fitSeries(series);
+  if (!fitted.ok) throw new LabFailure(fitted.error);
+  return { fitted: fitted.value, ...(bootstrap ? { blocks: residualBlocks(series, fitted.value) } : {}) };
 }

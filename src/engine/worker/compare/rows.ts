@@ -1,6 +1,7 @@
 import { LabFailure } from '../../../core/errors';
 import type { CompareSide, Sampling, Stretch } from '../../../core/compare/types';
 import { identifier, integer, timestamp } from '../../../core/sql';
+import { number, orNull } from '../duckdb/shape';
 import type { SeriesHolder } from '../series/loaded';
 import { doubles, eachBatch, timePieces } from '../series/values';
 import type { Rows, SideRows } from './numbers';
@@ -64,11 +65,11 @@ async function read(
 ): Promise<ReadSide> {
   const { background } = session;
   const of = `FROM ${identifier(source.relation)} WHERE sid = ${integer(source.sid)}`;
-  const [extent] = await background.rows<{ n: number; low: number | null; high: number | null }>(
+  const { n, low, high } = await background.readOne(
     `SELECT count(*)::DOUBLE AS n, min(epoch_us(ts))::DOUBLE AS low, max(epoch_us(ts))::DOUBLE AS high ${of}`,
+    { n: number, low: orNull(number), high: orNull(number) },
     signal,
   );
-  const { n = 0, low = null, high = null } = extent ?? {};
   if (low === null || high === null)
     return { rows: { taken: empty() }, sampling: { rows: 0, taken: 0, inTime: 0 } };
   const stretches = stretchesOf(part, low, high);
@@ -103,7 +104,7 @@ async function countIn(
 ): Promise<number> {
   if (stretches.length === 0) return 0;
   const sql = `SELECT count(*)::DOUBLE AS n ${of} AND (${stretches.map(between).join(' OR ')})`;
-  return (await background.rows<{ n: number }>(sql, signal))[0]?.n ?? 0;
+  return (await background.readOne(sql, { n: number }, signal)).n;
 }
 
 interface Wanted {

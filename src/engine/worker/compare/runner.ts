@@ -2,13 +2,12 @@
 import { proxy, transfer } from 'comlink';
 import { LabFailure, type Result } from '../../../core/errors';
 import type { FitReport } from '../../../core/synth/fit/types';
-import { ownWorker } from '../duckdb/ownWorker';
+import { WorkerKind, workerPool, type WorkerPool } from '../workers/pool';
 import type { CompareWorker } from './compare.worker';
-import { fitRows } from './fitting';
-import { compareNumbers, type CompareNumbers, type Rows, type SideRows } from './numbers';
+import { compareNumbers, fitRows, type CompareNumbers, type Rows, type SideRows } from './numbers';
 
 export interface CompareRunner {
-  /** Rejects with AbortError. Takes the arrays over. */
+  /** Rejects with AbortError, or `worker-died`. Takes the arrays over. */
   compare(
     reference: SideRows,
     other: SideRows,
@@ -38,29 +37,36 @@ const buffers = (sides: readonly SideRows[]): ArrayBuffer[] =>
 const sizeOf = ({ taken, inTime }: SideRows): number =>
   taken.values.length + (inTime ? inTime.values.length : 0);
 
+const comparers = new WorkerKind<CompareWorker>(
+  'The worker that compares and fits series',
+  () => new Worker(new URL('./compare.worker.ts', import.meta.url), { type: 'module', name: 'compare' }),
+);
+
 export function workerRunner(): CompareRunner {
   const here = plainRunner();
-  const worker = ownWorker<CompareWorker>(
-    'the comparison',
-    () => new Worker(new URL('./compare.worker.ts', import.meta.url), { type: 'module', name: 'compare' }),
-  );
+  let pool: WorkerPool<CompareWorker> | undefined;
+  const open = (): WorkerPool<CompareWorker> => (pool ??= workerPool(comparers));
   return {
-    close: worker.close,
+    close: () => pool?.close(),
     async compare(reference, other, onPart, signal) {
       if (sizeOf(reference) + sizeOf(other) < SMALL_ROWS)
         return here.compare(reference, other, onPart, signal);
-      return worker.ask(signal, (remote) =>
-        remote.compare(
-          transfer(reference, buffers([reference])),
-          transfer(other, buffers([other])),
-          proxy(onPart),
-        ),
+      return open().ask(
+        (remote) =>
+          remote.compare(
+            transfer(reference, buffers([reference])),
+            transfer(other, buffers([other])),
+            proxy(onPart),
+          ),
+        signal,
       );
     },
     async fit(rows, bootstrap, signal) {
       if (rows.values.length < SMALL_ROWS) return here.fit(rows, bootstrap, signal);
-      const found = await worker.ask(signal, async (remote): Promise<Result<FitReport>> =>
-        remote.fit(transfer(rows, buffers([{ taken: rows }])), bootstrap),
+      const found = await open().ask(
+        async (remote): Promise<Result<FitReport>> =>
+          remote.fit(transfer(rows, buffers([{ taken: rows }])), bootstrap),
+        signal,
       );
       if (!found.ok) throw new LabFailure(found.error);
       return found.value;

@@ -1,7 +1,6 @@
-import { expose } from 'comlink';
+import { expose, transfer } from 'comlink';
 import { detectorOf, type DetectorKind } from '../../../core/detect';
 import type { DetectorOptions } from '../../../core/detect/types';
-import { transferred } from './transferred';
 
 /** One series' scores; takes the arrays over. */
 const worker = {
@@ -12,7 +11,8 @@ const worker = {
     values: Float64Array<ArrayBuffer>,
     onRows: (done: number) => void,
   ): Float64Array {
-    return transferred(detectorOf(kind).scores({ times, values }, options, onRows));
+    const scores = detectorOf(kind).scores({ times, values }, options, onRows);
+    return transfer(scores, [scores.buffer]);
   },
 };
 export type DetectWorker = typeof worker;

@@ -6,6 +6,7 @@ import { probationRows } from '../../../core/nab';
 import type { CallArgument, CallResult, Proposal } from '../../protocol';
 import { columnsOf } from '../series/rows';
 import type { LoadedSeries } from '../series/loaded';
+import { Meter } from '../progress';
 import type { SessionContext } from '../session';
 import { workerRunner, type DetectRunner } from './runner';
 
@@ -35,23 +36,22 @@ export async function detectorScores(
   const found = new Map<LoadedSeries, Float64Array>();
   const runner = (context.openRunner ?? workerRunner)();
   const total = wanted.reduce((sum, { rows }) => sum + rows, 0);
-  let before = 0;
+  const meter = new Meter(progress, total, 'rows');
   try {
     for (const series of wanted) {
       signal.throwIfAborted();
-      const tell = (done: number): void =>
-        progress({ stage: `${detector.label}: ${series.name}`, done: before + done, total, unit: 'rows' });
-      tell(0);
+      const onRows = (done: number): void => meter.at(`${detector.label}: ${series.name}`, done);
+      onRows(0);
       const { times, values, key: zone } = await columnsOf(session, series, signal);
       const key = JSON.stringify([kind, options, zone]);
       let scores = cache.scoresOf(series, key);
       if (!scores) {
-        const task = { kind, options, times, values: values ?? new Float64Array(0), onRows: tell };
+        const task = { kind, options, times, values: values ?? new Float64Array(0), onRows };
         scores = await runner.run(task, signal);
         cache.keepScores(series, key, scores);
       }
       found.set(series, scores);
-      before += series.rows;
+      meter.next(series.rows);
     }
     return found;
   } finally {

@@ -1,10 +1,9 @@
 /** Detectors at work: in a worker of their own, which a cancel ends at once; small series in this thread. */
-import { proxy } from 'comlink';
+import { proxy, transfer } from 'comlink';
 import { detectorOf, type DetectorKind } from '../../../core/detect';
 import type { DetectorOptions } from '../../../core/detect/types';
+import { WorkerKind, workerPool, type WorkerPool } from '../workers/pool';
 import type { DetectWorker } from './detect.worker';
-import { ownWorker } from '../duckdb/ownWorker';
-import { transferred } from './transferred';
 
 export interface DetectTask {
   kind: DetectorKind;
@@ -15,7 +14,7 @@ export interface DetectTask {
 }
 
 export interface DetectRunner {
-  /** Rejects with AbortError. */
+  /** Rejects with AbortError, or `worker-died`. */
   run(task: DetectTask, signal: AbortSignal): Promise<Float64Array>;
   /** Lets the workers go. */
   close(): void;
@@ -33,19 +32,32 @@ export const plainRunner = (): DetectRunner => ({
   close: () => undefined,
 });
 
+const detectors = new WorkerKind<DetectWorker>(
+  'The detector',
+  () => new Worker(new URL('./detect.worker.ts', import.meta.url), { type: 'module', name: 'detect' }),
+);
+
 export function workerRunner(): DetectRunner {
-  const worker = ownWorker<DetectWorker>(
-    'the detector',
-    () => new Worker(new URL('./detect.worker.ts', import.meta.url), { type: 'module', name: 'detect' }),
-  );
+  let pool: WorkerPool<DetectWorker> | undefined;
   return {
-    close: worker.close,
+    close: () => pool?.close(),
     async run(task, signal) {
       signal.throwIfAborted();
       if (task.values.length < SMALL_ROWS) return inThisThread(task);
-      const { kind, options, times, values, onRows } = task;
-      return worker.ask(signal, (remote) =>
-        remote.scores(kind, options, transferred(times.slice()), transferred(values.slice()), proxy(onRows)),
+      const { kind, options, onRows } = task;
+      // The columns are kept for others, so they are copied.
+      const [times, values] = [task.times.slice(), task.values.slice()];
+      pool ??= workerPool(detectors);
+      return pool.ask(
+        (remote) =>
+          remote.scores(
+            kind,
+            options,
+            transfer(times, [times.buffer]),
+            transfer(values, [values.buffer]),
+            proxy(onRows),
+          ),
+        signal,
       );
     },
   };

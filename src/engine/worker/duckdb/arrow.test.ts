@@ -1,6 +1,6 @@
 import { tableFromIPC } from 'apache-arrow';
 import { describe, expect, it } from 'vitest';
-import { rowsArrow, sheetOf } from './arrow';
+import { rowsArrow, streamBuffer } from './arrow';
 
 const made = (rows: number, first: number) => ({
   rows,
@@ -14,11 +14,11 @@ describe('rows as Arrow', () => {
     (rows) => {
       for (const first of [0, rows]) {
         const { times, values } = made(rows, first);
-        const sheet = sheetOf(rows);
-        sheet?.times.set(times);
-        sheet?.values.set(values);
-        const ipc = rowsArrow({ rows, ...(sheet ?? { times, values }) }, 0, sheet);
-        expect(ipc === sheet?.ipc).toBe(rows >= 65_536);
+        const buffer = streamBuffer(rows);
+        buffer?.times.set(times);
+        buffer?.values.set(values);
+        const ipc = rowsArrow({ rows, ...(buffer ?? { times, values }) }, 0, buffer);
+        expect(ipc === buffer?.ipc).toBe(rows >= 65_536);
         const table = tableFromIPC(ipc);
         expect(table.numRows).toBe(rows);
         expect(table.getChild('value')?.toArray()).toEqual(values);
@@ -27,33 +27,33 @@ describe('rows as Arrow', () => {
     },
   );
 
-  it('have the bytes on a sheet that Arrow writes itself', () => {
+  it('have the bytes in a buffer that Arrow writes itself', () => {
     const rows = made(65_537, 5);
-    const sheet = sheetOf(65_537);
-    sheet?.times.set(rows.times);
-    sheet?.values.set(rows.values);
-    expect(Buffer.compare(sheet?.ipc ?? Buffer.of(), rowsArrow(rows, 0))).toBe(0);
+    const buffer = streamBuffer(65_537);
+    buffer?.times.set(rows.times);
+    buffer?.values.set(rows.values);
+    expect(Buffer.compare(buffer?.ipc ?? Buffer.of(), rowsArrow(rows, 0))).toBe(0);
   });
 
   it('stand on the memory of rows before them where they are as many, and nothing of those is left', () => {
-    const before = sheetOf(70_000);
+    const before = streamBuffer(70_000);
     const stream = before?.ipc.slice();
     before?.ipc.fill(255);
-    const after = sheetOf(70_000, before?.ipc.buffer);
+    const after = streamBuffer(70_000, before?.ipc.buffer);
     expect(after?.ipc.buffer).toBe(before?.ipc.buffer);
     after?.times.fill(0n);
     after?.values.fill(0);
     expect(Buffer.compare(after?.ipc ?? Buffer.of(), stream ?? Buffer.of())).toBe(0);
-    expect(sheetOf(70_001, before?.ipc.buffer)?.ipc.buffer).not.toBe(before?.ipc.buffer);
+    expect(streamBuffer(70_001, before?.ipc.buffer)?.ipc.buffer).not.toBe(before?.ipc.buffer);
   });
 
-  it('have nulls where a value is missing, on a sheet too', () => {
+  it('have nulls where a value is missing, in a buffer too', () => {
     const rows = made(70_000, 0);
     rows.values[69_999] = NaN;
-    const sheet = sheetOf(70_000);
-    sheet?.times.set(rows.times);
-    sheet?.values.set(rows.values);
-    const ipc = rowsArrow({ ...rows, ...sheet }, 1, sheet);
+    const buffer = streamBuffer(70_000);
+    buffer?.times.set(rows.times);
+    buffer?.values.set(rows.values);
+    const ipc = rowsArrow({ ...rows, ...buffer }, 1, buffer);
     expect(tableFromIPC(ipc).getChild('value')?.get(69_999)).toBeNull();
     expect(tableFromIPC(ipc).getChild('value')?.nullCount).toBe(1);
   });

@@ -19,12 +19,12 @@ const schema = new Schema([
 ]);
 
 /** The columns of a stream to come, and the stream itself, which needs nothing but them. */
-export interface Sheet extends Room {
+export interface StreamBuffer extends Room {
   ipc: Uint8Array<ArrayBuffer>;
 }
 
-/** A sheet for so many rows, on a used one's memory where that fits; undefined for so few that it is not worth it. */
-export function sheetOf(rows: number, used?: ArrayBuffer): Sheet | undefined {
+/** A buffer for so many rows, on a used one's memory where that fits; undefined below `LONG` rows. */
+export function streamBuffer(rows: number, used?: ArrayBuffer): StreamBuffer | undefined {
   if (rows < LONG) return undefined;
   const batch = batchMessage(rows);
   const timesAt = schemaMessage.length + batch.length;
@@ -42,17 +42,18 @@ export function sheetOf(rows: number, used?: ArrayBuffer): Sheet | undefined {
   };
 }
 
-/** Rows as one Arrow stream for a table `ts, value`; NaN, of which there are `nulls`, becomes null. Rows that stand on the sheet stay there. */
+/** Rows as one Arrow stream for a table `ts, value`; NaN, of which there are `nulls`, becomes null. Rows that are in the buffer already stay there. */
 export function rowsArrow(
   made: Pick<GeneratedRows, 'rows' | 'times' | 'values'>,
   nulls: number,
-  sheet?: Sheet,
+  buffer?: StreamBuffer,
 ): Uint8Array<ArrayBuffer> {
-  if (sheet && nulls === 0 && made.times === sheet.times && made.values === sheet.values) return sheet.ipc;
+  if (buffer && nulls === 0 && made.times === buffer.times && made.values === buffer.values)
+    return buffer.ipc;
   return encode(made, nulls);
 }
 
-/** From so many rows on, a sheet is worth it: Arrow's writer copies every column twice. */
+/** From so many rows on, a buffer pays: Arrow's writer copies every column twice. */
 const LONG = 65_536;
 
 const endOfStream = Uint8Array.of(255, 255, 255, 255, 0, 0, 0, 0);

@@ -2,7 +2,7 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { DuckDBBindings } from 'duckdb-blocking';
-import { Database, hardening, openConfig } from './database';
+import { connect, Database, hardening, openConfig } from './database';
 
 interface BlockingModule {
   createDuckDB(bundles: object, logger: object, runtime: object): Promise<DuckDBBindings>;
@@ -19,9 +19,7 @@ export async function openNodeDatabase(): Promise<Database> {
   const bindings = await duckdb.createDuckDB({ mvp: eh, eh }, new duckdb.VoidLogger(), duckdb.NODE_RUNTIME);
   await bindings.instantiate(() => undefined);
   bindings.open(openConfig);
-  // The Node build wraps the connection number in an object; the bindings take the number.
-  const connection = bindings.connect() as unknown as { _conn: number };
-  const database = new Database(bindings, connection._conn);
+  const database = new Database(bindings, connect(bindings));
   for (const statement of hardening) await database.run(statement);
   return database;
 }

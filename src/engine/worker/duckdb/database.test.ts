@@ -2,6 +2,7 @@ import { tableFromArrays, tableToIPC } from 'apache-arrow';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from './database';
 import { openNodeDatabase } from './database.node';
+import { flag, number, orNull, text, type Shape } from './shape';
 
 let database: Database;
 beforeAll(async () => {
@@ -56,6 +57,30 @@ describe('the database', () => {
         (error: unknown) => error,
       );
       expect(outcome, sql).toMatchObject({ error: { code: 'sql' } });
+    }
+  });
+
+  it('reads rows of a shape, and refuses others', async () => {
+    const sql = `SELECT 9007199254740991::BIGINT AS n, 'a' AS name, true AS yes, NULL AS nothing, 0.5::DOUBLE AS more`;
+    const shape = { n: number, name: text, yes: flag, nothing: orNull(number) };
+    expect(await database.read(sql, shape)).toEqual([
+      { n: 9_007_199_254_740_991, name: 'a', yes: true, nothing: null },
+    ]);
+    const others: Shape[] = [
+      { name: number },
+      { nothing: text },
+      { n: text },
+      { yes: number },
+      { absent: number },
+    ];
+    for (const other of others) {
+      await expect(database.read(sql, other), JSON.stringify(Object.keys(other))).rejects.toThrow(TypeError);
+    }
+    expect(await database.readOne(sql, { more: number })).toEqual({ more: 0.5 });
+    for (const rows of [0, 2]) {
+      await expect(database.readOne(`SELECT 1 AS n FROM range(${rows})`, { n: number })).rejects.toThrow(
+        TypeError,
+      );
     }
   });
 

@@ -7,6 +7,7 @@ import { tableFromIPC, type Table } from 'apache-arrow';
 import { LabFailure } from '../../../core/errors';
 import { identifier } from '../../../core/sql';
 import { Connection, nextTurn } from './schedule';
+import type { RowOf, Shape } from './shape';
 
 /** Takes effect for good: whatever SQL a person types, no file, network or setting is within its reach. */
 export const hardening = [
@@ -36,6 +37,10 @@ function failure(thrown: unknown, sql: string): LabFailure {
   }
   return new LabFailure({ code: 'sql', message: cause, detail: sql });
 }
+
+/** Opens a connection; its number, which is what the bindings take. */
+export const connect = (bindings: DuckDBBindings): number =>
+  bindings.connect().useUnsafe((_bindings, connection) => connection);
 
 export class Database {
   constructor(
@@ -116,20 +121,34 @@ export class Database {
     return tableFromIPC(concatenate(parts));
   }
 
-  /**
-   * A small result as objects. 64-bit integers and decimals become numbers; timestamps (as epoch_us in SQL, please) too.
-   */
+  /** A small result as objects. 64-bit integers become numbers; times are asked for as `epoch_us(…)`. What `T` says of them nobody checks: see `read`. */
   async rows<T extends object>(sql: string, signal?: AbortSignal): Promise<T[]> {
-    const table = await this.table(sql, signal);
-    const names = table.schema.fields.map((field) => field.name);
-    return Array.from({ length: table.numRows }, (_, row) => {
-      const entry: Record<string, unknown> = {};
-      names.forEach((name, column) => {
-        const value: unknown = table.getChildAt(column)?.get(row);
-        entry[name] = typeof value === 'bigint' ? Number(value) : value;
-      });
-      return entry as T;
+    const { columns, length } = cellsOf(await this.table(sql, signal));
+    return Array.from(
+      { length },
+      (_, row) => Object.fromEntries(columns.map(({ name, get }) => [name, get(row)])) as T,
+    );
+  }
+
+  /** A small result as objects of a shape. Throws TypeError where the result has not that shape. */
+  async read<S extends Shape>(sql: string, shape: S, signal?: AbortSignal): Promise<RowOf<S>[]> {
+    const { columns, length } = cellsOf(await this.table(sql, signal));
+    const readers = Object.entries(shape).map(([name, reader]) => {
+      const found = columns.find((column) => column.name === name);
+      if (!found) throw new TypeError(`expected a column ${name} of ${sql}`);
+      return (row: number): [string, unknown] => [name, reader(found.get(row), name)];
     });
+    return Array.from(
+      { length },
+      (_, row) => Object.fromEntries(readers.map((cell) => cell(row))) as RowOf<S>,
+    );
+  }
+
+  /** The one row of a result that must have one, of a shape. Throws TypeError for any other. */
+  async readOne<S extends Shape>(sql: string, shape: S, signal?: AbortSignal): Promise<RowOf<S>> {
+    const [row, ...more] = await this.read(sql, shape, signal);
+    if (!row || more.length > 0) throw new TypeError(`expected one row of ${sql}`);
+    return row;
   }
 
   /** Appends an Arrow IPC stream (schema, batches, end-of-stream) to a table that has the same columns. Detaches nothing. */
@@ -153,6 +172,25 @@ export class Database {
       throw failure(thrown, sql);
     }
   }
+}
+
+/** Readers of a table's cells, column by column. */
+function cellsOf(table: Table): {
+  columns: { name: string; get: (row: number) => unknown }[];
+  length: number;
+} {
+  const columns = table.schema.fields.map(({ name }, index) => {
+    const vector = table.getChildAt(index);
+    if (!vector) throw new TypeError(`expected a column ${name}`);
+    return {
+      name,
+      get: (row: number): unknown => {
+        const cell: unknown = vector.get(row);
+        return typeof cell === 'bigint' ? Number(cell) : cell;
+      },
+    };
+  });
+  return { columns, length: table.numRows };
 }
 
 /** One array from many. */

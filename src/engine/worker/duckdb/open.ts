@@ -2,7 +2,7 @@
 import ehWasm from 'duckdb-eh.wasm?url';
 import { BROWSER_RUNTIME, createDuckDB, VoidLogger } from 'duckdb-blocking';
 import { LabFailure } from '../../../core/errors';
-import { Database, hardening, openConfig } from './database';
+import { connect, Database, hardening, openConfig } from './database';
 
 /** `onProgress` hears bytes loaded and bytes in all. Rejects with `engine-start`. */
 export async function openDatabase(onProgress: (done: number, total: number) => void): Promise<Database> {
@@ -11,8 +11,7 @@ export async function openDatabase(onProgress: (done: number, total: number) => 
     const bindings = await createDuckDB({ mvp: module, eh: module }, new VoidLogger(), BROWSER_RUNTIME);
     await bindings.instantiate((progress) => onProgress(progress.bytesLoaded, progress.bytesTotal));
     bindings.open(openConfig);
-    const connection = bindings.connect() as unknown as number | { _conn: number };
-    const database = new Database(bindings, typeof connection === 'number' ? connection : connection._conn);
+    const database = new Database(bindings, connect(bindings));
     for (const statement of hardening) await database.run(statement);
     return database;
   } catch (thrown) {

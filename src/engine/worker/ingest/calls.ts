@@ -1,5 +1,6 @@
 /** The calls that bring files in: what each is, and its rows into the session. */
 import { MAX_REJECTS } from '../../../core/ingest/parse/types';
+import { append } from '../../../core/list';
 import { attachLabels } from '../../../core/label/attach';
 import type { CallArgument, CallResult, LoadReport } from '../../protocol';
 import type { SessionContext } from '../session';
@@ -34,6 +35,7 @@ export async function loadIntoSession(
       signal: new AbortController().signal,
     });
     for (const { sid, name, file, zone, rows, first, last } of outcome.series) {
+      // A series without a finite value has none.
       const sparkline = lines.get(sid) ?? [];
       session.series.push({ sid, name, file, source: 'file', zone, rows, first, last, sparkline });
     }
@@ -41,7 +43,7 @@ export async function loadIntoSession(
   for (const report of outcome.files) {
     if (report.rejected > 0) session.rejectedByFile.set(report.file, report.rejected);
   }
-  session.rejects.push(...outcome.rejects.slice(0, Math.max(0, MAX_REJECTS - session.rejects.length)));
+  append(session.rejects, outcome.rejects.slice(0, Math.max(0, MAX_REJECTS - session.rejects.length)));
   const loadedAgain = new Set(outcome.labelFiles.map(({ file }) => file));
   session.labelFiles = [
     ...session.labelFiles.filter(({ file }) => !loadedAgain.has(file)),

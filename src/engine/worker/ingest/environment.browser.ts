@@ -1,31 +1,58 @@
 /** Loading in a browser: parsing, hashing and Parquet each in workers of their own, which are let go after use. */
-import { wrap } from 'comlink';
-import type { IngestEnvironment, ParquetSession } from './environment';
+import { transfer } from 'comlink';
+import { createChunkParser } from '../../../core/ingest/parse/chunk';
+import type { FileSource } from '../../../core/recipe/types';
+import { WorkerKind, workerPool } from '../workers/pool';
+import type { IngestEnvironment, ParquetSession, ParserPool } from './environment';
 import type { HashWorker } from './hash.worker';
 import type { ParquetWorker } from './parquet.worker';
-import { inWorkers } from './pool';
+import type { ParseWorker } from './parse.worker';
 
-function hash(file: Blob, signal: AbortSignal): Promise<string> {
-  const worker = new Worker(new URL('./hash.worker.ts', import.meta.url), { type: 'module' });
-  const stopped = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
-    worker.onerror = (event) => reject(new Error(`hashing stopped: ${event.message}`));
+const parsers = new WorkerKind<ParseWorker>(
+  'The CSV parser',
+  () => new Worker(new URL('./parse.worker.ts', import.meta.url), { type: 'module' }),
+);
+const hashers = new WorkerKind<HashWorker>(
+  'The worker that computes the SHA-256 of a file',
+  () => new Worker(new URL('./hash.worker.ts', import.meta.url), { type: 'module' }),
+);
+const parquetReaders = new WorkerKind<ParquetWorker>(
+  'The Parquet reader',
+  () => new Worker(new URL('./parquet.worker.ts', import.meta.url), { type: 'module' }),
+);
+
+const PARSERS = 2;
+
+function parserPool(source: FileSource, columns: readonly string[]): ParserPool {
+  // A column that is missing shows here and not in a worker, where its error would lose its code.
+  createChunkParser(source, columns);
+  const pool = workerPool(parsers, {
+    size: PARSERS,
+    configure: (remote) => remote.configure(source, [...columns]),
   });
-  return Promise.race([wrap<HashWorker>(worker).hash(file), stopped]).finally(() => worker.terminate());
-}
-
-function parquet(): ParquetSession {
-  const worker = new Worker(new URL('./parquet.worker.ts', import.meta.url), { type: 'module' });
-  const remote = wrap<ParquetWorker>(worker);
-  let dead: (reason: Error) => void = () => undefined;
-  const died = new Promise<never>((_, reject) => (dead = reject));
-  died.catch(() => undefined);
-  worker.onerror = (event) => dead(new Error(`the Parquet reader stopped: ${event.message}`));
   return {
-    open: (file) => Promise.race([remote.open(file), died]),
-    read: (group, source) => Promise.race([remote.read(group, source), died]),
-    close: () => worker.terminate(),
+    width: PARSERS,
+    parse: (bytes, header) => pool.ask((remote) => remote.parse(transfer(bytes, [bytes.buffer]), header)),
+    close: pool.close,
   };
 }
 
-export const browserEnvironment: IngestEnvironment = { parsers: inWorkers, hash, parquet };
+async function hash(file: Blob, signal: AbortSignal): Promise<string> {
+  const pool = workerPool(hashers);
+  try {
+    return await pool.ask((remote) => remote.hash(file), signal);
+  } finally {
+    pool.close();
+  }
+}
+
+function parquet(): ParquetSession {
+  const pool = workerPool(parquetReaders);
+  return {
+    open: (file) => pool.ask((remote) => remote.open(file)),
+    read: (group, source) => pool.ask((remote) => remote.read(group, source)),
+    close: pool.close,
+  };
+}
+
+export const browserEnvironment: IngestEnvironment = { parsers: parserPool, hash, parquet };

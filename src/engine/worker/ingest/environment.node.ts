@@ -1,9 +1,8 @@
 /** Loading under Node, for tests: everything in one thread. */
 import { ParquetFile } from 'parquet-wasm';
-import type { IngestEnvironment, ParquetSession } from './environment';
+import { inThisThread, type IngestEnvironment, type ParquetSession } from './environment';
 import { hashFile } from './hash';
 import { ParquetReader } from './parquetReader';
-import { inThisThread } from './pool';
 
 function parquet(): ParquetSession {
   let reader: ParquetReader | undefined;

@@ -1,6 +1,14 @@
 /** What loading needs from its surroundings, so that it runs in a browser's workers and under Node alike. */
+import { createChunkParser } from '../../../core/ingest/parse/chunk';
 import type { ParsedChunk } from '../../../core/ingest/parse/types';
 import type { FileSource } from '../../../core/recipe/types';
+
+/** The memory of a chunk, to be handed to another thread instead of copied. */
+export function buffersOf({ times, values, keys }: ParsedChunk): ArrayBuffer[] {
+  const buffers = [times.buffer, ...values.map((column) => column.buffer)];
+  if (keys) buffers.push(keys.index.buffer);
+  return [...new Set(buffers)];
+}
 
 export interface ParserPool {
   /** How many chunks are worked on at one time. */
@@ -8,6 +16,16 @@ export interface ParserPool {
   /** Parses whole lines; takes the bytes' buffer over. */
   parse(bytes: Uint8Array<ArrayBuffer>, header: boolean): Promise<ParsedChunk>;
   close(): void;
+}
+
+/** Parses in this thread: for small files, where starting a worker costs more than it saves, and for tests. */
+export function inThisThread(source: FileSource, columns: readonly string[]): ParserPool {
+  const parser = createChunkParser(source, columns);
+  return {
+    width: 1,
+    parse: (bytes, header) => Promise.resolve(parser.parse(bytes, header)),
+    close: () => undefined,
+  };
 }
 
 export interface ParquetShape {

@@ -7,8 +7,7 @@ import { RecordSplitter } from '../../../core/ingest/split';
 import { columnNames, readTable } from '../../../core/ingest/table';
 import type { Reject } from '../../../core/ingest/types';
 import type { CsvFormat, FileSource } from '../../../core/recipe/types';
-import type { IngestEnvironment, ParserPool } from './environment';
-import { inThisThread } from './pool';
+import { inThisThread, type IngestEnvironment, type ParserPool } from './environment';
 import { isGzip, readPieces, readSample } from './read';
 import type { Sink } from './sink';
 
@@ -25,8 +24,8 @@ export interface Reading {
 }
 
 /** Below this a file is parsed where it is read. */
-const SMALL = 2 << 20;
-const LONGEST_LINE = 32 << 20;
+const MAX_SMALL_BYTES = 2 << 20;
+const MAX_LINE_BYTES = 32 << 20;
 
 /** Takes chunks in file order: rows to the sink, refused lines with their place in the file. */
 class Intake {
@@ -69,7 +68,7 @@ export async function readCsv(reading: Reading): Promise<{ rejected: number }> {
   const { name, file, source, environment, signal, progress } = reading;
   const csv = source.csv ?? { delimiter: ',', decimal: '.', header: true, encoding: 'utf-8' };
   const columns = await readColumns(file, name, csv, signal);
-  const small = file.size < SMALL && !(await isGzip(file));
+  const small = file.size < MAX_SMALL_BYTES && !(await isGzip(file));
   const pool: ParserPool = small ? inThisThread(source, columns) : environment.parsers(source, columns);
   const intake = new Intake(reading);
   const splitter = new RecordSplitter(csv.delimiter.charCodeAt(0));
@@ -82,9 +81,9 @@ export async function readCsv(reading: Reading): Promise<{ rejected: number }> {
     parsing.catch(() => undefined);
     header = false;
     running.push(parsing);
-    if (running.length > pool.width + 1) await settle();
+    if (running.length > pool.width + 1) await takeNext();
   };
-  const settle = async (): Promise<void> => {
+  const takeNext = async (): Promise<void> => {
     const chunk = await running.shift();
     signal.throwIfAborted();
     if (chunk) intake.take(chunk);
@@ -92,7 +91,7 @@ export async function readCsv(reading: Reading): Promise<{ rejected: number }> {
   try {
     for await (const piece of readPieces(file, name, signal, progress)) {
       await send(splitter.push(recode(piece, false)));
-      if (splitter.pending > LONGEST_LINE) {
+      if (splitter.pending > MAX_LINE_BYTES) {
         throw new LabFailure({
           code: 'file-too-wide',
           file: name,
@@ -103,7 +102,7 @@ export async function readCsv(reading: Reading): Promise<{ rejected: number }> {
     const rest = splitter.push(recode(new Uint8Array(0), true));
     await send(rest);
     await send(splitter.flush());
-    while (running.length > 0) await settle();
+    while (running.length > 0) await takeNext();
     return { rejected: intake.rejected };
   } finally {
     pool.close();
@@ -122,14 +121,14 @@ export async function readParquetFile(reading: Reading): Promise<{ rejected: num
       signal.throwIfAborted();
       throw notParquet(name, thrown);
     });
-    const there = shape.columns.map((column) => column.name);
-    const asked = [source.time.column, ...source.values, ...(source.series ? [source.series] : [])];
-    const absent = asked.find((column) => !there.includes(column));
+    const names = shape.columns.map((column) => column.name);
+    const wanted = [source.time.column, ...source.values, ...(source.series ? [source.series] : [])];
+    const absent = wanted.find((column) => !names.includes(column));
     if (absent !== undefined) {
       throw new LabFailure({
         code: 'column-unknown',
         file: name,
-        message: `${name} has no column "${absent}". Its columns are ${there.slice(0, 20).join(', ')}. Choose among them.`,
+        message: `${name} has no column "${absent}". Its columns are ${names.slice(0, 20).join(', ')}. Choose one of them.`,
       });
     }
     const intake = new Intake(reading);
@@ -143,8 +142,9 @@ export async function readParquetFile(reading: Reading): Promise<{ rejected: num
   }
 }
 
-/** The error of a file that is Parquet by its name and nothing the reader can open. */
+/** The error of a file that is Parquet by its name and nothing the reader can open; another one where the reader itself is the reason. */
 export function notParquet(file: string, thrown: unknown): LabFailure {
+  if (thrown instanceof LabFailure) return thrown;
   return new LabFailure({
     code: 'file-unsupported',
     file,

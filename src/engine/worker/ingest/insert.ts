@@ -43,7 +43,7 @@ export class SeriesWriter {
   /** Takes rows `[0, rows)` of the two arrays. */
   append(times: BigInt64Array, values: Float64Array, rows: number): void {
     for (let at = 0; at < rows;) {
-      if (this.filled === this.times.length) this.makeRoom(rows - at);
+      if (this.filled === this.times.length) this.grow(rows - at);
       const take = Math.min(rows - at, this.times.length - this.filled);
       this.times.set(times.subarray(at, at + take), this.filled);
       this.values.set(values.subarray(at, at + take), this.filled);
@@ -61,7 +61,7 @@ export class SeriesWriter {
     this.values = new Float64Array(0);
   }
 
-  private makeRoom(more: number): void {
+  private grow(more: number): void {
     const size = Math.min(BATCH_ROWS, Math.max(this.filled * 2, more, Math.min(this.expected, BATCH_ROWS)));
     const { times, values } = this;
     this.times = new BigInt64Array(size);
@@ -76,7 +76,7 @@ export class SeriesWriter {
   private flush(): void {
     const length = this.filled;
     if (length === 0) return;
-    const nulls = this.look(length);
+    const nulls = this.scan(length);
     const nullBitmap = nulls > 0 ? this.bitmap(length) : undefined;
     const batch = new RecordBatch(
       schema,
@@ -106,7 +106,7 @@ export class SeriesWriter {
   }
 
   /** Numbers the rows, follows the extent of time, counts the missing. */
-  private look(length: number): number {
+  private scan(length: number): number {
     const { numbers, words, values } = this;
     let first = Number.isNaN(this.first) ? Infinity : this.first;
     let last = Number.isNaN(this.last) ? -Infinity : this.last;

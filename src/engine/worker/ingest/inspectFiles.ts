@@ -4,11 +4,14 @@ import { inspectParquet } from '../../../core/ingest/inspectParquet';
 import type { Inspection } from '../../../core/ingest/types';
 import type { CallContext, InspectFile } from '../../protocol';
 import { inspectLabels } from '../label/file';
+import { Meter } from '../progress';
 import type { IngestEnvironment } from './environment';
 import { notParquet } from './files';
 import { readFailure, readSample } from './read';
 
-const LARGEST_JSON = 256 << 20;
+const MAX_JSON_BYTES = 256 << 20;
+/** The first bytes of a Parquet file. */
+const PARQUET_MAGIC = new TextEncoder().encode('PAR1');
 
 /** What each file is, from its first bytes; never rejects but for a cancel. */
 export async function inspectFiles(
@@ -16,10 +19,12 @@ export async function inspectFiles(
   { signal, progress, environment }: CallContext & { environment: IngestEnvironment },
 ): Promise<Inspection[]> {
   const found: Inspection[] = [];
-  for (const [i, item] of files.entries()) {
+  const meter = new Meter(progress, files.length, 'files');
+  for (const item of files) {
     signal.throwIfAborted();
     const { name } = item;
-    progress({ stage: `looking at ${name}`, done: i, total: files.length, unit: 'files' });
+    meter.at(`looking at ${name}`);
+    meter.next(1);
     try {
       found.push(await inspectOne(item, environment, signal));
     } catch (thrown) {
@@ -37,8 +42,8 @@ async function inspectOne(
   signal: AbortSignal,
 ): Promise<Inspection> {
   const { bytes, complete } = await readSample(file, name, SAMPLE_BYTES, signal);
-  const magic = String.fromCharCode(...bytes.subarray(0, 4));
-  if (magic === 'PAR1' || (/\.parquet$/i.test(name) && bytes.length > 0)) {
+  const isParquet = PARQUET_MAGIC.every((byte, i) => bytes[i] === byte);
+  if (isParquet || (/\.parquet$/i.test(name) && bytes.length > 0)) {
     const session = environment.parquet();
     try {
       return inspectParquet(
@@ -52,7 +57,7 @@ async function inspectOne(
     }
   }
   if (/\.json$/i.test(name) && bytes.length > 0) {
-    if (file.size > LARGEST_JSON) {
+    if (file.size > MAX_JSON_BYTES) {
       return unreadableFile(
         name,
         'file-unsupported',

@@ -1,5 +1,6 @@
 /** Files into `series` and `ingested`. A file is loaded whole or not at all. */
 import { LabFailure, toLabError } from '../../../core/errors';
+import { append, maxOf } from '../../../core/list';
 import type { LabelEntry } from '../../../core/label/attach';
 import type { Reject } from '../../../core/ingest/types';
 import { checkZone } from '../../../core/ingest/zone';
@@ -9,6 +10,7 @@ import type { CallContext, FileReport, LoadRequest } from '../../protocol';
 import type { Database } from '../duckdb/database';
 import type { EntryProblems } from '../../protocol';
 import { readLabelFile } from '../label/file';
+import { Meter } from '../progress';
 import type { IngestEnvironment } from './environment';
 import { readCsv, readParquetFile } from './files';
 import { readFailure } from './read';
@@ -50,12 +52,10 @@ const isLabels = (source: FileSource | LabelSource): source is LabelSource => !(
 export async function loadFiles(request: LoadRequest, context: IngestContext): Promise<LoadOutcome> {
   const outcome: LoadOutcome = { files: [], series: [], rejects: [], labelFiles: [] };
   const total = request.files.reduce((sum, { file }) => sum + file.size, 0);
-  const numbers = context.existing.map(({ sid }) => sid);
-  let nextSid = numbers.reduce((greatest, sid) => Math.max(greatest, sid), -1) + 1;
-  let before = 0;
+  let nextSid = Math.max(-1, maxOf(context.existing.map(({ sid }) => sid))) + 1;
+  const meter = new Meter(context.progress, total, 'bytes');
   for (const item of request.files) {
-    const progress = (done: number): void =>
-      context.progress({ stage: `reading ${item.name}`, done: before + done, total, unit: 'bytes' });
+    const progress = (done: number): void => meter.at(`reading ${item.name}`, done);
     const claimed: number[] = [];
     const mine = new Set<string>();
     const claim = (name: string): number => {
@@ -86,7 +86,7 @@ export async function loadFiles(request: LoadRequest, context: IngestContext): P
       const error = { file: item.name, ...toLabError(readFailure(thrown, item.name)) };
       outcome.files.push({ file: item.name, series: [], rows: 0, rejected: 0, error });
     }
-    before += item.file.size;
+    meter.next(item.file.size);
     progress(0);
   }
   return outcome;
@@ -137,8 +137,11 @@ async function loadSource(
       await database.run(`INSERT INTO series VALUES ${list(values.slice(at, at + 500))}`);
     }
     context.signal.throwIfAborted();
-    outcome.series.push(...series.map((entry) => ({ ...entry, file: name, zone: source.time.zone })));
-    for (const reject of rejects) outcome.rejects.push(reject);
+    append(
+      outcome.series,
+      series.map((entry) => ({ ...entry, file: name, zone: source.time.zone })),
+    );
+    append(outcome.rejects, rejects);
     const names = series.map((entry) => entry.name);
     outcome.files.push({
       file: name,

@@ -4,9 +4,8 @@ import init, { ParquetFile } from 'parquet-wasm/esm';
 import wasmUrl from 'parquet-wasm/esm/parquet_wasm_bg.wasm?url';
 import type { ParsedChunk } from '../../../core/ingest/parse/types';
 import type { FileSource } from '../../../core/recipe/types';
-import type { ParquetShape } from './environment';
+import { buffersOf, type ParquetShape } from './environment';
 import { ParquetReader } from './parquetReader';
-import { buffersOf } from './transfer';
 
 let reader: ParquetReader | undefined;
 

@@ -1,10 +1,10 @@
-import { TimeUnit, Type, type DataType, type Table, type Timestamp } from 'apache-arrow';
+import { DataType, TimeUnit, type Table, type Vector } from 'apache-arrow';
+import { at } from '../../../core/list';
 import { ColumnBuffers } from '../../../core/ingest/parse/columns';
 import { timeParser, timeProblem } from '../../../core/ingest/parse/time';
 import { MAX_REJECTS, type ParsedChunk, type RejectedLine } from '../../../core/ingest/parse/types';
 import type { FileSource } from '../../../core/recipe/types';
 import { cellText } from '../../../core/cellText';
-import { toDouble } from './decimal';
 
 const HIGH = 2 ** -32;
 const encoder = new TextEncoder();
@@ -13,10 +13,19 @@ const encoder = new TextEncoder();
 export function chunkOfTable(table: Table, source: FileSource): ParsedChunk {
   const out = new ColumnBuffers(table.numRows, source.values.length, source.series !== undefined);
   const timeAt = timeReader(table, source);
-  const values = source.values.map((name) => table.getChild(name)?.memoize());
-  const doubles = source.values.map((name) => toDouble(table.getChild(name)?.type as DataType | undefined));
-  const series = source.series === undefined ? undefined : table.getChild(source.series);
-  const missing = source.values.map(() => 0);
+  const columns = source.values.map((name, i) => {
+    const vector = childOf(table, name);
+    return {
+      name,
+      cells: vector.memoize(),
+      toNumber: toDouble(vector.type),
+      // The buffers are as long as the table, and so never replaced.
+      numbers: at(out.values, i),
+      missing: 0,
+    };
+  });
+  const series =
+    source.series === undefined ? undefined : { column: source.series, cells: childOf(table, source.series) };
   const names: string[] = [];
   const index = new Map<string, number>();
   const rejects: RejectedLine[] = [];
@@ -32,20 +41,20 @@ export function chunkOfTable(table: Table, source: FileSource): ParsedChunk {
       continue;
     }
     const row = out.rows;
-    let bad = -1;
-    for (let i = 0; i < values.length; i++) {
-      const value = doubles[i]?.(values[i]?.get(line)) ?? NaN;
-      if (value === Infinity || value === -Infinity) bad = i;
-      (out.values[i] as Float64Array)[row] = value;
+    let infinite: string | undefined;
+    for (const { name, cells, toNumber, numbers } of columns) {
+      const value = toNumber(cells.get(line));
+      if (value === Infinity || value === -Infinity) infinite = name;
+      numbers[row] = value;
     }
-    if (bad >= 0) {
-      refuse(source.values[bad] ?? '', 'the value is not a finite number');
+    if (infinite !== undefined) {
+      refuse(infinite, 'the value is not a finite number');
       continue;
     }
     if (series) {
-      const name = cellText(series.get(line));
+      const name = cellText(series.cells.get(line));
       if (name === '') {
-        refuse(source.series ?? '', 'the name of the series is empty');
+        refuse(series.column, 'the name of the series is empty');
         continue;
       }
       let key = index.get(name);
@@ -55,8 +64,7 @@ export function chunkOfTable(table: Table, source: FileSource): ParsedChunk {
       }
       out.keys[row] = key;
     }
-    for (let i = 0; i < values.length; i++)
-      if (Number.isNaN(out.values[i]?.[row])) missing[i] = (missing[i] ?? 0) + 1;
+    for (const column of columns) if (Number.isNaN(column.numbers[row])) column.missing++;
     const high = Math.floor(us * HIGH);
     out.words[2 * row] = us - high * 4294967296;
     out.words[2 * row + 1] = high;
@@ -67,7 +75,7 @@ export function chunkOfTable(table: Table, source: FileSource): ParsedChunk {
     rows: out.rows,
     times: out.times,
     values: out.values,
-    missing,
+    missing: columns.map(({ missing }) => missing),
     rejects,
     rejected,
   };
@@ -75,39 +83,43 @@ export function chunkOfTable(table: Table, source: FileSource): ParsedChunk {
   return chunk;
 }
 
+/** A column that must be there. */
+function childOf(table: Table, name: string): Vector {
+  const vector = table.getChild(name);
+  if (!vector) throw new RangeError(`expected a column ${name}`);
+  return vector;
+}
+
 /** Microseconds of a row's time; NaN leaves its reason in `timeProblem`. */
 function timeReader(table: Table, source: FileSource): (row: number) => number {
-  const column = table.getChild(source.time.column);
   const asText = timeParser(source.time.format === 'timestamp' ? 'epoch-us' : source.time.format);
   const read = (text: string): number => {
     const bytes = encoder.encode(text);
     return asText(bytes, 0, bytes.length);
   };
-  const type = column?.type as { typeId: Type } | undefined;
-  if (!column || !type) return () => read('');
-  if (type.typeId === Type.Date) {
+  const column = childOf(table, source.time.column);
+  const type: unknown = column.type;
+  if (DataType.isDate(type)) {
     return (row) => {
       const ms: unknown = column.get(row);
       return ms === null ? read('') : Number(ms) * 1000;
     };
   }
-  if (type.typeId !== Type.Timestamp) {
-    return (row) => read(cellText(column.get(row)));
-  }
-  const { unit } = type as Timestamp;
+  if (!DataType.isTimestamp(type)) return (row) => read(cellText(column.get(row)));
+  const { unit } = type;
   // `get` of a timestamp gives milliseconds as a double; the integers behind it are exact.
-  const ends: number[] = [];
-  let total = 0;
-  for (const data of column.data) ends.push((total += data.length));
+  let end = 0;
+  const parts = column.data.map((data) => ({ data, from: end, to: (end += data.length) }));
   const safe = 9007199254740991n;
-  let part = 0;
+  let index = 0;
   return (row) => {
-    while (row >= (ends[part] ?? Infinity)) part++;
-    while (part > 0 && row < (ends[part - 1] ?? 0)) part--;
-    const data = column.data[part];
-    const at = row - (part > 0 ? (ends[part - 1] ?? 0) : 0);
-    if (!data || !data.getValid(at)) return read('');
-    const raw = (data.values as BigInt64Array)[at] as bigint;
+    let part = at(parts, index);
+    while (row >= part.to) part = at(parts, ++index);
+    while (row < part.from) part = at(parts, --index);
+    const { data } = part;
+    const place = row - part.from;
+    if (!data.getValid(place)) return read('');
+    const raw = (data.values as BigInt64Array)[place] as bigint;
     const scaled =
       unit === TimeUnit.SECOND
         ? raw * 1_000_000n
@@ -127,4 +139,20 @@ function rowText(table: Table, row: number): string {
     .map((_, i) => String(table.getChildAt(i)?.get(row) ?? ''))
     .join(',')
     .slice(0, 500);
+}
+
+/** The nearest double of a decimal: `words` hold a two's complement integer, lowest first, that counts units of 10^−scale. */
+export function decimalToDouble(words: Uint32Array, scale: number): number {
+  let unscaled = 0n;
+  for (let i = words.length - 1; i >= 0; i--) unscaled = (unscaled << 32n) | BigInt(words[i] as number);
+  return Number(`${BigInt.asIntN(words.length * 32, unscaled)}e${-scale}`);
+}
+
+/** How a cell of a column becomes a double; null and undefined are NaN. */
+export function toDouble(type: unknown): (cell: unknown) => number {
+  const scale = DataType.isDecimal(type) ? type.scale : undefined;
+  return (cell) => {
+    if (cell === null || cell === undefined) return NaN;
+    return scale !== undefined && cell instanceof Uint32Array ? decimalToDouble(cell, scale) : Number(cell);
+  };
 }

@@ -1,25 +1,23 @@
-import { tableFromIPC, Type, type DataType, type Table } from 'apache-arrow';
+import { DataType, tableFromIPC, type Table } from 'apache-arrow';
 import type { ParquetFile } from 'parquet-wasm';
 import type { ParsedChunk } from '../../../core/ingest/parse/types';
 import type { FileSource } from '../../../core/recipe/types';
 import type { ParquetShape } from './environment';
-import { chunkOfTable } from './parquetChunk';
+import { chunkOfTable, toDouble } from './parquetChunk';
 import { cellText } from '../../../core/cellText';
-import { toDouble } from './decimal';
 
 const PREVIEW = 20;
 
 function typeOf(type: DataType): ParquetShape['columns'][number]['type'] {
-  if (type.typeId === Type.Timestamp || type.typeId === Type.Date) return 'time';
-  if (type.typeId === Type.Int || type.typeId === Type.Float || type.typeId === Type.Decimal) return 'number';
-  const inner =
-    type.typeId === Type.Dictionary ? (type as unknown as { dictionary: DataType }).dictionary : type;
-  return inner.typeId === Type.Utf8 || inner.typeId === Type.LargeUtf8 ? 'text' : 'other';
+  if (DataType.isTimestamp(type) || DataType.isDate(type)) return 'time';
+  if (DataType.isInt(type) || DataType.isFloat(type) || DataType.isDecimal(type)) return 'number';
+  const inner: unknown = DataType.isDictionary(type) ? type.dictionary : type;
+  return DataType.isUtf8(inner) || DataType.isLargeUtf8(inner) ? 'text' : 'other';
 }
 
 function show(value: unknown, type: DataType, time: boolean): string {
   if (value === null || value === undefined) return '';
-  if (type.typeId === Type.Decimal) return `${toDouble(type)(value)}`;
+  if (DataType.isDecimal(type)) return `${toDouble(type)(value)}`;
   return time ? new Date(Number(value)).toISOString().slice(0, -1).replace('T', ' ') : cellText(value);
 }
 

@@ -3,7 +3,7 @@ import { expose, transfer } from 'comlink';
 import { createChunkParser } from '../../../core/ingest/parse/chunk';
 import type { ChunkParser, ParsedChunk } from '../../../core/ingest/parse/types';
 import type { FileSource } from '../../../core/recipe/types';
-import { buffersOf } from './transfer';
+import { buffersOf } from './environment';
 
 let parser: ChunkParser | undefined;
 

@@ -1,4 +1,5 @@
 import { LabFailure } from '../../../core/errors';
+import { count } from '../../../core/format';
 import type { ParsedChunk } from '../../../core/ingest/parse/types';
 import { seriesName } from '../../../core/recipe/series';
 import type { FileSource } from '../../../core/recipe/types';
@@ -30,7 +31,7 @@ const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 
 
 export function createSink(source: FileSource, database: Database, claim: Claim, expectedRows: number): Sink {
   const [column = ''] = source.values;
-  if (source.series !== undefined) return new KeyedSink(source, database, claim);
+  if (source.series !== undefined) return new KeyedSink(source, source.series, database, claim);
   if (source.values.length > 1) return new WideSink(source, database, claim);
   const name = seriesName(source, column);
   const writer = new SeriesWriter(database, claim(name), expectedRows);
@@ -86,6 +87,7 @@ class KeyedSink implements Sink {
   private readonly parts = new Map<string, Part[]>();
   constructor(
     private readonly source: FileSource,
+    private readonly column: string,
     private readonly database: Database,
     private readonly claim: Claim,
   ) {}
@@ -121,11 +123,12 @@ class KeyedSink implements Sink {
       if (list) list.push(parts[k] as Part);
       else this.parts.set(name, [parts[k] as Part]);
     });
-    if (this.parts.size * this.source.values.length > MAX_SERIES) {
+    const { file, values } = this.source;
+    if (this.parts.size * values.length > MAX_SERIES) {
       throw new LabFailure({
         code: 'file-too-wide',
-        file: this.source.file,
-        message: `${this.source.file}: the column "${this.source.series ?? ''}" tells more than ${MAX_SERIES} series apart, which is as many as the lab holds. A column with a few names was expected; choose another, or none.`,
+        file,
+        message: `${file}: with "${this.column}" as its series column it has more than ${count(MAX_SERIES)} series, and the lab holds no more. Choose another series column, or none.`,
       });
     }
   }

@@ -1,6 +1,7 @@
 /** SQL that a person typed: one statement, read only. */
 import { DataType, type Table, type Vector } from 'apache-arrow';
 import { LabFailure } from '../../../core/errors';
+import { at } from '../../../core/list';
 import type { CallArgument, CallContext, QueryResult } from '../../protocol';
 import type { Database } from '../duckdb/database';
 
@@ -37,21 +38,21 @@ function stripComments(sql: string): string {
 function uniqueNames(table: Table): string[] {
   const seen = new Map<string, number>();
   return table.schema.fields.map(({ name }) => {
-    const count = (seen.get(name) ?? 0) + 1;
-    seen.set(name, count);
-    return count === 1 ? name : `${name}_${count}`;
+    const uses = (seen.get(name) ?? 0) + 1;
+    seen.set(name, uses);
+    return uses === 1 ? name : `${name}_${uses}`;
   });
 }
 
 function toResult(table: Table, limit: number): QueryResult {
   const names = uniqueNames(table);
-  const columns = table.schema.fields.map((field, index) => ({
-    name: names[index] ?? field.name,
-    type: String(field.type),
+  const columns = table.schema.fields.map(({ type }, index) => ({
+    name: at(names, index),
+    type: String(type),
   }));
-  const vectors = names.map((_, index) => table.getChildAt(index));
+  const cells = names.map((name, index) => ({ name, vector: table.getChildAt(index) }));
   const rows = Array.from({ length: Math.min(limit, table.numRows) }, (_, row) =>
-    Object.fromEntries(names.map((name, column) => [name, plain(vectors[column] ?? null, row)])),
+    Object.fromEntries(cells.map(({ name, vector }) => [name, plain(vector, row)])),
   );
   return { columns, rows, truncated: table.numRows > limit };
 }

@@ -45,7 +45,7 @@ describe('a chunk', () => {
       const job = jobOf(parts);
       const [from, to] = [1, 150_000];
       const made = createGenerator(job).rows(0, from, to, false);
-      const chunk = createMaker(job).make({ channel: 0, from, to, looks: 7 });
+      const chunk = createMaker(job).make({ channel: 0, from, to, segments: 7 });
       const expected = Array.from({ length: 7 }, (__, k) =>
         ends(made.times, made.values, Math.floor((made.rows * k) / 7), Math.floor((made.rows * (k + 1)) / 7)),
       ).flat();

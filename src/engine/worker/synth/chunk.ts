@@ -2,7 +2,7 @@ import { most, reserve, widen } from '../../../core/kernel';
 import { createGenerator, type GeneratedRows, type GeneratorJob } from '../../../core/synth/plan';
 import type { Extremes } from '../../../core/synth/inject/types';
 import { Buckets } from '../../../core/view/buckets';
-import { rowsArrow, sheetOf } from '../duckdb/arrow';
+import { rowsArrow, streamBuffer } from '../duckdb/arrow';
 
 /** Rows of a source's grid: [from, to) of one channel. */
 export interface ChunkRequest {
@@ -12,7 +12,7 @@ export interface ChunkRequest {
   /** Without anomalies. */
   clean?: boolean;
   /** Stretches whose extremes are asked for, as equal as can be; none where absent. */
-  looks?: number;
+  segments?: number;
   /** Width of the buckets of a level of detail, microseconds, for rows in order of time; none where absent. */
   bucket?: number;
   /** Memory of a chunk that is done with, to be written to: new memory costs a good part of what the rows do. */
@@ -41,7 +41,7 @@ export interface ExtremesRequest {
   to: number;
 }
 
-/** What makes the chunks of a job, and looks for the extremes of its series. */
+/** What makes the chunks of a job, and segments for the extremes of its series. */
 export interface Maker {
   make(request: ChunkRequest): Chunk;
   extremes(request: ExtremesRequest): Extremes;
@@ -51,19 +51,19 @@ export function createMaker(job: GeneratorJob): Maker {
   const generator = createGenerator(job);
   return {
     extremes: ({ channel, from, to }) => generator.extremes(channel, from, to),
-    make({ channel, from, to, clean = false, looks = 0, bucket, used }) {
-      const sheet = sheetOf(to - from, used);
-      const made = generator.rows(channel, from, to, clean, sheet);
+    make({ channel, from, to, clean = false, segments = 0, bucket, used }) {
+      const buffer = streamBuffer(to - from, used);
+      const made = generator.rows(channel, from, to, clean, buffer);
       const timeOf = timesOf(made);
-      const { nulls, extremes } = lookAt(made, Math.max(1, looks), timeOf);
+      const { nulls, extremes } = scanRows(made, Math.max(1, segments), timeOf);
       return {
-        ipc: rowsArrow(made, nulls, sheet),
+        ipc: rowsArrow(made, nulls, buffer),
         rows: made.rows,
         nulls,
         ...(made.rising && made.rows > 0
           ? { first: timeOf(0), last: timeOf(made.rows - 1) }
           : ends(made.rows, timeOf)),
-        extremes: looks > 0 ? extremes : new Float64Array(0),
+        extremes: segments > 0 ? extremes : new Float64Array(0),
         level: bucket === undefined ? new Float64Array(0) : levelOf(made, bucket, timeOf),
       };
     },
@@ -99,32 +99,32 @@ function ends(rows: number, timeOf: (row: number) => number): { first: number; l
 }
 
 /** Rows that are looked at at a time, where the compiled loops reach them. */
-const near = reserve(most);
+const block = reserve(most);
 
 /** How many values are missing, and times and values of the first lowest and highest finite one of each of so many stretches. */
-function lookAt(
+function scanRows(
   { rows, values }: GeneratedRows,
-  looks: number,
+  segments: number,
   timeOf: (row: number) => number,
 ): { nulls: number; extremes: Float64Array } {
   const found: number[] = [];
   let nulls = 0;
-  for (let look = 0; look < looks; look++) {
-    const end = Math.floor((rows * (look + 1)) / looks);
+  for (let segment = 0; segment < segments; segment++) {
+    const end = Math.floor((rows * (segment + 1)) / segments);
     const extremes = { min: Infinity, max: -Infinity };
     let [low, high] = [-1, -1];
-    for (let from = Math.floor((rows * look) / looks); from < end; from += near.length) {
-      const count = Math.min(near.length, end - from);
-      near.set(values.subarray(from, from + count));
+    for (let from = Math.floor((rows * segment) / segments); from < end; from += block.length) {
+      const count = Math.min(block.length, end - from);
+      block.set(values.subarray(from, from + count));
       const { min, max } = extremes;
-      nulls += widen(extremes, near, count);
+      nulls += widen(extremes, block, count);
       if (extremes.min === -Infinity || extremes.max === Infinity) {
-        for (let i = 0; i < count; i++) if (!Number.isFinite(near[i])) near[i] = NaN;
+        for (let i = 0; i < count; i++) if (!Number.isFinite(block[i])) block[i] = NaN;
         Object.assign(extremes, { min, max });
-        widen(extremes, near, count);
+        widen(extremes, block, count);
       }
-      if (extremes.min < min) low = from + near.indexOf(extremes.min);
-      if (extremes.max > max) high = from + near.indexOf(extremes.max);
+      if (extremes.min < min) low = from + block.indexOf(extremes.min);
+      if (extremes.max > max) high = from + block.indexOf(extremes.max);
     }
     if (low >= 0) found.push(timeOf(low), extremes.min, timeOf(high), extremes.max);
   }

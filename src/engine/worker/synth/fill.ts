@@ -1,8 +1,10 @@
 /** The rows of one generated series into a table of its own. */
 import { LabFailure, toLabError } from '../../../core/errors';
+import { count } from '../../../core/format';
 import type { Extremes } from '../../../core/synth/inject/types';
 import { extremesOf, type PlannedSource } from '../../../core/synth/plan';
 import { identifier } from '../../../core/sql';
+import { append, at } from '../../../core/list';
 import { levelWidths } from '../../../core/view/grid';
 import type { CallContext } from '../../protocol';
 import { ROW_GROUP, type Database } from '../duckdb/database';
@@ -12,7 +14,7 @@ import { inThisThread, inWorkers, type GeneratorPool } from './pool';
 /** Rows of one chunk: enough that the cost of a call disappears, few enough that a cancel is heard in time, and whole row groups. */
 const CHUNK_ROWS = 4 * ROW_GROUP;
 /** Stretches of a whole series whose extremes its sparkline is drawn from. */
-const LOOKS = 60;
+const SPARK_SEGMENTS = 60;
 /** Below this, starting workers costs more than they save. */
 const SMALL = 200_000;
 
@@ -61,7 +63,7 @@ export async function lookForExtremes(
     const requests = Array.from({ length: pool.width }, (_, k) => from + k * CHUNK_ROWS)
       .filter((start) => start < rows)
       .map((start) => pool.extremes({ channel, from: start, to: Math.min(rows, start + CHUNK_ROWS) }));
-    parts.push(...(await Promise.all(requests)));
+    append(parts, await Promise.all(requests));
   }
   return extremesOf(parts);
 }
@@ -76,11 +78,13 @@ export function openPool({ rows, job }: Pick<PlannedSource, 'rows' | 'job'>): Ge
 /** Makes and fills the table. Rejects with AbortError, `memory`, or what stopped a generator; the table is the caller's to drop. */
 export async function fillTable(filling: Filling, { signal }: CallContext): Promise<Extent> {
   const { table, planned, channel, clean, database } = filling;
-  const { rows, step = null } = planned.series[channel] ?? { rows: 0 };
+  const { rows, step = null } = at(planned.series, channel);
   const pool = filling.pool ?? openPool(planned);
   await database.run(`CREATE TABLE ${identifier(table)} (ts TIMESTAMP NOT NULL, value DOUBLE)`);
   const extent: Extent = { rows: 0, nulls: 0, first: NaN, last: NaN, extremes: [] };
-  const looks = clean ? 0 : Math.max(4, Math.ceil((LOOKS * CHUNK_ROWS) / Math.max(rows, CHUNK_ROWS)));
+  const segments = clean
+    ? 0
+    : Math.max(4, Math.ceil((SPARK_SEGMENTS * CHUNK_ROWS) / Math.max(rows, CHUNK_ROWS)));
   // Made by the generators as they make the rows: reading them all back takes the engine longer than everything else.
   const bucket = clean ? undefined : levelWidths(rows, step)[0];
   const finest: Float64Array[] = [];
@@ -91,7 +95,7 @@ export async function fillTable(filling: Filling, { signal }: CallContext): Prom
     while (asked < rows || under.length > 0) {
       while (asked < rows && under.length < pool.width) {
         const to = Math.min(rows, asked + CHUNK_ROWS);
-        const chunk = pool.make({ channel, from: asked, to, clean, looks, bucket });
+        const chunk = pool.make({ channel, from: asked, to, clean, segments, bucket });
         chunk.catch(() => undefined);
         under.push(chunk);
         asked = to;
@@ -129,10 +133,10 @@ function insert(database: Database, table: string, ipc: Uint8Array, before: numb
   } catch (thrown) {
     const error = toLabError(thrown);
     if (error.code !== 'memory') throw thrown;
-    const most = Math.max(1, Math.floor((before * 0.6) / 1e6));
+    const millions = Math.max(1, Math.floor((before * 0.6) / 1e6));
     throw new LabFailure({
       ...error,
-      message: `Memory ran out after ${before.toLocaleString('en-GB')} rows. About ${most.toLocaleString('en-GB')} million rows would fit and leave room for the steps. Take fewer rows or a longer step. What was there before is still there.`,
+      message: `Memory ran out after ${count(before)} rows. About ${count(millions)} million rows would fit and leave memory for the steps. Generate fewer rows, or use a longer step. What was loaded before is still there.`,
     });
   }
 }

@@ -1,4 +1,4 @@
-/** A worker that makes rows of synthetic series; it ends with the job. */
+/** A worker that makes rows of synthetic series, of one job after another. */
 import { expose, transfer } from 'comlink';
 import type { GeneratorJob } from '../../../core/synth/plan';
 import type { Extremes } from '../../../core/synth/inject/types';

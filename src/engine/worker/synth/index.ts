@@ -9,11 +9,13 @@ import {
   type PlannedSource,
 } from '../../../core/synth/plan';
 import { identifier, integer, list, text } from '../../../core/sql';
+import { append, at, maxOf } from '../../../core/list';
 import { sparklineOf } from '../../../core/view/sparkline';
 import type { GeneratedReport, GenerateReport, GenerateRequest } from '../../protocol';
 import type { Database } from '../duckdb/database';
 import type { LoadedSeries } from '../series/loaded';
 import { rowsByTime } from '../series/rows';
+import { Meter } from '../progress';
 import type { Session, SessionContext } from '../session';
 import { fillTable, lookForExtremes, openPool, type GenerateContext } from './fill';
 
@@ -36,15 +38,14 @@ export async function generate(
   const taken = new Set(session.series.map(({ sid }) => sid));
   const lap = laps();
   try {
-    const total = rowsOf(request, session);
-    let before = 0;
+    const meter = new Meter(context.progress, rowsOf(request, session), 'rows');
     const read = async (name: string): Promise<CopiedSeries | undefined> => {
       const series = session.series.find((one) => one.name === name);
       if (!series) return undefined;
       return { ...(await rowsByTime(series, { database: session.database, signal })), zone: series.zone };
     };
     const look: LookForExtremes = async (job, channel) => {
-      const { rows } = job.series[channel] ?? { rows: 0 };
+      const { rows } = at(job.series, channel);
       const pool = (context.open ?? openPool)({ rows, job });
       try {
         return await lookForExtremes({ pool, channel, rows }, signal);
@@ -61,8 +62,7 @@ export async function generate(
       const source = plan.value;
       const mine: string[] = [];
       try {
-        const progress = (done: number): void =>
-          context.progress({ stage: `generating ${source.name}`, done: before + done, total, unit: 'rows' });
+        const progress = (done: number): void => meter.at(`generating ${source.name}`, done);
         const { series, missing } = await makeSource(source, context, mine, taken, progress);
         made.push({ series, source });
         reports.push({
@@ -73,13 +73,13 @@ export async function generate(
           anomalies: source.series.flatMap(({ anomalies }) => anomalies),
           ms: lap(),
         });
-        tables.push(...mine);
+        append(tables, mine);
       } catch (thrown) {
         for (const table of mine) await drop(session.database, table);
         if (signal.aborted) throw thrown;
         reports.push(failed(source.name, toLabError(thrown), lap()));
       }
-      before += source.rows;
+      meter.next(source.rows);
     }
     signal.throwIfAborted();
   } catch (thrown) {
@@ -177,7 +177,7 @@ async function makeSource(
 function numberFor(name: string, session: Session, taken: Set<number>): number {
   const old = session.series.find((series) => series.name === name);
   if (old) return old.sid;
-  const sid = Math.max(-1, ...taken) + 1;
+  const sid = Math.max(-1, maxOf(taken)) + 1;
   taken.add(sid);
   return sid;
 }
@@ -185,7 +185,7 @@ function numberFor(name: string, session: Session, taken: Set<number>): number {
 const nothing = ({ name }: PlannedSeries): LabFailure =>
   new LabFailure({
     code: 'recipe-value',
-    message: `${name} has no row left: its faults or anomalies take all of them away. Lessen the share of missing rows.`,
+    message: `${name} has no row left: its faults or anomalies take all of them away. Lower the share of missing rows.`,
   });
 
 /** From here on nothing can fail but the database itself: old tables go, new ones take their place. */

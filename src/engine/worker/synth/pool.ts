@@ -1,18 +1,20 @@
 /** Generators: a source's rows, chunk by chunk in their order, made by workers or in this thread. */
-import { transfer, wrap, type Remote } from 'comlink';
+import { transfer } from 'comlink';
 import type { GeneratorJob } from '../../../core/synth/plan';
 import type { Extremes } from '../../../core/synth/inject/types';
+import { WorkerKind, workerPool } from '../workers/pool';
 import { createMaker, type Chunk, type ChunkRequest, type ExtremesRequest } from './chunk';
 import type { GenerateWorker } from './generate.worker';
 
 export interface GeneratorPool {
   /** Chunks that may be under way at once. */
   readonly width: number;
+  /** Rejects with what stopped it; `worker-died` where the worker itself did. */
   make(request: Omit<ChunkRequest, 'used'>): Promise<Chunk>;
   /** Takes the memory of a chunk that is done with, for one to come. */
   reuse(memory: ArrayBuffer): void;
   extremes(request: ExtremesRequest): Promise<Extremes>;
-  /** Lets the generators go; what is under way is forgotten. */
+  /** Lets the generators go; what is under way rejects with AbortError. */
   close(): void;
 }
 
@@ -31,69 +33,30 @@ export const inThisThread: OpenPool = (job) => {
   };
 };
 
-interface Hand {
-  worker: Worker;
-  remote: Remote<GenerateWorker>;
-  died: Promise<never>;
-  dead: boolean;
-}
-
-/** Workers kept for a while after a job, and memory of chunks: the next one, a dial turned a little further, finds them warm. */
-const kept: Hand[] = [];
+/** Memory of chunks that are done with. */
 const spare: ArrayBuffer[] = [];
+/** Kept warm for a while after a job: the next one, of an option changed a little further, finds workers and memory. */
 const KEEP_MS = 30_000;
-let letGo: ReturnType<typeof setTimeout> | undefined;
+const generators = new WorkerKind<GenerateWorker>(
+  'The generator of synthetic series',
+  () => new Worker(new URL('./generate.worker.ts', import.meta.url), { type: 'module' }),
+  { ms: KEEP_MS, onEnd: () => (spare.length = 0) },
+);
 
-function start(): Hand {
-  const worker = new Worker(new URL('./generate.worker.ts', import.meta.url), { type: 'module' });
-  let stop: (reason: Error) => void = () => undefined;
-  const died = new Promise<never>((_, reject) => (stop = reject));
-  died.catch(() => undefined);
-  const hand: Hand = { worker, remote: wrap<GenerateWorker>(worker), died, dead: false };
-  worker.onerror = (event) => {
-    hand.dead = true;
-    stop(new Error(`a generator stopped: ${event.message}`));
-  };
-  return hand;
-}
-
-function keep(hands: readonly Hand[]): void {
-  for (const hand of hands) {
-    if (hand.dead) hand.worker.terminate();
-    else kept.push(hand);
-  }
-  clearTimeout(letGo);
-  letGo = setTimeout(() => {
-    spare.length = 0;
-    for (const { worker } of kept.splice(0)) worker.terminate();
-  }, KEEP_MS);
-}
-
-/** So many workers. Rejects with what stopped one. */
+/** In so many workers. */
 export const inWorkers =
   (width: number): OpenPool =>
   (job) => {
-    const hands = Array.from({ length: width }, () => kept.pop() ?? start());
-    // What is asked next stands behind it in the worker's queue: nobody has to wait for the answer.
-    const failed = hands.map(
-      ({ remote }) => new Promise<never>((_, reject) => void remote.configure(job).catch(reject)),
-    );
-    for (const one of failed) one.catch(() => undefined);
-    let next = 0;
-    const byNext = <T>(work: (remote: Hand['remote']) => Promise<T>): Promise<T> => {
-      const at = next++ % width;
-      const { remote, died } = hands[at] as Hand;
-      return Promise.race([failed[at] as Promise<never>, work(remote), died]);
-    };
+    const pool = workerPool(generators, { size: width, configure: (remote) => remote.configure(job) });
     return {
       width: width + 1,
       make: (request) =>
-        byNext((remote) => {
+        pool.ask((remote) => {
           const used = spare.pop();
           return remote.make(used ? transfer({ ...request, used }, [used]) : request);
         }),
       reuse: (memory) => void spare.push(memory),
-      extremes: (request) => byNext((remote) => remote.extremes(request)),
-      close: () => keep(hands),
+      extremes: (request) => pool.ask((remote) => remote.extremes(request)),
+      close: pool.close,
     };
   };

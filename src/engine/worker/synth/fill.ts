@@ -1,13 +1,14 @@
-/** The rows of one generated series into a table of its own. */
+/** The rows of one generated series into a table of its own, and once more without its anomalies. */
 import { LabFailure, toLabError } from '../../../core/errors';
 import { count } from '../../../core/format';
 import type { Extremes } from '../../../core/synth/inject/types';
 import { extremesOf, type PlannedSource } from '../../../core/synth/plan';
-import { identifier } from '../../../core/sql';
+import { identifier, integer } from '../../../core/sql';
 import { append, at } from '../../../core/list';
 import { levelWidths } from '../../../core/view/grid';
 import type { CallContext } from '../../protocol';
 import { ROW_GROUP, type Database } from '../duckdb/database';
+import type { Session } from '../session';
 import type { Chunk } from './chunk';
 import { inThisThread, inWorkers, type GeneratorPool } from './pool';
 
@@ -139,4 +140,39 @@ function insert(database: Database, table: string, ipc: Uint8Array, before: numb
       message: `Memory ran out after ${count(before)} rows. About ${count(millions)} million rows would fit and leave memory for the steps. Generate fewer rows, or use a longer step. What was loaded before is still there.`,
     });
   }
+}
+
+let twins = 0;
+
+/** A generated series once more without its anomalies, as a relation like `stage_raw`. Nothing of it stays when it fails or is cancelled. */
+export async function makeTwin(
+  session: Session,
+  name: string,
+  context: GenerateContext,
+): Promise<{ relation: string; drop: () => Promise<void> }> {
+  const series = session.series.find((one) => one.name === name);
+  const planned = series && session.planned.get(series.file);
+  const channel = planned?.series.findIndex((one) => one.name === name) ?? -1;
+  if (!series || !planned || channel < 0) {
+    throw new LabFailure({ code: 'internal', message: `No generated series is named ${name}.` });
+  }
+  const relation = `twin_${++twins}`;
+  const table = `${relation}_rows`;
+  const { database } = session;
+  const drop = async (): Promise<void> => {
+    await database.run(`DROP VIEW IF EXISTS ${identifier(relation)}`);
+    await database.run(`DROP TABLE IF EXISTS ${identifier(table)}`);
+  };
+  try {
+    const pool = context.open?.(planned);
+    const filling = { table, planned, channel, clean: true, database, before: 0 };
+    await fillTable({ ...filling, ...(pool ? { pool } : {}) }, context);
+    await database.run(
+      `CREATE VIEW ${identifier(relation)} AS SELECT ${integer(series.sid)}::INTEGER AS sid, rowid::INTEGER AS "row", ts, value, false AS outlier, false AS filled FROM ${identifier(table)}`,
+    );
+  } catch (thrown) {
+    await drop();
+    throw thrown;
+  }
+  return { relation, drop };
 }

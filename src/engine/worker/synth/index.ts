@@ -19,7 +19,7 @@ import { Meter } from '../progress';
 import type { Session, SessionContext } from '../session';
 import { fillTable, lookForExtremes, openPool, type GenerateContext } from './fill';
 
-export { makeTwin } from './twin';
+export { makeTwin } from './fill';
 
 interface Made {
   series: LoadedSeries[];

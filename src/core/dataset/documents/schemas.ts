@@ -1,4 +1,6 @@
 /** JSON Schemas (draft 2020-12) of the bundle's metadata. */
+import { stepKinds } from '../../recipe/steps';
+
 type Schema = Record<string, unknown>;
 
 const object = (properties: Record<string, Schema>, optional: string[] = []): Schema => ({
@@ -55,7 +57,7 @@ export const datasetSchema = top(
     transformations: array(
       object({
         index: whole,
-        kind: { enum: ['utc', 'duplicates', 'missing', 'outliers', 'resample'] },
+        kind: { enum: stepKinds },
         off: flag,
         parameters: { type: 'object' },
         rowsIn: whole,

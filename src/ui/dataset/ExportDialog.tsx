@@ -135,7 +135,7 @@ export function ExportDialog(): ReactElement {
           <span className="grow">
             {progress?.stage ?? 'Preparing'} {done === null ? '' : percent(done)}
           </span>
-          <span className="meter" style={{ width: 240 }}>
+          <span className="meter long">
             <i style={{ width: `${(done ?? 0) * 100}%` }} />
           </span>
         </div>

@@ -168,7 +168,7 @@ function WhichSeries({ series }: { series: string }): ReactElement | null {
         )}{' '}
         in {many(some.length, 'series', 'series')}
       </span>
-      <div style={{ width: 280 }}>
+      <div className="width-l">
         <Select
           label="Series with proposals"
           value={series}

@@ -196,13 +196,11 @@ export function ImportDialog({ question }: { question: OpenQuestion }): ReactEle
         </Field>
         {csv && <CsvFields csv={csv} onChange={(change) => void relay(change)} />}
       </div>
-      <fieldset style={{ border: 0, margin: 0, padding: 0 }}>
-        <legend className="muted" style={{ fontSize: 12 }}>
-          Value columns, each a series
-        </legend>
-        <div className="row" style={{ flexWrap: 'wrap', paddingTop: 4 }}>
+      <fieldset className="choices">
+        <legend className="muted">Value columns, each a series</legend>
+        <div className="row">
           {columns.map((column) => (
-            <label key={column} className="row" style={{ gap: 4 }}>
+            <label key={column} className="choice">
               <input
                 type="checkbox"
                 checked={source.values.includes(column)}
@@ -221,9 +219,9 @@ export function ImportDialog({ question }: { question: OpenQuestion }): ReactEle
       {asks(shown, 'date-order') && (
         <Asked legend="Order of day and month">
           No date in the sample tells whether the day or the month comes first.
-          <div className="row" style={{ paddingTop: 4 }}>
+          <div className="row answers">
             {ambiguous.map((value) => (
-              <label key={value} className="row" style={{ gap: 4 }}>
+              <label key={value} className="choice">
                 <input
                   type="radio"
                   name="date-order"
@@ -247,7 +245,7 @@ export function ImportDialog({ question }: { question: OpenQuestion }): ReactEle
       {asks(shown, 'decimal') && (
         <Asked legend="Decimal sign">
           A comma in this file may part columns, or stand before a fraction.
-          <label className="row" style={{ gap: 4, paddingTop: 4 }}>
+          <label className="choice answers">
             <input
               type="checkbox"
               checked={answered.includes('decimal')}

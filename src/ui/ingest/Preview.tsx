@@ -7,23 +7,14 @@ const kinds = { number: 'number', time: 'time', text: 'text', empty: 'empty' } a
 export function Preview({ inspection, busy }: { inspection: Inspection; busy: boolean }): ReactElement {
   const { columns, preview, types } = inspection;
   return (
-    <div
-      style={{ overflow: 'auto', maxHeight: 208 }}
-      tabIndex={0}
-      role="region"
-      aria-label="First rows"
-      aria-busy={busy}
-    >
+    <div className="first-rows" tabIndex={0} role="region" aria-label="First rows" aria-busy={busy}>
       <table className="plain">
         <thead>
           <tr>
             {columns.map((column, at) => (
               <th key={column} scope="col">
                 {column}
-                <span className="muted" style={{ fontWeight: 400 }}>
-                  {' '}
-                  {kinds[types[at] ?? 'text']}
-                </span>
+                <span className="muted regular"> {kinds[types[at] ?? 'text']}</span>
               </th>
             ))}
           </tr>

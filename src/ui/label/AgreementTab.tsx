@@ -88,7 +88,7 @@ export function AgreementTab({ series }: { series: string }): ReactElement {
     compareSets(setOf(a), setOf(b), signal),
   );
   const picker = (side: 'a' | 'b', label: string, value: string): ReactElement => (
-    <div style={{ width: 220 }}>
+    <div className="width-m">
       <Select
         label={label}
         value={value}

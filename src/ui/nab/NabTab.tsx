@@ -49,7 +49,7 @@ function Settings(): ReactElement {
   const { least, greatest } = report?.range ?? { least: 0, greatest: 1 };
   return (
     <div className="bar nab-bar">
-      <div style={{ width: 190 }}>
+      <div className="width-m">
         <Select
           label="Detector"
           value={source}
@@ -75,7 +75,7 @@ function Settings(): ReactElement {
           Clear
         </button>
       )}
-      <div style={{ width: 190 }}>
+      <div className="width-m">
         <Select
           label="Profile"
           value={profile}
@@ -83,13 +83,13 @@ function Settings(): ReactElement {
           onChange={setProfile}
         />
       </div>
-      <span className="row" style={{ gap: 6 }}>
+      <span className="row">
         <Switch label="Best threshold" checked={best} onChange={(on) => setThreshold(on ? 'best' : shown)} />
         Best threshold
       </span>
       <div className="row threshold">
         <LiveSlider label="Threshold" value={shown} min={least} max={greatest} onChange={setThreshold} />
-        <div style={{ width: 92 }}>
+        <div className="number-box">
           <NumberField
             label="Threshold as a number"
             value={Number(shown.toPrecision(8))}

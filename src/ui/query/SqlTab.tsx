@@ -54,7 +54,7 @@ export function SqlTab(): ReactElement {
           </button>
         ) : (
           <button type="button" className="button primary" onClick={() => void ask()}>
-            Run <span style={{ fontWeight: 400 }}>Ctrl ⏎</span>
+            Run <span className="regular">Ctrl ⏎</span>
           </button>
         )}
         <span className="grow muted" role="status">

@@ -63,11 +63,7 @@ function Waiting(): ReactElement | null {
   const open = restored ? [...sources, ...labels].filter(({ file }) => !rawFiles.has(file)) : [];
   if (open.length === 0) return null;
   return (
-    <ul
-      className="notices"
-      style={{ listStyle: 'none', margin: 0 }}
-      aria-label="Files that the recipe waits for"
-    >
+    <ul className="notices plain-list" aria-label="Files that the recipe waits for">
       {open.map(({ file, sha256 }) => (
         <li key={file} className="notice warning">
           <div className="row">
@@ -175,7 +171,7 @@ export function SeriesPanel(): ReactElement {
         </button>
       </div>
       {series.length > 5 && (
-        <div style={{ padding: '0 8px 4px' }}>
+        <div className="series-filter">
           <input
             className="input"
             type="search"

@@ -22,7 +22,7 @@ function Meter({
   const done = share(progress);
   return (
     <span className="running">
-      <span className="ellipsis" style={{ maxWidth: 260 }}>
+      <span className="ellipsis running-stage">
         {progress && onCancel ? activity(label, progress) : label} {done === null ? '…' : percent(done)}
       </span>
       <span

@@ -80,7 +80,7 @@ export function StepList(): ReactElement {
         }}
       >
         <SortableContext items={ids} strategy={verticalListSortingStrategy}>
-          <ol style={{ listStyle: 'none', margin: 0, padding: 0 }}>
+          <ol className="plain-list">
             {steps.map((step, index) => (
               <StepCard
                 key={ids[index]}

@@ -42,9 +42,9 @@ export function DistributionTab({ series, theme }: { series: string; theme: Them
   const error = histogram.error ?? summary.error;
   return (
     <div className="split-pane">
-      <div style={{ display: 'flex', flexDirection: 'column', minHeight: 0 }}>
+      <div className="distribution">
         <div className="bar">
-          <span style={{ width: 118 }}>
+          <span className="width-s">
             <Select
               label="Rule for bins"
               value={rule}
@@ -56,7 +56,7 @@ export function DistributionTab({ series, theme }: { series: string; theme: Them
               onChange={setRule}
             />
           </span>
-          <span style={{ width: 118 }}>
+          <span className="width-s">
             <Select
               label="Height of bars"
               value={scale}
@@ -83,7 +83,7 @@ export function DistributionTab({ series, theme }: { series: string; theme: Them
           </button>
         </div>
         {error && <ErrorNotice error={error} />}
-        <div className="grow" style={{ minHeight: 0 }}>
+        <div className="grow">
           <Suspense>
             <HistogramChart data={histogram.data} theme={theme} scale={scale} />
           </Suspense>

@@ -34,9 +34,7 @@ export function Empty(): ReactElement {
         </div>
         <span className="muted">
           Two files of the Numenta Anomaly Benchmark with their labels (
-          <a href="./samples/LICENSE.txt" style={{ color: 'inherit' }}>
-            MIT licence
-          </a>
+          <a href="./samples/LICENSE.txt">MIT licence</a>
           ), or a series made from nothing
         </span>
       </div>

@@ -49,7 +49,7 @@ export default {
       comment: 'What all of the interface is built from knows none of its features.',
       severity: 'error',
       from: { path: '^src/ui/(kit|charts)/', pathNot: tests },
-      to: { path: '^src/ui/', pathNot: '^src/ui/(kit|charts)/' },
+      to: { path: '^src/ui/', pathNot: '^src/ui/(kit|charts|styles)/' },
     },
     only('core-imports-core', 'The core is pure.', '^src/core/', '^src/core/'),
     {

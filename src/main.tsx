@@ -1,13 +1,19 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+// Sizes, elements and the kit come first, so that the style sheets of features, each beside its components, may refine them.
+import './ui/styles/tokens.css';
+import './ui/styles/base.css';
+import './ui/kit/kit.css';
+import './ui/charts/charts.css';
+import './ui/steps/steps.css';
+import './ui/series/series.css';
+import './ui/view/view.css';
+import './ui/query/query.css';
+import './ui/synth/synth.css';
+import './ui/synth/anomalies/anomalies.css';
+import './ui/shell/shell.css';
 import { start } from './state/start';
 import { App } from './ui/shell/App';
-import './ui/styles/base.css';
-import './ui/styles/layout.css';
-import './ui/styles/controls.css';
-import './ui/styles/panels.css';
-import './ui/synth/synth.css';
-import './ui/synth/anomalies.css';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('expected an element #root in index.html');

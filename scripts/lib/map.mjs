@@ -33,7 +33,7 @@ export const foundations = {
   core: ['sql', 'random', 'kernel'],
   worker: ['duckdb', 'workers'],
   state: ['engine', 'page'],
-  ui: ['shell', 'charts', 'kit'],
+  ui: ['shell', 'charts', 'kit', 'styles'],
 };
 
 /** What every feature of the core may use; of these themselves, only what is named here. */

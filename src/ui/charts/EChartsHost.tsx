@@ -52,5 +52,5 @@ export function EChartsHost({ option }: HostProps): ReactElement {
     return () => withdraw();
   }, [option, size]);
 
-  return <div ref={element} aria-hidden="true" style={{ position: 'absolute', inset: 0 }} />;
+  return <div ref={element} aria-hidden="true" className="echarts-host" />;
 }

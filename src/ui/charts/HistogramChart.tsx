@@ -14,7 +14,6 @@ export default function HistogramChart({ data, theme, scale }: HistogramView): R
       aria-label={describeHistogram(data)}
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
-      style={{ position: 'relative', width: '100%', height: '100%' }}
     >
       <EChartsHost option={option} />
     </div>

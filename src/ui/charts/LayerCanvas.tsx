@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef, type ReactElement } from 'react';
+import { px } from '../styles/properties';
 import { paint } from './paint';
 import type { PictureLayer } from './seriesLayers';
 import type { Box } from './shapes';
@@ -32,14 +33,8 @@ export function LayerCanvas({ layers, plotted, size }: LayerCanvasProps): ReactE
     <canvas
       ref={element}
       aria-hidden="true"
-      style={{
-        position: 'absolute',
-        left: 0,
-        top: 0,
-        width: size?.width ?? 0,
-        height: size?.height ?? 0,
-        pointerEvents: 'none',
-      }}
+      className="layer-canvas"
+      style={{ '--width': px(size?.width ?? 0), '--height': px(size?.height ?? 0) }}
     />
   );
 }

@@ -3,7 +3,8 @@ import type { LinePoints } from '../../core/view/types';
 import { brushKey, moveBrush, type BrushPart } from './brush';
 import { formatUtc } from './format';
 import type { Range } from './navigation';
-import { palettes, translucent, type Theme } from './palette';
+import { palettes, translucent, type Theme } from '../styles/palette';
+import { percentage } from '../styles/properties';
 import { linePath } from './paths';
 import type { ChartLabel } from './seriesView';
 import { boxPath, joined } from './shapes';
@@ -47,7 +48,6 @@ const Background = memo(function Background({
       preserveAspectRatio="none"
       aria-hidden="true"
       focusable="false"
-      style={{ position: 'absolute', inset: 0, width: '100%', height: '100%' }}
     >
       {[false, true].map((injected) => (
         <path
@@ -72,13 +72,10 @@ const Background = memo(function Background({
 
 /** The whole series with a window over it: drag it or its ends, draw a new one beside it, or use the keys on each. */
 export function Overview({ line, labels, extent, range, onRange, theme }: OverviewProps): ReactElement {
-  const colours = palettes[theme];
   const box = useRef<HTMLDivElement>(null);
   const drag = useRef<{ part: BrushPart; x: number; range: Range } | null>(null);
   const length = extent.to - extent.from || 1;
-  const percent = (time: number): number => Math.min(100, Math.max(0, ((time - extent.from) / length) * 100));
-  const left = percent(range.from);
-  const right = percent(range.to);
+  const share = (time: number): number => Math.min(1, Math.max(0, (time - extent.from) / length));
   const perPixel = (): number => length / Math.max(1, box.current?.clientWidth ?? 1);
   const tell = (next: Range): void => {
     if (next.from !== range.from || next.to !== range.to) onRange(next.from, next.to);
@@ -132,40 +129,6 @@ export function Overview({ line, labels, extent, range, onRange, theme }: Overvi
   });
   const fromText = formatUtc(range.from / 1000);
   const toText = formatUtc(range.to / 1000);
-  const shade = {
-    position: 'absolute',
-    top: 0,
-    bottom: 0,
-    background: colours.background,
-    opacity: 0.65,
-    pointerEvents: 'none',
-  } as const;
-  /** 24 px to hit, most of them outside the window, so that the two never cover each other or all of a narrow window. */
-  const handle = (at: number, side: 'from' | 'to') =>
-    ({
-      position: 'absolute',
-      top: 0,
-      bottom: 0,
-      left: `${at}%`,
-      width: 24,
-      marginLeft: side === 'from' ? -18 : -6,
-      cursor: 'ew-resize',
-      touchAction: 'none',
-    }) as const;
-  const grip = (side: 'from' | 'to') => (
-    <span
-      style={{
-        position: 'absolute',
-        left: side === 'from' ? 16 : 4,
-        width: 4,
-        top: '22%',
-        bottom: '22%',
-        borderRadius: 2,
-        background: colours.processed,
-        pointerEvents: 'none',
-      }}
-    />
-  );
   return (
     // Its sliders take the keys; the pointer may also draw a new window anywhere.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
@@ -175,7 +138,7 @@ export function Overview({ line, labels, extent, range, onRange, theme }: Overvi
       // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
       role="group"
       aria-label="Overview of the whole series"
-      style={{ position: 'relative', width: '100%', height: '100%', touchAction: 'none', userSelect: 'none' }}
+      style={{ '--from': percentage(share(range.from)), '--to': percentage(share(range.to)) }}
       onPointerDown={begin('new')}
       onPointerMove={move}
       onPointerUp={end}
@@ -183,30 +146,17 @@ export function Overview({ line, labels, extent, range, onRange, theme }: Overvi
       onDoubleClick={() => tell(extent)}
     >
       <Background line={line} {...(labels ? { labels } : {})} extent={extent} theme={theme} />
-      <div style={{ ...shade, left: 0, width: `${left}%` }} />
-      <div style={{ ...shade, left: `${right}%`, right: 0 }} />
+      <div className="overview-shade before" />
+      <div className="overview-shade after" />
       <div
         {...slider('window', 'Visible window', (range.from + range.to) / 2, `${fromText} to ${toText}`)}
-        style={{
-          position: 'absolute',
-          top: 0,
-          bottom: 0,
-          left: `${left}%`,
-          width: `${Math.max(0, right - left)}%`,
-          minWidth: 2,
-          boxSizing: 'border-box',
-          border: `1px solid ${colours.processed}`,
-          background: translucent(colours.processed, 0.08),
-          cursor: 'grab',
-          touchAction: 'none',
-        }}
+        className="overview-window"
       />
-      <div {...slider('from', 'Start of the window', range.from, fromText)} style={handle(left, 'from')}>
-        {grip('from')}
-      </div>
-      <div {...slider('to', 'End of the window', range.to, toText)} style={handle(right, 'to')}>
-        {grip('to')}
-      </div>
+      <div
+        {...slider('from', 'Start of the window', range.from, fromText)}
+        className="overview-handle from"
+      />
+      <div {...slider('to', 'End of the window', range.to, toText)} className="overview-handle to" />
     </div>
   );
 }

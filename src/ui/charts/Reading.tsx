@@ -1,9 +1,10 @@
 import type { ReactElement } from 'react';
+import { plural } from '../../core/format';
 import { durationText } from '../../core/recipe';
 import { formatCount, formatLocal, formatUtc, formatValue } from './format';
 import { rowsIn, type RowAxis } from './labelRows';
-import { palettes, type Palette, type Theme } from './palette';
-import { plot } from './seriesOption';
+import { palettes, type Palette, type Theme } from '../styles/palette';
+import { px } from '../styles/properties';
 import type { ChartLabel, Reading as ReadingData } from './seriesView';
 
 const sign: Record<ReadingData['lines'][number]['kind'], { glyph: string; colour: keyof Palette }> = {
@@ -14,7 +15,7 @@ const sign: Record<ReadingData['lines'][number]['kind'], { glyph: string; colour
   filled: { glyph: '■', colour: 'filled' },
   label: { glyph: '▒', colour: 'labelled' },
   gap: { glyph: '░', colour: 'gap' },
-  nab: { glyph: '▯', colour: 'faint' },
+  nab: { glyph: '▯', colour: 'textMuted' },
   false: { glyph: '▾', colour: 'outlier' },
   proposal: { glyph: '○', colour: 'processed' },
 };
@@ -24,33 +25,15 @@ interface DraggedProps {
   /** How many labels are in hand; the first one's times are told. */
   count: number;
   rows: RowAxis;
-  theme: Theme;
 }
 
 /** The interval of a label in hand, above the plot. */
-export function Dragged({ label, count, rows, theme }: DraggedProps): ReactElement {
-  const colours = palettes[theme];
+export function Dragged({ label, count, rows }: DraggedProps): ReactElement {
   const covered = rowsIn(rows, label.start, label.end);
   const length = covered > 1 ? ` · ${durationText(label.end - 1 - label.start)}` : '';
   return (
-    <div
-      role="status"
-      style={{
-        position: 'absolute',
-        top: plot.top + 4,
-        left: plot.left + 6,
-        padding: '2px 8px',
-        font: '12px/18px system-ui, sans-serif',
-        fontVariantNumeric: 'tabular-nums',
-        color: colours.text,
-        background: colours.background,
-        border: `1px solid ${colours.grid}`,
-        borderRadius: 4,
-        pointerEvents: 'none',
-        zIndex: 2,
-      }}
-    >
-      {formatUtc(label.start / 1000)} · {formatCount(covered)} {covered === 1 ? 'row' : 'rows'}
+    <div role="status" className="label-times">
+      {formatUtc(label.start / 1000)} · {plural(covered, 'row')}
       {length}
       {count > 1 && ` · and ${formatCount(count - 1)} more`}
     </div>
@@ -68,50 +51,26 @@ interface ReadingProps {
 /** A hair line at a moment and what stands there, beside it on the side with more room. */
 export function Reading({ reading, theme, x, width }: ReadingProps): ReactElement {
   const colours = palettes[theme];
-  const side = x > width / 2 ? { right: width - x + 10 } : { left: x + 10 };
+  const side = x > width / 2 ? 'left' : 'right';
   return (
     <>
-      <div
-        style={{
-          position: 'absolute',
-          left: x,
-          top: plot.top,
-          bottom: plot.bottom,
-          width: 1,
-          background: colours.faint,
-          opacity: 0.6,
-          pointerEvents: 'none',
-        }}
-      />
+      <div className="reading-line" style={{ '--x': px(x) }} />
       <div
         role="tooltip"
-        style={{
-          position: 'absolute',
-          top: plot.top + 4,
-          ...side,
-          maxWidth: 340,
-          padding: '6px 9px',
-          font: '12px/1.45 system-ui, sans-serif',
-          fontVariantNumeric: 'tabular-nums',
-          color: colours.text,
-          background: colours.background,
-          border: `1px solid ${colours.grid}`,
-          borderRadius: 4,
-          boxShadow: '0 2px 8px rgb(0 0 0 / 12%)',
-          pointerEvents: 'none',
-          zIndex: 2,
-        }}
+        className="reading-box"
+        data-side={side}
+        style={{ '--x': px(side === 'left' ? width - x : x) }}
       >
-        <div style={{ fontWeight: 600 }}>{formatUtc(reading.timeMs)}</div>
+        <strong>{formatUtc(reading.timeMs)}</strong>
         {new Date(reading.timeMs).getTimezoneOffset() !== 0 && (
-          <div style={{ color: colours.faint }}>{formatLocal(reading.timeMs)} here</div>
+          <div className="muted">{formatLocal(reading.timeMs)} here</div>
         )}
         {reading.lines.map((line, index) => (
-          <div key={index} style={{ display: 'flex', gap: 6 }}>
-            <span aria-hidden="true" style={{ color: colours[sign[line.kind].colour], width: 12 }}>
+          <div key={index} className="reading-row">
+            <span aria-hidden="true" style={{ '--colour': colours[sign[line.kind].colour] }}>
               {sign[line.kind].glyph}
             </span>
-            <span style={{ flex: 1, overflowWrap: 'anywhere' }}>{line.text}</span>
+            <span>{line.text}</span>
             {line.value !== null && <span>{formatValue(line.value)}</span>}
           </div>
         ))}

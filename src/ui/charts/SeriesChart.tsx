@@ -14,7 +14,7 @@ import { chosenLayer, labelLayer } from './labelLayer';
 import { markLayers, markReadings, type LabelMarks } from './labelMarks';
 import { LayerCanvas } from './LayerCanvas';
 import type { Range } from './navigation';
-import type { Theme } from './palette';
+import type { Theme } from '../styles/palette';
 import { Dragged, Reading } from './Reading';
 import { dataLayers } from './seriesLayers';
 import { axesOption, plot, plotBox } from './seriesOption';
@@ -126,14 +126,7 @@ export default function SeriesChart(props: SeriesChartProps): ReactElement {
       aria-label={describeSeries(name, view)}
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
-      style={{
-        position: 'relative',
-        width: '100%',
-        height: '100%',
-        touchAction: 'pan-y',
-        cursor: hand.cursor,
-        userSelect: 'none',
-      }}
+      style={{ '--cursor': hand.cursor }}
       {...input}
       onPointerDown={(event) => {
         if (!hand.onPointerDown(event)) input.onPointerDown(event);
@@ -168,9 +161,7 @@ export default function SeriesChart(props: SeriesChartProps): ReactElement {
           width={pointer.width}
         />
       )}
-      {inHand?.[0] && shown && (
-        <Dragged label={inHand[0]} count={inHand.length} rows={shown.rows} theme={theme} />
-      )}
+      {inHand?.[0] && shown && <Dragged label={inHand[0]} count={inHand.length} rows={shown.rows} />}
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import type { EChartsCoreOption } from 'echarts/core';
 import { init } from './echarts';
 import { histogramOption, type HistogramView } from './histogramOption';
-import { fontFamily, palettes, translucent } from './palette';
+import { fontFamily, palettes, translucent } from '../styles/palette';
 import { seriesOption } from './seriesOption';
 import type { SeriesView } from './seriesView';
 
@@ -26,7 +26,7 @@ export function pictureOption(picture: Picture, title: string, width: number): E
   const legend = legendOf(picture);
   return {
     ...option,
-    backgroundColor: colours.background,
+    backgroundColor: colours.bg,
     grid: Array.isArray(grids) ? grids.map(down) : grids && down(grids),
     series: [...(Array.isArray(option.series) ? option.series : []), ...legend.stands],
     title: {
@@ -47,14 +47,14 @@ export function pictureOption(picture: Picture, title: string, width: number): E
         width: width - 24,
         overflow: 'truncate',
       },
-      subtextStyle: { color: colours.faint, fontFamily, fontSize: 11 },
+      subtextStyle: { color: colours.textMuted, fontFamily, fontSize: 11 },
     },
     legend: {
       right: 12,
       top: 30,
       itemWidth: 14,
       itemHeight: 8,
-      textStyle: { color: colours.faint, fontFamily, fontSize: 11 },
+      textStyle: { color: colours.textMuted, fontFamily, fontSize: 11 },
       data: legend.entries,
       selectedMode: false,
     },
@@ -80,7 +80,7 @@ function legendOf(picture: Picture): { entries: LegendEntry[]; stands: object[] 
     labels.some(
       (label) => (label.origin === 'injected') === origin && label.start < range.to && label.end > range.from,
     );
-  const hollow = { color: colours.background, borderColor: colours.outlier, borderWidth: 1.5 };
+  const hollow = { color: colours.bg, borderColor: colours.outlier, borderWidth: 1.5 };
   const marks: [boolean, LegendEntry][] = [
     [(data?.outliers.total ?? 0) > 0, { name: 'outlier', icon: 'triangle' }],
     [(data?.protectedOutliers.total ?? 0) > 0, { name: 'outlier kept', icon: 'triangle', itemStyle: hollow }],

@@ -7,7 +7,7 @@ import { formatLocal, formatTick, formatTimeTick, formatUtc, formatValue } from 
 import { fittingScale } from './histogramScale';
 import { countHeight, describeHistogram, histogramOption, outline } from './histogramOption';
 import { clampRange, keyRange, panRange, wheelFactor, zoomRange, type Range } from './navigation';
-import { blended, palettes, paletteProperties } from './palette';
+import { blended, palettes, paletteProperties } from '../styles/palette';
 import { linePath } from './paths';
 import { dataLayers, MOST_SQUARES, type Shape } from './seriesLayers';
 import { axesOption, plotBox, seriesOption } from './seriesOption';
@@ -149,7 +149,7 @@ describe('the option of a series', () => {
       [260, 960],
     ]);
     expect(lines.every(({ stroke }) => stroke === palettes.light.processed)).toBe(true);
-    const { outlier, background } = palettes.light;
+    const { outlier, bg } = palettes.light;
     const kept = { ...data, protectedOutliers: { timesMs: [2000, 6000], values: [3, 3], total: 2 } };
     const triangle = /^M260\.0 [\d.]+l4 8h-8Z$/;
     expect(shapesOf('outlier')).toEqual([
@@ -157,7 +157,7 @@ describe('the option of a series', () => {
     ]);
     // The second stands beyond the range.
     expect(shapesOf('outlier kept', { data: kept })).toMatchObject([
-      { path: expect.stringMatching(triangle) as string, fill: background, stroke: outlier },
+      { path: expect.stringMatching(triangle) as string, fill: bg, stroke: outlier },
     ]);
   });
 

@@ -4,7 +4,7 @@ import type { ComposeOption } from 'echarts/core';
 import type { Histogram, Quantiles } from '../../core/view/types';
 import { formatCount, formatTick, formatValue } from './format';
 import { totalOf, type HistogramScale } from './histogramScale';
-import { fontFamily, palettes, translucent, type Theme } from './palette';
+import { fontFamily, palettes, translucent, type Theme } from '../styles/palette';
 
 export type HistogramOption = ComposeOption<
   CustomSeriesOption | GridComponentOption | LegendComponentOption | TitleComponentOption
@@ -102,7 +102,7 @@ export function histogramOption({ data, theme, scale }: HistogramView): Histogra
   ];
   return {
     animation: false,
-    textStyle: { fontFamily, color: colours.faint, fontSize: 11 },
+    textStyle: { fontFamily, color: colours.textMuted, fontSize: 11 },
     grid: [
       { left: 60, right: 20, top: 12, bottom: 78 },
       { left: 60, right: 20, height: 40, bottom: 28 },
@@ -113,16 +113,16 @@ export function histogramOption({ data, theme, scale }: HistogramView): Histogra
         gridIndex: 0,
         axisLabel: { show: false },
         axisTick: { show: false },
-        axisLine: { lineStyle: { color: colours.grid }, onZero: false },
+        axisLine: { lineStyle: { color: colours.line }, onZero: false },
         splitLine: { show: false },
       },
       {
         ...axis,
         gridIndex: 1,
-        axisLine: { lineStyle: { color: colours.grid }, onZero: false },
-        axisTick: { show: true, lineStyle: { color: colours.grid } },
+        axisLine: { lineStyle: { color: colours.line }, onZero: false },
+        axisTick: { show: true, lineStyle: { color: colours.line } },
         axisLabel: {
-          color: colours.faint,
+          color: colours.textMuted,
           formatter: formatTick,
           hideOverlap: true,
           showMinLabel: false,
@@ -141,9 +141,9 @@ export function histogramOption({ data, theme, scale }: HistogramView): Histogra
         axisLine: { show: false },
         axisTick: { show: false, ...marked },
         splitNumber: 3,
-        splitLine: { lineStyle: { color: colours.grid } },
+        splitLine: { lineStyle: { color: colours.line } },
         axisLabel: {
-          color: colours.faint,
+          color: colours.textMuted,
           ...marked,
           ...(scale === 'log' ? {} : { showMaxLabel: false }),
           formatter: (value: number) =>
@@ -158,7 +158,7 @@ export function histogramOption({ data, theme, scale }: HistogramView): Histogra
         data: boxes.map((box) => box.name),
         axisLine: { show: false },
         axisTick: { show: false },
-        axisLabel: { color: colours.faint, fontSize: 10 },
+        axisLabel: { color: colours.textMuted, fontSize: 10 },
       },
     ],
     series: [

@@ -6,7 +6,7 @@ export const SeriesChart = lazy(() => import('./SeriesChart'));
 export const HistogramChart = lazy(() => import('./HistogramChart'));
 export { Overview, type OverviewProps } from './Overview';
 export { Sparkline } from './Sparkline';
-export { palettes, paletteProperties, type Palette, type Theme } from './palette';
+export type { Theme } from '../styles/palette';
 export { allLayers, lookAlike, type ChartLabel, type LayerName, type VisibleLayers } from './seriesView';
 export { dashes, labelLayer } from './labelLayer';
 export { neighbour, nudged } from './labelDrag';

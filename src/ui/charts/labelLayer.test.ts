@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { labelLayer } from './labelLayer';
-import { palettes } from './palette';
+import { palettes } from '../styles/palette';
 import { lookAlike, type ChartLabel } from './seriesView';
 import type { Box } from './shapes';
 

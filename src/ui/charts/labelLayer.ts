@@ -1,5 +1,5 @@
 import { arrange, BORDERED, handlesOf, MOST_BANDS, placed, TICK_LANE, type PlacedLabel } from './labelPlaces';
-import { palettes, translucent, type Palette } from './palette';
+import { palettes, translucent, type Palette } from '../styles/palette';
 import type { PictureLayer, Shape } from './seriesLayers';
 import type { ChartLabel, SeriesView } from './seriesView';
 import { boxPath, diamondPath, joined, type Box, type Run } from './shapes';
@@ -81,7 +81,7 @@ export function chosenLayer(view: LabelView): PictureLayer {
               boxPath([{ x: x - 3, y: plotted.y + plotted.height / 2 - 11, width: 6, height: 22 }]),
             )
             .join(''),
-          fill: colours.background,
+          fill: colours.bg,
           stroke: colour,
           width: 1.5,
         },

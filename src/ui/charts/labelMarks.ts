@@ -1,4 +1,4 @@
-import { palettes, translucent, type Theme } from './palette';
+import { palettes, translucent, type Theme } from '../styles/palette';
 import { scales, type PictureLayer, type Shape } from './seriesLayers';
 import { nearestIndex, type Reading } from './seriesView';
 import type { Range } from './navigation';
@@ -56,11 +56,11 @@ export function markLayers(marks: LabelMarks | undefined, { theme, range }: Sigh
     shapes,
   });
   return [
-    layer('NAB window', colours.faint, (plotted): Shape[] => [
+    layer('NAB window', colours.textMuted, (plotted): Shape[] => [
       {
         kind: 'path',
         path: boxPath(boxes(runs(windows, plotted), plotted, 3)),
-        stroke: translucent(colours.faint, 0.8),
+        stroke: translucent(colours.textMuted, 0.8),
         dash: [2, 3],
       },
     ]),

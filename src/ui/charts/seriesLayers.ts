@@ -1,5 +1,5 @@
 import type { LinePoints, Marks } from '../../core/view/types';
-import { blended, palettes, translucent } from './palette';
+import { blended, palettes, translucent } from '../styles/palette';
 import type { SeriesView } from './seriesView';
 import { dotPath, hatching, joined, markLength, pieces, trianglePath, type Box, type Run } from './shapes';
 import { valueExtent } from './valueExtent';
@@ -68,7 +68,7 @@ export function dataLayers(view: SeriesView, extent = valueExtent(view)): Pictur
       points ? lineShapes(points, colour, width, scales(view, extent, plotted), plotted) : [],
   });
   // Mixed with the background beforehand: a translucent line would show where its strokes overlap.
-  if (layers.raw) all.push(line('raw', data?.raw, blended(colours.raw, colours.background, 0.6), 2.4));
+  if (layers.raw) all.push(line('raw', data?.raw, blended(colours.raw, colours.bg, 0.6), 2.4));
   if (layers.processed) all.push(line('processed', data?.processed, colours.processed, 1.2));
   const marks = (
     name: string,
@@ -97,7 +97,7 @@ export function dataLayers(view: SeriesView, extent = valueExtent(view)): Pictur
   if (layers.outliers) {
     const triangles = (of: Marks | undefined, at: [number, number][]): string =>
       at.map(([x, y]) => trianglePath(x, y, (of?.total ?? 0) > MANY_OUTLIERS ? 6 : 8)).join('');
-    const { outlier, background } = colours;
+    const { outlier, bg } = colours;
     all.push(
       marks('outlier', data?.outliers, outlier, (at) => [
         { kind: 'path', path: triangles(data?.outliers, at), fill: outlier },
@@ -106,7 +106,7 @@ export function dataLayers(view: SeriesView, extent = valueExtent(view)): Pictur
         {
           kind: 'path',
           path: triangles(data?.protectedOutliers, at),
-          fill: background,
+          fill: bg,
           stroke: outlier,
           width: 1.5,
         },

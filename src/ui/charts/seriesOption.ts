@@ -3,7 +3,7 @@ import type { GridComponentOption, LegendComponentOption, TitleComponentOption }
 import type { ComposeOption } from 'echarts/core';
 import { formatTick } from './format';
 import { labelLayer } from './labelLayer';
-import { fontFamily, palettes } from './palette';
+import { fontFamily, palettes } from '../styles/palette';
 import { dataLayers, LANES, type PictureLayer, type Shape } from './seriesLayers';
 import type { SeriesView } from './seriesView';
 import { boxPath, type Box } from './shapes';
@@ -91,7 +91,7 @@ export function axesOption({ range, theme, extent }: Axes, width: number): Serie
   const labels = tickLabels(ticks, length);
   return {
     animation: false,
-    textStyle: { fontFamily, color: colours.faint, fontSize: 11 },
+    textStyle: { fontFamily, color: colours.textMuted, fontSize: 11 },
     grid: { ...plot, bottom: plot.bottom + LANES, show: false, outerBoundsMode: 'none' },
     xAxis: {
       type: 'value',
@@ -101,11 +101,11 @@ export function axesOption({ range, theme, extent }: Axes, width: number): Serie
       name: 'UTC',
       nameLocation: 'end',
       nameGap: 8,
-      nameTextStyle: { color: colours.faint, fontSize: 11 },
-      axisLine: { show: true, lineStyle: { color: colours.grid }, onZero: false },
-      axisTick: { show: true, lineStyle: { color: colours.faint }, length: 4, customValues: ticks },
+      nameTextStyle: { color: colours.textMuted, fontSize: 11 },
+      axisLine: { show: true, lineStyle: { color: colours.line }, onZero: false },
+      axisTick: { show: true, lineStyle: { color: colours.textMuted }, length: 4, customValues: ticks },
       axisLabel: {
-        color: colours.faint,
+        color: colours.textMuted,
         hideOverlap: true,
         lineHeight: 14,
         verticalAlign: 'top',
@@ -120,8 +120,13 @@ export function axesOption({ range, theme, extent }: Axes, width: number): Serie
       max: extent[1],
       axisLine: { show: false },
       axisTick: { show: false },
-      axisLabel: { color: colours.faint, formatter: formatTick, showMinLabel: false, showMaxLabel: false },
-      splitLine: { lineStyle: { color: colours.grid, width: 1 } },
+      axisLabel: {
+        color: colours.textMuted,
+        formatter: formatTick,
+        showMinLabel: false,
+        showMaxLabel: false,
+      },
+      splitLine: { lineStyle: { color: colours.line, width: 1 } },
       splitNumber: 4,
     },
   };

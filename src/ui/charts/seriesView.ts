@@ -2,7 +2,7 @@ import type { Label } from '../../core/label/types';
 import type { ChartData, LinePoints, Marks } from '../../core/view/types';
 import { formatCount, formatUtc } from './format';
 import type { Range } from './navigation';
-import type { Theme } from './palette';
+import type { Theme } from '../styles/palette';
 
 export type ChartLabel = Pick<Label, 'id' | 'start' | 'end' | 'type' | 'shape' | 'origin'>;
 

@@ -1,6 +1,6 @@
 import { useCallback, type ReactElement } from 'react';
 import { EChartsHost } from '../charts/EChartsHost';
-import type { Theme } from '../charts/palette';
+import type { Theme } from '../styles/palette';
 import { plotOption } from './plotOption';
 import type { PlotView } from './plots';
 

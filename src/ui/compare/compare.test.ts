@@ -3,7 +3,7 @@ import { emptyRecipe } from '../../core/recipe';
 import type { CompareReport } from '../../core/compare/types';
 import { compareNumbers } from '../../engine/worker/compare/numbers';
 import { originOf, pairOf, requestOf, type CompareChoice } from '../../state/compare/compare';
-import { palettes } from '../charts/palette';
+import { palettes } from '../styles/palette';
 import { tabular } from '../kit/take';
 import { lagTicks, periodTicks } from './durationTicks';
 import { copyColumns, copyRows, figures, momentRows, sampled } from './numbers';

@@ -1,7 +1,7 @@
 import type { CustomSeriesOption } from 'echarts/charts';
 import type { GridComponentOption } from 'echarts/components';
 import type { ComposeOption } from 'echarts/core';
-import { fontFamily, palettes, translucent, type Theme } from '../charts/palette';
+import { fontFamily, palettes, translucent, type Theme } from '../styles/palette';
 import type { PlotAxis, PlotLine, PlotView } from './plots';
 
 export type PlotOption = ComposeOption<CustomSeriesOption | GridComponentOption>;
@@ -60,7 +60,7 @@ export function plotOption({ x, y, lines, bands = [], notes = [] }: PlotView, th
     min,
     max,
     axisLabel: {
-      color: colours.faint,
+      color: colours.textMuted,
       formatter: label,
       hideOverlap: true,
       ...(ticks ? { customValues: ticks } : { showMinLabel: false, showMaxLabel: false }),
@@ -116,12 +116,12 @@ export function plotOption({ x, y, lines, bands = [], notes = [] }: PlotView, th
   );
   return {
     animation: false,
-    textStyle: { fontFamily, color: colours.faint, fontSize: 11 },
+    textStyle: { fontFamily, color: colours.textMuted, fontSize: 11 },
     grid: { left: 52, right: 16, top: 10, bottom: 24, outerBoundsMode: 'none' },
     xAxis: {
       ...across,
-      axisLine: { lineStyle: { color: colours.grid }, onZero: false },
-      axisTick: { show: true, lineStyle: { color: colours.faint }, length: 3, ...across.axisTick },
+      axisLine: { lineStyle: { color: colours.line }, onZero: false },
+      axisTick: { show: true, lineStyle: { color: colours.textMuted }, length: 3, ...across.axisTick },
       splitLine: { show: false },
       splitNumber: 4,
     },
@@ -129,12 +129,12 @@ export function plotOption({ x, y, lines, bands = [], notes = [] }: PlotView, th
       ...up,
       axisLine: { show: false },
       axisTick: { show: false, ...up.axisTick },
-      splitLine: { lineStyle: { color: colours.grid } },
+      splitLine: { lineStyle: { color: colours.line } },
       splitNumber: 3,
     },
     series: [
       ...stretches,
-      ...lines.map((line, i) => lineSeries(line, colours.faint, 2 + i)),
+      ...lines.map((line, i) => lineSeries(line, colours.textMuted, 2 + i)),
       ...(notes.length > 0 ? [names] : []),
     ],
   };

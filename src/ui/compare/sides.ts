@@ -1,5 +1,5 @@
 import type { CompareSide } from '../../core/compare/types';
-import { palettes, type Theme } from '../charts/palette';
+import { palettes, type Theme } from '../styles/palette';
 
 export interface SideLook {
   /** For the legend. */

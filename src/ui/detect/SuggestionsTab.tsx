@@ -20,7 +20,7 @@ import { baseName, count, many, measure, span, utc } from '../kit/format';
 import { useThrottled } from '../kit/hooks';
 import { DetectorOptions } from './DetectorOptions';
 import { jumpTo } from '../nab/jump';
-import '../nab/nab.css';
+import './detect.css';
 import { Busy } from '../nab/parts';
 import { PickList } from '../kit/PickList';
 

@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
 import type { Inspection } from '../../core/ingest/types';
+import './ingest.css';
 
 const kinds = { number: 'number', time: 'time', text: 'text', empty: 'empty' } as const;
 

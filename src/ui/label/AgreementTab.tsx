@@ -9,6 +9,7 @@ import { baseName, count, many, percent, utc } from '../kit/format';
 import { useFetched } from '../kit/hooks';
 import { jumpTo } from '../nab/jump';
 import '../nab/nab.css';
+import './label.css';
 import { PickList } from '../kit/PickList';
 
 const origins = {

@@ -4,7 +4,7 @@ import type { LabelSource } from '../../core/recipe/types';
 import type { OpenQuestion } from '../../state/ingest/files';
 import { Modal } from '../kit/Modal';
 import { count, many } from '../kit/format';
-import '../nab/nab.css';
+import './label.css';
 
 /** A label file with bad entries: they are named and counted, and a person skips them or leaves the file out. */
 export function LabelEntriesDialog({ question }: { question: OpenQuestion }): ReactElement {

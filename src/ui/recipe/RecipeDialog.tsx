@@ -7,6 +7,7 @@ import { openDialog } from '../../state/view/view';
 import { Modal } from '../kit/Modal';
 import { copyText, download } from '../kit/take';
 import { bytes } from '../kit/format';
+import './recipe.css';
 
 const close = (): void => openDialog(null);
 

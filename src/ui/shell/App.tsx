@@ -1,14 +1,14 @@
-import { lazy, Suspense, useEffect, useState, type ReactElement } from 'react';
+import { lazy, Suspense, useEffect, useLayoutEffect, useState, type ReactElement } from 'react';
 import { useFiles } from '../../state/ingest/files';
 import { useSession } from '../../state/page/page';
 import { useView } from '../../state/view/view';
 import { Centre } from '../view/Centre';
 import { Footer } from './Footer';
 import { Header } from './Header';
-import { paletteProperties } from '../charts';
 import { takeDrop } from '../ingest/files';
 import { runKey } from './commands';
 import { useThemeInUse } from '../kit/hooks';
+import { applyTheme } from '../styles/palette';
 import { SeriesPanel } from '../series/SeriesPanel';
 import { Panel } from './Panel';
 
@@ -60,12 +60,7 @@ export function App(): ReactElement {
   const asks = useFiles((files) => files.questions.length > 0);
   const incoming = useSession((session) => session.incoming !== null);
   const ready = useSession((session) => session.engine === 'ready');
-  useEffect(() => {
-    document.documentElement.dataset['theme'] = theme;
-    for (const [name, colour] of Object.entries(paletteProperties(theme))) {
-      document.documentElement.style.setProperty(name, colour);
-    }
-  }, [theme]);
+  useLayoutEffect(() => applyTheme(theme), [theme]);
   useEffect(() => {
     addEventListener('keydown', runKey);
     return () => removeEventListener('keydown', runKey);

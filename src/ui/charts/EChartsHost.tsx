@@ -1,12 +1,31 @@
 import { useEffect, useLayoutEffect, useRef, type ReactElement } from 'react';
-import { drawSoon } from './drawQueue';
-import { init } from './echarts';
-import { useSize, type Size } from './useSize';
-import type { EChartsCoreOption, EChartsType } from 'echarts/core';
+import { init, type ChartOption, type EChartsType } from './echarts';
+import { useSize } from './LayerCanvas';
+import type { Size } from './shapes';
+
+/** Pictures to be drawn, one a frame: several charts that change at once make several short tasks, not one long one. */
+const waiting = new Set<() => void>();
+let frame = 0;
+
+function drawNext(): void {
+  frame = 0;
+  const [draw] = waiting;
+  if (!draw) return;
+  waiting.delete(draw);
+  if (waiting.size > 0) frame = requestAnimationFrame(drawNext);
+  draw();
+}
+
+/** Puts a drawing in the queue; the function that comes back takes it out again. */
+function drawSoon(draw: () => void): () => void {
+  waiting.add(draw);
+  frame ||= requestAnimationFrame(drawNext);
+  return () => void waiting.delete(draw);
+}
 
 interface HostProps {
   /** The picture at a size in pixels; a new function is a new picture. */
-  option: (size: Size) => EChartsCoreOption;
+  option: (size: Size) => ChartOption;
 }
 
 /** An ECharts canvas that fills its parent. Begun over several frames, drawn with the change that asks for it ever after. */

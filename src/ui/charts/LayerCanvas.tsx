@@ -1,9 +1,24 @@
-import { useLayoutEffect, useRef, type ReactElement } from 'react';
+import { useLayoutEffect, useRef, useState, type ReactElement, type RefObject } from 'react';
 import { px } from '../styles/properties';
 import { paint } from './paint';
-import type { PictureLayer } from './seriesLayers';
-import type { Box } from './shapes';
-import type { Size } from './useSize';
+import type { Box, PictureLayer, Size } from './shapes';
+
+/** Size of an element in whole pixels as it changes; null before it has any. */
+export function useSize(element: RefObject<HTMLElement | null>): Size | null {
+  const [size, setSize] = useState<Size | null>(null);
+  useLayoutEffect(() => {
+    if (!element.current) return;
+    const observer = new ResizeObserver(([entry]) => {
+      if (!entry) return;
+      const width = Math.floor(entry.contentRect.width);
+      const height = Math.floor(entry.contentRect.height);
+      if (width > 0 && height > 0) setSize({ width, height });
+    });
+    observer.observe(element.current);
+    return () => observer.disconnect();
+  }, [element]);
+  return size;
+}
 
 interface LayerCanvasProps {
   /** From the lowest to the topmost; a new list is a new picture. */
@@ -29,12 +44,14 @@ export function LayerCanvas({ layers, plotted, size }: LayerCanvasProps): ReactE
     context.clearRect(0, 0, size.width, size.height);
     paint(context, layers, plotted(size));
   }, [layers, plotted, size]);
+  // Whole pixels, as the size is: stretched to its parent it would be blurred.
+  const { width, height } = size ?? { width: 0, height: 0 };
   return (
     <canvas
       ref={element}
       aria-hidden="true"
       className="layer-canvas"
-      style={{ '--width': px(size?.width ?? 0), '--height': px(size?.height ?? 0) }}
+      style={{ '--width': px(width), '--height': px(height) }}
     />
   );
 }

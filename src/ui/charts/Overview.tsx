@@ -1,13 +1,12 @@
 import { memo, useRef, type KeyboardEvent, type PointerEvent, type ReactElement } from 'react';
+import { at } from '../../core/list';
 import type { LinePoints } from '../../core/view/types';
-import { brushKey, moveBrush, type BrushPart } from './brush';
 import { formatUtc } from './format';
-import type { Range } from './navigation';
+import { brushKey, moveBrush, type BrushPart, type Range } from './navigation';
 import { palettes, translucent, type Theme } from '../styles/palette';
 import { percentage } from '../styles/properties';
-import { linePath } from './paths';
 import type { ChartLabel } from './seriesView';
-import { boxPath, joined } from './shapes';
+import { boxPath, joined, linePath } from './shapes';
 
 export interface OverviewProps {
   /** The whole series. */
@@ -32,12 +31,12 @@ const Background = memo(function Background({
 }: Pick<OverviewProps, 'line' | 'labels' | 'extent' | 'theme'>): ReactElement {
   const colours = palettes[theme];
   const length = extent.to - extent.from || 1;
-  const points = (line?.timesMs ?? []).map((time, index) => [time, line?.values[index] ?? null] as const);
+  const points = line ? line.timesMs.map((time, index) => [time, at(line.values, index)] as const) : [];
   // As one path, joined where they touch: ten thousand are no more than the pixels.
   const bands = (of: readonly ChartLabel[]): string => {
-    const at = (time: number): number => ((time - extent.from) / length) * WIDTH;
+    const x = (time: number): number => ((time - extent.from) / length) * WIDTH;
     const runs = joined(
-      of.map(({ start, end }) => [at(start), at(end)] as const),
+      of.map(({ start, end }) => [x(start), x(end)] as const),
       WIDTH,
     );
     return boxPath(runs.map(([from, to]) => ({ x: from, y: -2, width: to - from, height: HEIGHT + 4 })));
@@ -73,34 +72,35 @@ const Background = memo(function Background({
 /** The whole series with a window over it: drag it or its ends, draw a new one beside it, or use the keys on each. */
 export function Overview({ line, labels, extent, range, onRange, theme }: OverviewProps): ReactElement {
   const box = useRef<HTMLDivElement>(null);
-  const drag = useRef<{ part: BrushPart; x: number; range: Range } | null>(null);
+  /** What is being dragged, from which place and range, and how much time (microseconds) a pixel is. */
+  const drag = useRef<{ part: BrushPart; x: number; range: Range; perPixel: number } | null>(null);
   const length = extent.to - extent.from || 1;
   const share = (time: number): number => Math.min(1, Math.max(0, (time - extent.from) / length));
-  const perPixel = (): number => length / Math.max(1, box.current?.clientWidth ?? 1);
-  const tell = (next: Range): void => {
+  const change = (next: Range): void => {
     if (next.from !== range.from || next.to !== range.to) onRange(next.from, next.to);
   };
 
   const begin = (part: BrushPart | 'new') => (event: PointerEvent<HTMLDivElement>) => {
-    if (event.button !== 0) return;
+    if (event.button !== 0 || !box.current) return;
     event.stopPropagation();
     event.currentTarget.setPointerCapture(event.pointerId);
-    if (part !== 'new') {
-      drag.current = { part, x: event.clientX, range };
-      return;
-    }
-    const offset = event.clientX - (box.current?.getBoundingClientRect().left ?? 0);
-    const at = Math.round(extent.from + offset * perPixel());
-    drag.current = { part: 'to', x: event.clientX, range: { from: at, to: at } };
+    const { left, width } = box.current.getBoundingClientRect();
+    const x = event.clientX;
+    const perPixel = length / Math.max(1, width);
+    const time = Math.round(extent.from + (x - left) * perPixel);
+    drag.current =
+      part === 'new'
+        ? { part: 'to', x, range: { from: time, to: time }, perPixel }
+        : { part, x, range, perPixel };
   };
   const move = (event: PointerEvent<HTMLDivElement>): void => {
     if (!drag.current) return;
     event.stopPropagation();
-    const { part, x, range: before } = drag.current;
-    const by = (event.clientX - x) * perPixel();
+    const { part, x, range: before, perPixel } = drag.current;
+    const by = (event.clientX - x) * perPixel;
     // A new window drawn leftwards has its end where it was begun.
-    if (before.from === before.to && by < 0) tell(moveBrush('from', by, before, extent));
-    else tell(moveBrush(part, by, before, extent));
+    if (before.from === before.to && by < 0) change(moveBrush('from', by, before, extent));
+    else change(moveBrush(part, by, before, extent));
   };
   const end = (): void => {
     drag.current = null;
@@ -110,7 +110,7 @@ export function Overview({ line, labels, extent, range, onRange, theme }: Overvi
       event.ctrlKey || event.metaKey || event.altKey ? null : brushKey(event.key, event.shiftKey, extent);
     if (by === null) return;
     event.preventDefault();
-    tell(moveBrush(part, by, range, extent));
+    change(moveBrush(part, by, range, extent));
   };
   const slider = (part: BrushPart, label: string, value: number, text: string) => ({
     role: 'slider',
@@ -143,7 +143,7 @@ export function Overview({ line, labels, extent, range, onRange, theme }: Overvi
       onPointerMove={move}
       onPointerUp={end}
       onPointerCancel={end}
-      onDoubleClick={() => tell(extent)}
+      onDoubleClick={() => change(extent)}
     >
       <Background line={line} {...(labels ? { labels } : {})} extent={extent} theme={theme} />
       <div className="overview-shade before" />

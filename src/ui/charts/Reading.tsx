@@ -1,8 +1,8 @@
 import type { ReactElement } from 'react';
-import { plural } from '../../core/format';
+import { count as counted, plural } from '../../core/format';
 import { durationText } from '../../core/recipe';
-import { formatCount, formatLocal, formatUtc, formatValue } from './format';
-import { rowsIn, type RowAxis } from './labelRows';
+import { formatLocal, formatUtc, formatValue } from './format';
+import { rowsIn, type RowAxis } from './labels/rowAxis';
 import { palettes, type Palette, type Theme } from '../styles/palette';
 import { px } from '../styles/properties';
 import type { ChartLabel, Reading as ReadingData } from './seriesView';
@@ -16,18 +16,18 @@ const sign: Record<ReadingData['lines'][number]['kind'], { glyph: string; colour
   label: { glyph: '▒', colour: 'labelled' },
   gap: { glyph: '░', colour: 'gap' },
   nab: { glyph: '▯', colour: 'textMuted' },
-  false: { glyph: '▾', colour: 'outlier' },
+  'false-positive': { glyph: '▾', colour: 'outlier' },
   proposal: { glyph: '○', colour: 'processed' },
 };
 
 interface DraggedProps {
   label: ChartLabel;
-  /** How many labels are in hand; the first one's times are told. */
+  /** How many labels are being dragged; the times are those of the first. */
   count: number;
   rows: RowAxis;
 }
 
-/** The interval of a label in hand, above the plot. */
+/** The interval of a label that is being dragged, above the plot. */
 export function Dragged({ label, count, rows }: DraggedProps): ReactElement {
   const covered = rowsIn(rows, label.start, label.end);
   const length = covered > 1 ? ` · ${durationText(label.end - 1 - label.start)}` : '';
@@ -35,7 +35,7 @@ export function Dragged({ label, count, rows }: DraggedProps): ReactElement {
     <div role="status" className="label-times">
       {formatUtc(label.start / 1000)} · {plural(covered, 'row')}
       {length}
-      {count > 1 && ` · and ${formatCount(count - 1)} more`}
+      {count > 1 && ` · and ${counted(count - 1)} more`}
     </div>
   );
 }

@@ -9,10 +9,10 @@ import {
 } from 'react';
 import type { ChartData } from '../../core/view/types';
 import { EChartsHost } from './EChartsHost';
-import { useLabelInput, type LabelEditing } from './labelInput';
-import { chosenLayer, labelLayer } from './labelLayer';
-import { markLayers, markReadings, type LabelMarks } from './labelMarks';
-import { LayerCanvas } from './LayerCanvas';
+import { chosenLayer, labelLayer } from './labels/layer';
+import { markLayers, markReadings, type LabelMarks } from './labels/marks';
+import { useLabelInput, type LabelEditing } from './labels/useLabelInput';
+import { LayerCanvas, useSize } from './LayerCanvas';
 import type { Range } from './navigation';
 import type { Theme } from '../styles/palette';
 import { Dragged, Reading } from './Reading';
@@ -27,7 +27,6 @@ import {
   type VisibleLayers,
 } from './seriesView';
 import { useRangeInput } from './useRangeInput';
-import { useSize } from './useSize';
 import { valueExtent } from './valueExtent';
 
 export interface SeriesChartProps {
@@ -41,7 +40,7 @@ export interface SeriesChartProps {
   onRange: (from: number, to: number) => void;
   /** What a person may do to the labels; absent: nothing. */
   editing?: LabelEditing;
-  /** What others say of the series: NAB's windows, proposals of detectors. */
+  /** NAB's windows, false positives and detectors' proposals. */
   marks?: LabelMarks | undefined;
   /** Width of the plot in pixels, whenever it changes: how many columns to ask for. */
   onColumns?: (columns: number) => void;
@@ -51,9 +50,9 @@ const noLabels: readonly ChartLabel[] = [];
 const nothing: readonly string[] = [];
 const REACH_PIXELS = 12;
 /** Four points for each column and layer: a wider plot would need more than can be drawn within a frame. */
-const MOST_COLUMNS = 1000;
+const MAX_COLUMNS = 1000;
 
-/** Detail of a series: zoom with the wheel, pan by dragging, keys for both, double click for the whole; labels to be taken hold of. */
+/** Detail of a series: zoom with the wheel, pan by dragging, keys for both, double click for the whole; labels to be chosen and dragged. */
 export default function SeriesChart(props: SeriesChartProps): ReactElement {
   const { name, data, theme, range, onRange, onColumns, editing, marks } = props;
   const labels = props.labels.length > 0 ? props.labels : noLabels;
@@ -61,7 +60,7 @@ export default function SeriesChart(props: SeriesChartProps): ReactElement {
   const element = useRef<HTMLDivElement>(null);
   const [pointer, setPointer] = useState<{ x: number; width: number } | null>(null);
   const { from, to } = range;
-  // Without labels, so that moving those draws neither the lines nor the axes anew.
+  // Without labels, so that moving those redraws neither the lines nor the axes.
   const lines = useMemo<SeriesView>(
     () => ({ data, labels: noLabels, theme, layers, range: { from, to } }),
     [data, theme, layers, from, to],
@@ -70,12 +69,12 @@ export default function SeriesChart(props: SeriesChartProps): ReactElement {
   const extent = data ? { from: data.first, to: data.last + 1 } : range;
   const input = useRangeInput(element, plot, range, extent, onRange);
   const size = useSize(element);
-  const columns = size && Math.min(MOST_COLUMNS, plotBox(size).width);
+  const columns = size && Math.min(MAX_COLUMNS, plotBox(size).width);
   useEffect(() => {
     if (columns !== null) onColumns?.(columns);
   }, [columns, onColumns]);
   const [low, high] = useMemo(() => valueExtent(lines), [lines]);
-  // By numbers: as long as the scale stands, other values do not draw it anew.
+  // By numbers: as long as the scale stays, other values do not redraw it.
   const axes = useCallback(
     ({ width }: { width: number }) => axesOption({ range: { from, to }, theme, extent: [low, high] }, width),
     [from, to, theme, low, high],
@@ -83,37 +82,36 @@ export default function SeriesChart(props: SeriesChartProps): ReactElement {
   const dataShown = useMemo(() => dataLayers(lines, [low, high]), [lines, low, high]);
 
   const shown = layers.labels ? editing : undefined;
-  const hand = useLabelInput({ editing: shown, labels, range, box: size && plotBox(size) });
-  const onTop = hand.inHand?.ids ?? shown?.selected ?? nothing;
+  const labelInput = useLabelInput({ editing: shown, labels, range, box: size && plotBox(size) });
+  const onTop = labelInput.dragged?.ids ?? shown?.selected ?? nothing;
   const labelsShown = useMemo(() => {
     const top = new Set(onTop);
     const below = top.size > 0 ? labels.filter(({ id }) => !top.has(id)) : labels;
-    const sight = { theme, range: { from, to } };
-    return layers.labels
-      ? [labelLayer({ labels: below, ...sight }), ...markLayers(marks, sight)]
-      : markLayers(marks, sight);
+    const frame = { theme, range: { from, to } };
+    const marked = markLayers(marks, frame);
+    return layers.labels ? [labelLayer({ labels: below, ...frame }), ...marked] : marked;
   }, [labels, onTop, marks, theme, layers.labels, from, to]);
-  const inHand = hand.inHand?.labels;
+  const dragged = labelInput.dragged?.labels;
   const chosenShown = useMemo(() => {
     const top = new Set(onTop);
-    const chosen = inHand ?? (top.size > 0 ? labels.filter(({ id }) => top.has(id)) : noLabels);
+    const chosen = dragged ?? (top.size > 0 ? labels.filter(({ id }) => top.has(id)) : noLabels);
     const drawn = layers.labels && chosen.length > 0;
     return drawn ? [chosenLayer({ labels: chosen, theme, range: { from, to } })] : [];
-  }, [labels, onTop, inHand, theme, layers.labels, from, to]);
+  }, [labels, onTop, dragged, theme, layers.labels, from, to]);
 
   const move = (event: PointerEvent<HTMLDivElement>): void => {
-    if (hand.onPointerMove(event)) return;
+    if (labelInput.onPointerMove(event)) return;
     input.onPointerMove(event);
     const box = event.currentTarget.getBoundingClientRect();
     setPointer({ x: event.clientX - box.left, width: box.width });
   };
   const plotWidth = pointer ? Math.max(1, pointer.width - plot.left - plot.right) : 1;
-  const at = pointer ? (from + ((pointer.x - plot.left) / plotWidth) * (to - from)) / 1000 : null;
+  const moment = pointer ? (from + ((pointer.x - plot.left) / plotWidth) * (to - from)) / 1000 : null;
   const inside = pointer !== null && pointer.x >= plot.left && pointer.x <= pointer.width - plot.right;
   const reach = ((to - from) / plotWidth / 1000) * REACH_PIXELS;
-  const found = !inHand && inside && at !== null ? readingAt(view, at, reach) : null;
-  const said = inside && at !== null && found ? markReadings(marks, at, reach) : [];
-  const reading = found && said.length > 0 ? { ...found, lines: [...found.lines, ...said] } : found;
+  const found = !dragged && inside && moment !== null ? readingAt(view, moment, reach) : null;
+  const reading = found &&
+    moment !== null && { ...found, lines: [...found.lines, ...markReadings(marks, moment, reach)] };
 
   return (
     // An application takes keys and the pointer: arrows pan or move what is chosen, plus and minus zoom.
@@ -126,18 +124,18 @@ export default function SeriesChart(props: SeriesChartProps): ReactElement {
       aria-label={describeSeries(name, view)}
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
-      style={{ '--cursor': hand.cursor }}
+      style={{ '--cursor': labelInput.cursor }}
       {...input}
       onPointerDown={(event) => {
-        if (!hand.onPointerDown(event)) input.onPointerDown(event);
+        if (!labelInput.onPointerDown(event)) input.onPointerDown(event);
       }}
       onPointerMove={move}
       onPointerUp={(event) => {
-        hand.onPointerUp(event);
+        labelInput.onPointerUp(event);
         input.onPointerUp(event);
       }}
       onPointerCancel={(event) => {
-        hand.onPointerCancel();
+        labelInput.onPointerCancel();
         input.onPointerUp(event);
       }}
       onPointerLeave={() => setPointer(null)}
@@ -146,7 +144,7 @@ export default function SeriesChart(props: SeriesChartProps): ReactElement {
         else input.onKeyDown(event);
       }}
       onDoubleClick={(event) => {
-        if (!hand.onDoubleClick(event)) input.onDoubleClick();
+        if (!labelInput.onDoubleClick(event)) input.onDoubleClick();
       }}
     >
       <EChartsHost option={axes} />
@@ -161,7 +159,7 @@ export default function SeriesChart(props: SeriesChartProps): ReactElement {
           width={pointer.width}
         />
       )}
-      {inHand?.[0] && shown && <Dragged label={inHand[0]} count={inHand.length} rows={shown.rows} />}
+      {dragged?.[0] && shown && <Dragged label={dragged[0]} count={dragged.length} rows={shown.rows} />}
     </div>
   );
 }

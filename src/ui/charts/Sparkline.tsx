@@ -1,5 +1,5 @@
 import { memo, type ReactElement } from 'react';
-import { linePath } from './paths';
+import { linePath } from './shapes';
 
 interface SparklineProps {
   values: readonly (number | null)[];
@@ -7,7 +7,7 @@ interface SparklineProps {
   height?: number;
 }
 
-/** A line the size of a word, in the colour of the text around it. Decoration: the name beside it says what it is. */
+/** A line the size of a word, in the colour of the text around it. Decoration: the name beside it is what a screen reader reads. */
 export const Sparkline = memo(function Sparkline({
   values,
   width = 64,

@@ -1,7 +1,6 @@
-import type { EChartsCoreOption } from 'echarts/core';
-import { init } from './echarts';
-import { histogramOption, type HistogramView } from './histogramOption';
-import { fontFamily, palettes, translucent } from '../styles/palette';
+import { fontFamily, fontSize, palettes, translucent } from '../styles/palette';
+import { init, type ChartOption } from './echarts';
+import { histogramOption, type HistogramView } from './HistogramChart';
 import { seriesOption } from './seriesOption';
 import type { SeriesView } from './seriesView';
 
@@ -17,7 +16,7 @@ export interface ImageOptions {
 const HEAD = 56;
 
 /** The chart with a title, a legend and, for times, a note that they are UTC, in the space of its own head. */
-export function pictureOption(picture: Picture, title: string, width: number): EChartsCoreOption {
+export function pictureOption(picture: Picture, title: string, width: number): ChartOption {
   const colours = palettes[picture.theme];
   const option = picture.chart === 'series' ? seriesOption(picture, width) : histogramOption(picture);
   const down = <T extends { top?: unknown }>(grid: T): T =>
@@ -47,14 +46,14 @@ export function pictureOption(picture: Picture, title: string, width: number): E
         width: width - 24,
         overflow: 'truncate',
       },
-      subtextStyle: { color: colours.textMuted, fontFamily, fontSize: 11 },
+      subtextStyle: { color: colours.textMuted, fontFamily, fontSize },
     },
     legend: {
       right: 12,
       top: 30,
       itemWidth: 14,
       itemHeight: 8,
-      textStyle: { color: colours.textMuted, fontFamily, fontSize: 11 },
+      textStyle: { color: colours.textMuted, fontFamily, fontSize },
       data: legend.entries,
       selectedMode: false,
     },
@@ -125,7 +124,7 @@ export function chartSvg(picture: Picture, { title, width = 1200, height = 480 }
   }
 }
 
-/** The chart as a file, drawn anew in the given size. */
+/** The chart as a file, drawn again in the given size. */
 export async function chartImage(
   kind: 'png' | 'svg',
   picture: Picture,

@@ -1,19 +1,26 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ChartData, Histogram, Marks } from '../../core/view/types';
-import { brushKey, moveBrush } from './brush';
 import { chartSvg } from './chartImage';
-import { formatLocal, formatTick, formatTimeTick, formatUtc, formatValue } from './format';
-import { fittingScale } from './histogramScale';
-import { countHeight, describeHistogram, histogramOption, outline } from './histogramOption';
-import { clampRange, keyRange, panRange, wheelFactor, zoomRange, type Range } from './navigation';
+import { formatLocal, formatTick, formatUtc, formatValue } from './format';
+import { countHeight, describeHistogram, fittingScale, outline } from './histogram';
+import { histogramOption } from './HistogramChart';
+import {
+  brushKey,
+  clampRange,
+  keyRange,
+  moveBrush,
+  panRange,
+  wheelFactor,
+  zoomRange,
+  type Range,
+} from './navigation';
 import { blended, palettes, paletteProperties } from '../styles/palette';
-import { linePath } from './paths';
-import { dataLayers, MOST_SQUARES, type Shape } from './seriesLayers';
+import { dataLayers, MAX_SQUARES } from './seriesLayers';
 import { axesOption, plotBox, seriesOption } from './seriesOption';
 import { allLayers, describeSeries, nearestIndex, readingAt, type SeriesView } from './seriesView';
-import { hatching, joined, markLength, pieces, stretches, type Box } from './shapes';
-import { tickLabels, timeTicks } from './ticks';
+import { hatching, joined, linePath, markLength, pieces, stretches, type Box, type Shape } from './shapes';
+import { tickLabels, tickText, timeTicks } from './ticks';
 
 const none: Marks = { timesMs: [], values: [], total: 0 };
 const hostile = '<img src=x onerror=alert(1)>';
@@ -165,8 +172,8 @@ describe('the option of a series', () => {
     const marks = (count: number): Marks => ({ timesMs: [1000], values: [1], total: count });
     const squares = (count: number): Shape[] =>
       shapesOf('filled values', { data: { ...data, filled: marks(count) } });
-    expect(squares(MOST_SQUARES)).toMatchObject([{ boxes: [{ x: 157.5, width: 5, height: 5 }] }]);
-    expect(squares(MOST_SQUARES + 1)).toEqual([]);
+    expect(squares(MAX_SQUARES)).toMatchObject([{ boxes: [{ x: 157.5, width: 5, height: 5 }] }]);
+    expect(squares(MAX_SQUARES + 1)).toEqual([]);
   });
 
   it('leaves out the layers that are switched off', () => {
@@ -344,9 +351,9 @@ describe('texts', () => {
     expect(formatValue(1e-9)).toBe('1.0000e-9');
     expect(formatTick(2_500_000)).toBe('2.5M');
     const day = 86_400_000;
-    expect(formatTimeTick(day, day * 5, true)).toBe('2 Jan\n1970');
-    expect(formatTimeTick(3_600_000, day, false)).toBe('01:00');
-    expect(formatTimeTick(0, day * 400, false)).toBe('1970');
+    expect(tickText(day, day * 5)).toEqual({ short: '2 Jan', context: '1970' });
+    expect(tickText(3_600_000, day).short).toBe('01:00');
+    expect(tickText(0, day * 400)).toEqual({ short: '1970', context: '' });
   });
 
   it('give a line path that breaks at nulls and is flat for a constant', () => {

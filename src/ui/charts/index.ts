@@ -8,27 +8,26 @@ export { Overview, type OverviewProps } from './Overview';
 export { Sparkline } from './Sparkline';
 export type { Theme } from '../styles/palette';
 export { allLayers, lookAlike, type ChartLabel, type LayerName, type VisibleLayers } from './seriesView';
-export { dashes, labelLayer } from './labelLayer';
-export { neighbour, nudged } from './labelDrag';
-export { nearestRow, rowsAway, rowsIn, type RowAxis } from './labelRows';
-export type { LabelEditing } from './labelInput';
-export type { LabelMarks } from './labelMarks';
-export { LayerCanvas } from './LayerCanvas';
-export { useSize } from './useSize';
-export { dataLayers, type PictureLayer } from './seriesLayers';
+export { dashes, labelLayer } from './labels/layer';
+export { neighbour, nudged } from './labels/drag';
+export { nearestRow, rowsAway, rowsIn, type RowAxis } from './labels/rowAxis';
+export type { LabelEditing } from './labels/useLabelInput';
+export type { LabelMarks } from './labels/marks';
+export { LayerCanvas, useSize } from './LayerCanvas';
+export { dataLayers } from './seriesLayers';
+export type { PictureLayer } from './shapes';
 export { clampRange, zoomRange, panRange, type Range } from './navigation';
-export { formatCount, formatLocal, formatUtc, formatValue } from './format';
 export type { SeriesChartProps } from './SeriesChart';
-export type { HistogramView } from './histogramOption';
-export { fittingScale, type HistogramScale } from './histogramScale';
+export type { HistogramView } from './HistogramChart';
+export { fittingScale, type HistogramScale } from './histogram';
 export type { ImageOptions, Picture } from './chartImage';
 
-/** Fetches and tries out what draws the charts while the page is idle. Never rejects. */
+/** Fetches what draws the charts and draws with it once, while the page is idle. Never rejects. */
 export async function warmUpCharts(): Promise<void> {
   try {
     await (await import('./warmUp')).warmUp();
   } catch {
-    // The first chart will say what is wrong.
+    // The first chart will show the error.
   }
 }
 

@@ -1,11 +1,10 @@
-import type { PictureLayer, Shape } from './seriesLayers';
-import { stretches, type Box } from './shapes';
+import { stretches, type Box, type PictureLayer, type Shape } from './shapes';
 
 /**
  * A stroke of more points costs more than its parts do: the browser's raster looks at all of a path for each row of pixels. Of 4 to 32 points a
- * stroke, 10 to 12 took least.
+ * stroke, 10 to 12 were fastest.
  */
-const POINTS_A_STROKE = 12;
+const POINTS_PER_STROKE = 12;
 
 function paintShape(context: CanvasRenderingContext2D, shape: Shape): void {
   if (shape.kind === 'boxes') {
@@ -16,7 +15,7 @@ function paintShape(context: CanvasRenderingContext2D, shape: Shape): void {
   context.lineWidth = shape.width ?? 1;
   if (shape.kind === 'line') {
     context.strokeStyle = shape.stroke;
-    for (const stretch of stretches(shape.points, POINTS_A_STROKE)) {
+    for (const stretch of stretches(shape.points, POINTS_PER_STROKE)) {
       context.beginPath();
       for (const [x, y] of stretch) context.lineTo(x, y);
       context.stroke();

@@ -1,23 +1,19 @@
 import type { LinePoints, Marks } from '../../core/view/types';
 import { blended, palettes, translucent } from '../styles/palette';
 import type { SeriesView } from './seriesView';
-import { dotPath, hatching, joined, markLength, pieces, trianglePath, type Box, type Run } from './shapes';
+import {
+  dotPath,
+  hatching,
+  joined,
+  markLength,
+  pieces,
+  trianglePath,
+  type Box,
+  type PictureLayer,
+  type Run,
+  type Shape,
+} from './shapes';
 import { valueExtent } from './valueExtent';
-
-/** A shape in pixels, as a canvas and as ECharts can draw it. */
-export type Shape =
-  | { kind: 'line'; points: readonly (readonly [number, number])[]; stroke: string; width: number }
-  | { kind: 'boxes'; boxes: readonly Box[]; fill: string }
-  | { kind: 'path'; path: string; fill?: string; stroke?: string; width?: number; dash?: readonly number[] };
-
-/** One meaning in the picture: its name and colour in the legend, and its shapes for a plot at a place in pixels. */
-export interface PictureLayer {
-  name: string;
-  colour: string;
-  /** Whether shapes end at the plot; others may stand in the lanes below it. */
-  clip: boolean;
-  shapes: (plotted: Box) => Shape[];
-}
 
 /** Between the values and the axis: a lane for gaps, one for filled values. */
 const LANE = 5;
@@ -26,10 +22,10 @@ export const LANES = 2 * LANE + 7;
 
 /** Symbols for single rows appear when they are at least so far apart. */
 const PIXELS_PER_SYMBOL = 8;
-/** More filled values than this are told by their lane alone. */
-export const MOST_SQUARES = 60;
-/** More gaps in view than this are told by their lane alone. */
-export const MOST_HATCHED = 20;
+/** More filled values than this are shown by their lane alone. */
+export const MAX_SQUARES = 60;
+/** More gaps in view than this are shown by their lane alone. */
+const MAX_HATCHED = 20;
 /** More outliers than this are drawn smaller. */
 const MANY_OUTLIERS = 150;
 
@@ -39,7 +35,11 @@ interface Scales {
 }
 
 /** Where times (milliseconds) and values fall within a rectangle of pixels. */
-export function scales(view: Pick<SeriesView, 'range'>, [low, high]: [number, number], plotted: Box): Scales {
+export function scales(
+  view: Pick<SeriesView, 'range'>,
+  [low, high]: readonly [number, number],
+  plotted: Box,
+): Scales {
   const from = view.range.from / 1000;
   const perMs = plotted.width / (view.range.to / 1000 - from);
   const perValue = plotted.height / (high - low);
@@ -49,7 +49,7 @@ export function scales(view: Pick<SeriesView, 'range'>, [low, high]: [number, nu
   };
 }
 
-/** What the data are drawn as, those that are switched on, from the lowest layer to the topmost. Labels are a layer of their own. */
+/** The layers of the data that are switched on, from the lowest to the topmost. Labels are a layer of their own. */
 export function dataLayers(view: SeriesView, extent = valueExtent(view)): PictureLayer[] {
   const { data, layers, theme } = view;
   const colours = palettes[theme];
@@ -74,53 +74,47 @@ export function dataLayers(view: SeriesView, extent = valueExtent(view)): Pictur
     name: string,
     of: Marks | undefined,
     colour: string,
-    draw: (centres: [number, number][]) => Shape[],
+    draw: (places: [number, number][], of: Marks) => Shape[],
   ): PictureLayer => ({
     name,
     colour,
     clip: false,
-    shapes: (plotted) => (of ? draw(centres(of, scales(view, extent, plotted), plotted)) : []),
+    shapes: (plotted) => (of ? draw(centres(of, scales(view, extent, plotted), plotted), of) : []),
   });
   if (layers.filled) {
     all.push(filledLane(view));
-    const few = data && data.filled.total <= MOST_SQUARES ? data.filled : undefined;
+    const few = data && data.filled.total <= MAX_SQUARES ? data.filled : undefined;
     all.push(
-      marks('filled values', few, colours.filled, (at) => [
+      marks('filled values', few, colours.filled, (places) => [
         {
           kind: 'boxes',
-          boxes: at.map(([x, y]) => ({ x: x - 2.5, y: y - 2.5, width: 5, height: 5 })),
+          boxes: places.map(([x, y]) => ({ x: x - 2.5, y: y - 2.5, width: 5, height: 5 })),
           fill: colours.filled,
         },
       ]),
     );
   }
   if (layers.outliers) {
-    const triangles = (of: Marks | undefined, at: [number, number][]): string =>
-      at.map(([x, y]) => trianglePath(x, y, (of?.total ?? 0) > MANY_OUTLIERS ? 6 : 8)).join('');
+    const triangles = (places: [number, number][], { total }: Marks): string =>
+      places.map(([x, y]) => trianglePath(x, y, total > MANY_OUTLIERS ? 6 : 8)).join('');
     const { outlier, bg } = colours;
     all.push(
-      marks('outlier', data?.outliers, outlier, (at) => [
-        { kind: 'path', path: triangles(data?.outliers, at), fill: outlier },
+      marks('outlier', data?.outliers, outlier, (places, of) => [
+        { kind: 'path', path: triangles(places, of), fill: outlier },
       ]),
-      marks('outlier kept', data?.protectedOutliers, outlier, (at) => [
-        {
-          kind: 'path',
-          path: triangles(data?.protectedOutliers, at),
-          fill: bg,
-          stroke: outlier,
-          width: 1.5,
-        },
+      marks('outlier kept', data?.protectedOutliers, outlier, (places, of) => [
+        { kind: 'path', path: triangles(places, of), fill: bg, stroke: outlier, width: 1.5 },
       ]),
     );
   }
   return all;
 }
 
-/** Where marks stand, those in sight. */
+/** Where the marks within the plot stand. */
 const centres = (marks: Marks, to: Scales, { x, width }: Box): [number, number][] =>
   marks.timesMs
-    .map((time, index): [number, number] => [to.x(time), to.y(marks.values[index] ?? 0)])
-    .filter(([at]) => at >= x && at <= x + width);
+    .map((time, index): [number, number] => [to.x(time), to.y(marks.values[index] as number)])
+    .filter(([centre]) => centre >= x && centre <= x + width);
 
 /** A line, with a dot for each row where there is room for that. */
 function lineShapes(points: LinePoints, stroke: string, width: number, to: Scales, plotted: Box): Shape[] {
@@ -132,7 +126,7 @@ function lineShapes(points: LinePoints, stroke: string, width: number, to: Scale
   }));
   if (!points.exact || points.rows * PIXELS_PER_SYMBOL >= plotted.width) return drawn;
   const dots = points.timesMs.map((time, index) => {
-    const value = points.values[index] ?? null;
+    const value = points.values[index] as number | null;
     return value === null ? '' : dotPath(to.x(time), to.y(value), 1.2 + width / 2);
   });
   return [...drawn, { kind: 'path', path: dots.join(''), fill: stroke }];
@@ -163,7 +157,7 @@ function gapLayer(view: SeriesView): PictureLayer {
       boxes: laneBoxes(runs, plotted, 0),
       fill: translucent(colour, 0.55),
     };
-    if (gaps.length > MOST_HATCHED) return [lane];
+    if (gaps.length > MAX_HATCHED) return [lane];
     const tall = runs.map(([from, end]) => ({ ...plotted, x: plotted.x + from, width: end - from }));
     return [lane, { kind: 'path', path: hatching(tall, 8), stroke: translucent(colour, 0.22) }];
   };

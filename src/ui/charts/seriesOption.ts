@@ -1,21 +1,14 @@
-import type { CustomSeriesOption } from 'echarts/charts';
-import type { GridComponentOption, LegendComponentOption, TitleComponentOption } from 'echarts/components';
-import type { ComposeOption } from 'echarts/core';
+import { fontFamily, fontSize, palettes } from '../styles/palette';
+import type { ChartOption, CustomSeriesOption } from './echarts';
 import { formatTick } from './format';
-import { labelLayer } from './labelLayer';
-import { fontFamily, palettes } from '../styles/palette';
-import { dataLayers, LANES, type PictureLayer, type Shape } from './seriesLayers';
+import { labelLayer } from './labels/layer';
+import { dataLayers, LANES } from './seriesLayers';
 import type { SeriesView } from './seriesView';
-import { boxPath, type Box } from './shapes';
+import { boxPath, type Box, type PictureLayer, type Shape, type Size } from './shapes';
 import { tickLabels, timeTicks } from './ticks';
-import type { Size } from './useSize';
 import { valueExtent } from './valueExtent';
 
-export type SeriesOption = ComposeOption<
-  CustomSeriesOption | GridComponentOption | LegendComponentOption | TitleComponentOption
->;
-
-/** Pixels between the edge of the chart and its plot, whose lowest part are the lanes. */
+/** Pixels between the edge of the chart and its plot, whose lowest part are the lanes; `--plot-left` and the like of styles/tokens.css. */
 export const plot = { left: 60, right: 44, top: 14, bottom: 38 } as const;
 
 /** Where the values are drawn on a chart of a size: above the lanes. */
@@ -47,7 +40,16 @@ function element(shape: Shape): Element {
   return { type: 'path', shape: { pathData: path }, style: { fill, ...border }, silent: true };
 }
 
-/** A layer as a series that is drawn by itself, without the machinery for data. */
+/** Where ECharts says that a series with axes is plotted; its types leave out all but the name of the axes' kind. */
+function plottedBox(coordinates: object): Box {
+  const { x, y, width, height } = coordinates as Partial<Box>;
+  if (x === undefined || y === undefined || width === undefined || height === undefined) {
+    throw new Error('expected a series on cartesian axes');
+  }
+  return { x, y, width, height };
+}
+
+/** A layer as a series of ECharts that draws one item, the whole of it. */
 const layerSeries = ({ name, colour, clip, shapes }: PictureLayer, z: number): CustomSeriesOption => ({
   id: name,
   name,
@@ -62,12 +64,12 @@ const layerSeries = ({ name, colour, clip, shapes }: PictureLayer, z: number): C
   renderItem: (parameters) => ({
     type: 'group',
     silent: true,
-    children: shapes(parameters.coordSys as unknown as Box).map(element),
+    children: shapes(plottedBox(parameters.coordSys)).map(element),
   }),
 });
 
 /** The whole chart of a series, `width` pixels wide, as ECharts takes it: for a picture to keep. */
-export function seriesOption(view: SeriesView, width: number): SeriesOption {
+export function seriesOption(view: SeriesView, width: number): ChartOption {
   const extent = valueExtent(view);
   const layers = [...(view.layers.labels ? [labelLayer(view)] : []), ...dataLayers(view, extent)];
   return {
@@ -83,7 +85,7 @@ export interface Axes extends Pick<SeriesView, 'range' | 'theme'> {
 }
 
 /** Its axes and grid alone, under the layers that the page draws itself. */
-export function axesOption({ range, theme, extent }: Axes, width: number): SeriesOption {
+export function axesOption({ range, theme, extent }: Axes, width: number): ChartOption {
   const colours = palettes[theme];
   const plotWidth = Math.max(1, width - plot.left - plot.right);
   const length = (range.to - range.from) / 1000;
@@ -91,7 +93,7 @@ export function axesOption({ range, theme, extent }: Axes, width: number): Serie
   const labels = tickLabels(ticks, length);
   return {
     animation: false,
-    textStyle: { fontFamily, color: colours.textMuted, fontSize: 11 },
+    textStyle: { fontFamily, color: colours.textMuted, fontSize },
     grid: { ...plot, bottom: plot.bottom + LANES, show: false, outerBoundsMode: 'none' },
     xAxis: {
       type: 'value',
@@ -101,7 +103,7 @@ export function axesOption({ range, theme, extent }: Axes, width: number): Serie
       name: 'UTC',
       nameLocation: 'end',
       nameGap: 8,
-      nameTextStyle: { color: colours.textMuted, fontSize: 11 },
+      nameTextStyle: { color: colours.textMuted, fontSize },
       axisLine: { show: true, lineStyle: { color: colours.line }, onZero: false },
       axisTick: { show: true, lineStyle: { color: colours.textMuted }, length: 4, customValues: ticks },
       axisLabel: {
@@ -110,6 +112,7 @@ export function axesOption({ range, theme, extent }: Axes, width: number): Serie
         lineHeight: 14,
         verticalAlign: 'top',
         customValues: ticks,
+        // ECharts also asks about ends of the axis that are no tick.
         formatter: (ms: number) => labels.get(ms) ?? '',
       },
       splitLine: { show: false },

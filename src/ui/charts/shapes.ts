@@ -1,18 +1,37 @@
 import type { LinePoints, Marks } from '../../core/view/types';
 
-/** A rectangle in pixels. */
-export interface Box {
-  x: number;
-  y: number;
+/** CSS pixels. */
+export interface Size {
   width: number;
   height: number;
 }
 
+/** A rectangle in pixels. */
+export interface Box extends Size {
+  x: number;
+  y: number;
+}
+
 export type Run = readonly [from: number, to: number];
+
+/** A shape in pixels, as a canvas and as ECharts can draw it. */
+export type Shape =
+  | { kind: 'line'; points: readonly (readonly [number, number])[]; stroke: string; width: number }
+  | { kind: 'boxes'; boxes: readonly Box[]; fill: string }
+  | { kind: 'path'; path: string; fill?: string; stroke?: string; width?: number; dash?: readonly number[] };
+
+/** One meaning in the picture: its name and colour in the legend, and its shapes for a plot at a place in pixels. */
+export interface PictureLayer {
+  name: string;
+  colour: string;
+  /** Whether shapes end at the plot; others may stand in the lanes below it. */
+  clip: boolean;
+  shapes: (plotted: Box) => Shape[];
+}
 
 /** The line in pieces without a break, each a list of pixels; a point with nothing beside it becomes a dash one pixel long. */
 export function pieces(
-  points: LinePoints,
+  { timesMs, values }: LinePoints,
   x: (ms: number) => number,
   y: (value: number) => number,
 ): [number, number][][] {
@@ -28,12 +47,20 @@ export function pieces(
     if (piece.length > 0) all.push(piece);
     piece = [];
   };
-  for (let index = 0; index < points.timesMs.length; index++) {
-    const value = points.values[index] ?? null;
+  for (let index = 0; index < timesMs.length; index++) {
+    const value = values[index] as number | null;
     if (value === null) close();
-    else piece.push([x(points.timesMs[index] ?? 0), y(value)]);
+    else piece.push([x(timesMs[index] as number), y(value)]);
   }
   close();
+  return all;
+}
+
+/** A line in stretches of at most `limit` points (at least two), each from where the one before it ends. */
+export function stretches<T>(points: readonly T[], limit: number): T[][] {
+  const all: T[][] = [];
+  for (let start = 0; start < points.length - 1; start += limit - 1)
+    all.push(points.slice(start, start + limit));
   return all;
 }
 
@@ -48,8 +75,8 @@ export function joined(intervals: readonly Run[], width: number): Run[] {
     .toSorted((a, b) => a[0] - b[0]);
   const runs: [number, number][] = [];
   for (const [from, to] of inside) {
-    const last = runs.at(-1);
-    if (last && from <= last[1] + 1) last[1] = Math.max(last[1], to);
+    const open = runs.at(-1);
+    if (open && from <= open[1] + 1) open[1] = Math.max(open[1], to);
     else runs.push([from, to]);
   }
   return runs;
@@ -59,13 +86,46 @@ export function joined(intervals: readonly Run[], width: number): Run[] {
 export function markLength(marks: Marks, line: LinePoints | undefined, lengthMs: number): number {
   let step = Infinity;
   if (line?.exact) {
-    line.timesMs.forEach((time, index) => {
-      const distance = time - (line.timesMs[index - 1] ?? NaN);
+    const { timesMs } = line;
+    for (let index = 1; index < timesMs.length; index++) {
+      const distance = (timesMs[index] as number) - (timesMs[index - 1] as number);
       if (distance > 0) step = Math.min(step, distance);
-    });
+    }
   }
   if (Number.isFinite(step)) return step;
   return marks.total > marks.timesMs.length ? lengthMs / 500 : lengthMs / 1000;
+}
+
+/** An SVG path through points scaled into a box, with a break at each null; lowest value at the bottom. Empty without a value. */
+export function linePath(
+  points: readonly (readonly [number, number | null])[],
+  domain: readonly [number, number],
+  width: number,
+  height: number,
+): string {
+  let low = Infinity;
+  let high = -Infinity;
+  for (const [, value] of points) {
+    if (value === null) continue;
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  if (low > high) return '';
+  const span = domain[1] - domain[0] || 1;
+  const extent = high - low;
+  let pen = 'M';
+  let path = '';
+  for (const [position, value] of points) {
+    if (value === null) {
+      pen = 'M';
+      continue;
+    }
+    const x = ((position - domain[0]) / span) * width;
+    const y = extent > 0 ? height - ((value - low) / extent) * height : height / 2;
+    path += `${pen}${x.toFixed(1)} ${y.toFixed(1)}`;
+    pen = 'L';
+  }
+  return path;
 }
 
 /** Slanted lines that fill boxes, as SVG path data. */
@@ -75,11 +135,11 @@ export function hatching(boxes: readonly Box[], spacing: number): string {
     const bottom = y + height;
     const right = x + width;
     // Counted from 0, so that the lines of neighbouring boxes meet.
-    for (let at = Math.floor((x - height) / spacing) * spacing; at < right; at += spacing) {
-      const start = Math.max(at, x);
-      const end = Math.min(at + height, right);
+    for (let foot = Math.floor((x - height) / spacing) * spacing; foot < right; foot += spacing) {
+      const start = Math.max(foot, x);
+      const end = Math.min(foot + height, right);
       if (end <= start) continue;
-      path += `M${start.toFixed(1)} ${(bottom - (start - at)).toFixed(1)}L${end.toFixed(1)} ${(bottom - (end - at)).toFixed(1)}`;
+      path += `M${start.toFixed(1)} ${(bottom - (start - foot)).toFixed(1)}L${end.toFixed(1)} ${(bottom - (end - foot)).toFixed(1)}`;
     }
   }
   return path;
@@ -106,10 +166,3 @@ export const trianglePath = (x: number, y: number, size: number): string =>
 /** A square on its tip, around a point. */
 export const diamondPath = (x: number, y: number, size: number): string =>
   `M${x.toFixed(1)} ${(y - size / 2).toFixed(1)}l${size / 2} ${size / 2}l${-size / 2} ${size / 2}l${-size / 2} ${-size / 2}Z`;
-
-/** A line in stretches of at most `most` points (at least two), each from where the one before it ends. */
-export function stretches<T>(points: readonly T[], most: number): T[][] {
-  const all: T[][] = [];
-  for (let at = 0; at < points.length - 1; at += most - 1) all.push(points.slice(at, at + most));
-  return all;
-}

@@ -15,13 +15,13 @@ interface Now {
   onRange: (from: number, to: number) => void;
 }
 
-/** Wishes for a range, told once a frame: several within a frame build on each other. */
+/** Ranges that are asked for, passed on once a frame: several within a frame build on each other. */
 class RangeQueue {
   private wanted: Range | null = null;
   private frame = 0;
   constructor(public now: Now) {}
 
-  renew(now: Now): void {
+  update(now: Now): void {
     this.now = now;
   }
 
@@ -62,7 +62,7 @@ export function useRangeInput(
   const [asked] = useState(() => new RangeQueue({ range, extent, onRange }));
   const drag = useRef<{ x: number; range: Range } | null>(null);
   useEffect(() => {
-    asked.renew({ range, extent, onRange });
+    asked.update({ range, extent, onRange });
   });
   useEffect(() => () => asked.stop(), [asked]);
 

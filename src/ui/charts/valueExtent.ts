@@ -7,9 +7,9 @@ const MARGIN = 0.03;
 const GRAIN = 0.05;
 
 /** The greatest of … 0.1, 0.2, 0.5, 1, 2, 5, 10 … that is not above a number. */
-function roundBelow(most: number): number {
-  const power = 10 ** Math.floor(Math.log10(most));
-  const digit = most / power;
+function roundBelow(limit: number): number {
+  const power = 10 ** Math.floor(Math.log10(limit));
+  const digit = limit / power;
   return (digit >= 5 ? 5 : digit >= 2 ? 2 : 1) * power;
 }
 
@@ -23,8 +23,8 @@ export function valueExtent(view: Pick<SeriesView, 'data' | 'layers' | 'range'>)
   let high = -Infinity;
   const include = (times: readonly number[], values: readonly (number | null)[]): void => {
     for (let k = 0; k < values.length; k++) {
-      const value = values[k] ?? null;
-      const time = (times[k] ?? NaN) * 1000;
+      const value = values[k] as number | null;
+      const time = (times[k] as number) * 1000;
       if (value === null || !(time >= range.from && time < range.to)) continue;
       if (value < low) low = value;
       if (value > high) high = value;
@@ -45,6 +45,6 @@ export function valueExtent(view: Pick<SeriesView, 'data' | 'layers' | 'range'>)
     Math.floor((low - span * MARGIN) / grain) * grain,
     Math.ceil((high + span * MARGIN) / grain) * grain,
   ];
-  // Values too large or too close together for their span to be told in steps.
+  // Values too large or too close together for steps of their span.
   return ends[0] < low && ends[1] > high ? ends : [low - span, high + span];
 }

@@ -1,14 +1,14 @@
 import type { ChartData, Histogram, LinePoints, Marks } from '../../core/view/types';
 import { idle } from '../../state/page/page';
-import { histogramOption } from './histogramOption';
-import { labelLayer } from './labelLayer';
+import { histogramOption } from './HistogramChart';
+import { labelLayer } from './labels/layer';
 import { paint } from './paint';
 import { dataLayers } from './seriesLayers';
 import { axesOption, plotBox } from './seriesOption';
 import { allLayers, type SeriesView } from './seriesView';
 
-/** Not for ever: the first chart may be wanted soon. */
-const quiet = (): Promise<void> => idle(3000);
+/** Waits for an idle moment, three seconds at most: the first chart may be wanted soon. */
+const pause = (): Promise<void> => idle(3000);
 
 const line: LinePoints = {
   timesMs: Array.from({ length: 400 }, (_, index) => index * 60_000),
@@ -43,21 +43,21 @@ const view: SeriesView = {
   range: { from: 0, to: 24e9 },
 };
 
-/** Draws charts that no one sees, bit by bit while nothing else happens: what is drawn first afterwards is drawn as quickly as the rest. */
+/** Draws charts that no one sees, bit by bit while nothing else happens, so that the first one seen is drawn as quickly as the later ones. */
 export async function warmUp(): Promise<void> {
-  await quiet();
+  await pause();
   const { init } = await import('./echarts');
   const pictures = [
     axesOption({ ...view, extent: [0, 1] }, 600),
     histogramOption({ data: histogram, theme: 'light', scale: 'linear' }),
   ];
   for (const picture of [...pictures, ...pictures]) {
-    await quiet();
+    await pause();
     const chart = init(document.createElement('div'), null, { renderer: 'canvas', width: 600, height: 240 });
     try {
-      await quiet();
+      await pause();
       chart.setOption({ ...picture, series: [] });
-      await quiet();
+      await pause();
       chart.setOption(picture);
     } finally {
       chart.dispose();

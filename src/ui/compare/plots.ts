@@ -3,7 +3,7 @@ import { namedPeaks, sayPeriod } from '../../core/compare';
 import type { CompareReport } from '../../core/compare/types';
 import { durationText } from '../../core/recipe';
 import { formatTick } from '../charts/format';
-import { outline } from '../charts/histogramOption';
+import { outline } from '../charts/histogram';
 import { lagTicks, periodTicks } from './durationTicks';
 import type { SideLook } from './sides';
 

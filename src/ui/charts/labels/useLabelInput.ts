@@ -1,10 +1,10 @@
 import { useEffect, useRef, useState, type KeyboardEvent, type MouseEvent, type PointerEvent } from 'react';
-import { between, movedBy, resized, type LabelPart } from './labelDrag';
-import { hitLabel, placed, type LabelHit } from './labelPlaces';
-import type { RowAxis } from './labelRows';
-import type { Range } from './navigation';
-import type { ChartLabel } from './seriesView';
-import type { Box } from './shapes';
+import type { Range } from '../navigation';
+import type { ChartLabel } from '../seriesView';
+import type { Box } from '../shapes';
+import { between, movedBy, resized, type LabelPart } from './drag';
+import { hitLabel, placed, type LabelHit } from './placement';
+import type { RowAxis } from './rowAxis';
 
 /** What a person may do to the labels of a chart. Times are microseconds. */
 export interface LabelEditing {
@@ -13,23 +13,23 @@ export interface LabelEditing {
   adding: boolean;
   rows: RowAxis;
   onSelect: (ids: readonly string[]) => void;
-  /** Labels in hand as they would be; null: they stay where they were. */
+  /** The labels that are being dragged, as they would be; null: they stay where they were. */
   onDrag: (moved: readonly ChartLabel[] | null) => void;
   onDrop: (moved: readonly ChartLabel[]) => void;
   onAdd: (start: number, end: number, shape: ChartLabel['shape']) => void;
   onOpen: (id: string) => void;
-  /** A key while the chart has the focus; whether it meant labels. */
+  /** A key while the chart has the focus; true where it was one for labels. */
   onKey: (event: KeyboardEvent<HTMLElement>) => boolean;
 }
 
-/** Labels in a person's hand. */
-export interface InHand {
+/** Labels that are being dragged. */
+export interface DraggedLabels {
   ids: readonly string[];
   labels: readonly ChartLabel[];
   part: LabelPart;
 }
 
-type Held =
+type Grip =
   | {
       kind: 'labels';
       part: LabelPart;
@@ -41,9 +41,9 @@ type Held =
   | { kind: 'new'; from: number; x: number }
   | { kind: 'pan'; x: number; hit: LabelHit | null };
 
-/** Pixels that a pointer may tremble without dragging. */
-const TREMBLE = 3;
-export const NEW_LABEL = 'new';
+/** A pointer that moves by no more pixels clicks; one that moves further drags. */
+const DRAG_THRESHOLD = 3;
+const NEW_LABEL = 'new';
 
 interface Scene {
   editing: LabelEditing | undefined;
@@ -53,9 +53,9 @@ interface Scene {
 }
 
 interface LabelInput {
-  inHand: InHand | null;
+  dragged: DraggedLabels | null;
   cursor: string;
-  /** Each tells whether the pointer was meant for labels; if not, it pans. */
+  /** True where the pointer was for labels; if not, it pans. */
   onPointerDown: (event: PointerEvent<HTMLElement>) => boolean;
   onPointerMove: (event: PointerEvent<HTMLElement>) => boolean;
   onPointerUp: (event: PointerEvent<HTMLElement>) => void;
@@ -65,14 +65,14 @@ interface LabelInput {
 
 const cursors: Record<LabelPart, string> = { start: 'ew-resize', end: 'ew-resize', body: 'grab' };
 
-/** Choosing, moving, resizing and making labels with the pointer. What is in hand stays here; the rest of the page hears of it once, on release. */
+/** Choosing, moving, resizing and making labels with the pointer. What is being dragged is kept here; the page's labels change once, on release. */
 export function useLabelInput(scene: Scene): LabelInput {
   const { editing, labels, range, box } = scene;
-  const [inHand, setInHand] = useState<InHand | null>(null);
+  const [dragged, setDragged] = useState<DraggedLabels | null>(null);
   const [cursor, setCursor] = useState('crosshair');
-  const held = useRef<Held | null>(null);
-  /** What would be kept if the pointer were released now. */
-  const would = useRef<readonly ChartLabel[] | null>(null);
+  const held = useRef<Grip | null>(null);
+  /** What a release of the pointer would keep now. */
+  const pending = useRef<readonly ChartLabel[] | null>(null);
 
   const pixel = (event: MouseEvent<HTMLElement>): { x: number; y: number } => {
     const around = event.currentTarget.getBoundingClientRect();
@@ -80,35 +80,35 @@ export function useLabelInput(scene: Scene): LabelInput {
   };
   const timeAt = (x: number): number =>
     box ? range.from + ((x - box.x) / box.width) * (range.to - range.from) : range.from;
-  const hitAt = (at: { x: number; y: number }): LabelHit | null =>
-    editing && box ? hitLabel(placed({ labels, range }, box), new Set(editing.selected), box, at) : null;
+  const hitAt = (place: { x: number; y: number }): LabelHit | null =>
+    editing && box ? hitLabel(placed({ labels, range }, box), new Set(editing.selected), box, place) : null;
 
-  const letGo = (): void => {
+  const release = (): void => {
     held.current = null;
-    would.current = null;
-    setInHand(null);
+    pending.current = null;
+    setDragged(null);
   };
-  const giveUp = useRef(() => undefined as void);
+  const cancel = useRef<() => void>(release);
   useEffect(() => {
-    giveUp.current = () => {
-      if (would.current) editing?.onDrag(null);
-      letGo();
+    cancel.current = () => {
+      if (pending.current) editing?.onDrag(null);
+      release();
     };
   });
-  const dragging = inHand !== null;
+  const dragging = dragged !== null;
   useEffect(() => {
     if (!dragging) return;
     const escape = (event: globalThis.KeyboardEvent): void => {
       if (event.key !== 'Escape') return;
       event.preventDefault();
       event.stopPropagation();
-      giveUp.current();
+      cancel.current();
     };
     addEventListener('keydown', escape, { capture: true });
     return () => removeEventListener('keydown', escape, { capture: true });
   }, [dragging]);
 
-  const take = (hit: LabelHit, x: number): void => {
+  const grab = (hit: LabelHit, x: number): void => {
     if (!editing) return;
     const label = labels.find(({ id }) => id === hit.id);
     if (!label) return;
@@ -118,27 +118,27 @@ export function useLabelInput(scene: Scene): LabelInput {
     held.current = { kind: 'labels', part: hit.part, held: label, labels: mine, from: timeAt(x), x };
   };
 
-  const drag = (state: Held, x: number): void => {
+  const drag = (state: Grip, x: number): void => {
     if (!editing || state.kind === 'pan') return;
     if (state.kind === 'new') {
       const { start, end } = between(state.from, timeAt(x), editing.rows);
       const label = { id: NEW_LABEL, start, end, type: '', shape: 'window', origin: 'manual' } as const;
-      would.current = [label];
-      setInHand({ ids: inHand?.ids ?? [NEW_LABEL], labels: would.current, part: 'end' });
+      pending.current = [label];
+      setDragged({ ids: dragged?.ids ?? [NEW_LABEL], labels: pending.current, part: 'end' });
       return;
     }
     const { part, held: label, labels: mine, from } = state;
     const by = timeAt(x) - from;
     const edge = part === 'end' ? label.end - 1 : label.start;
-    would.current =
+    pending.current =
       part === 'body'
         ? movedBy(mine, label, by, editing.rows)
         : [resized(label, part, edge + by, editing.rows)];
-    setInHand({ ids: inHand?.ids ?? mine.map(({ id }) => id), labels: would.current, part });
-    editing.onDrag(would.current);
+    setDragged({ ids: dragged?.ids ?? mine.map(({ id }) => id), labels: pending.current, part });
+    editing.onDrag(pending.current);
   };
 
-  const click = (state: Held, event: PointerEvent<HTMLElement>): void => {
+  const click = (state: Grip, event: PointerEvent<HTMLElement>): void => {
     if (!editing) return;
     const id = state.kind === 'labels' ? state.held.id : state.kind === 'pan' ? state.hit?.id : undefined;
     if (state.kind === 'new') {
@@ -157,16 +157,16 @@ export function useLabelInput(scene: Scene): LabelInput {
   };
 
   return {
-    inHand,
-    cursor: inHand ? (inHand.part === 'body' ? 'grabbing' : 'ew-resize') : cursor,
+    dragged,
+    cursor: dragged ? (dragged.part === 'body' ? 'grabbing' : 'ew-resize') : cursor,
     onPointerDown(event) {
       if (!editing || !box || event.button !== 0) return false;
-      const at = pixel(event);
-      const hit = hitAt(at);
+      const place = pixel(event);
+      const hit = hitAt(place);
       const makes = event.altKey || (editing.adding && !(hit && editing.selected.includes(hit.id)));
-      if (makes) held.current = { kind: 'new', from: timeAt(at.x), x: event.clientX };
+      if (makes) held.current = { kind: 'new', from: timeAt(place.x), x: event.clientX };
       else if (hit && !hit.whole) {
-        take(hit, at.x);
+        grab(hit, place.x);
         if (held.current?.kind === 'labels') held.current.x = event.clientX;
       } else held.current = { kind: 'pan', x: event.clientX, hit };
       if (held.current?.kind === 'pan') return false;
@@ -175,23 +175,24 @@ export function useLabelInput(scene: Scene): LabelInput {
     },
     onPointerMove(event) {
       const state = held.current;
-      const at = pixel(event);
+      const place = pixel(event);
       if (!state) {
-        const hit = event.buttons === 0 ? hitAt(at) : null;
+        const hit = event.buttons === 0 ? hitAt(place) : null;
         setCursor(hit && !(hit.whole && hit.part === 'body') ? cursors[hit.part] : 'crosshair');
         return false;
       }
       if (state.kind === 'pan') {
-        if (Math.abs(event.clientX - state.x) > TREMBLE) held.current = { ...state, hit: null, x: Infinity };
+        if (Math.abs(event.clientX - state.x) > DRAG_THRESHOLD)
+          held.current = { ...state, hit: null, x: Infinity };
         return false;
       }
-      if (would.current || Math.abs(event.clientX - state.x) > TREMBLE) drag(state, at.x);
+      if (pending.current || Math.abs(event.clientX - state.x) > DRAG_THRESHOLD) drag(state, place.x);
       return true;
     },
     onPointerUp(event) {
       const state = held.current;
-      const kept = would.current;
-      letGo();
+      const kept = pending.current;
+      release();
       if (!state || !editing) return;
       const [made] = kept ?? [];
       if (!kept || !made) {
@@ -204,7 +205,7 @@ export function useLabelInput(scene: Scene): LabelInput {
       }
     },
     onPointerCancel() {
-      giveUp.current();
+      cancel.current();
     },
     onDoubleClick(event) {
       const hit = hitAt(pixel(event));

@@ -1,8 +1,7 @@
-import { arrange, BORDERED, handlesOf, MOST_BANDS, placed, TICK_LANE, type PlacedLabel } from './labelPlaces';
-import { palettes, translucent, type Palette } from '../styles/palette';
-import type { PictureLayer, Shape } from './seriesLayers';
-import type { ChartLabel, SeriesView } from './seriesView';
-import { boxPath, diamondPath, joined, type Box, type Run } from './shapes';
+import { palettes, translucent, type Palette } from '../../styles/palette';
+import type { ChartLabel, SeriesView } from '../seriesView';
+import { boxPath, diamondPath, joined, type Box, type PictureLayer, type Run, type Shape } from '../shapes';
+import { arrange, BORDERED, handlesOf, MAX_BANDS, placed, TICK_LANE, type PlacedLabel } from './placement';
 
 /** Origins told apart without colour: the border of a band and the line of a point. */
 export const dashes: Record<ChartLabel['origin'], readonly number[]> = {
@@ -12,7 +11,7 @@ export const dashes: Record<ChartLabel['origin'], readonly number[]> = {
   injected: [7, 2, 1, 2],
 };
 const origins = Object.keys(dashes) as ChartLabel['origin'][];
-export const originColour = (colours: Palette, origin: ChartLabel['origin']): string =>
+const originColour = (colours: Palette, origin: ChartLabel['origin']): string =>
   origin === 'injected' ? colours.injected : colours.labelled;
 
 const DIAMOND = 9;
@@ -20,7 +19,7 @@ const DIAMOND = 9;
 const SHADE = 0.16;
 const FAINT = 0.07;
 /** Bands that together cover more than this share of the plot are fainter, so that the line stays what is seen first. */
-const MOST_SHADED = 0.4;
+const MAX_SHADED = 0.4;
 
 type LabelView = Pick<SeriesView, 'labels' | 'theme' | 'range'>;
 
@@ -46,13 +45,13 @@ export function labelLayer(view: LabelView): PictureLayer {
   return { name: 'labels', colour: colours.labelled, clip: false, shapes };
 }
 
-/** Chosen labels, and those in a person's hand, over the others: stronger, with handles on their ends. */
+/** Chosen labels, and those that are being dragged, over the others: stronger, with handles on their ends. */
 export function chosenLayer(view: LabelView): PictureLayer {
   const colours = palettes[view.theme];
   const shapes = (plotted: Box): Shape[] => {
     const all = placed(view, plotted);
-    // Of very many, drawing each would tell no more.
-    if (all.length > MOST_BANDS) {
+    // Very many cannot be told apart anyway.
+    if (all.length > MAX_BANDS) {
       const runs = joined(
         all.map((one) => runOf(one, plotted)),
         plotted.width,
@@ -137,7 +136,7 @@ function bandShapes(
   const thin = runs.filter(([one]) => !long(one)).map(([, run]) => run);
   const narrow = boxesOf(joined(thin, plotted.width), plotted);
   const covered = wide.reduce((sum, { width }) => sum + width, 0) / plotted.width;
-  const shade = wide.length > 3 && covered > MOST_SHADED ? FAINT : SHADE;
+  const shade = wide.length > 3 && covered > MAX_SHADED ? FAINT : SHADE;
   return [
     { kind: 'boxes', boxes: [...wide, ...narrow], fill: translucent(colour, shade) },
     { kind: 'path', path: boxPath(wide), stroke: colour, dash },
@@ -154,10 +153,10 @@ function pointShapes(
 ): Shape[] {
   const columns = [
     ...new Set(full.filter(({ label }) => label.shape === 'point').map(({ left }) => Math.round(left))),
-  ].filter((at) => at >= plotted.x && at <= plotted.x + plotted.width);
+  ].filter((x) => x >= plotted.x && x <= plotted.x + plotted.width);
   if (columns.length === 0) return [];
-  const lines = columns.map((at) => `M${at} ${plotted.y + plotted.height}V${plotted.y}`).join('');
-  const diamonds = columns.map((at) => diamondPath(at, plotted.y, DIAMOND + 2 * (width - 1))).join('');
+  const lines = columns.map((x) => `M${x} ${plotted.y + plotted.height}V${plotted.y}`).join('');
+  const diamonds = columns.map((x) => diamondPath(x, plotted.y, DIAMOND + 2 * (width - 1))).join('');
   return [
     { kind: 'path', path: lines, stroke: colour, width, dash },
     { kind: 'path', path: diamonds, fill: colour },

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { labelLayer } from './labelLayer';
-import { palettes } from '../styles/palette';
-import { lookAlike, type ChartLabel } from './seriesView';
-import type { Box } from './shapes';
+import { labelLayer } from './layer';
+import { palettes } from '../../styles/palette';
+import { lookAlike, type ChartLabel } from '../seriesView';
+import type { Box } from '../shapes';
 
 const plotted: Box = { x: 60, y: 14, width: 500, height: 300 };
 /** A pixel for ten milliseconds. */

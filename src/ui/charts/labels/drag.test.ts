@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { between, movedBy, neighbour, nudged, resized } from './labelDrag';
-import { hitLabel, placed } from './labelPlaces';
-import { nearestRow, rowsAway, rowsIn, type RowAxis } from './labelRows';
-import type { ChartLabel } from './seriesView';
+import { between, movedBy, neighbour, nudged, resized } from './drag';
+import { hitLabel, placed } from './placement';
+import { nearestRow, rowsAway, rowsIn, type RowAxis } from './rowAxis';
+import type { ChartLabel } from '../seriesView';
 
 const label = (id: string, start: number, end: number): ChartLabel => ({
   id,

@@ -1,10 +1,12 @@
-import { palettes, translucent, type Theme } from '../styles/palette';
-import { scales, type PictureLayer, type Shape } from './seriesLayers';
-import { nearestIndex, type Reading } from './seriesView';
-import type { Range } from './navigation';
-import { boxPath, joined, type Box, type Run } from './shapes';
+import { decimal, significant } from '../../../core/format';
+import { at } from '../../../core/list';
+import { palettes, translucent, type Theme } from '../../styles/palette';
+import type { Range } from '../navigation';
+import { scales } from '../seriesLayers';
+import { nearestIndex, type Reading } from '../seriesView';
+import { boxPath, joined, type Box, type PictureLayer, type Run, type Shape } from '../shapes';
 
-/** What stands beside the labels: NAB's windows with what they score, false positives, and proposals that wait for an answer. Microseconds. */
+/** What stands beside the labels: NAB's windows with what they score, false positives, and proposals not yet accepted or rejected. Microseconds. */
 export interface LabelMarks {
   /** Ends inclusive. */
   windows: readonly {
@@ -19,16 +21,16 @@ export interface LabelMarks {
   proposals: readonly { start: number; end: number; peak: number }[];
 }
 
-interface Sight {
+interface Frame {
   theme: Theme;
   range: Range;
 }
 
 /** Outlines of more than this become one where they touch. */
-const MOST_OUTLINED = 60;
+const MAX_OUTLINED = 60;
 
-/** Thin outlines and ticks, told apart from labels by having no fill; none where there is nothing to say. */
-export function markLayers(marks: LabelMarks | undefined, { theme, range }: Sight): PictureLayer[] {
+/** Thin outlines and ticks, told apart from labels by having no fill; none where there are none. */
+export function markLayers(marks: LabelMarks | undefined, { theme, range }: Frame): PictureLayer[] {
   if (!marks) return [];
   const colours = palettes[theme];
   const runs = (list: readonly { start: number; end: number }[], plotted: Box): Run[] => {
@@ -39,7 +41,7 @@ export function markLayers(marks: LabelMarks | undefined, { theme, range }: Sigh
         const left = Math.max(0, x(start / 1000) - plotted.x);
         return [left, Math.min(plotted.width, Math.max(x(end / 1000) - plotted.x, left + 2))];
       });
-    return all.length > MOST_OUTLINED ? joined(all, plotted.width) : all;
+    return all.length > MAX_OUTLINED ? joined(all, plotted.width) : all;
   };
   const boxes = (of: readonly Run[], plotted: Box, inset: number): Box[] =>
     of.map(([from, to]) => ({
@@ -82,38 +84,37 @@ export function markLayers(marks: LabelMarks | undefined, { theme, range }: Sigh
       const { x } = scales({ range }, [0, 1], plotted);
       const columns = new Set<number>();
       for (let index = 0; index < falsePositives.times.length; index++) {
-        const time = falsePositives.times[index] ?? NaN;
+        const time = falsePositives.times[index] as number;
         if (time >= range.from && time < range.to) columns.add(Math.round(x(time / 1000)));
       }
-      const ticks = [...columns].map((at) => `M${at - 3} ${plotted.y + 1}h6l-3 6Z`).join('');
+      const ticks = [...columns].map((left) => `M${left - 3} ${plotted.y + 1}h6l-3 6Z`).join('');
       return [{ kind: 'path', path: ticks, fill: colours.outlier }];
     }),
   ];
 }
 
-const signed = (value: number): string =>
-  `${value < 0 ? '−' : '+'}${Math.abs(value).toLocaleString('en-GB', { maximumFractionDigits: 3 })}`;
+const signed = (value: number): string => `${value < 0 ? '−' : '+'}${decimal(Math.abs(value), 3)}`;
 
-/** What the marks say of a moment (milliseconds), as lines of the reading. */
-export function markReadings(marks: LabelMarks | undefined, at: number, reach: number): Reading['lines'] {
+/** What the marks add to the reading of a moment; it and the reach in milliseconds. */
+export function markReadings(marks: LabelMarks | undefined, moment: number, reach: number): Reading['lines'] {
   if (!marks) return [];
   const lines: Reading['lines'] = [];
-  const us = at * 1000;
+  const us = moment * 1000;
   for (const { start, end, contribution, detected, scored } of marks.windows) {
     if (us < start || us > end) continue;
     const found = !scored ? 'in the probation, not scored' : detected === null ? 'missed' : 'found';
     lines.push({ kind: 'nab', text: `NAB window, ${found}: ${signed(contribution)}`, value: null });
   }
   const { times, contributions } = marks.falsePositives;
-  const index = nearestIndex(Array.from(times), us);
-  const time = times[index];
-  if (time !== undefined && Math.abs(time - us) <= (reach / 2) * 1000) {
-    lines.push({ kind: 'false', text: `false positive: ${signed(contributions[index] ?? 0)}`, value: null });
+  const index = nearestIndex(times, us);
+  if (index >= 0 && Math.abs(at(times, index) - us) <= (reach / 2) * 1000) {
+    const text = `false positive: ${signed(at(contributions, index))}`;
+    lines.push({ kind: 'false-positive', text, value: null });
   }
   const proposal = marks.proposals.find(({ start, end }) => us >= start && us < end);
   if (proposal) {
-    const peak = proposal.peak.toLocaleString('en-GB', { maximumSignificantDigits: 4 });
-    lines.push({ kind: 'proposal', text: `proposed as an anomaly, peak ${peak}`, value: null });
+    const text = `proposed as an anomaly, peak ${significant(proposal.peak, 4)}`;
+    lines.push({ kind: 'proposal', text, value: null });
   }
   return lines;
 }

@@ -1,23 +1,24 @@
 /** What dragging does to labels: pure arithmetic on intervals `[start, end)` in microseconds whose ends are rows. */
-import { nearestRow, rowsAway, rowsIn, type RowAxis } from './labelRows';
-import type { ChartLabel } from './seriesView';
+import { at, last, maxOf, minOf } from '../../../core/list';
+import type { ChartLabel } from '../seriesView';
+import { nearestRow, rowsAway, rowsIn, type RowAxis } from './rowAxis';
 
 export type LabelPart = 'start' | 'end' | 'body';
 
-/** Moves labels together by the time that brings the one that is held from its start to the row nearest to where it was dragged. None leaves the series. */
+/** Moves labels together by the time that brings the start of the one that is held to the row nearest to where it was dragged. None leaves the series. */
 export function movedBy<T extends ChartLabel>(
   labels: readonly T[],
   held: ChartLabel,
   by: number,
   axis: RowAxis,
 ): T[] {
-  const start = Math.min(...labels.map((label) => label.start));
-  const last = Math.max(...labels.map((label) => label.end - 1));
+  const firstRow = minOf(labels.map((label) => label.start));
+  const lastRow = maxOf(labels.map((label) => label.end - 1));
   const wanted = nearestRow(axis, held.start + by) - held.start;
   // Labels that reach beyond the series may come in, not go further out.
-  const least = Math.min(0, axis.first - start);
-  const most = Math.max(0, axis.last - last);
-  const shift = Math.min(most, Math.max(least, wanted));
+  const earliest = Math.min(0, axis.first - firstRow);
+  const latest = Math.max(0, axis.last - lastRow);
+  const shift = Math.min(latest, Math.max(earliest, wanted));
   return labels.map((label) => ({ ...label, start: label.start + shift, end: label.end + shift }));
 }
 
@@ -35,8 +36,9 @@ export function resized<T extends ChartLabel>(
 
 /** The interval from the row nearest to one time to that nearest to another, both covered, whichever is the earlier. */
 export function between(a: number, b: number, axis: RowAxis): { start: number; end: number } {
-  const rows = [nearestRow(axis, a), nearestRow(axis, b)] as const;
-  return { start: Math.min(...rows), end: Math.max(...rows) + 1 };
+  const one = nearestRow(axis, a);
+  const other = nearestRow(axis, b);
+  return { start: Math.min(one, other), end: Math.max(one, other) + 1 };
 }
 
 /** By how many rows a key moves a label of a length: arrows by one or ten, the page keys by its own length; undefined for other keys. */
@@ -76,10 +78,11 @@ export function neighbour<T extends ChartLabel>(
   selected: readonly string[],
   by: 1 | -1,
 ): T | undefined {
+  if (labels.length === 0) return undefined;
   const sorted = labels.toSorted((a, b) => a.start - b.start || a.end - b.end || (a.id < b.id ? -1 : 1));
   const chosen = new Set(selected);
-  const at =
+  const index =
     by > 0 ? sorted.findLastIndex(({ id }) => chosen.has(id)) : sorted.findIndex(({ id }) => chosen.has(id));
-  if (at < 0) return by > 0 ? sorted[0] : sorted.at(-1);
-  return sorted[Math.min(sorted.length - 1, Math.max(0, at + by))];
+  if (index < 0) return by > 0 ? at(sorted, 0) : last(sorted);
+  return at(sorted, Math.min(sorted.length - 1, Math.max(0, index + by)));
 }

@@ -1,17 +1,17 @@
-/** Where labels stand in pixels, how those are drawn that stand close, and which one a pointer meets. */
-import type { LabelPart } from './labelDrag';
-import { scales } from './seriesLayers';
-import type { ChartLabel, SeriesView } from './seriesView';
-import type { Box } from './shapes';
+/** Where labels stand in pixels, which of those that stand close are drawn as ticks, and which one a pointer hits. */
+import { scales } from '../seriesLayers';
+import type { ChartLabel, SeriesView } from '../seriesView';
+import type { Box } from '../shapes';
+import type { LabelPart } from './drag';
 
-/** A label in sight, in pixels of the chart; its ends may lie outside the plot. */
+/** A label within the visible range, in pixels of the chart; its ends may lie outside the plot. */
 export interface PlacedLabel {
   label: ChartLabel;
   left: number;
   right: number;
 }
 
-export interface Arrangement {
+interface Arrangement {
   /** With room for a band or a line of their own. */
   full: PlacedLabel[];
   /** Too narrow or too many for that: ticks in the lane above the plot. */
@@ -21,17 +21,17 @@ export interface Arrangement {
 /** Windows at least so wide are bands with a border. */
 export const BORDERED = 8;
 /** More wide windows than this become ticks. */
-export const MOST_BANDS = 100;
+export const MAX_BANDS = 100;
 /** More narrow windows and points than this become ticks. */
-const MOST_NARROW = 40;
+const MAX_NARROW = 40;
 /** Height of the lane of ticks, just above the plot. */
 export const TICK_LANE = 10;
-/** How far from an end or a point the pointer still meets it. */
+/** How far from an end or a point the pointer still hits it. */
 const REACH = 4;
 /** A band narrower than this has its handles outside. */
-export const HANDLES_INSIDE = 16;
+const HANDLES_INSIDE = 16;
 
-/** Labels in sight, in pixels. */
+/** Labels within the visible range, in pixels. */
 export function placed(view: Pick<SeriesView, 'labels' | 'range'>, plotted: Box): PlacedLabel[] {
   const { labels, range } = view;
   const { x } = scales(view, [0, 1], plotted);
@@ -50,8 +50,8 @@ const isWide = ({ label, left, right }: PlacedLabel): boolean =>
 export function arrange(all: readonly PlacedLabel[]): Arrangement {
   const wide = all.filter(isWide);
   const narrow = all.filter((one) => !isWide(one));
-  const full = [...(wide.length > MOST_BANDS ? [] : wide), ...(narrow.length > MOST_NARROW ? [] : narrow)];
-  const ticks = [...(wide.length > MOST_BANDS ? wide : []), ...(narrow.length > MOST_NARROW ? narrow : [])];
+  const full = [...(wide.length > MAX_BANDS ? [] : wide), ...(narrow.length > MAX_NARROW ? [] : narrow)];
+  const ticks = [...(wide.length > MAX_BANDS ? wide : []), ...(narrow.length > MAX_NARROW ? narrow : [])];
   return { full, ticks };
 }
 
@@ -68,7 +68,7 @@ export function handlesOf({ label, left, right }: PlacedLabel): { part: 'start' 
 export interface LabelHit {
   id: string;
   part: LabelPart;
-  /** Neither end is in sight: to drag it would be to pan. */
+  /** Neither end is visible: dragging pans. */
   whole: boolean;
 }
 
@@ -77,9 +77,8 @@ export function hitLabel(
   all: readonly PlacedLabel[],
   selected: ReadonlySet<string>,
   plotted: Box,
-  at: { x: number; y: number },
+  { x, y }: { x: number; y: number },
 ): LabelHit | null {
-  const { x, y } = at;
   if (x < plotted.x - REACH || x > plotted.x + plotted.width + REACH) return null;
   if (y < plotted.y - TICK_LANE - 2 || y > plotted.y + plotted.height) return null;
   const { full, ticks } = arrange(all);
@@ -95,12 +94,12 @@ export function hitLabel(
       if (handle) return { id: one.label.id, part: handle.part, whole: false };
     }
     let best: PlacedLabel | undefined;
-    let least = Infinity;
+    let narrowest = Infinity;
     for (const one of group) {
       const slack = one.right - one.left < 2 * REACH ? REACH : 0;
       if (x < one.left - slack || x > one.right + slack) continue;
       const size = one.right - one.left + Math.abs(x - (one.left + one.right) / 2) / 1000;
-      if (size < least) [best, least] = [one, size];
+      if (size < narrowest) [best, narrowest] = [one, size];
     }
     if (best) return { id: best.label.id, part: 'body', whole: whole(best) };
   }

@@ -15,7 +15,7 @@ import {
   zoomRange,
   type Range,
 } from './navigation';
-import { blended, palettes, paletteProperties } from '../styles/palette';
+import { palettes } from '../styles/palette';
 import { dataLayers, MAX_SQUARES } from './seriesLayers';
 import { axesOption, plotBox, seriesOption } from './seriesOption';
 import { allLayers, describeSeries, nearestIndex, readingAt, type SeriesView } from './seriesView';
@@ -381,11 +381,5 @@ describe('texts', () => {
       ),
     ).toBe('M0.0 5.0L10.0 5.0');
     expect(linePath([[0, null]], [0, 1], 10, 10)).toBe('');
-  });
-
-  it('name each colour of the palette as a property', () => {
-    expect(paletteProperties('dark')['--chart-outlier']).toBe(palettes.dark.outlier);
-    expect(Object.keys(palettes.dark)).toEqual(Object.keys(palettes.light));
-    expect(blended('#ff0000', '#ffffff', 0.5)).toBe('#ff8080');
   });
 });

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { plot } from '../charts/seriesOption';
-import { palettes, paletteProperties, type Palette, type Theme } from './palette';
+import { blended, palettes, paletteProperties, translucent, type Palette, type Theme } from './palette';
 
 const ui = fileURLToPath(new URL('..', import.meta.url));
 const read = (path: string): string => readFileSync(`${ui}/${path}`, 'utf8');
@@ -86,6 +86,22 @@ describe('components', () => {
         .map((value) => `${path}: ${value}`),
     );
     expect(own.length, own.join('\n')).toBeLessThanOrEqual(OWN_STYLES);
+  });
+});
+
+describe('the palette', () => {
+  it('has the same colours in each theme, each as a property', () => {
+    expect(Object.keys(palettes.dark)).toEqual(Object.keys(palettes.light));
+    expect(paletteProperties('dark')).toMatchObject({
+      '--bg-side': palettes.dark.bgSide,
+      '--chart-outlier': palettes.dark.outlier,
+    });
+    expect(Object.keys(paletteProperties('dark'))).toHaveLength(Object.keys(palettes.dark).length);
+  });
+
+  it('mixes a colour with what it stands on', () => {
+    expect(blended('#ff0000', '#ffffff', 0.5)).toBe('#ff8080');
+    expect(translucent('#ff0000', 0.5)).toBe('#ff000080');
   });
 });
 

@@ -9,7 +9,7 @@ import {
   type LabWorker,
   type Progress,
 } from '../protocol';
-import { cleanExports } from './dataset';
+import { cleanExports } from './dataset/zip';
 import { openDatabase } from './duckdb/open';
 import { Scheduler } from './duckdb/schedule';
 import { text } from './duckdb/shape';

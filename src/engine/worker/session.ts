@@ -10,7 +10,7 @@ import { identifier, integer, list } from '../../core/sql';
 import type { StageTables } from '../../core/view/tables';
 import type { CallContext, EntryProblems, RunReport, SeriesInfo } from '../protocol';
 import type { Database } from './duckdb/database';
-import { labelsArrow } from './label/arrow';
+import { labelsArrow } from './label/labelTables';
 import { SeriesCache, type LoadedSeries, type SeriesHolder } from './series/loaded';
 import { ViewIndex } from './view';
 

@@ -9,9 +9,10 @@ import type { LabelRow } from '../../../core/label/types';
 import type { ExportRequest } from '../../protocol';
 import type { Database } from '../duckdb/database';
 import { openNodeDatabase } from '../duckdb/database.node';
-import { exportBundle, type ExportContext } from './index';
-import type { ParquetModule } from './parquet/parquet';
-import { MemorySink } from './sink';
+import { exportBundle } from './bundle';
+import type { ExportContext } from './context';
+import { MemorySink } from './memorySink.node';
+import type { ParquetModule } from './parquet/parquetWasm';
 import { inProcessWriter } from './parquet/writer';
 import { zipStream } from './zip';
 

@@ -6,13 +6,11 @@ import { at } from '../../../core/list';
 import type { ExportReport, ExportRequest } from '../../protocol';
 import type { ExportContext } from './context';
 import { folderSink } from './folder';
-import { sha256 } from './hash';
-import { bundleFiles } from './filesOf';
-import { nabLabelTexts, putNab } from './nab';
-import type { BundleSink } from './sink';
+import { csvLines, utf8 } from './csv';
+import { nabLabelTexts, putNab } from './nabFiles';
+import { processedIntervals, putTable } from './parquet/putTable';
+import { bundleFiles, sha256, type BundleSink } from './sink';
 import { putFiles, putGenerated } from './sources';
-import { processedIntervals, putTable } from './tables';
-import { csvLines, utf8 } from './parquet/texts';
 import { zipSink } from './zip';
 
 /**

@@ -1,4 +1,7 @@
-/** Where a bundle's files go. */
+/** Where the files of a bundle go, and what is recorded of each. */
+import { createSHA256 } from 'hash-wasm';
+import type { BundleFile } from '../../../core/dataset/documents';
+
 export type Content = Uint8Array<ArrayBuffer> | AsyncIterable<Uint8Array<ArrayBuffer>>;
 
 export interface BundleSink {
@@ -10,26 +13,50 @@ export interface BundleSink {
   abort(): Promise<void>;
 }
 
-/** A sink in memory, for tests. */
-export class MemorySink implements BundleSink {
-  readonly files = new Map<string, Uint8Array<ArrayBuffer>>();
-  finished = false;
+/** The files of one bundle as they are written, each with its size and hash. */
+export interface BundleFiles {
+  readonly written: BundleFile[];
+  put(path: string, bytes: Uint8Array<ArrayBuffer>): Promise<BundleFile>;
+  putStream(path: string, content: AsyncIterable<Uint8Array<ArrayBuffer>>): Promise<BundleFile>;
+}
 
-  async write(path: string, content: Content): Promise<void> {
-    if (this.files.has(path)) throw new Error(`${path} is written twice`);
-    const parts: Uint8Array<ArrayBuffer>[] = [];
-    if (content instanceof Uint8Array) parts.push(content);
-    else for await (const part of content) parts.push(part);
-    this.files.set(path, new Uint8Array(await new Blob(parts).arrayBuffer()));
-  }
+/** Rejects with AbortError between two writes once `signal` is aborted. */
+export function bundleFiles(sink: BundleSink, signal: AbortSignal): BundleFiles {
+  const written: BundleFile[] = [];
+  const note = (file: BundleFile): BundleFile => {
+    written.push(file);
+    return file;
+  };
+  return {
+    written,
+    async put(path, bytes) {
+      signal.throwIfAborted();
+      const hash = await sha256(bytes);
+      await sink.write(path, bytes);
+      return note({ path, bytes: bytes.length, sha256: hash });
+    },
+    async putStream(path, content) {
+      const hash = await createSHA256();
+      let bytes = 0;
+      async function* hashed(): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
+        for await (const part of content) {
+          signal.throwIfAborted();
+          hash.update(part);
+          bytes += part.length;
+          yield part;
+        }
+      }
+      await sink.write(path, hashed());
+      return note({ path, bytes, sha256: hash.digest('hex') });
+    },
+  };
+}
 
-  finish(): Promise<{ bytes: number }> {
-    this.finished = true;
-    return Promise.resolve({ bytes: [...this.files.values()].reduce((sum, { length }) => sum + length, 0) });
+/** SHA-256 of bytes in lower-case hexadecimal; by the browser itself where it offers that (secure contexts). */
+export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  if ('subtle' in crypto) {
+    const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+    return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
   }
-
-  abort(): Promise<void> {
-    this.files.clear();
-    return Promise.resolve();
-  }
+  return (await createSHA256()).update(bytes).digest('hex');
 }

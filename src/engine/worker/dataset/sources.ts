@@ -5,10 +5,9 @@ import type { GeneratedSource } from '../../../core/recipe/types';
 import { identifier, integer } from '../../../core/sql';
 import type { ExportRequest } from '../../protocol';
 import type { ExportContext } from './context';
-import type { BundleFiles } from './filesOf';
-import type { BundleSink } from './sink';
-import { putTable } from './tables';
-import { readFile } from './parquet/texts';
+import { readFile } from './csv';
+import { putTable } from './parquet/putTable';
+import type { BundleFiles, BundleSink } from './sink';
 
 type SourceEntry = Dataset['sources'][number];
 

@@ -14,11 +14,11 @@ describe('rows as Arrow', () => {
     (rows) => {
       for (const first of [0, rows]) {
         const { times, values } = made(rows, first);
-        const buffer = streamBuffer(rows);
-        buffer?.times.set(times);
-        buffer?.values.set(values);
-        const ipc = rowsArrow({ rows, ...(buffer ?? { times, values }) }, 0, buffer);
-        expect(ipc === buffer?.ipc).toBe(rows >= 65_536);
+        const stream = streamBuffer(rows);
+        stream?.times.set(times);
+        stream?.values.set(values);
+        const ipc = rowsArrow({ rows, ...(stream ?? { times, values }) }, 0, stream);
+        expect(ipc === stream?.ipc).toBe(rows >= 65_536);
         const table = tableFromIPC(ipc);
         expect(table.numRows).toBe(rows);
         expect(table.getChild('value')?.toArray()).toEqual(values);
@@ -27,33 +27,33 @@ describe('rows as Arrow', () => {
     },
   );
 
-  it('have the bytes in a buffer that Arrow writes itself', () => {
+  it('in a prepared stream have the bytes that apache-arrow writes', () => {
     const rows = made(65_537, 5);
-    const buffer = streamBuffer(65_537);
-    buffer?.times.set(rows.times);
-    buffer?.values.set(rows.values);
-    expect(Buffer.compare(buffer?.ipc ?? Buffer.of(), rowsArrow(rows, 0))).toBe(0);
+    const stream = streamBuffer(65_537);
+    stream?.times.set(rows.times);
+    stream?.values.set(rows.values);
+    expect(Buffer.compare(stream?.ipc ?? Buffer.of(), rowsArrow(rows, 0))).toBe(0);
   });
 
   it('stand on the memory of rows before them where they are as many, and nothing of those is left', () => {
     const before = streamBuffer(70_000);
-    const stream = before?.ipc.slice();
+    const bytes = before?.ipc.slice();
     before?.ipc.fill(255);
     const after = streamBuffer(70_000, before?.ipc.buffer);
     expect(after?.ipc.buffer).toBe(before?.ipc.buffer);
     after?.times.fill(0n);
     after?.values.fill(0);
-    expect(Buffer.compare(after?.ipc ?? Buffer.of(), stream ?? Buffer.of())).toBe(0);
+    expect(Buffer.compare(after?.ipc ?? Buffer.of(), bytes ?? Buffer.of())).toBe(0);
     expect(streamBuffer(70_001, before?.ipc.buffer)?.ipc.buffer).not.toBe(before?.ipc.buffer);
   });
 
-  it('have nulls where a value is missing, in a buffer too', () => {
+  it('have nulls where a value is missing, in a prepared stream too', () => {
     const rows = made(70_000, 0);
     rows.values[69_999] = NaN;
-    const buffer = streamBuffer(70_000);
-    buffer?.times.set(rows.times);
-    buffer?.values.set(rows.values);
-    const ipc = rowsArrow({ ...rows, ...buffer }, 1, buffer);
+    const stream = streamBuffer(70_000);
+    stream?.times.set(rows.times);
+    stream?.values.set(rows.values);
+    const ipc = rowsArrow({ ...rows, ...stream }, 1, stream);
     expect(tableFromIPC(ipc).getChild('value')?.get(69_999)).toBeNull();
     expect(tableFromIPC(ipc).getChild('value')?.nullCount).toBe(1);
   });

@@ -3,7 +3,7 @@ import { inspectCsv, SAMPLE_BYTES, unreadableFile } from '../../../core/ingest/i
 import { inspectParquet } from '../../../core/ingest/inspectParquet';
 import type { Inspection } from '../../../core/ingest/types';
 import type { CallContext, InspectFile } from '../../protocol';
-import { inspectLabels } from '../label/file';
+import { inspectLabels } from '../label/labelFile';
 import { Meter } from '../progress';
 import type { IngestEnvironment } from './environment';
 import { notParquet } from './files';

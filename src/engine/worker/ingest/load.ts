@@ -9,7 +9,7 @@ import { integer, list, text } from '../../../core/sql';
 import type { CallContext, FileReport, LoadRequest } from '../../protocol';
 import type { Database } from '../duckdb/database';
 import type { EntryProblems } from '../../protocol';
-import { readLabelFile } from '../label/file';
+import { readLabelFile } from '../label/labelFile';
 import { Meter } from '../progress';
 import type { IngestEnvironment } from './environment';
 import { readCsv, readParquetFile } from './files';

@@ -1,11 +1,23 @@
-/** Two sets of labels side by side. */
+/** Labels by series, and two sets of them side by side. */
+import { at } from '../../../core/list';
 import type { Label } from '../../../core/label/types';
 import { compareLabels } from '../../../core/label/agreement';
 import type { CallArgument, CallResult, ComparedSeries, LabelSet } from '../../protocol';
-import { bySeries, type NabContext } from '../nab/windows';
+import type { SessionContext } from '../session';
+
+/** The labels of each series that has any. */
+export function bySeries(labels: readonly Label[]): Map<string, Label[]> {
+  const groups = new Map<string, Label[]>();
+  for (const label of labels) {
+    const group = groups.get(label.series);
+    if (group) group.push(label);
+    else groups.set(label.series, [label]);
+  }
+  return groups;
+}
 
 /** Agreements and differences of one series that go to the page. */
-const MOST_ITEMS = 2000;
+const MAX_ITEMS = 2000;
 
 const belongs =
   (set: LabelSet) =>
@@ -15,7 +27,7 @@ const belongs =
 /** Agreement of two sets, series by series and in all, of the labels as they stand. */
 export async function compareSets(
   { changes, a, b }: CallArgument<'compareSets'>,
-  { session }: NabContext,
+  { session }: SessionContext,
 ): Promise<CallResult<'compareSets'>> {
   const { labels } = session.collect(changes);
   const sides = [bySeries(labels.filter(belongs(a))), bySeries(labels.filter(belongs(b)))] as const;
@@ -41,17 +53,17 @@ export async function compareSets(
       list: readonly Label[],
       indices: readonly number[],
     ): ComparedSeries['items'] =>
-      indices.flatMap((index) => {
-        const label = list[index];
-        return label ? [{ side, start: label.start, end: label.end }] : [];
+      indices.map((index) => {
+        const { start, end } = at(list, index);
+        return { side, start, end };
       });
-    const pairs = found.matched.flatMap((pair): ComparedSeries['items'] => {
-      const [x, y] = [left[pair.a], right[pair.b]];
-      return x && y ? [{ side: 'both', start: Math.min(x.start, y.start), end: Math.max(x.end, y.end) }] : [];
+    const pairs = found.matched.map((pair): ComparedSeries['items'][number] => {
+      const [x, y] = [at(left, pair.a), at(right, pair.b)];
+      return { side: 'both', start: Math.min(x.start, y.start), end: Math.max(x.end, y.end) };
     });
     const items = [...alone('a', left, found.onlyA), ...alone('b', right, found.onlyB), ...pairs];
     items.sort((x, y) => x.start - y.start);
-    series.push({ series: name, ...counts, iou: found.iou, items: items.slice(0, MOST_ITEMS) });
+    series.push({ series: name, ...counts, iou: found.iou, items: items.slice(0, MAX_ITEMS) });
   }
   return Promise.resolve({ series, ...total, iou: either === 0 ? 1 : both / either });
 }

@@ -11,7 +11,10 @@ import { nodeEnvironment } from '../ingest/environment.node';
 import { inspectFiles } from '../ingest/inspectFiles';
 import { loadFiles } from '../ingest/load';
 import { Session } from '../session';
-import { compareSets, labelFileDetails, nabScore, nabWindows } from './index';
+import { compareSets } from '../label/agreement';
+import { labelFileDetails } from '../label/labelFileDetails';
+import { nabScore } from './nabScore';
+import { nabWindows } from './nabWindows';
 
 const signal = new AbortController().signal;
 const quiet = { signal, progress: () => undefined };

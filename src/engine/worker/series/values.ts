@@ -1,5 +1,5 @@
 /** Numbers of a series taken out of the database, for what a single pass of TypeScript does quicker than SQL. */
-import { rawBatches, type RawBatch } from '../duckdb/batches';
+import { rawBatches, type RawBatch } from '../duckdb/arrow';
 import type { Database } from '../duckdb/database';
 
 const CHUNK = 262_144;

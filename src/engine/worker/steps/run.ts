@@ -13,7 +13,7 @@ import { identifier, text } from '../../../core/sql';
 import type { StageTables } from '../../../core/view/tables';
 import type { CallContext, RunReport } from '../../protocol';
 import type { Database } from '../duckdb/database';
-import { spansArrow } from '../label/arrow';
+import { spansArrow } from '../label/labelTables';
 import { coverage, follow, sayLabels, sayResampled } from '../label/follow';
 import type { LoadedSeries } from '../series/loaded';
 

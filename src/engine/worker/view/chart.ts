@@ -11,9 +11,10 @@ import {
 } from '../../../core/view/lines';
 import { marksOf, marksSql, type MarkColumn } from '../../../core/view/marks';
 import { gapsSql } from '../../../core/view/profile';
+import { sparklines, sparklineSql, type SparkColumn, type SparkExtent } from '../../../core/view/sparkline';
 import { GAP_FACTOR } from '../../../core/view/tables';
 import type { ChartData, ChartRequest, LinePoints } from '../../../core/view/types';
-import { seriesId, type ViewContext } from './context';
+import { seriesId, type ViewContext } from './viewIndex';
 
 /** Up to so many rows for each column are drawn as they are: M4 would hardly give fewer points. */
 const EXACT_ROWS_PER_COLUMN = 2;
@@ -119,4 +120,16 @@ async function marks(
     protectedOutliers: marksOf('outlier-protected', columns),
     filled: marksOf('filled', columns),
   };
+}
+
+/** The sparklines of some series of a relation (columns `sid, "row", ts, value`), by series number, in one query. */
+export async function sparks(
+  relation: string,
+  extents: readonly SparkExtent[],
+  context: Pick<ViewContext, 'database' | 'signal'>,
+): Promise<Map<number, (number | null)[]>> {
+  if (extents.length === 0) return new Map();
+  return sparklines(
+    await context.database.rows<SparkColumn>(sparklineSql(relation, extents), context.signal),
+  );
 }

@@ -1,12 +1,9 @@
-import { Field, Float64, makeData, RecordBatch, RecordBatchStreamWriter, Schema, Struct } from 'apache-arrow';
 import { bucketFields, Buckets } from '../../../core/view/buckets';
 import { identifier, integer, timestamp } from '../../../core/sql';
 import type { Profile } from '../../../core/view/tables';
 import type { Database } from '../duckdb/database';
-import { rawBatches } from '../duckdb/batches';
+import { arrowStream, float64Column, rawBatches } from '../duckdb/arrow';
 import { doubles, timePieces } from '../series/values';
-
-const schema = new Schema(bucketFields.map((name) => new Field(name, new Float64(), false)));
 
 /** Buckets that one insertion of the background takes at most: some 20 ms. */
 const PIECE = 65_536;
@@ -79,16 +76,10 @@ export async function fillLevel(
 /** Records as one Arrow stream, column by column. */
 function recordsArrow(records: Float64Array): Uint8Array {
   const size = bucketFields.length;
-  const length = records.length / size;
-  const children = bucketFields.map((_, field) => {
-    const data = new Float64Array(length);
-    for (let row = 0; row < length; row++) data[row] = records[row * size + field] as number;
-    return makeData({ type: new Float64(), data, nullCount: 0 });
+  const columns = bucketFields.map((name, field) => {
+    const data = new Float64Array(records.length / size);
+    for (let row = 0; row < data.length; row++) data[row] = records[row * size + field] as number;
+    return float64Column(name, data);
   });
-  const writer = new RecordBatchStreamWriter();
-  writer.write(
-    new RecordBatch(schema, makeData({ type: new Struct(schema.fields), length, nullCount: 0, children })),
-  );
-  writer.close();
-  return writer.toUint8Array(true);
+  return arrowStream(columns);
 }

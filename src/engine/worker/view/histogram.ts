@@ -10,7 +10,7 @@ import {
 } from '../../../core/view/histogram';
 import { moments, quantiles, type Pause } from '../../../core/view/quantiles';
 import type { Histogram, HistogramRequest } from '../../../core/view/types';
-import { seriesId, type ViewContext } from './context';
+import { seriesId, type ViewContext } from './viewIndex';
 import { allValues, timePieces } from '../series/values';
 
 /** A turn for others at most every 15 ms. */

@@ -1,9 +1,5 @@
 /** What the page sees of the data: charts, histograms, numbers and rows, each from a few small queries. */
-export { ViewIndex } from './levels';
-export type { ViewContext } from './context';
-export { chart } from './chart';
+export { chart, sparks } from './chart';
 export { histogram } from './histogram';
-export { summary } from './summary';
-export { rows } from './page';
-export { checks } from './checks';
-export { sparks } from './sparks';
+export { checks, rows, summary } from './summary';
+export { ViewIndex, type ViewContext } from './viewIndex';

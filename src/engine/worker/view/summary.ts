@@ -1,5 +1,9 @@
+/** What tables of the page show of series: their numbers, checks and rows. */
+import { identifier, integer } from '../../../core/sql';
+import { isoTime } from '../../../core/view/time';
 import type { Summary } from '../../../core/view/types';
-import { seriesId, type ViewContext } from './context';
+import type { RowsRequest, SeriesCheck } from '../../protocol';
+import { seriesId, type ViewContext } from './viewIndex';
 import { valueStats } from './histogram';
 
 const empty: Summary = {
@@ -56,5 +60,52 @@ async function summarise(relation: string, sid: number, context: ViewContext): P
     gaps,
     duplicates,
     backward,
+  };
+}
+
+/** "All timestamps in UTC and no gaps", observed on the processed rows of every series. */
+export async function checks(context: ViewContext): Promise<SeriesCheck[]> {
+  const { database, signal, tables, view } = context;
+  if (tables.processed === null) return [];
+  const profiles = await view.profiles(tables.processed, context);
+  const names = await database.rows<{ sid: number; name: string }>(
+    'SELECT sid, name FROM series ORDER BY sid',
+    signal,
+  );
+  return names.map(({ sid, name }) => {
+    const profile = profiles.get(sid);
+    return {
+      series: name,
+      rows: profile?.rows ?? 0,
+      // Every run puts the times into UTC, which the rows cannot tell.
+      utc: true,
+      ordered: !profile || (profile.backward === 0 && profile.duplicates === 0),
+      step: profile?.step ?? null,
+      gaps: profile?.gaps ?? 0,
+      missing: profile ? profile.rows - profile.count : 0,
+      first: profile?.first ?? null,
+      last: profile?.last ?? null,
+    };
+  });
+}
+
+type Row = Record<string, unknown>;
+
+/** A page of a series' rows in the order of the table, times as ISO text in UTC. At most 10,000 rows at once. */
+export async function rows(
+  request: RowsRequest,
+  context: ViewContext,
+): Promise<{ total: number; rows: Row[] }> {
+  const sid = await seriesId(request.series, context);
+  const relation = context.tables[request.layer];
+  if (relation === null) return { total: 0, rows: [] };
+  const total = (await context.view.profiles(relation, context)).get(sid)?.rows ?? 0;
+  const limit = integer(Math.min(10_000, Math.max(0, Math.floor(request.limit))));
+  const offset = integer(Math.max(0, Math.floor(request.offset)));
+  const sql = `SELECT * EXCLUDE (sid) REPLACE (epoch_us(ts) AS ts) FROM ${identifier(relation)} WHERE sid = ${integer(sid)} LIMIT ${limit} OFFSET ${offset}`;
+  const page = await context.database.rows<Row>(sql, context.signal);
+  return {
+    total,
+    rows: page.map((row) => ({ ...row, ts: typeof row.ts === 'number' ? isoTime(row.ts) : null })),
   };
 }

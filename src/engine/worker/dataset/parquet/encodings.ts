@@ -1,18 +1,11 @@
 /** Parquet's encodings of whole columns (Encodings.md of apache/parquet-format). */
+import { packBits } from '../../duckdb/arrow';
 import { Bytes } from './bytes';
 
 /** A stretch of rows with the same small number. */
 export interface Run {
   value: number;
   count: number;
-}
-
-/** Bytes of 0 and 1 as bits, least significant first. */
-export function pack(bytes: Uint8Array): Uint8Array {
-  const bits = new Uint8Array((bytes.length + 7) >> 3);
-  for (let at = bytes.indexOf(1); at >= 0 && at < bytes.length; at++)
-    if (bytes[at]) bits[at >> 3] = (bits[at >> 3] ?? 0) | (1 << (at & 7));
-  return bits;
 }
 
 /** RLE of runs whose values need `width` bits. */
@@ -35,7 +28,7 @@ export function levels(runs: readonly Run[], rows: number): Uint8Array {
     for (const { value, count } of runs) bytes.fill(value, at, (at += count));
     const packed = new Bytes();
     packed.varint(((rows + 7) >> 3) * 2 + 1);
-    packed.append(pack(bytes));
+    packed.append(packBits(bytes));
     body = packed.view();
   }
   const out = new Bytes(body.length + 4);

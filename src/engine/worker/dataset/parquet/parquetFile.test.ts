@@ -8,7 +8,7 @@ import fc from 'fast-check';
 import type * as ParquetWasm from 'parquet-wasm/esm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { flagRows } from '../../../../core/label/flags';
-import type { FileRows } from './parquet';
+import type { FileRows } from './parquetWasm';
 import { writeFile } from './parquetFile';
 
 const parquet = createRequire(import.meta.url)('parquet-wasm/node') as typeof ParquetWasm;

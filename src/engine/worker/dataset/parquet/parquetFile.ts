@@ -4,8 +4,8 @@
  * Layout and numbers: parquet.thrift of apache/parquet-format.
  */
 import { Bytes } from './bytes';
-import { columnsOf, encoding, statistics, type ColumnChunk } from './columns';
-import type { FileRows } from './parquet';
+import { columnsOf, encoding, statistics, type ColumnChunk } from './columnChunks';
+import type { FileRows } from './parquetWasm';
 import { snappy } from './snappy';
 import { writeStruct, type ThriftStruct, type ThriftValue } from './thrift';
 

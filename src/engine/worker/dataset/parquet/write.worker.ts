@@ -3,7 +3,7 @@ import { expose, transfer } from 'comlink';
 import init, * as parquet from 'parquet-wasm/esm';
 import wasm from 'parquet-wasm/esm/parquet_wasm_bg.wasm?url';
 import { toLabError, type Result } from '../../../../core/errors';
-import type { FileRows, ParquetOptions } from './parquet';
+import type { FileRows, ParquetOptions } from './parquetWasm';
 import { encode, type WrittenFile } from './writer';
 
 let ready: Promise<typeof parquet> | undefined;

@@ -1,7 +1,7 @@
 /** Who turns rows into Parquet files: in this thread, or in the pool of `pool.ts`. */
-import { sha256 } from '../hash';
+import { sha256 } from '../sink';
 import { writeFile } from './parquetFile';
-import { toArrow, toParquet, type FileRows, type ParquetModule, type ParquetOptions } from './parquet';
+import { toArrow, toParquet, type FileRows, type ParquetModule, type ParquetOptions } from './parquetWasm';
 
 export interface WrittenFile {
   path: string;

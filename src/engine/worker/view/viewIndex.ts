@@ -1,4 +1,5 @@
-import { identifier } from '../../../core/sql';
+import { LabFailure } from '../../../core/errors';
+import { identifier, text } from '../../../core/sql';
 import { levelWidths } from '../../../core/view/grid';
 import { coarserLevelSql, levelColumns, levelSql } from '../../../core/view/lines';
 import { markTableSql } from '../../../core/view/marks';
@@ -232,4 +233,22 @@ export class ViewIndex {
     for (const { profile } of told) profiles.set(profile.sid, profile);
     return { profiles, gaps, levels: new Map(), levelTables: [], stats: new Map() };
   }
+}
+
+/** What a call of the view is given beside its argument. `view` lives as long as the database. */
+export interface ViewContext extends CallContext {
+  database: Database;
+  tables: StageTables;
+  view: ViewIndex;
+}
+
+/** The number of a series in the table `series`. Fails with `source-missing` for one that is not loaded. */
+export async function seriesId(name: string, context: ViewContext): Promise<number> {
+  const sql = `SELECT sid FROM series WHERE name = ${text(name)}`;
+  const [found] = await context.database.rows<{ sid: number }>(sql, context.signal);
+  if (found) return found.sid;
+  throw new LabFailure({
+    code: 'source-missing',
+    message: `Expected a series that is loaded, got “${name}”. Load its file, or choose another series.`,
+  });
 }

@@ -7,8 +7,8 @@ import { tableFromIPC } from 'apache-arrow';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../duckdb/database';
 import { openNodeDatabase } from '../duckdb/database.node';
-import type { ParquetModule } from './parquet/parquet';
-import { scan } from './scan';
+import type { ParquetModule } from './parquet/parquetWasm';
+import { scan } from './partitionScan';
 import { inProcessWriter } from './parquet/writer';
 
 const parquet = createRequire(import.meta.url)('parquet-wasm/node') as ParquetModule & {

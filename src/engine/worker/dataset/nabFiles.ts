@@ -12,11 +12,11 @@ import type { FileSource } from '../../../core/recipe/types';
 import { identifier, integer } from '../../../core/sql';
 import type { ExportRequest, SeriesInfo } from '../../protocol';
 import { doubles } from '../series/values';
-import { rawBatches } from '../duckdb/batches';
+import { rawBatches } from '../duckdb/arrow';
 import type { ExportContext } from './context';
-import type { BundleFiles } from './filesOf';
-import { scan } from './scan';
-import { readFile, utf8 } from './parquet/texts';
+import { readFile, utf8 } from './csv';
+import type { BundleFiles } from './sink';
+import { scan } from './partitionScan';
 
 interface SeriesRows {
   /** Microseconds, in order. */

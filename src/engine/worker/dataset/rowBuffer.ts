@@ -1,5 +1,5 @@
 /** Rows on their way from Arrow batches to files. */
-import type { RawBatch } from '../duckdb/batches';
+import type { RawBatch } from '../duckdb/arrow';
 
 /** The columns of one batch, by typed array. A column that the query left out is null: one series, or all false. */
 export interface Batch {

@@ -1,8 +1,9 @@
 /** The columns of one row group: pages, statistics, and what the file's footer says of them. */
 import { flagRows, type Interval } from '../../../../core/label/flags';
+import { packBits } from '../../duckdb/arrow';
 import { Bytes } from './bytes';
-import { deltas, levels, pack, rle, type Run } from './encodings';
-import type { FileRows } from './parquet';
+import { deltas, levels, rle, type Run } from './encodings';
+import type { FileRows } from './parquetWasm';
 import type { ThriftStruct } from './thrift';
 
 /** Numbers of parquet.thrift. */
@@ -37,7 +38,7 @@ const bytesOf = (array: Float64Array | BigInt64Array | Int32Array): Uint8Array =
   new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
 
 function booleans(name: string, bytes: Uint8Array): ColumnChunk {
-  const page = [pack(bytes)];
+  const page = [packBits(bytes)];
   const plain = { name, type: physical.boolean, optional: false, meaning: 'plain' } as const;
   return { ...plain, encoding: encoding.plain, page, nulls: 0 };
 }

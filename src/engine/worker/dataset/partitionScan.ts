@@ -4,8 +4,8 @@ import { partitionOf, partPath, type Partition } from '../../../core/dataset/par
 import type { PartitionUnit } from '../../../core/recipe/types';
 import { identifier, integer, timestamp } from '../../../core/sql';
 import type { Database } from '../duckdb/database';
-import { rawBatches } from '../duckdb/batches';
-import { Gathered, readBatch, type Batch } from './rows';
+import { rawBatches } from '../duckdb/arrow';
+import { Gathered, readBatch, type Batch } from './rowBuffer';
 
 export interface ScanOptions {
   database: Database;

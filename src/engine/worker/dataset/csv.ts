@@ -1,9 +1,9 @@
 /** Files of text for the bundle, as streams of bytes. */
-import { csvCell, csvNumber, isoTime } from '../../../../core/dataset/csv';
-import { LabFailure } from '../../../../core/errors';
-import { identifier, integer } from '../../../../core/sql';
-import type { ExportContext } from '../context';
-import { scan } from '../scan';
+import { csvCell, csvNumber, isoTime } from '../../../core/dataset/csv';
+import { LabFailure } from '../../../core/errors';
+import { identifier, integer } from '../../../core/sql';
+import type { ExportContext } from './context';
+import { scan } from './partitionScan';
 
 export const utf8 = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
 

@@ -1,11 +1,13 @@
-/** What of a label file found no place: names without a series, series that it does not list, times that no row has. */
+/** What in a label file fits nothing that is loaded: names without a series, series that it does not list, times that no row has. */
 import { LabFailure } from '../../../core/errors';
 import { attachLabels, matchLabel } from '../../../core/label/attach';
+import { last as lastOf } from '../../../core/list';
 import type { CallArgument, CallResult, LabelFileDetails } from '../../protocol';
 import { columnsOf, timesIn } from '../series/rows';
-import { bySeries, type NabContext } from '../nab/windows';
+import type { SessionContext } from '../session';
+import { bySeries } from './agreement';
 
-/** Of each list that goes to the page. */
+/** Items of each list that go to the page. */
 const SHOWN = 200;
 
 /** Adds to a list that keeps the first and counts all. */
@@ -17,7 +19,7 @@ function note<T>(list: { total: number; first: T[] }, item: T): void {
 /** Looks at one label file beside what is loaded now. Rejects with `file-gone` where it is not loaded. */
 export async function labelFileDetails(
   { file }: CallArgument<'labelFileDetails'>,
-  { session, signal }: NabContext,
+  { session, signal }: SessionContext,
 ): Promise<CallResult<'labelFileDetails'>> {
   const source = session.labelFiles.find((one) => one.file === file);
   if (!source) throw new LabFailure({ code: 'file-gone', file, message: `${file} is no longer loaded.` });
@@ -36,24 +38,24 @@ export async function labelFileDetails(
   for (const name of names) if (!listed.has(name)) note(details.unlisted, name);
   const groups = bySeries(attachLabels(source.entries, names, file).labels);
   for (const series of session.series) {
-    const labels = groups.get(series.name) ?? [];
-    if (labels.length === 0) continue;
+    const labels = groups.get(series.name);
+    if (!labels) continue;
     const { times } = await columnsOf(session, series, signal, 'times');
     const hasTime = timesIn(times);
-    let least = Infinity;
-    let most = -Infinity;
+    let first = Infinity;
+    let last = -Infinity;
     for (const time of times) {
-      if (time < least) least = time;
-      if (time > most) most = time;
+      if (time < first) first = time;
+      if (time > last) last = time;
     }
     for (const { start, end, shape } of labels) {
-      const ends = shape === 'point' ? [start] : [start, end - 1];
-      if ((ends.at(-1) ?? start) < least || start > most) {
+      const labelled = shape === 'point' ? [start] : [start, end - 1];
+      if (lastOf(labelled) < first || start > last) {
         note(details.outside, { series: series.name, time: start });
         continue;
       }
-      const odd = ends.find((time) => !hasTime(time));
-      if (odd !== undefined) note(details.between, { series: series.name, time: odd });
+      const absent = labelled.find((time) => !hasTime(time));
+      if (absent !== undefined) note(details.between, { series: series.name, time: absent });
     }
   }
   return details;

@@ -1,14 +1,14 @@
 /** Tables of the database as Parquet files of the bundle. */
-import { inOrder, type Interval } from '../../../core/label/flags';
-import type { LabelRow } from '../../../core/label/types';
-import type { BundleFile } from '../../../core/dataset/documents';
-import type { ExportOptions, PartitionUnit } from '../../../core/recipe/types';
-import type { ExportContext } from './context';
-import type { FileRows } from './parquet/parquet';
-import { writerPool } from './parquet/pool';
-import { scan, type ScannedFile } from './scan';
-import type { BundleSink } from './sink';
-import type { WrittenFile } from './parquet/writer';
+import { inOrder, type Interval } from '../../../../core/label/flags';
+import type { LabelRow } from '../../../../core/label/types';
+import type { BundleFile } from '../../../../core/dataset/documents';
+import type { ExportOptions, PartitionUnit } from '../../../../core/recipe/types';
+import type { ExportContext } from '../context';
+import type { FileRows } from './parquetWasm';
+import { writerPool } from './pool';
+import { scan, type ScannedFile } from '../partitionScan';
+import type { BundleSink } from '../sink';
+import type { WrittenFile } from './writer';
 
 /** Where the labels of a series lie in the processed rows; one that lost its rows lies nowhere. */
 export function processedIntervals(labels: readonly LabelRow[], series: string): LabelRow[] {

@@ -1,16 +1,18 @@
-/** Label files in NAB's shape: what is good in them, and what a person is asked about. */
+/** Label files in NAB's shape: their valid entries, and what a person is asked about the others. */
 import { LabFailure, type LabError } from '../../../core/errors';
+import { count } from '../../../core/format';
 import { unreadableFile } from '../../../core/ingest/inspect';
 import type { Inspection } from '../../../core/ingest/types';
+import { at } from '../../../core/list';
 import { readNabLabels, sayProblems, type LabelProblemKind, type NabLabels } from '../../../core/nab';
 
-/** Bad entries that go to the page, of each kind. */
-export const SHOWN_ENTRIES = 100;
+/** Invalid entries that go to the page, of each kind. */
+const SHOWN_ENTRIES = 100;
 
 const sum = (counts: NabLabels['counts']): number =>
   Object.values(counts).reduce((total, count) => total + count, 0);
 
-const sayCounts = (counts: NabLabels['counts']): string =>
+const problemCounts = (counts: NabLabels['counts']): string =>
   sayProblems(counts)
     .map(([, text]) => text)
     .join(', ');
@@ -19,24 +21,23 @@ const sayCounts = (counts: NabLabels['counts']): string =>
 function shown({ problems }: NabLabels): NabLabels['problems'] {
   const seen = new Map<LabelProblemKind, number>();
   return problems.filter(({ kind }) => {
-    const count = (seen.get(kind) ?? 0) + 1;
-    seen.set(kind, count);
-    return count <= SHOWN_ENTRIES;
+    const number = (seen.get(kind) ?? 0) + 1;
+    seen.set(kind, number);
+    return number <= SHOWN_ENTRIES;
   });
 }
 
 function refusal(name: string, { counts, problems, entries }: NabLabels): LabError {
-  const [first] = problems;
-  const good = entries.length.toLocaleString('en-GB');
+  const first = at(problems, 0);
   return {
     code: 'labels-shape',
     file: name,
-    ...(first ? { path: first.path } : {}),
-    message: `${name} has ${sayCounts(counts)}; ${good} of its entries are labels. ${first?.message ?? ''} Mend the file, or add it again and skip what is bad.`,
+    path: first.path,
+    message: `${name} has ${problemCounts(counts)}; ${count(entries.length)} of its entries are labels. ${first.message} Fix the file, or import it without the invalid entries.`,
   };
 }
 
-/** What a JSON file is: labels in NAB's shape, or nothing that the lab reads. `text` is the whole file. */
+/** What a JSON file is: labels in NAB's shape, or a file that cannot be read. `text` is the whole file. */
 export function inspectLabels(name: string, text: string): Inspection {
   const read = readNabLabels(text, name);
   if (!read.ok) return { ...unreadableFile(name, 'labels-shape', read.error.message), error: read.error };
@@ -58,7 +59,7 @@ export function inspectLabels(name: string, text: string): Inspection {
   };
 }
 
-/** The good entries, and the first bad ones of each kind. Throws `labels-shape` where there are bad ones that are not to be skipped, and `file-gone`. */
+/** The valid entries, and the first invalid ones of each kind. Throws `labels-shape` where there are invalid ones that are not to be skipped, and `file-gone`. */
 export async function readLabelFile(name: string, file: File, skip: boolean): Promise<NabLabels> {
   const read = readNabLabels(await file.text(), name);
   if (!read.ok) throw new LabFailure(read.error);

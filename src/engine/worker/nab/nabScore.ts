@@ -1,4 +1,5 @@
-/** NAB's score of a detector's results against the labels as they stand. */
+/** NAB's score of a detector's results against the present labels. */
+import { at, lookup } from '../../../core/list';
 import { LabFailure, toLabError, type LabError } from '../../../core/errors';
 import {
   parseResults,
@@ -14,10 +15,11 @@ import {
 } from '../../../core/nab';
 import type { CallResult, NabMarks, NabScoreRequest } from '../../protocol';
 import { detectorScores } from '../detect';
+import { bySeries } from '../label/agreement';
 import type { LoadedSeries } from '../series/loaded';
-import type { Session } from '../session';
 import { columnsOf } from '../series/rows';
-import { bySeries, namesOf, type NabContext } from './windows';
+import type { Session, SessionContext } from '../session';
+import { namesOf } from './nabWindows';
 
 interface Scored {
   series: LoadedSeries;
@@ -31,19 +33,19 @@ interface Found {
   problems: LabError[];
 }
 
-/** Scores what has results; rejects with `results-shape`, or what is wrong with the first file, where nothing has. */
+/** Scores the series that have results; rejects with `results-shape`, or with the first file's problem, where none has. */
 export async function nabScore(
   request: NabScoreRequest,
-  context: NabContext,
+  context: SessionContext,
 ): Promise<CallResult<'nabScore'>> {
   const { session, signal } = context;
   const { source, profile, threshold } = request;
+  const names = namesOf(session);
+  const nameOf = ({ name }: LoadedSeries): string => lookup(names, name);
   const found =
     source.kind === 'files'
       ? await fromFiles(source.files, context)
       : { scored: await fromDetector(source.options, context), unmatched: [], problems: [] };
-  const names = namesOf(session);
-  const nameOf = ({ name }: LoadedSeries): string => names.get(name) ?? name;
   const labels = bySeries(session.collect(request.changes).labels);
   const times = new Map<string, Float64Array>();
   const files: CorpusFile[] = [];
@@ -55,30 +57,27 @@ export async function nabScore(
     const { windows } = windowsOfSeries(columns.times, labels.get(series.name) ?? [], nameOf(series));
     files.push({ name: series.name, scores, windows });
   }
-  if (files.length === 0) throw new LabFailure(found.problems[0] ?? nothing(session));
+  if (files.length === 0) throw new LabFailure(found.problems[0] ?? noResults(session));
   const corpus = scoreCorpus(files, profiles[profile], threshold);
   const detail = request.detail === undefined ? undefined : corpus.files.get(request.detail);
+  const detailTimes = request.detail === undefined ? undefined : times.get(request.detail);
   const { files: _files, ...totals } = corpus;
   return {
     ...totals,
-    files: found.scored.flatMap(({ series, results }) => {
-      const one = corpus.files.get(series.name);
-      if (!one) return [];
-      const { score, tp, tn, fp, fn, windows } = one;
-      return [
-        {
-          series: series.name,
-          name: nameOf(series),
-          ...(results === undefined ? {} : { results }),
-          score,
-          tp,
-          tn,
-          fp,
-          fn,
-          windows: windows.length,
-          found: windows.filter(({ detectedRow }) => detectedRow >= 0).length,
-        },
-      ];
+    files: found.scored.map(({ series, results }) => {
+      const { score, tp, tn, fp, fn, windows } = lookup(corpus.files, series.name);
+      return {
+        series: series.name,
+        name: nameOf(series),
+        ...(results === undefined ? {} : { results }),
+        score,
+        tp,
+        tn,
+        fp,
+        fn,
+        windows: windows.length,
+        found: windows.filter(({ detectedRow }) => detectedRow >= 0).length,
+      };
     }),
     range: rangeOf(found.scored),
     unmatched: found.unmatched,
@@ -86,11 +85,11 @@ export async function nabScore(
       .filter((series) => !found.scored.some((one) => one.series === series))
       .map(({ name }) => name),
     problems: found.problems,
-    ...(detail ? { marks: marksOf(detail, times.get(request.detail ?? '') ?? new Float64Array(0)) } : {}),
+    ...(detail && detailTimes ? { marks: marksOf(detail, detailTimes) } : {}),
   };
 }
 
-const nothing = ({ series }: Session): LabError => ({
+const noResults = ({ series }: Session): LabError => ({
   code: 'results-shape',
   message:
     series.length === 0
@@ -99,37 +98,37 @@ const nothing = ({ series }: Session): LabError => ({
 });
 
 function rangeOf(scored: readonly Scored[]): { least: number; greatest: number } {
-  let least = Infinity;
-  let greatest = -Infinity;
+  let min = Infinity;
+  let max = -Infinity;
   for (const { scores } of scored) {
     for (const score of scores.subarray(probationRows(scores.length))) {
-      if (score < least) least = score;
-      if (score > greatest) greatest = score;
+      if (score < min) min = score;
+      if (score > max) max = score;
     }
   }
-  return least <= greatest ? { least, greatest } : { least: 0, greatest: 1 };
+  return min <= max ? { least: min, greatest: max } : { least: 0, greatest: 1 };
 }
 
-/** Times in place of rows. */
+/** What a chart draws of a score: times in place of rows. */
 function marksOf(score: FileScore, times: Float64Array): NabMarks {
-  const at = (row: number): number => times[row] ?? NaN;
+  const timeOf = (row: number): number => at(times, row);
   const { rows, contributions } = score.falsePositives;
   return {
     windows: score.windows.map(({ startRow, endRow, detectedRow, contribution, scored }) => ({
-      start: at(startRow),
-      end: at(endRow),
+      start: timeOf(startRow),
+      end: timeOf(endRow),
       contribution,
-      detected: detectedRow < 0 ? null : at(detectedRow),
+      detected: detectedRow < 0 ? null : timeOf(detectedRow),
       scored,
     })),
-    falsePositives: { times: Float64Array.from(rows, at), contributions },
+    falsePositives: { times: Float64Array.from(rows, timeOf), contributions },
     probationEnd: times[score.probation] ?? null,
   };
 }
 
 async function fromDetector(
   options: { window: number; step: number },
-  context: NabContext,
+  context: SessionContext,
 ): Promise<Scored[]> {
   const { series } = context.session;
   const scores = await detectorScores('windowedGaussian', options, series, context);
@@ -144,7 +143,7 @@ const resultsKey = (name: string, { size, lastModified }: File): string => `${na
 /** Each file's scores at the series that its name belongs to. A file that cannot be used is named, and the others go on. */
 async function fromFiles(
   files: readonly { name: string; file: File }[],
-  { session, signal, progress }: NabContext,
+  { session, signal, progress }: SessionContext,
 ): Promise<Found> {
   const names = session.series.map(({ name }) => name);
   const found: Found = { scored: [], unmatched: [], problems: [] };

@@ -1,3 +1,0 @@
-export { exportBundle } from './bundle';
-export type { ExportContext } from './context';
-export { cleanExports } from './zip';

@@ -1,4 +1,0 @@
-export { compareSets } from '../label/agreement';
-export { labelFileDetails } from '../label/fileDetails';
-export { nabScore } from './score';
-export { nabWindows, namesOf } from './windows';

@@ -87,7 +87,7 @@ export class Session implements SeriesHolder {
         ? []
         : `SELECT ${integer(sid)}::INTEGER, rowid::INTEGER, ts, value, false, false FROM ${identifier(table)}`,
     );
-    this.view.tell(
+    this.view.provide(
       'stage_raw',
       this.series.flatMap(({ sid, rows, first, last, grid }) =>
         grid

@@ -1,10 +1,10 @@
 /** Which rows of a table labels cover. */
 import { extentsSql, type Extent } from '../../../core/label/follow';
-import { at, last, lowerBound, maxOf, minOf } from '../../../core/list';
+import { at, lowerBound, maxOf, minOf } from '../../../core/list';
 import { identifier, integer, timestamp } from '../../../core/sql';
 import type { Database } from '../duckdb/database';
-import { rawBatches } from '../duckdb/arrow';
-import { doubles } from '../series/values';
+import { number, orNull } from '../duckdb/shape';
+import { doubles, eachBatch } from '../series/values';
 
 /** Up to so many intervals a query for each is quicker than reading the rows. */
 const MAX_QUERIES = 200;
@@ -20,6 +20,8 @@ interface Access {
   signal: AbortSignal;
 }
 
+const extentShape = { label: number, rows: number, first: orNull(number), last: orNull(number) };
+
 /** For each interval the rows inside: how many, the first time and the last; one entry an interval, in their order. */
 export async function extentsOf(
   table: string,
@@ -30,7 +32,7 @@ export async function extentsOf(
   if (intervals.length <= MAX_QUERIES) {
     const { database, signal } = access;
     for (const sql of extentsSql(table, intervals, (label) => at(intervals, label).sid)) {
-      for (const found of await database.rows<Extent>(sql, signal)) extents[found.label] = found;
+      for (const found of await database.read(sql, extentShape, signal)) extents[found.label] = found;
     }
     return extents;
   }
@@ -41,13 +43,14 @@ export async function extentsOf(
     else bySeries.set(interval.sid, [{ ...interval, label }]);
   }
   for (const [sid, group] of bySeries) {
-    const from = minOf(group.map(({ start }) => start));
-    const to = maxOf(group.map(({ end }) => end));
-    const times = await sortedTimes(table, sid, from, to, access);
+    const first = minOf(group.map(({ start }) => start));
+    const last = maxOf(group.map(({ end }) => end));
+    const times = await sortedTimes(table, sid, first, last, access);
     for (const { label, start, end } of group) {
-      const inside = times.subarray(lowerBound(times, start), lowerBound(times, end));
-      if (inside.length === 0) continue;
-      extents[label] = { label, rows: inside.length, first: at(inside, 0), last: last(inside) };
+      const from = lowerBound(times, start);
+      const to = lowerBound(times, end, from);
+      if (to > from)
+        extents[label] = { label, rows: to - from, first: at(times, from), last: at(times, to - 1) };
     }
   }
   return extents;
@@ -58,23 +61,18 @@ async function sortedTimes(
   sid: number,
   from: number,
   to: number,
-  { database, signal }: Access,
+  access: Access,
 ): Promise<Float64Array> {
   if (!(from < to)) return new Float64Array(0);
   const where = `FROM ${identifier(table)} WHERE sid = ${integer(sid)} AND ts >= ${timestamp(from)} AND ts < ${timestamp(to)}`;
-  const counted = await database.rows<{ n: number }>(`SELECT count(*) AS n ${where}`, signal);
-  const times = new Float64Array(at(counted, 0).n);
+  const { n } = await access.database.readOne(`SELECT count(*) AS n ${where}`, { n: number }, access.signal);
+  const times = new Float64Array(n);
   let filled = 0;
   let sorted = true;
-  for await (const slice of rawBatches(
-    database.slices(`SELECT epoch_us(ts)::DOUBLE AS t ${where}`, signal),
-  )) {
-    for (const batch of slice) {
-      const part = doubles(batch, 't');
-      times.set(part, filled);
-      filled += part.length;
-    }
-  }
+  await eachBatch(`SELECT epoch_us(ts)::DOUBLE AS t ${where}`, access, (batch) => {
+    times.set(doubles(batch, 't'), filled);
+    filled += batch.rows;
+  });
   for (let i = 1; i < times.length; i++) if ((times[i] as number) < (times[i - 1] as number)) sorted = false;
   return sorted ? times : times.sort();
 }

@@ -1,13 +1,14 @@
 /** What a run does to labels: where they lie after each step, and what they keep in the end. */
 import type { Label, LabelRow } from '../../../core/label/types';
 import { describeLabels, labelEffect, type LabelEffect } from '../../../core/label/effect';
-import { followLabels } from '../../../core/label/follow';
-import { bucketStart, type EdgeCounts, type Extent } from '../../../core/label/follow';
+import { bucketStart, followLabels, type EdgeCounts, type Extent } from '../../../core/label/follow';
+import { at, lookup } from '../../../core/list';
 import type { StepReport } from '../../../core/steps/types';
 import { microseconds } from '../../../core/recipe';
 import type { ResampleOptions } from '../../../core/recipe/types';
 import { integer } from '../../../core/sql';
 import type { Database } from '../duckdb/database';
+import { number } from '../duckdb/shape';
 import { extentsOf, type Interval } from './extents';
 
 /** Labels and where their rows are read. */
@@ -18,7 +19,8 @@ interface FollowContext {
   signal: AbortSignal;
 }
 
-export function sayLabels(entry: StepReport, effect: LabelEffect | undefined, resampled = false): void {
+/** Adds to a step's report what the step did to labels. */
+export function addLabelEffect(entry: StepReport, effect: LabelEffect | undefined, resampled = false): void {
   if (!effect) return;
   entry.labels = effect;
   entry.labelSentence = describeLabels(effect, resampled);
@@ -31,7 +33,7 @@ export function coverage(context: FollowContext): {
   const { labels, series, database, signal } = context;
   const sids = new Map(series.map(({ name, sid }) => [name, sid]));
   const intervals = labels.map((label): Interval => ({
-    sid: sids.get(label.series) ?? -1,
+    sid: lookup(sids, label.series),
     start: label.start,
     end: label.end,
   }));
@@ -42,18 +44,19 @@ export function coverage(context: FollowContext): {
       const before = known?.table === input ? known.extents : await extentsOf(input, intervals, context);
       const after = output === input ? before : await extentsOf(output, intervals, context);
       known = { table: output, extents: after };
-      const [changed] = await database.rows<{ n: number }>(
+      const { n: changed } = await database.readOne(
         `SELECT count(*) AS n FROM changes AS c ASOF JOIN label_spans AS l ON c.sid = l.sid AND c.ts >= l.start
         WHERE c.step = ${integer(step)} AND c.action <> 'outlier-protected' AND c.ts < l."end" AND c."after" IS NOT NULL AND c."after" IS DISTINCT FROM c."before"`,
+        { n: number },
         signal,
       );
-      return labelEffect(labels, before, after, changed?.n ?? 0);
+      return labelEffect(labels, before, after, changed);
     },
   };
 }
 
 /** Resampling puts buckets in the place of rows: labels cover so many of them. */
-export function sayResampled(steps: readonly StepReport[], rows: readonly LabelRow[]): void {
+export function addResampledEffect(steps: readonly StepReport[], rows: readonly LabelRow[]): void {
   const entry = steps.find(({ kind, off }) => kind === 'resample' && !off);
   if (!entry || rows.length === 0) return;
   const extents = (of: (row: LabelRow) => number): Extent[] =>
@@ -62,8 +65,11 @@ export function sayResampled(steps: readonly StepReport[], rows: readonly LabelR
     extents(({ cleanRows }) => cleanRows),
     extents(({ processedRows }) => processedRows),
   ];
-  sayLabels(entry, { ...labelEffect(rows, before, after), shortened: 0 }, true);
+  addLabelEffect(entry, { ...labelEffect(rows, before, after), shortened: 0 }, true);
 }
+
+/** An interval without rows: of a label that has lost all of its own. */
+const nowhere = { start: 0, end: 0 };
 
 /** Where the labels lie before the steps, after cleaning and in the processed rows. */
 export async function follow(
@@ -76,7 +82,7 @@ export async function follow(
   const { labels, series } = context;
   const sids = new Map(series.map(({ name, sid }) => [name, sid]));
   const withSid = <T extends { start: number; end: number }>(of: readonly T[]): Interval[] =>
-    of.map(({ start, end }, index) => ({ sid: sids.get(labels[index]?.series ?? '') ?? -1, start, end }));
+    of.map(({ start, end }, index) => ({ sid: lookup(sids, at(labels, index).series), start, end }));
   const before = await extentsOf(raw, withSid(labels), context);
   const after = clean === raw ? before : await extentsOf(clean, withSid(labels), context);
   const followed = { labels, raw: before, clean: after };
@@ -86,10 +92,9 @@ export async function follow(
     policy === 'any' ? undefined : await edgeCounts(clean, withSid(labels), after, every, context);
   const bucketed = { ...followed, every, policy, edges };
   const first = followLabels(bucketed);
-  const intervals = first.rows.map(({ processedStart, processedEnd }) => ({
-    start: processedStart ?? 0,
-    end: processedEnd ?? 0,
-  }));
+  const intervals = first.rows.map(({ processedStart: start, processedEnd: end }) =>
+    start === null || end === null ? nowhere : { start, end },
+  );
   return followLabels({ ...bucketed, processed: await extentsOf(processed, withSid(intervals), context) });
 }
 
@@ -104,8 +109,8 @@ async function edgeCounts(
   const width = microseconds(every);
   const counted = async (of: 'first' | 'last', inside: boolean): Promise<number[]> => {
     const intervals = labels.map(({ sid, start, end }, index): Interval => {
-      const time = extents[index]?.[of] ?? null;
-      if (time === null) return { sid, start: 0, end: 0 };
+      const time = at(extents, index)[of];
+      if (time === null) return { sid, ...nowhere };
       const bucket = bucketStart(time, width);
       return inside
         ? { sid, start: Math.max(start, bucket), end: Math.min(end, bucket + width) }
@@ -120,7 +125,7 @@ async function edgeCounts(
     await counted('last', false),
   ];
   return labels.map((_, index) => ({
-    first: { covered: firstIn[index] ?? 0, all: firstAll[index] ?? 0 },
-    last: { covered: lastIn[index] ?? 0, all: lastAll[index] ?? 0 },
+    first: { covered: at(firstIn, index), all: at(firstAll, index) },
+    last: { covered: at(lastIn, index), all: at(lastAll, index) },
   }));
 }

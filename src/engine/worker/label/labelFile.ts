@@ -1,6 +1,6 @@
 /** Label files in NAB's shape: their valid entries, and what a person is asked about the others. */
 import { LabFailure, type LabError } from '../../../core/errors';
-import { count } from '../../../core/format';
+import { count as counted } from '../../../core/format';
 import { unreadableFile } from '../../../core/ingest/inspect';
 import type { Inspection } from '../../../core/ingest/types';
 import { at } from '../../../core/list';
@@ -21,9 +21,9 @@ const problemCounts = (counts: NabLabels['counts']): string =>
 function shown({ problems }: NabLabels): NabLabels['problems'] {
   const seen = new Map<LabelProblemKind, number>();
   return problems.filter(({ kind }) => {
-    const number = (seen.get(kind) ?? 0) + 1;
-    seen.set(kind, number);
-    return number <= SHOWN_ENTRIES;
+    const place = (seen.get(kind) ?? 0) + 1;
+    seen.set(kind, place);
+    return place <= SHOWN_ENTRIES;
   });
 }
 
@@ -33,7 +33,7 @@ function refusal(name: string, { counts, problems, entries }: NabLabels): LabErr
     code: 'labels-shape',
     file: name,
     path: first.path,
-    message: `${name} has ${problemCounts(counts)}; ${count(entries.length)} of its entries are labels. ${first.message} Fix the file, or import it without the invalid entries.`,
+    message: `${name} has ${problemCounts(counts)}; ${counted(entries.length)} of its entries are labels. ${first.message} Fix the file, or import it without the invalid entries.`,
   };
 }
 

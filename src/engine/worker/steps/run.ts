@@ -1,10 +1,11 @@
 /** Executes a recipe on what is loaded: step by step, each into tables of its own, so that a cancelled run leaves what was there before. */
 import { LabFailure } from '../../../core/errors';
+import { at, lookup } from '../../../core/list';
 import { localRules } from '../../../core/ingest/zone';
 import { spans } from '../../../core/label/flags';
 import type { Label } from '../../../core/label/types';
 import { checkZones, plan, type PlannedStep } from '../../../core/steps/plan';
-import { seriesCounts, stepReport, type ReportRow } from '../../../core/steps/report';
+import { countOf, seriesCounts, stepReport, type ReportRow } from '../../../core/steps/report';
 import { checkOrder, optionsOf } from '../../../core/recipe';
 import type { Counts } from '../../../core/steps/types';
 import type { ZoneRules } from '../../../core/steps/utc/sql';
@@ -13,10 +14,12 @@ import { identifier, text } from '../../../core/sql';
 import type { StageTables } from '../../../core/view/tables';
 import type { CallContext, RunReport } from '../../protocol';
 import type { Database } from '../duckdb/database';
+import { number, text as textCell } from '../duckdb/shape';
 import { spansArrow } from '../label/labelTables';
-import { coverage, follow, sayLabels, sayResampled } from '../label/follow';
+import { addLabelEffect, addResampledEffect, coverage, follow } from '../label/follow';
 import type { LoadedSeries } from '../series/loaded';
 
+/** What a run is given beside its recipe. */
 export interface RunContext extends CallContext {
   database: Database;
   series: readonly LoadedSeries[];
@@ -34,11 +37,10 @@ export interface RunOutcome {
   clean: string;
 }
 
-const clock = (): number => performance.now();
-
+/** Runs a recipe. Rejects with what is wrong with it, a step's own refusal, `memory` or AbortError; then the tables of the run before are as they were. */
 export async function execute(recipe: Recipe, context: RunContext): Promise<RunOutcome> {
-  const wrong = checkOrder(recipe.steps) ?? checkZones(recipe.steps, context.series);
-  if (wrong) throw new LabFailure(wrong);
+  const problem = checkOrder(recipe.steps) ?? checkZones(recipe.steps, context.series);
+  if (problem) throw new LabFailure(problem);
   const made: string[] = [];
   try {
     return await executeInto(made, recipe, context);
@@ -52,8 +54,9 @@ export async function execute(recipe: Recipe, context: RunContext): Promise<RunO
 
 /** Every table of a run, those that a step made for itself included. */
 async function dropAll(database: Database, prefix: string): Promise<void> {
-  const tables = await database.rows<{ name: string }>(
+  const tables = await database.read(
     `SELECT table_name AS name FROM duckdb_tables() WHERE starts_with(table_name, ${text(`${prefix}_`)})`,
+    { name: textCell },
   );
   for (const { name } of tables) await database.run(`DROP TABLE ${identifier(name)}`);
 }
@@ -66,12 +69,12 @@ async function executeInto(made: string[], recipe: Recipe, context: RunContext):
   const report: RunReport = { stages: [], steps: [], checks: [], warnings: [], labels: [] };
   const last = { raw: 'stage_raw', clean: 'stage_raw', resampled: null as string | null };
   const spent = { raw: 0, clean: 0, resampled: 0 };
-  const nameOf = (sid: number): string => context.series.find((entry) => entry.sid === sid)?.name ?? `${sid}`;
+  const names = new Map(context.series.map(({ sid, name }) => [sid, name]));
   const covered = coverage(context);
   let input = 'stage_raw';
   for (const [position, step] of steps.entries()) {
     context.progress({ stage: step.kind, done: position, total: steps.length, unit: 'steps' });
-    const start = clock();
+    const start = performance.now();
     const { output, rows } = await runStep(
       step,
       input,
@@ -80,12 +83,17 @@ async function executeInto(made: string[], recipe: Recipe, context: RunContext):
       zones,
       context,
     );
-    const ms = clock() - start;
+    const ms = performance.now() - start;
     const recipeStep = recipe.steps[step.index];
     if (recipeStep && step.kind !== 'order') {
-      const entry = stepReport(recipeStep, step.index, seriesCounts(rows, nameOf), ms);
+      const entry = stepReport(
+        recipeStep,
+        step.index,
+        seriesCounts(rows, (sid) => lookup(names, sid)),
+        ms,
+      );
       report.steps.push(entry);
-      if (step.stage === 'clean') sayLabels(entry, await covered.after(input, output, step.index));
+      if (step.stage === 'clean') addLabelEffect(entry, await covered.after(input, output, step.index));
     }
     spent[step.stage] += ms;
     if (step.stage === 'clean' && output !== input && input !== last.raw)
@@ -105,11 +113,11 @@ async function executeInto(made: string[], recipe: Recipe, context: RunContext):
   const resampling = steps.at(-1)?.kind === 'resample' ? lastResample(recipe) : undefined;
   const followed = await follow(context, last.raw, last.clean, processed, resampling);
   report.labels = followed.rows;
-  if (resampling) sayResampled(report.steps, followed.rows);
+  if (resampling) addResampledEffect(report.steps, followed.rows);
   report.warnings = report.warnings.concat(followed.warnings);
   for (const stage of ['raw', 'clean', 'resampled'] as const) {
     const table = last[stage];
-    if (table) report.stages.push({ name: stage, rows: await count(table, context), ms: spent[stage] });
+    if (table) report.stages.push({ name: stage, rows: await countRows(table, context), ms: spent[stage] });
   }
   return {
     report,
@@ -153,6 +161,10 @@ async function zoneRules({ series }: RunContext): Promise<ZoneRules[]> {
     .map(({ sid, zone, first, last }) => ({ sid, rules: localRules(zone, first, last + 1) }));
 }
 
+/** A row of numbers by their names. Throws TypeError for anything else. */
+const numbersOf = (row: Record<string, unknown>): Counts =>
+  Object.fromEntries(Object.entries(row).map(([name, cell]) => [name, number(cell, name)]));
+
 async function runStep(
   step: PlannedStep,
   input: string,
@@ -161,8 +173,10 @@ async function runStep(
   zones: ZoneRules[],
   { database, signal }: RunContext,
 ): Promise<{ output: string; rows: ReportRow[] }> {
+  const counts = async (query: string): Promise<Counts[]> =>
+    (await database.rows<Record<string, unknown>>(query, signal)).map(numbersOf);
   const sql = step.toSql({ index: step.index, input, output }, zones);
-  const [found = {}] = sql.probe === '' ? [] : await database.rows<Counts>(sql.probe, signal);
+  const found = sql.probe === '' ? {} : at(await counts(sql.probe), 0);
   const act = sql.act(found);
   made.push(output);
   for (const statement of act.statements) await database.run(statement, signal);
@@ -170,19 +184,24 @@ async function runStep(
     const error = act.refuse.error(await database.rows<Record<string, unknown>>(act.refuse.sql, signal));
     if (error) throw new LabFailure(error);
   }
-  const rows = await database.rows<ReportRow>(act.report, signal);
+  const rows = (await counts(act.report)).map((row): ReportRow => ({
+    ...row,
+    sid: countOf(row, 'sid'),
+    rowsIn: countOf(row, 'rowsIn'),
+    rowsOut: countOf(row, 'rowsOut'),
+  }));
   for (const statement of act.cleanup) await database.run(statement);
   return { output: act.output, rows };
 }
 
 async function release(table: string, made: string[], database: Database): Promise<void> {
-  const at = made.indexOf(table);
-  if (at < 0) return;
-  made.splice(at, 1);
+  const index = made.indexOf(table);
+  if (index < 0) return;
+  made.splice(index, 1);
   await database.run(`DROP TABLE IF EXISTS ${identifier(table)}`);
 }
 
-async function count(table: string, { database, signal }: RunContext): Promise<number> {
-  const [row] = await database.rows<{ n: number }>(`SELECT count(*) AS n FROM ${identifier(table)}`, signal);
-  return row?.n ?? 0;
+async function countRows(table: string, { database, signal }: RunContext): Promise<number> {
+  const sql = `SELECT count(*) AS n FROM ${identifier(table)}`;
+  return (await database.readOne(sql, { n: number }, signal)).n;
 }

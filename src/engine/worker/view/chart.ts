@@ -1,3 +1,4 @@
+import { maxOf, minOf } from '../../../core/list';
 import { gridFor } from '../../../core/view/grid';
 import {
   countByLevelSql,
@@ -7,20 +8,20 @@ import {
   m4LevelSql,
   m4Points,
   m4Sql,
-  type M4Column,
 } from '../../../core/view/lines';
-import { marksOf, marksSql, type MarkColumn } from '../../../core/view/marks';
+import { marksOf, marksSql, type MarkKind } from '../../../core/view/marks';
 import { gapsSql } from '../../../core/view/profile';
-import { sparklines, sparklineSql, type SparkColumn, type SparkExtent } from '../../../core/view/sparkline';
+import { sparklines, sparklineSql, type SparkExtent } from '../../../core/view/sparkline';
 import { GAP_FACTOR } from '../../../core/view/tables';
 import type { ChartData, ChartRequest, LinePoints } from '../../../core/view/types';
+import { number, orNull, type Cell } from '../duckdb/shape';
 import { seriesId, type ViewContext } from './viewIndex';
 
 /** Up to so many rows for each column are drawn as they are: M4 would hardly give fewer points. */
 const EXACT_ROWS_PER_COLUMN = 2;
 const BREAK_COLUMNS = 3;
-/** From so many rows on, levels under way are there sooner than an answer without them. */
-const WORTH_WAITING = 1_000_000;
+/** From so many rows on, levels that are being built are there sooner than an answer without them. */
+const WAIT_FOR_LEVELS_ROWS = 1_000_000;
 
 interface Range {
   sid: number;
@@ -36,10 +37,10 @@ export async function chart(request: ChartRequest, context: ViewContext): Promis
   const raw = (await view.profiles(tables.raw, context)).get(sid);
   const processed =
     tables.processed === null ? undefined : (await view.profiles(tables.processed, context)).get(sid);
-  const firsts = [raw, processed].flatMap((profile) => (profile ? [profile.first] : []));
-  const lasts = [raw, processed].flatMap((profile) => (profile ? [profile.last] : []));
-  const first = firsts.length > 0 ? Math.min(...firsts) : 0;
-  const last = lasts.length > 0 ? Math.max(...lasts) : 0;
+  const profiles = [raw, processed].filter((profile) => profile !== undefined);
+  // Without any rows the chart is empty at the epoch.
+  const first = profiles.length > 0 ? minOf(profiles.map((profile) => profile.first)) : 0;
+  const last = profiles.length > 0 ? maxOf(profiles.map((profile) => profile.last)) : 0;
   const from = request.from ?? first;
   const range: Range = {
     sid,
@@ -64,6 +65,18 @@ export async function chart(request: ChartRequest, context: ViewContext): Promis
   return data;
 }
 
+const m4Shape = {
+  at: number,
+  tFirst: orNull(number),
+  vFirst: orNull(number),
+  tLast: orNull(number),
+  vLast: orNull(number),
+  tMin: orNull(number),
+  vMin: orNull(number),
+  tMax: orNull(number),
+  vMax: orNull(number),
+};
+
 async function line(relation: string, range: Range, context: ViewContext): Promise<LinePoints> {
   const { database, signal, view } = context;
   const { sid, from, to, columns } = range;
@@ -71,17 +84,17 @@ async function line(relation: string, range: Range, context: ViewContext): Promi
   const whole = profile !== undefined && from <= profile.first && to > profile.last;
   const rows = whole
     ? profile.rows
-    : ((await database.rows<{ n: number }>(await countQuery(relation, range, context), signal))[0]?.n ?? 0);
-  // Breaks that take less than a few pixels would leave nothing of the line but crumbs.
+    : (await database.readOne(await countQuery(relation, range, context), { n: number }, signal)).n;
+  // Breaks narrower than a few pixels would cut the line into dots.
   const longest =
     Math.max((profile?.step ?? Infinity) * GAP_FACTOR, ((to - from) / columns) * BREAK_COLUMNS) / 1000;
   if (rows <= EXACT_ROWS_PER_COLUMN * columns) {
     const reach = Math.max(to - from, 100 * (profile?.step ?? 0));
     const sql = exactSql(relation, sid, from, to, reach);
-    const points = await database.rows<{ t: number; v: number | null }>(sql, signal);
+    const points = await database.read(sql, { t: number, v: orNull(number) }, signal);
     return exactPoints(points, rows, longest);
   }
-  const levels = await (rows >= WORTH_WAITING ? view.levelsSoon : view.levels).call(
+  const levels = await (rows >= WAIT_FOR_LEVELS_ROWS ? view.levelsSoon : view.levels).call(
     view,
     relation,
     sid,
@@ -89,7 +102,7 @@ async function line(relation: string, range: Range, context: ViewContext): Promi
   );
   const grid = gridFor(from, to, columns, levels);
   const sql = grid.level ? m4LevelSql(grid.level.table, sid, grid) : m4Sql(relation, sid, grid);
-  return m4Points(await database.rows<M4Column>(sql, signal), rows, longest);
+  return m4Points(await database.read(sql, m4Shape, signal), rows, longest);
 }
 
 async function countQuery(relation: string, range: Range, context: ViewContext): Promise<string> {
@@ -100,8 +113,22 @@ async function countQuery(relation: string, range: Range, context: ViewContext):
 
 async function gaps({ sid, from, to }: Range, context: ViewContext): Promise<ChartData['gaps']> {
   const table = await context.view.gapTable(context.tables.raw, context);
-  return context.database.rows(gapsSql(table, sid, from, to), context.signal);
+  return context.database.read(
+    gapsSql(table, sid, from, to),
+    { fromMs: number, toMs: number },
+    context.signal,
+  );
 }
+
+const markKinds: readonly MarkKind[] = ['outlier', 'outlier-protected', 'filled'];
+
+const markKind: Cell<MarkKind> = (cell, column) => {
+  const found = markKinds.find((kind) => kind === cell);
+  if (!found) throw new TypeError(`expected a kind of mark in column ${column}, got ${String(cell)}`);
+  return found;
+};
+
+const markShape = { kind: markKind, n: number, tMin: number, vMin: number, tMax: number, vMax: number };
 
 async function marks(
   range: Range,
@@ -111,8 +138,9 @@ async function marks(
   const columns =
     table === null
       ? []
-      : await context.database.rows<MarkColumn>(
+      : await context.database.read(
           marksSql(table, range.sid, range.from, range.to),
+          markShape,
           context.signal,
         );
   return {
@@ -122,6 +150,15 @@ async function marks(
   };
 }
 
+const sparkShape = {
+  sid: number,
+  bucket: number,
+  tMin: number,
+  vMin: orNull(number),
+  tMax: number,
+  vMax: orNull(number),
+};
+
 /** The sparklines of some series of a relation (columns `sid, "row", ts, value`), by series number, in one query. */
 export async function sparks(
   relation: string,
@@ -129,7 +166,5 @@ export async function sparks(
   context: Pick<ViewContext, 'database' | 'signal'>,
 ): Promise<Map<number, (number | null)[]>> {
   if (extents.length === 0) return new Map();
-  return sparklines(
-    await context.database.rows<SparkColumn>(sparklineSql(relation, extents), context.signal),
-  );
+  return sparklines(await context.database.read(sparklineSql(relation, extents), sparkShape, context.signal));
 }

@@ -1,3 +1,4 @@
+import { at } from '../../../core/list';
 import {
   binCounts,
   binCountsSql,
@@ -10,6 +11,7 @@ import {
 } from '../../../core/view/histogram';
 import { moments, quantiles, type Pause } from '../../../core/view/quantiles';
 import type { Histogram, HistogramRequest } from '../../../core/view/types';
+import { number } from '../duckdb/shape';
 import { seriesId, type ViewContext } from './viewIndex';
 import { allValues, timePieces } from '../series/values';
 
@@ -68,8 +70,8 @@ export async function histogram(request: HistogramRequest, context: ViewContext)
     if (relation === null || stats.count === 0) return counts;
     for (const piece of await inPieces(part(relation), context)) {
       const sql = binCountsSql(piece, edges);
-      const found = await database.rows<{ bin: number; n: number }>(sql, signal);
-      for (const { bin, n } of found) counts[bin] = (counts[bin] ?? 0) + n;
+      const found = await database.read(sql, { bin: number, n: number }, signal);
+      for (const { bin, n } of found) counts[bin] = at(counts, bin) + n;
     }
     return counts;
   };

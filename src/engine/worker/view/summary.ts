@@ -1,22 +1,28 @@
 /** What tables of the page show of series: their numbers, checks and rows. */
 import { identifier, integer } from '../../../core/sql';
 import { isoTime } from '../../../core/view/time';
-import type { Summary } from '../../../core/view/types';
+import type { Profile } from '../../../core/view/tables';
+import type { Quantiles, Summary } from '../../../core/view/types';
 import type { RowsRequest, SeriesCheck } from '../../protocol';
 import { seriesId, type ViewContext } from './viewIndex';
+import { number, text } from '../duckdb/shape';
 import { valueStats } from './histogram';
 
+const noNumbers = { min: null, q1: null, median: null, q3: null, max: null };
+
+const fiveNumbers = (quantiles: Quantiles | null): Pick<Summary, keyof typeof noNumbers> => {
+  if (quantiles === null) return noNumbers;
+  const { min, q1, median, q3, max } = quantiles;
+  return { min, q1, median, q3, max };
+};
+
 const empty: Summary = {
+  ...noNumbers,
   rows: 0,
   count: 0,
   missing: 0,
   mean: null,
   std: null,
-  min: null,
-  q1: null,
-  median: null,
-  q3: null,
-  max: null,
   first: null,
   last: null,
   step: null,
@@ -42,18 +48,14 @@ async function summarise(relation: string, sid: number, context: ViewContext): P
   const profile = (await context.view.profiles(relation, context)).get(sid);
   if (!profile) return empty;
   const { mean, std, quantiles } = await valueStats({ relation, sid }, context);
-  const { rows, count, first, last, step, gaps, duplicates, backward } = profile;
+  const { count, first, last, step, gaps, duplicates, backward } = profile;
   return {
-    rows,
+    rows: profile.rows,
     count,
-    missing: rows - count,
+    missing: profile.rows - count,
     mean,
     std,
-    min: quantiles?.min ?? null,
-    q1: quantiles?.q1 ?? null,
-    median: quantiles?.median ?? null,
-    q3: quantiles?.q3 ?? null,
-    max: quantiles?.max ?? null,
+    ...fiveNumbers(quantiles),
     first,
     last,
     step,
@@ -68,25 +70,28 @@ export async function checks(context: ViewContext): Promise<SeriesCheck[]> {
   const { database, signal, tables, view } = context;
   if (tables.processed === null) return [];
   const profiles = await view.profiles(tables.processed, context);
-  const names = await database.rows<{ sid: number; name: string }>(
+  const series = await database.read(
     'SELECT sid, name FROM series ORDER BY sid',
+    { sid: number, name: text },
     signal,
   );
-  return names.map(({ sid, name }) => {
-    const profile = profiles.get(sid);
-    return {
-      series: name,
-      rows: profile?.rows ?? 0,
-      // Every run puts the times into UTC, which the rows cannot tell.
-      utc: true,
-      ordered: !profile || (profile.backward === 0 && profile.duplicates === 0),
-      step: profile?.step ?? null,
-      gaps: profile?.gaps ?? 0,
-      missing: profile ? profile.rows - profile.count : 0,
-      first: profile?.first ?? null,
-      last: profile?.last ?? null,
-    };
-  });
+  // Every run puts the times into UTC, which the rows cannot tell.
+  return series.map(({ sid, name }) => ({ series: name, utc: true, ...checked(profiles.get(sid)) }));
+}
+
+/** What a profile shows; without one the series has no rows. */
+function checked(profile: Profile | undefined): Omit<SeriesCheck, 'series' | 'utc'> {
+  if (!profile) return { rows: 0, ordered: true, step: null, gaps: 0, missing: 0, first: null, last: null };
+  const { count, backward, duplicates, step, gaps, first, last } = profile;
+  return {
+    rows: profile.rows,
+    ordered: backward === 0 && duplicates === 0,
+    step,
+    gaps,
+    missing: profile.rows - count,
+    first,
+    last,
+  };
 }
 
 type Row = Record<string, unknown>;
@@ -99,6 +104,7 @@ export async function rows(
   const sid = await seriesId(request.series, context);
   const relation = context.tables[request.layer];
   if (relation === null) return { total: 0, rows: [] };
+  // A series of which the steps dropped every row has no profile.
   const total = (await context.view.profiles(relation, context)).get(sid)?.rows ?? 0;
   const limit = integer(Math.min(10_000, Math.max(0, Math.floor(request.limit))));
   const offset = integer(Math.max(0, Math.floor(request.offset)));

@@ -16,6 +16,7 @@ import type { Histogram, HistogramRequest } from '../../../core/view/types';
 import type { ValueStats } from '../../../core/view/histogram';
 import type { CallContext } from '../../protocol';
 import type { Database } from '../duckdb/database';
+import { number, orNull } from '../duckdb/shape';
 import { fillLevel, joined, readFinest } from './finest';
 
 type Access = Pick<CallContext, 'signal'> & { database: Database };
@@ -29,12 +30,19 @@ interface Known {
   stats: Map<number, ValueStats>;
 }
 
-interface Extent extends Omit<Profile, 'step' | 'gaps'> {
-  kinds: number;
-}
+const extentShape = {
+  sid: number,
+  rows: number,
+  count: number,
+  first: number,
+  last: number,
+  backward: number,
+  duplicates: number,
+  kinds: number,
+};
 
-/** A series of which its maker knows everything. */
-export interface ToldSeries {
+/** A series whose profile is known from the way it was made. */
+export interface ProvidedSeries {
   profile: Profile;
   /** Its finest level, of the first of `levelWidths`, in pieces as `Buckets` records them: one's last bucket may be the next one's first. */
   finest?: readonly Float64Array[];
@@ -45,7 +53,7 @@ const markTable = 'view_marks';
 /** What has been worked out about relations so that it need not be again; forgotten when they change. */
 export class ViewIndex {
   private readonly known = new Map<string, Promise<Known>>();
-  private readonly told = new Map<string, readonly ToldSeries[]>();
+  private readonly provided = new Map<string, readonly ProvidedSeries[]>();
   private marks: { of: string; marked: Promise<Set<number>> } | null = null;
   /** Resolves when the levels that are being built are there. */
   private building: Promise<void> | null = null;
@@ -54,9 +62,9 @@ export class ViewIndex {
   /** Whole-series histograms by relation names, series and rule. */
   readonly histograms = new Map<string, Histogram>();
 
-  /** What whoever made the rows of a relation's series knows of them: nothing of it is looked up. */
-  tell(relation: string, series: readonly ToldSeries[]): void {
-    this.told.set(relation, series);
+  /** Takes what is known of a relation's series from the way they were made: nothing of it is looked up. */
+  provide(relation: string, series: readonly ProvidedSeries[]): void {
+    this.provided.set(relation, series);
   }
 
   /** Extent, step and gaps of every series of a relation, worked out at first use. */
@@ -124,11 +132,11 @@ export class ViewIndex {
   /** Makes the table of marks; the series that have any. */
   private async mark(sql: string, database: Database): Promise<Set<number>> {
     await database.run(sql);
-    const marked = await database.rows<{ sid: number }>(`SELECT DISTINCT sid FROM ${identifier(markTable)}`);
+    const marked = await database.read(`SELECT DISTINCT sid FROM ${identifier(markTable)}`, { sid: number });
     return new Set(marked.map(({ sid }) => sid));
   }
 
-  /** To be called after every run: changes are told by a table of the same name. */
+  /** To be called after every run: the changes of each are in a table of the same name. */
   forgetRun(): void {
     this.marks = null;
     this.histograms.clear();
@@ -169,8 +177,8 @@ export class ViewIndex {
         );
         if (!finer && profile.backward === 0) {
           const { sid } = profile;
-          const told = this.told.get(relation)?.find((one) => one.profile.sid === sid)?.finest;
-          const level = told ? joined(told, width) : await readFinest(relation, profile, width, access);
+          const pieces = this.provided.get(relation)?.find((one) => one.profile.sid === sid)?.finest;
+          const level = pieces ? joined(pieces, width) : await readFinest(relation, profile, width, access);
           await fillLevel(table, sid, level.records(), access);
         } else {
           const fill = finer
@@ -196,41 +204,26 @@ export class ViewIndex {
   }
 
   private async lookAt(relation: string, database: Database): Promise<Known> {
-    const told = this.told.get(relation) ?? [];
-    const looked: Looked = { relation, known: told.map(({ profile }) => profile.sid) };
-    const extents = await database.rows<Extent>(extentSql(looked));
+    const provided = this.provided.get(relation) ?? [];
+    const looked: Looked = { relation, known: provided.map(({ profile }) => profile.sid) };
+    const extents = await database.read(extentSql(looked), extentShape);
     const unordered = extents.filter((extent) => extent.backward > 0).map((extent) => extent.sid);
     const few = extents.every((extent) => extent.kinds < FEW_DISTANCES);
-    const steps = new Map(
-      (
-        await database.rows<{ sid: number; duplicates: number; step: number | null }>(
-          stepSql(looked, unordered, few),
-        )
-      ).map((row) => [row.sid, row]),
-    );
+    const stepShape = { sid: number, duplicates: number, step: orNull(number) };
+    const steps = await database.read(stepSql(looked, unordered, few), stepShape);
+    const stepOf = new Map(steps.map((row) => [row.sid, row]));
     const gaps = `view_${relation}_gaps`;
-    const longest = [...steps.values()];
-    await database.run(gapTableSql(gaps, looked, unordered, longest));
-    const counts = new Map(
-      (await database.rows<{ sid: number; n: number }>(gapCountSql(gaps))).map((row) => [row.sid, row.n]),
-    );
+    await database.run(gapTableSql(gaps, looked, unordered, steps));
+    const counts = await database.read(gapCountSql(gaps), { sid: number, n: number });
+    const gapsOf = new Map(counts.map(({ sid, n }) => [sid, n]));
     const profiles = new Map(
-      extents.map((extent) => [
-        extent.sid,
-        {
-          sid: extent.sid,
-          rows: extent.rows,
-          count: extent.count,
-          first: extent.first,
-          last: extent.last,
-          backward: extent.backward,
-          duplicates: steps.get(extent.sid)?.duplicates ?? 0,
-          step: steps.get(extent.sid)?.step ?? null,
-          gaps: counts.get(extent.sid) ?? 0,
-        },
-      ]),
+      extents.map(({ kinds: _kinds, ...extent }): [number, Profile] => {
+        // A series of one row has no distances, and so no step; one without gaps is not counted.
+        const { duplicates, step } = stepOf.get(extent.sid) ?? { duplicates: 0, step: null };
+        return [extent.sid, { ...extent, duplicates, step, gaps: gapsOf.get(extent.sid) ?? 0 }];
+      }),
     );
-    for (const { profile } of told) profiles.set(profile.sid, profile);
+    for (const { profile } of provided) profiles.set(profile.sid, profile);
     return { profiles, gaps, levels: new Map(), levelTables: [], stats: new Map() };
   }
 }
@@ -245,7 +238,7 @@ export interface ViewContext extends CallContext {
 /** The number of a series in the table `series`. Fails with `source-missing` for one that is not loaded. */
 export async function seriesId(name: string, context: ViewContext): Promise<number> {
   const sql = `SELECT sid FROM series WHERE name = ${text(name)}`;
-  const [found] = await context.database.rows<{ sid: number }>(sql, context.signal);
+  const [found] = await context.database.read(sql, { sid: number }, context.signal);
   if (found) return found.sid;
   throw new LabFailure({
     code: 'source-missing',

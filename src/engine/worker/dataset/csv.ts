@@ -27,7 +27,7 @@ export async function* csvLines(
   })) {
     let text = '';
     for (let i = 0; i < rows.rows; i++) {
-      const value = csvNumber(rows.values[i] ?? 0, rows.valid === null || rows.valid[i] === 1);
+      const value = csvNumber(rows.values[i] as number, rows.valid === null || rows.valid[i] === 1);
       text += `${name},${isoTime(Number(rows.times[i]))},${value}\r\n`;
       if (text.length > 1 << 20 || i === rows.rows - 1) {
         yield utf8(text);

@@ -1,4 +1,5 @@
 import { safePath } from '../../../core/dataset/path';
+import { last } from '../../../core/list';
 import type { BundleSink, Content } from './sink';
 
 const marker = '_INCOMPLETE';
@@ -20,10 +21,10 @@ export async function folderSink(chosen: FileSystemDirectoryHandle, name: string
   let bytes = 0;
   const write = async (path: string, content: Content): Promise<void> => {
     const parts = path.split('/');
-    const last = parts.pop() ?? path;
-    let at = root;
-    for (const part of parts) at = await at.getDirectoryHandle(part, { create: true });
-    const stream = await (await at.getFileHandle(last, { create: true })).createWritable();
+    let parent = root;
+    for (const part of parts.slice(0, -1)) parent = await parent.getDirectoryHandle(part, { create: true });
+    const handle = await parent.getFileHandle(last(parts), { create: true });
+    const stream = await handle.createWritable();
     try {
       for await (const part of content instanceof Uint8Array ? [content] : content) {
         await stream.write(part);

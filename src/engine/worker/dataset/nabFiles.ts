@@ -1,4 +1,5 @@
 /** NAB's files of the bundle: label files of the processed rows, and the whole once more in the layout of its corpus. */
+import { at } from '../../../core/list';
 import { acceptedWindows, nabPaths } from '../../../core/dataset/nabLayout';
 import {
   windowsOfSeries,
@@ -51,11 +52,11 @@ async function processedRows(
   }
   const count = parts.reduce((sum, { times }) => sum + times.length, 0);
   const whole = { times: new Float64Array(count), values: new Float64Array(count) };
-  let at = 0;
+  let filled = 0;
   for (const { times, values } of parts) {
-    whole.times.set(times, at);
-    whole.values.set(values, at);
-    at += times.length;
+    whole.times.set(times, filled);
+    whole.values.set(values, filled);
+    filled += times.length;
   }
   return whole;
 }
@@ -114,10 +115,9 @@ const CHUNK_ROWS = 65_536;
 async function* csvOf({ times, values }: SeriesRows): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
   const fraction = times.some((time) => time % 1e6 !== 0);
   yield utf8(writeNabCsv(new Float64Array(0), []));
-  for (let at = 0; at < times.length; at += CHUNK_ROWS) {
-    const part = [times, values].map((array) => array.subarray(at, at + CHUNK_ROWS));
-    const [some = times, same = values] = part;
-    yield utf8(writeNabCsv(some, same, { header: false, fraction }));
+  for (let from = 0; from < times.length; from += CHUNK_ROWS) {
+    const to = from + CHUNK_ROWS;
+    yield utf8(writeNabCsv(times.subarray(from, to), values.subarray(from, to), { header: false, fraction }));
     await Promise.resolve();
   }
 }
@@ -154,18 +154,18 @@ async function isRaw(
   rows: SeriesRows,
 ): Promise<boolean> {
   const sql = `SELECT epoch_us(ts)::DOUBLE AS t, coalesce(value, 'nan'::DOUBLE) AS v FROM stage_raw WHERE sid = ${integer(id)} ORDER BY "row"`;
-  let at = 0;
+  let place = 0;
   let same = true;
   for await (const slice of rawBatches(database.slices(sql, signal))) {
     for (const batch of slice) {
       const [times, values] = [doubles(batch, 't'), doubles(batch, 'v')];
-      for (let row = 0; row < batch.rows && same; row++, at++) {
-        same = times[row] === rows.times[at] && Object.is(values[row], rows.values[at]);
+      for (let row = 0; row < batch.rows && same; row++, place++) {
+        same = times[row] === rows.times[place] && Object.is(values[row], rows.values[place]);
       }
     }
     if (!same) return false;
   }
-  return at === rows.times.length;
+  return place === rows.times.length;
 }
 
 /**
@@ -181,7 +181,7 @@ export async function putNab(
   const paths = nabPaths(series.map(({ name }) => names?.get(name) ?? name));
   const labels = new LabelFiles();
   for (const [index, one] of series.entries()) {
-    const path = paths[index] ?? one.name;
+    const path = at(paths, index);
     progress({ stage: `NAB's ${path}`, done: index, total: series.length, unit: 'files' });
     const rows = await processedRows(context, one);
     if (rows.times.length === 0) continue;

@@ -28,7 +28,7 @@ const series = [
   { id: 0, name: "b'; --" },
 ];
 
-async function write(most?: number): Promise<{ path: string; bytes: Uint8Array; rows: number }[]> {
+async function write(maxRows?: number): Promise<{ path: string; bytes: Uint8Array; rows: number }[]> {
   const files = [];
   const options = {
     database,
@@ -37,7 +37,7 @@ async function write(most?: number): Promise<{ path: string; bytes: Uint8Array; 
     units: ['year', 'month', 'day'],
     series,
   } as const;
-  for await (const file of scan(most === undefined ? options : { ...options, most })) {
+  for await (const file of scan(maxRows === undefined ? options : { ...options, maxRows })) {
     const { rows } = file;
     const intervals = [
       {
@@ -124,8 +124,8 @@ describe('processed rows as Parquet', () => {
   });
 
   it('are the same rows however few may be held at once', async () => {
-    for (const most of [1, 100, 300]) {
-      const files = await write(most === 1 ? 97 : most);
+    for (const maxRows of [97, 100, 300]) {
+      const files = await write(maxRows);
       expect(files.reduce((sum, file) => sum + file.rows, 0)).toBe(800);
       expect(new Set(files.map(({ path }) => path)).size).toBe(files.length);
     }

@@ -1,11 +1,12 @@
 /** The processed table as a sequence of files' rows, partition by partition. */
-import { lowerBound } from '../../../core/label/flags';
+import { firstWhere, lookup } from '../../../core/list';
 import { partitionOf, partPath, type Partition } from '../../../core/dataset/partition';
 import type { PartitionUnit } from '../../../core/recipe/types';
 import { identifier, integer, timestamp } from '../../../core/sql';
 import type { Database } from '../duckdb/database';
 import { rawBatches } from '../duckdb/arrow';
-import { Gathered, readBatch, type Batch } from './rowBuffer';
+import { flag, number } from '../duckdb/shape';
+import { readBatch, RowBuffer, type Batch } from './rowBuffer';
 
 export interface ScanOptions {
   database: Database;
@@ -21,38 +22,39 @@ export interface ScanOptions {
   ordered?: boolean;
   /** Folder of the bundle that the files lie below; `data/processed` where absent. */
   root?: string;
-  /** Most rows held at once and most rows in one file. */
-  most?: number;
+  /** Rows held at once, and rows in one file, at most. */
+  maxRows?: number;
 }
 
 /** One file's rows, sorted by series' name and time. */
 export interface ScannedFile {
   path: string;
-  rows: Gathered;
+  rows: RowBuffer;
 }
 
 /** Whether the table's own order is by series and time, each series in one stretch. */
 async function isSorted({ database, table, source, signal }: ScanOptions): Promise<boolean> {
-  const [found] = await database.rows<{ wrong: number }>(
-    `SELECT count(*) AS wrong FROM (SELECT sid, ts, lag(sid) OVER () AS s, lag(ts) OVER () AS t FROM ${source ?? identifier(table)}) WHERE sid < s OR (sid = s AND ts < t)`,
+  const { unsorted } = await database.readOne(
+    `SELECT count(*) AS unsorted FROM (SELECT sid, ts, lag(sid) OVER () AS s, lag(ts) OVER () AS t FROM ${source ?? identifier(table)}) WHERE sid < s OR (sid = s AND ts < t)`,
+    { unsorted: number },
     signal,
   );
-  return found?.wrong === 0;
+  return unsorted === 0;
 }
 
-/** Files in the order of partitions. Memory: at most `most` rows (and what grows them) at a time. */
+/** Files in the order of partitions. Memory: at most `maxRows` rows (and what grows them) at a time. */
 export async function* scan(options: ScanOptions): AsyncGenerator<ScannedFile, void> {
-  const { database, kind, units, series, signal, most = 2 ** 21 } = options;
+  const { database, kind, units, series, signal, maxRows = 2 ** 21 } = options;
   const source = options.source ?? identifier(options.table);
-  const [found] = await database.rows<{ rows: number; first: number; last: number; marks: boolean }>(
-    `SELECT count(*) AS rows, min(sid) AS first, max(sid) AS last, coalesce(bool_or(filled), false)${kind === 'clean' ? ' OR coalesce(bool_or(outlier), false)' : ''} AS marks FROM ${source}`,
+  const found = await database.readOne(
+    `SELECT count(*) AS rows, coalesce(min(sid), 0) AS first, coalesce(max(sid), 0) AS last, coalesce(bool_or(filled), false)${kind === 'clean' ? ' OR coalesce(bool_or(outlier), false)' : ''} AS marks FROM ${source}`,
+    { rows: number, first: number, last: number, marks: flag },
     signal,
   );
-  if (!found || found.rows === 0) return;
+  if (found.rows === 0) return;
   const single = found.first === found.last;
   const order = (single && options.ordered) || (await isSorted(options)) ? '' : ' ORDER BY sid, ts';
   const rank = new Map(series.map(({ id }, index) => [id, index]));
-  const rankOf = (sid: number): number => rank.get(sid) ?? series.length;
   // Columns that hold one value throughout are not worth fetching.
   const wanted = [
     ...(single ? [] : ['sid']),
@@ -61,7 +63,7 @@ export async function* scan(options: ScanOptions): AsyncGenerator<ScannedFile, v
     ...(kind === 'resampled' ? ['observations'] : found.marks ? ['outlier::UTINYINT AS outlier'] : []),
     ...(found.marks ? ['filled::UTINYINT AS filled'] : []),
   ].join(', ');
-  const gathered = (capacity?: number): Gathered => new Gathered(kind, capacity, found.first);
+  const gathered = (capacity?: number): RowBuffer => new RowBuffer(kind, capacity, found.first);
 
   async function* batches(where: string): AsyncGenerator<Batch[], void> {
     const sql = `SELECT ${wanted} FROM ${source}${where}${order}`;
@@ -69,15 +71,11 @@ export async function* scan(options: ScanOptions): AsyncGenerator<ScannedFile, v
   }
 
   /** Rows of one series after another: a file is complete when the next partition or the limit is reached. */
-  async function* stream(
-    where: string,
-    part = { next: 0 },
-    flush = true,
-  ): AsyncGenerator<ScannedFile, Gathered> {
+  async function* stream(where: string, part = { next: 0 }): AsyncGenerator<ScannedFile, void> {
     let partition: Partition | undefined;
     let rows = gathered();
-    const file = (): ScannedFile => ({
-      path: partPath(partition?.folder ?? '', part.next++, options.root),
+    const file = ({ folder }: Partition): ScannedFile => ({
+      path: partPath(folder, part.next++, options.root),
       rows,
     });
     for await (const slice of batches(where))
@@ -85,37 +83,38 @@ export async function* scan(options: ScanOptions): AsyncGenerator<ScannedFile, v
         for (let at = 0; at < batch.rows;) {
           const time = Number(batch.times[at]);
           if (!partition || time >= partition.end || time < partition.start) {
-            if (rows.rows > 0) yield file();
-            if (rows.rows > 0) rows = gathered(rows.rows + 64);
+            if (partition && rows.rows > 0) {
+              yield file(partition);
+              rows = gathered(rows.rows + 64);
+            }
             if (partition) part.next = 0;
             partition = partitionOf(time, units);
           }
-          const end = Math.min(stretch(batch, at, partition), at + most - rows.rows);
+          const end = Math.min(stretch(batch, at, partition), at + maxRows - rows.rows);
           rows.append(batch, at, end);
           at = end;
-          if (rows.rows >= most) {
-            yield file();
+          if (rows.rows >= maxRows) {
+            yield file(partition);
             rows = gathered(rows.rows + 64);
           }
         }
       }
-    if (flush && rows.rows > 0) yield file();
-    return rows;
+    if (partition && rows.rows > 0) yield file(partition);
   }
 
   if (single) {
     yield* stream('');
     return;
   }
-  for (const group of await groups(options, found.rows, most)) {
-    if (group.rows > most) {
+  for (const group of await groups(options, found.rows, maxRows)) {
+    if (group.rows > maxRows) {
       const part = { next: 0 };
       for (const { id } of series)
         yield* stream(`${group.where ? `${group.where} AND` : ' WHERE'} sid = ${integer(id)}`, part);
       continue;
     }
-    const files = new Map<number, { partition: Partition; rows: Gathered }>();
-    let current: { partition: Partition; rows: Gathered } | undefined;
+    const files = new Map<number, { partition: Partition; rows: RowBuffer }>();
+    let current: { partition: Partition; rows: RowBuffer } | undefined;
     for await (const slice of batches(group.where))
       for (const batch of slice) {
         for (let at = 0; at < batch.rows;) {
@@ -131,10 +130,12 @@ export async function* scan(options: ScanOptions): AsyncGenerator<ScannedFile, v
         }
       }
     for (const start of [...files.keys()].sort((a, b) => a - b)) {
-      const file = files.get(start);
+      const file = lookup(files, start);
       files.delete(start);
-      if (file)
-        yield { path: partPath(file.partition.folder, 0, options.root), rows: file.rows.inOrder(rankOf) };
+      yield {
+        path: partPath(file.partition.folder, 0, options.root),
+        rows: file.rows.inOrder((sid) => lookup(rank, sid)),
+      };
     }
   }
 }
@@ -146,26 +147,27 @@ function stretch({ rows, sids, times }: Batch, at: number, { end }: Partition): 
     last = at + 1;
     while (last < rows && sids[last] === sids[at]) last++;
   }
-  return Number(times[last - 1]) < end ? last : lowerBound(times, end, at, last);
+  return Number(times[last - 1]) < end ? last : firstWhere(at, last, (row) => Number(times[row]) >= end);
 }
 
-/** Stretches of time of whole partitions with at most `most` rows each, or a single partition with more. */
+/** Stretches of time of whole partitions with at most `maxRows` rows each, or a single partition with more. */
 async function groups(
   { database, table, units, signal }: ScanOptions,
   rows: number,
-  most: number,
+  maxRows: number,
 ): Promise<{ where: string; rows: number }[]> {
   const unit = units.at(-1);
-  if (rows <= most || unit === undefined) return [{ where: '', rows }];
-  const found = await database.rows<{ start: number; rows: number }>(
+  if (rows <= maxRows || unit === undefined) return [{ where: '', rows }];
+  const found = await database.read(
     `SELECT epoch_us(date_trunc('${unit}', ts)) AS start, count(*) AS rows FROM ${identifier(table)} GROUP BY 1 ORDER BY 1`,
+    { start: number, rows: number },
     signal,
   );
   const made: { start: number; end: number; rows: number }[] = [];
   for (const part of found) {
     const { end } = partitionOf(part.start, units);
     const last = made.at(-1);
-    if (last && last.rows + part.rows <= most) Object.assign(last, { end, rows: last.rows + part.rows });
+    if (last && last.rows + part.rows <= maxRows) Object.assign(last, { end, rows: last.rows + part.rows });
     else made.push({ start: part.start, end, rows: part.rows });
   }
   return made.map(({ start, end, rows: n }) => ({

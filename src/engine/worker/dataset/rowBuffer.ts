@@ -1,4 +1,5 @@
 /** Rows on their way from Arrow batches to files. */
+import { at } from '../../../core/list';
 import type { RawBatch } from '../duckdb/arrow';
 
 /** The columns of one batch, by typed array. A column that the query left out is null: one series, or all false. */
@@ -14,26 +15,27 @@ export interface Batch {
   filled: Uint8Array | null;
 }
 
-/** The bytes in elements of `size`; copied where they do not lie on a multiple of it. */
-function aligned(bytes: Uint8Array, size: number): [ArrayBufferLike, number, number] {
-  const apt = bytes.byteOffset % size === 0 ? bytes : bytes.slice();
-  return [apt.buffer, apt.byteOffset, Math.floor(apt.length / size)];
-}
+/** The bytes at a multiple of `size`: themselves, or a copy. */
+const aligned = (bytes: Uint8Array, size: number): Uint8Array =>
+  bytes.byteOffset % size === 0 ? bytes : bytes.slice();
 
-/** The typed arrays of a batch of `ts, value, …` (see `scan.ts`). */
+/** The typed arrays of a batch of `ts, value, …` (see `partitionScan.ts`). */
 export function readBatch(batch: RawBatch): Batch {
   const { rows } = batch;
   const [times, value] = [batch.column('ts'), batch.column('value')];
   if (!times || !value) throw new TypeError('expected the columns ts and value in the rows to export');
   const ints = (name: string): Int32Array | null => {
     const column = batch.column(name);
-    return column ? new Int32Array(...aligned(column.data, 4)).subarray(0, rows) : null;
+    if (!column) return null;
+    const data = aligned(column.data, 4);
+    return new Int32Array(data.buffer, data.byteOffset, rows);
   };
+  const [timeBytes, valueBytes] = [aligned(times.data, 8), aligned(value.data, 8)];
   return {
     rows,
     sids: ints('sid'),
-    times: new BigInt64Array(...aligned(times.data, 8)).subarray(0, rows),
-    values: new Float64Array(...aligned(value.data, 8)).subarray(0, rows),
+    times: new BigInt64Array(timeBytes.buffer, timeBytes.byteOffset, rows),
+    values: new Float64Array(valueBytes.buffer, valueBytes.byteOffset, rows),
     valid: value.nulls > 0 ? value.validity : null,
     observations: ints('observations'),
     outlier: batch.column('outlier')?.data.subarray(0, rows) ?? null,
@@ -42,7 +44,7 @@ export function readBatch(batch: RawBatch): Batch {
 }
 
 /** Columns that grow as batches come, and remember which series each stretch belongs to. */
-export class Gathered {
+export class RowBuffer {
   rows = 0;
   readonly runs: { sid: number; from: number; to: number }[] = [];
   times: BigInt64Array<ArrayBuffer>;
@@ -65,11 +67,6 @@ export class Gathered {
     this.filled = new Uint8Array(capacity);
   }
 
-  /** Rows that there is room for: what the next file may want, too. */
-  get room(): number {
-    return this.capacity;
-  }
-
   append(batch: Batch, from: number, to: number): void {
     const start = this.rows;
     this.reserve(start + to - from);
@@ -82,22 +79,22 @@ export class Gathered {
     if (batch.valid) {
       this.valid ??= new Uint8Array(this.capacity).fill(1);
       for (let row = from; row < to; row++) {
-        if (((batch.valid[row >> 3] ?? 0) >> (row & 7)) & 1) continue;
+        if (((batch.valid[row >> 3] as number) >> (row & 7)) & 1) continue;
         this.valid[start + row - from] = 0;
         this.values[start + row - from] = 0;
       }
     }
     this.rows += to - from;
-    const sid = batch.sids?.[from] ?? this.only;
+    const sid = batch.sids ? at(batch.sids, from) : this.only;
     const last = this.runs.at(-1);
     if (last?.sid === sid) last.to = this.rows;
     else this.runs.push({ sid, from: start, to: this.rows });
   }
 
   /** Arrays of exactly the rows gathered, stretches put in the order of `rank`. */
-  inOrder(rank: (sid: number) => number): Gathered {
+  inOrder(rank: (sid: number) => number): RowBuffer {
     const runs = [...this.runs].sort((a, b) => rank(a.sid) - rank(b.sid));
-    const whole = new Gathered(this.kind, this.rows);
+    const whole = new RowBuffer(this.kind, this.rows);
     if (this.valid) whole.valid = new Uint8Array(this.rows);
     for (const { sid, from, to } of runs) {
       const at = whole.rows;

@@ -1,7 +1,9 @@
 /** What came in, as the bundle keeps it: files byte for byte, generated series as Parquet, and their clean twins. */
+import { append, at, lookup } from '../../../core/list';
 import { safePaths } from '../../../core/dataset/path';
 import type { Dataset } from '../../../core/dataset/documents';
-import type { GeneratedSource } from '../../../core/recipe/types';
+import type { Interval } from '../../../core/label/flags';
+import { nameOf } from '../../../core/recipe/series';
 import { identifier, integer } from '../../../core/sql';
 import type { ExportRequest } from '../../protocol';
 import type { ExportContext } from './context';
@@ -24,7 +26,7 @@ export async function putFiles(
     const done = { done: index, total: recipe.sources.length, unit: 'files' } as const;
     if (given) context.progress({ stage: `raw ${source.file}`, ...done });
     const kept =
-      given && (await files.putStream(`data/raw/${paths[index]}`, readFile(given.name, given.file)));
+      given && (await files.putStream(`data/raw/${at(paths, index)}`, readFile(given.name, given.file)));
     const mine = context.series.filter(({ file }) => file === source.file);
     entries.push({
       name: source.file,
@@ -41,8 +43,6 @@ export async function putFiles(
   return entries;
 }
 
-const nameOf = (source: GeneratedSource): string => ('synthetic' in source ? source.synthetic : source.name);
-
 /** Writes the generated series as they were made, and without their anomalies where the recipe wants that. */
 export async function putGenerated(
   { recipe }: ExportRequest,
@@ -53,8 +53,13 @@ export async function putGenerated(
   const { series, labels, twin } = context;
   const generated = series.filter(({ source }) => source !== 'file');
   const paths = safePaths(generated.map(({ name }) => name));
-  const roots = new Map(generated.map(({ name }, index) => [name, `data/raw/${paths[index]}`]));
-  const write = async (one: (typeof generated)[number], table: string, root: string): Promise<void> => {
+  const roots = new Map(generated.map(({ name }, index) => [name, `data/raw/${at(paths, index)}`]));
+  const write = async (
+    one: (typeof generated)[number],
+    table: string,
+    root: string,
+    intervals: readonly Interval[],
+  ): Promise<void> => {
     const { files: parts } = await putTable(
       {
         table,
@@ -63,7 +68,7 @@ export async function putGenerated(
         source: `(SELECT * FROM ${identifier(table)} WHERE sid = ${integer(one.id)} ORDER BY "row")`,
         units: [],
         series: [one],
-        intervals: (name) => labels.filter((label) => label.series === name && root.startsWith('data/raw/')),
+        intervals: () => intervals,
         ordered: true,
         root,
         stage: `raw ${one.name}`,
@@ -73,14 +78,17 @@ export async function putGenerated(
       context,
       sink,
     );
-    files.written.push(...parts);
+    append(files.written, parts);
   };
-  for (const one of generated) {
-    if (recipe.export.raw) await write(one, 'stage_raw', roots.get(one.name) ?? '');
+  for (const [index, one] of generated.entries()) {
+    if (recipe.export.raw) {
+      const own = labels.filter((label) => label.series === one.name);
+      await write(one, 'stage_raw', lookup(roots, one.name), own);
+    }
     if (recipe.export.twin && twin) {
       const made = await twin(one.name);
       try {
-        await write(one, made.relation, `data/twin/${paths[generated.indexOf(one)]}`);
+        await write(one, made.relation, `data/twin/${at(paths, index)}`, []);
       } finally {
         await made.drop();
       }
@@ -88,18 +96,19 @@ export async function putGenerated(
   }
   return recipe.generated.flatMap((source): SourceEntry[] => {
     const mine = generated.filter(({ file }) => file === nameOf(source));
-    if (mine.length === 0) return [];
+    const [first] = mine;
+    if (!first) return [];
     return [
       {
         name: nameOf(source),
         kind: 'synthetic' in source ? 'synthetic' : 'copy',
-        path: recipe.export.raw && mine.length === 1 ? (roots.get(mine[0]?.name ?? '') ?? null) : null,
+        path: recipe.export.raw && mine.length === 1 ? lookup(roots, first.name) : null,
         bytes: null,
         sha256: null,
         rows: mine.reduce((sum, { rows }) => sum + rows, 0),
         rejected: 0,
         series: mine.map(({ name }) => name),
-        zone: mine[0]?.zone ?? 'UTC',
+        zone: first.zone,
         definition: { ...source },
       },
     ];

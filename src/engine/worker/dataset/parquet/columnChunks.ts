@@ -1,6 +1,7 @@
 /** The columns of one row group: pages, statistics, and what the file's footer says of them. */
 import { flagRows, type Interval } from '../../../../core/label/flags';
 import { packBits } from '../../duckdb/arrow';
+import { at, lookup } from '../../../../core/list';
 import { Bytes } from './bytes';
 import { deltas, levels, rle, type Run } from './encodings';
 import type { FileRows } from './parquetWasm';
@@ -21,16 +22,16 @@ export interface ColumnChunk {
   dictionary?: { count: number; page: Uint8Array };
   page: readonly Uint8Array[];
   nulls: number;
-  least?: Uint8Array;
-  most?: Uint8Array;
+  min?: Uint8Array;
+  max?: Uint8Array;
 }
 
 /** Statistics of the footer. */
-export function statistics({ nulls, least, most }: ColumnChunk): ThriftStruct {
+export function statistics({ nulls, min, max }: ColumnChunk): ThriftStruct {
   return {
     3: { i64: nulls },
-    5: most && { binary: most },
-    6: least && { binary: least },
+    5: max && { binary: max },
+    6: min && { binary: min },
   };
 }
 
@@ -51,7 +52,7 @@ function texts(
   rows: number,
   optional: boolean,
 ): ColumnChunk {
-  const used = [...new Set(runs.filter(({ value }) => value >= 0).map(({ value }) => words[value] ?? ''))];
+  const used = [...new Set(runs.filter(({ value }) => value >= 0).map(({ value }) => at(words, value)))];
   const numbers = new Map(used.map((word, index) => [word, index]));
   const there = runs.filter(({ value }) => value >= 0);
   const nulls = rows - there.reduce((sum, { count }) => sum + count, 0);
@@ -73,7 +74,7 @@ function texts(
   }
   const width = Math.max(1, 32 - Math.clz32(used.length - 1));
   const indices = rle(
-    there.map(({ value, count }) => ({ value: numbers.get(words[value] ?? '') ?? 0, count })),
+    there.map(({ value, count }) => ({ value: lookup(numbers, at(words, value)), count })),
     width,
   );
   return {
@@ -87,25 +88,25 @@ function texts(
 function timestamps(times: BigInt64Array<ArrayBuffer>): ColumnChunk {
   const halves = new Int32Array(times.buffer, times.byteOffset, times.length * 2);
   const numbers = new Float64Array(times.length);
-  let least = Infinity;
-  let most = -Infinity;
+  let min = Infinity;
+  let max = -Infinity;
   for (let i = 0; i < numbers.length; i++) {
-    const time = (halves[2 * i + 1] ?? 0) * 2 ** 32 + ((halves[2 * i] ?? 0) >>> 0);
+    const time = (halves[2 * i + 1] as number) * 2 ** 32 + ((halves[2 * i] as number) >>> 0);
     numbers[i] = time;
-    if (time < least) least = time;
-    if (time > most) most = time;
+    if (time < min) min = time;
+    if (time > max) max = time;
   }
-  const near = most - least < 2 ** 51;
+  const near = max - min < 2 ** 51;
   return {
     name: 'timestamp',
     type: physical.int64,
     optional: false,
     meaning: 'utc',
     encoding: near ? encoding.delta : encoding.plain,
-    page: [near ? deltas(numbers, times[0] ?? 0n) : bytesOf(times)],
+    page: [near ? deltas(numbers, at(times, 0)) : bytesOf(times)],
     nulls: 0,
-    least: bytesOf(BigInt64Array.of(BigInt(least))),
-    most: bytesOf(BigInt64Array.of(BigInt(most))),
+    min: bytesOf(BigInt64Array.of(BigInt(min))),
+    max: bytesOf(BigInt64Array.of(BigInt(max))),
   };
 }
 
@@ -116,16 +117,16 @@ function values(all: Float64Array, valid: Uint8Array | null): ColumnChunk {
   if (valid) {
     const kept = new Float64Array(rows);
     let count = 0;
-    for (let i = 0; i < rows; i++) if (valid[i]) kept[count++] = all[i] ?? 0;
+    for (let i = 0; i < rows; i++) if (valid[i]) kept[count++] = all[i] as number;
     present = kept.subarray(0, count);
     runs = runsOf(valid);
   }
-  let least = Infinity;
-  let most = -Infinity;
+  let min = Infinity;
+  let max = -Infinity;
   let odd = present.length === 0;
   for (const value of present) {
-    if (value < least) least = value;
-    if (value > most) most = value;
+    if (value < min) min = value;
+    if (value > max) max = value;
     if (value !== value) odd = true;
   }
   const column = { name: 'value', type: physical.double, optional: true, meaning: 'plain' } as const;
@@ -133,9 +134,9 @@ function values(all: Float64Array, valid: Uint8Array | null): ColumnChunk {
   const nulls = rows - present.length;
   if (odd) return { ...column, encoding: encoding.plain, page, nulls };
   // parquet.thrift: a zero bound is written with the sign that includes the other zero.
-  const low = bytesOf(Float64Array.of(least === 0 ? -0 : least));
-  const high = bytesOf(Float64Array.of(most === 0 ? 0 : most));
-  return { ...column, encoding: encoding.plain, page, nulls, least: low, most: high };
+  const low = bytesOf(Float64Array.of(min === 0 ? -0 : min));
+  const high = bytesOf(Float64Array.of(max === 0 ? 0 : max));
+  return { ...column, encoding: encoding.plain, page, nulls, min: low, max: high };
 }
 
 function runsOf(numbers: ArrayLike<number>): Run[] {
@@ -143,7 +144,7 @@ function runsOf(numbers: ArrayLike<number>): Run[] {
   let from = 0;
   for (let i = 1; i <= numbers.length; i++) {
     if (i < numbers.length && numbers[i] === numbers[from]) continue;
-    runs.push({ value: numbers[from] ?? 0, count: i - from });
+    runs.push({ value: numbers[from] as number, count: i - from });
     from = i;
   }
   return runs;
@@ -182,7 +183,7 @@ function labels(rows: FileRows): ColumnChunk[] {
 
 function counts(numbers: Int32Array): ColumnChunk {
   const plain = { name: 'observations', type: physical.int32, optional: false, meaning: 'plain' } as const;
-  const page = [deltas(Float64Array.from(numbers), BigInt(numbers[0] ?? 0))];
+  const page = [deltas(Float64Array.from(numbers), BigInt(at(numbers, 0)))];
   return { ...plain, encoding: encoding.delta, page, nulls: 0 };
 }
 

@@ -54,40 +54,40 @@ export function deltas(values: Float64Array, first: bigint): Uint8Array {
   const differences = new Float64Array(block);
   for (let at = 1; at < values.length; at += block) {
     const count = Math.min(block, values.length - at);
-    let least = Infinity;
-    let most = -Infinity;
-    let before = values[at - 1] ?? 0;
+    let min = Infinity;
+    let max = -Infinity;
+    let before = values[at - 1] as number;
     for (let i = 0; i < count; i++) {
-      const value = values[at + i] ?? 0;
+      const value = values[at + i] as number;
       const difference = value - before;
       before = value;
       differences[i] = difference;
-      if (difference < least) least = difference;
-      if (difference > most) most = difference;
+      if (difference < min) min = difference;
+      if (difference > max) max = difference;
     }
-    out.zigzag(least);
-    if (least === most) {
+    out.zigzag(min);
+    if (min === max) {
       out.uint32(0);
       continue;
     }
-    differences.fill(least, count);
+    differences.fill(min, count);
     const widths = [0, 0, 0, 0];
     for (let i = 0; i < count; i++)
-      widths[i >> 5] = Math.max(widths[i >> 5] ?? 0, widthOf((differences[i] ?? 0) - least));
+      widths[i >> 5] = Math.max(widths[i >> 5] as number, widthOf((differences[i] as number) - min));
     for (const width of widths) out.byte(width);
     widths.forEach((width, index) => {
-      if (width > 0) packMini(out, differences.subarray(index * mini, (index + 1) * mini), least, width);
+      if (width > 0) packMini(out, differences.subarray(index * mini, (index + 1) * mini), min, width);
     });
   }
   return out.view();
 }
 
 /** 32 numbers in `width` bits each, least significant bit first. */
-function packMini(out: Bytes, values: Float64Array, least: number, width: number): void {
+function packMini(out: Bytes, values: Float64Array, min: number, width: number): void {
   let held = 0;
   let bits = 0;
   for (const value of values) {
-    let rest = value - least;
+    let rest = value - min;
     for (let left = width; left > 0;) {
       const take = Math.min(left, 16);
       const scale = 2 ** take;

@@ -1,4 +1,5 @@
 /** Tables of the database as Parquet files of the bundle. */
+import { lookup } from '../../../../core/list';
 import { inOrder, type Interval } from '../../../../core/label/flags';
 import type { LabelRow } from '../../../../core/label/types';
 import type { BundleFile } from '../../../../core/dataset/documents';
@@ -53,7 +54,7 @@ export async function putTable(
   const files: BundleFile[] = [];
   const writer = (context.openWriter ?? writerPool)();
   const queue: Promise<WrittenFile>[] = [];
-  const settle = async (): Promise<void> => {
+  const writeNext = async (): Promise<void> => {
     const written = await queue.shift();
     if (!written) return;
     await sink.write(written.path, written.bytes);
@@ -74,18 +75,18 @@ export async function putTable(
       signal,
     })) {
       for (const run of file.rows.runs) {
-        const name = names.get(run.sid) ?? '';
-        counts.set(name, (counts.get(name) ?? 0) + run.to - run.from);
+        const name = lookup(names, run.sid);
+        counts.set(name, lookup(counts, name) + run.to - run.from);
       }
       rows += file.rows.rows;
       const writing = writer.write(toFileRows(file, names, intervals, table.bare), options);
       writing.catch(() => undefined);
       queue.push(writing);
-      while (queue.length >= writer.width) await settle();
+      while (queue.length >= writer.width) await writeNext();
       signal.throwIfAborted();
       progress({ stage: table.stage, done: rows, total: table.total, unit: 'rows' });
     }
-    while (queue.length > 0) await settle();
+    while (queue.length > 0) await writeNext();
   } finally {
     writer.close();
   }
@@ -103,10 +104,10 @@ function toFileRows(
     path,
     rows: count,
     runs: rows.runs.map(({ sid, from, to }) => {
-      const series = names.get(sid) ?? '';
+      const series = lookup(names, sid);
       const first = Number(rows.times[from]);
       const last = Number(rows.times[to - 1]);
-      const touching = (intervals.get(series) ?? []).filter(({ start, end }) => start <= last && end > first);
+      const touching = lookup(intervals, series).filter(({ start, end }) => start <= last && end > first);
       // Plain objects of four members: what else a label has need not cross into the worker.
       return {
         series,

@@ -50,7 +50,7 @@ function compressBlock(out: Bytes, input: Uint8Array, view: DataView, from: numb
   for (let at = from; at + 4 <= to;) {
     const word = view.getInt32(at, true);
     const slot = Math.imul(word, 0x1e35a7bd) >>> (32 - hashBits);
-    const candidate = table[slot] ?? -1;
+    const candidate = table[slot] as number;
     table[slot] = at;
     if (candidate < 0 || view.getInt32(candidate, true) !== word) {
       at += misses++ >>> 5;

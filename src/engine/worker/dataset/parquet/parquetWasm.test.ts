@@ -1,0 +1,29 @@
+import { tableFromIPC } from 'apache-arrow';
+import { expect, it } from 'vitest';
+import { toArrow, type FileRows } from './parquetWasm';
+
+it('a file of 200,000 labels has them all in its Arrow stream', () => {
+  const rows = 200_000;
+  const intervals = Array.from({ length: rows }, (_, row) => ({
+    start: row,
+    end: row + 1,
+    id: `label ${row}`,
+    type: row % 2 === 0 ? 'even' : 'odd',
+  }));
+  const file: FileRows = {
+    path: 'x.parquet',
+    rows,
+    runs: [{ series: 'a', rows, intervals }],
+    times: BigInt64Array.from({ length: rows }, (_, row) => BigInt(row)),
+    values: new Float64Array(rows),
+    valid: null,
+    observations: null,
+    outlier: null,
+    filled: null,
+  };
+  const table = tableFromIPC(toArrow(file));
+  expect(table.numRows).toBe(rows);
+  expect(table.getChild('anomaly_id')?.nullCount).toBe(0);
+  expect(table.getChild('anomaly_id')?.get(rows - 1)).toBe(`label ${rows - 1}`);
+  expect(table.getChild('anomaly_type')?.get(rows - 1)).toBe('odd');
+});

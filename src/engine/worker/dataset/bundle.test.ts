@@ -12,6 +12,7 @@ import { openNodeDatabase } from '../duckdb/database.node';
 import { exportBundle } from './bundle';
 import type { ExportContext } from './context';
 import { MemorySink } from './memorySink.node';
+import type { BundleSink } from './sink';
 import type { ParquetModule } from './parquet/parquetWasm';
 import { inProcessWriter } from './parquet/writer';
 import { zipStream } from './zip';
@@ -129,6 +130,43 @@ describe('a bundle', () => {
     await exportBundle(request(), context(a));
     await exportBundle(request(), context(b));
     expect([...a.files]).toEqual([...b.files]);
+  });
+
+  it('may have 130,000 files', async () => {
+    await database.run(
+      `CREATE OR REPLACE TABLE hours AS SELECT 0 AS sid, TIMESTAMP '2000-01-01 00:00:00' + to_hours(r::INTEGER) AS ts, 0::DOUBLE AS value,
+       1 AS observations, false AS filled FROM range(130000) t(r)`,
+    );
+    const written: string[] = [];
+    const sink: BundleSink = {
+      write: (path) => Promise.resolve(void written.push(path)),
+      finish: () => Promise.resolve({ bytes: 0 }),
+      abort: () => Promise.resolve(),
+    };
+    const plain = recipe();
+    const report = await exportBundle(
+      {
+        ...request(),
+        recipe: {
+          ...plain,
+          export: { ...plain.export, partition: ['year', 'month', 'day', 'hour'], csv: false },
+        },
+      },
+      {
+        ...context(new MemorySink()),
+        processed: { table: 'hours', kind: 'resampled' },
+        labels: [],
+        openSink: () => Promise.resolve(sink),
+        // What is in the files is not the point.
+        openWriter: () => ({
+          width: 1,
+          write: ({ path, rows }) => Promise.resolve({ path, rows, bytes: Uint8Array.of(0), sha256: '' }),
+          close: () => undefined,
+        }),
+      },
+    );
+    expect(report.files.filter(({ path }) => path.endsWith('.parquet'))).toHaveLength(130_000);
+    expect(written).toHaveLength(report.files.length);
   });
 
   it('leaves nothing when it is cancelled', async () => {

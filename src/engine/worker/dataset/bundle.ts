@@ -2,7 +2,7 @@
 import { safePaths } from '../../../core/dataset/path';
 import { LabFailure } from '../../../core/errors';
 import { bundleDocuments, type BundleFile } from '../../../core/dataset/documents';
-import { at } from '../../../core/list';
+import { append, at } from '../../../core/list';
 import type { ExportReport, ExportRequest } from '../../protocol';
 import type { ExportContext } from './context';
 import { folderSink } from './folder';
@@ -77,7 +77,7 @@ async function fill(
     context,
     sink,
   );
-  files.written.push(...processed.files);
+  append(files.written, processed.files);
   const names = context.series.map(({ name }) => name);
   if (recipe.export.csv) {
     const paths = safePaths(

@@ -97,15 +97,15 @@ export class RowBuffer {
     const whole = new RowBuffer(this.kind, this.rows);
     if (this.valid) whole.valid = new Uint8Array(this.rows);
     for (const { sid, from, to } of runs) {
-      const at = whole.rows;
-      whole.times.set(this.times.subarray(from, to), at);
-      whole.values.set(this.values.subarray(from, to), at);
-      whole.filled.set(this.filled.subarray(from, to), at);
-      if (this.kind === 'resampled') whole.observations.set(this.observations.subarray(from, to), at);
-      else whole.outlier.set(this.outlier.subarray(from, to), at);
-      if (this.valid) whole.valid?.set(this.valid.subarray(from, to), at);
+      const start = whole.rows;
+      whole.times.set(this.times.subarray(from, to), start);
+      whole.values.set(this.values.subarray(from, to), start);
+      whole.filled.set(this.filled.subarray(from, to), start);
+      if (this.kind === 'resampled') whole.observations.set(this.observations.subarray(from, to), start);
+      else whole.outlier.set(this.outlier.subarray(from, to), start);
+      if (this.valid) whole.valid?.set(this.valid.subarray(from, to), start);
       whole.rows += to - from;
-      whole.runs.push({ sid, from: at, to: whole.rows });
+      whole.runs.push({ sid, from: start, to: whole.rows });
     }
     return whole;
   }

@@ -156,15 +156,15 @@ function labels(rows: FileRows): ColumnChunk[] {
   let runs: Run[] = [{ value: -1, count: rows.rows }];
   if (intervals.length > 0) {
     const found = new Int32Array(rows.rows).fill(-1);
-    let at = 0;
+    let from = 0;
     let base = 0;
     for (const run of rows.runs) {
-      flagRows(rows.times, at, at + run.rows, run.intervals, found, base);
-      at += run.rows;
+      flagRows(rows.times, from, from + run.rows, run.intervals, found, base);
+      from += run.rows;
       base += run.intervals.length;
     }
     runs = runsOf(found);
-    let from = 0;
+    from = 0;
     for (const { value, count } of runs) flag.fill(value < 0 ? 0 : 1, from, (from += count));
   }
   const text = (name: string, words: string[]): ColumnChunk => texts(name, words, runs, rows.rows, true);

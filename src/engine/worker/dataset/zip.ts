@@ -15,7 +15,7 @@ interface Entry {
   taken: () => void;
 }
 
-/** Entries pushed one after the other, as client-zip pulls them. `onBytes` gets the zip in order; returned `done` settles with it. */
+/** Entries pushed one after the other, as client-zip pulls them. `onBytes` gets the zip in order. */
 export function zipStream(onBytes: (bytes: Uint8Array) => void): {
   write(path: string, content: Content): Promise<void>;
   finish(): Promise<void>;
@@ -59,7 +59,7 @@ export function zipStream(onBytes: (bytes: Uint8Array) => void): {
       await done;
     },
     stop() {
-      // The entries may be waiting for the next one: told that there is none, they end. Not awaited: a content that hangs must not hold this up.
+      // Without a next entry the generator ends. Not awaited: a content that never comes must not hold this up.
       next(undefined);
       reader.cancel().catch(() => undefined);
     },

@@ -24,7 +24,7 @@ const belongs =
   (label: Label): boolean =>
     'file' in set ? label.origin === 'imported' && label.file === set.file : label.origin === set.origin;
 
-/** Agreement of two sets, series by series and in all, of the labels as they stand. */
+/** Agreement of two sets of the present labels, series by series and in all. */
 export async function compareSets(
   { changes, a, b }: CallArgument<'compareSets'>,
   { session }: SessionContext,

@@ -146,7 +146,11 @@ async function fromFiles(
   { session, signal, progress }: SessionContext,
 ): Promise<Found> {
   const names = session.series.map(({ name }) => name);
-  const found: Found = { scored: [], unmatched: [], problems: [] };
+  const found: Found & { scored: (Scored & { results: string })[] } = {
+    scored: [],
+    unmatched: [],
+    problems: [],
+  };
   const { results } = session.cache;
   const keys = new Set(files.map(({ name, file }) => resultsKey(name, file)));
   for (const key of results.keys()) if (!keys.has(key)) results.delete(key);
@@ -164,7 +168,7 @@ async function fromFiles(
       found.problems.push({
         code: 'results-shape',
         file: name,
-        message: `${name}: ${before.results ?? ''} holds results of ${series.name} already. Give one file of results for each series; the first counts.`,
+        message: `${name}: ${before.results} holds results of ${series.name} already. Give one file of results for each series; the first counts.`,
       });
       continue;
     }

@@ -1,39 +1,31 @@
 import { bucketFields, Buckets } from '../../../core/view/buckets';
 import { identifier, integer, timestamp } from '../../../core/sql';
 import type { Profile } from '../../../core/view/tables';
-import type { Database } from '../duckdb/database';
-import { arrowStream, float64Column, rawBatches } from '../duckdb/arrow';
-import { doubles, timePieces } from '../series/values';
+import { arrowStream, float64Column } from '../duckdb/arrow';
+import { doubles, eachBatch, timePieces, type Reading } from '../series/values';
 
 /** Buckets that one insertion of the background takes at most: some 20 ms. */
-const PIECE = 65_536;
-
-interface Access {
-  database: Database;
-  signal: AbortSignal;
-}
+const MAX_BUCKETS = 65_536;
 
 /** The finest level of a series whose rows are in order of time: one pass, some four times as quick as SQL's. */
 export async function readFinest(
   relation: string,
   { sid, rows, first, last }: Profile,
   width: number,
-  { database, signal }: Access,
+  reading: Reading,
 ): Promise<Buckets> {
   const level = new Buckets(width);
   for (const { from, to } of timePieces(rows, first, last + 1)) {
     const sql = `SELECT epoch_us(ts)::DOUBLE AS t, coalesce(value, 'NaN'::DOUBLE) AS v FROM ${identifier(relation)} WHERE sid = ${integer(sid)} AND ts >= ${timestamp(from)} AND ts < ${timestamp(to)}`;
-    for await (const slice of rawBatches(database.slices(sql, signal))) {
-      for (const batch of slice) {
-        const times = doubles(batch, 't');
-        level.append(doubles(batch, 'v'), times.length, (row) => times[row] as number);
-      }
-    }
+    await eachBatch(sql, reading, (batch) => {
+      const times = doubles(batch, 't');
+      level.append(doubles(batch, 'v'), times.length, (row) => times[row] as number);
+    });
   }
   return level;
 }
 
-/** The same from its pieces. */
+/** The finest level of a series from its pieces; the first bucket of one may be the last of the one before. */
 export function joined(pieces: readonly Float64Array[], width: number): Buckets {
   const level = new Buckets(width);
   for (const piece of pieces) level.join(piece);
@@ -45,17 +37,17 @@ export async function fillLevel(
   table: string,
   sid: number,
   records: Float64Array,
-  { database, signal }: Access,
+  { database, signal }: Reading,
 ): Promise<void> {
-  const loose = `${table}_loose`;
+  const staging = `${table}_staging`;
   await database.run(
-    `CREATE OR REPLACE TABLE ${identifier(loose)} (${bucketFields.map((name) => `${name} DOUBLE`).join(', ')})`,
+    `CREATE OR REPLACE TABLE ${identifier(staging)} (${bucketFields.map((name) => `${name} DOUBLE`).join(', ')})`,
     signal,
   );
   try {
-    const size = PIECE * bucketFields.length;
+    const size = MAX_BUCKETS * bucketFields.length;
     for (let from = 0; from < records.length; from += size) {
-      database.insert(loose, recordsArrow(records.subarray(from, from + size)));
+      database.insert(staging, recordsArrow(records.subarray(from, from + size)));
       await database.pause();
       signal.throwIfAborted();
     }
@@ -65,11 +57,11 @@ export async function fillLevel(
       `INSERT INTO ${identifier(table)} SELECT ${integer(sid)}, bucket::BIGINT, n::BIGINT, ${bucketFields
         .slice(2)
         .map((name) => (name.startsWith('t') ? time(name) : value(name)))
-        .join(', ')} FROM ${identifier(loose)}`,
+        .join(', ')} FROM ${identifier(staging)}`,
       signal,
     );
   } finally {
-    await database.run(`DROP TABLE IF EXISTS ${identifier(loose)}`);
+    await database.run(`DROP TABLE IF EXISTS ${identifier(staging)}`);
   }
 }
 

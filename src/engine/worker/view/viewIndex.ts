@@ -82,7 +82,7 @@ export class ViewIndex {
     return (await this.look(relation, access)).levels.get(sid) ?? [];
   }
 
-  /** The levels once the work under way has made them; none where no work is under way. */
+  /** The levels, once those that are being built are there; none where none are being built. */
   async levelsSoon(relation: string, sid: number, access: Access): Promise<readonly Level[]> {
     this.wanted = sid;
     for (;;) {

@@ -26,3 +26,28 @@ export const significant = (value: number, digits = 6): string =>
 /** A number with so many decimals at most: `0.000001`. */
 export const decimal = (value: number, decimals = 6): string =>
   formatOf({ maximumFractionDigits: decimals }).format(value);
+
+/** A measured number with six significant digits at most; a dash where there is none. */
+export const measure = (value: number | null | undefined): string =>
+  value === null || value === undefined ? '–' : significant(value);
+
+/** What something adds or takes away: `+0.987`, `−0.11`. */
+export const signed = (value: number, decimals = 3): string =>
+  formatOf({ maximumFractionDigits: decimals, signDisplay: 'exceptZero' }).format(value).replace('-', '−');
+
+/** A score with two to four decimals: `42.17`, `−3.2051`. */
+export const score = (value: number): string =>
+  formatOf({ minimumFractionDigits: 2, maximumFractionDigits: 4, signDisplay: 'negative' })
+    .format(value)
+    .replace('-', '−');
+
+/** A share of 1 in whole percent, rounded down: 100 % is all of it. */
+export const percent = (share: number): string => `${Math.floor(share * 100)} %`;
+
+/** A size: `812 B`, `167 kB`, `1.2 GB`. */
+export function bytes(value: number): string {
+  if (value < 1000) return `${value} B`;
+  const [unit, size] =
+    value < 1e6 ? (['kB', 1e3] as const) : value < 1e9 ? (['MB', 1e6] as const) : (['GB', 1e9] as const);
+  return `${(value / size).toFixed(value < 1e6 ? 0 : 1)} ${unit}`;
+}

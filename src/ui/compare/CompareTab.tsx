@@ -3,10 +3,11 @@ import { pairOf, requestOf, useCompare } from '../../state/compare/compare';
 import { useFiles } from '../../state/ingest/files';
 import { useFit } from '../../state/synth/fit';
 import { useRecipe } from '../../state/recipe/recipe';
-import { useRun } from '../../state/engine/runState';
+import { share, useRun } from '../../state/engine/runState';
 import { useView } from '../../state/view/view';
 import type { Theme } from '../charts';
 import { ErrorNotice } from '../kit/Notice';
+import { Progress } from '../kit/Progress';
 import { copyText, tabular } from '../kit/take';
 import { useThrottled } from '../kit/hooks';
 import { FitNote } from './FitNote';
@@ -14,9 +15,8 @@ import { Numbers } from './Numbers';
 import { copyColumns, copyRows } from './numbers';
 import { PairBar } from './PairBar';
 import { Plots } from './Plots';
-import { sideLooks, sideName } from './sides';
+import { sideLooks, sideName } from './plots';
 import { useComparison } from './useComparison';
-import { Waiting } from './Waiting';
 import './compare.css';
 
 /** Two series, or parts of one, held against each other: pictures on common axes, and numbers with how to read them. */
@@ -51,7 +51,15 @@ export function CompareTab({ series, theme }: { series: string; theme: Theme }):
       <PairBar series={series} pair={pair} looks={looks} onCopy={answer ? copy : undefined} copied={copied} />
       <FitNote />
       {error && <ErrorNotice error={error} />}
-      {busy && <Waiting what="Comparing" progress={busy.progress} onCancel={busy.cancel} />}
+      {busy && (
+        <Progress
+          className="compare-waiting"
+          label="comparing"
+          text={busy.progress ? `Comparing: ${busy.progress.stage}` : 'Comparing'}
+          done={share(busy.progress)}
+          onCancel={busy.cancel}
+        />
+      )}
       {cancelled && (
         <div className="row compare-waiting" role="status">
           <span className="grow">The comparison was cancelled.</span>

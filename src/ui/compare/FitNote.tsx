@@ -1,20 +1,26 @@
 import type { ReactElement } from 'react';
+import { share } from '../../state/engine/runState';
 import { dismissFitSummary, useFit } from '../../state/synth/fit';
 import { IconButton } from '../kit/controls';
 import { baseName } from '../kit/format';
-import { Waiting } from './Waiting';
+import { Progress } from '../kit/Progress';
 
 /** A series being modelled, or what was found of the last one. */
 export function FitNote(): ReactElement | null {
   const { fitting, summary } = useFit();
-  if (fitting)
+  if (fitting) {
+    const { series, progress, cancel } = fitting;
+    const text = `Modelling ${baseName(series)}`;
     return (
-      <Waiting
-        what={`Modelling ${baseName(fitting.series)}`}
-        progress={fitting.progress}
-        onCancel={fitting.cancel}
+      <Progress
+        className="compare-waiting"
+        label="modelling"
+        text={progress ? `${text}: ${progress.stage}` : text}
+        done={share(progress)}
+        onCancel={cancel}
       />
     );
+  }
   if (!summary) return null;
   const { synthetic, series, sentences } = summary;
   return (

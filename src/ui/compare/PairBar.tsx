@@ -9,7 +9,7 @@ import {
 } from '../../state/compare/compare';
 import { useFiles } from '../../state/ingest/files';
 import { IconButton, Select, type Option } from '../kit/controls';
-import type { SideLook } from './sides';
+import type { SideLook } from './plots';
 
 const layers: Option<Layer>[] = [
   { value: 'raw', label: 'raw' },

@@ -3,7 +3,7 @@ import { useCompare } from '../../state/compare/compare';
 import type { Theme } from '../charts';
 import { captions } from './numbers';
 import { acfView, histogramViews, qqView, spectrumView, type PlotView } from './plots';
-import type { SideLook } from './sides';
+import type { SideLook } from './plots';
 import type { Answer } from './useComparison';
 
 const PlotChart = lazy(() => import('./PlotChart'));

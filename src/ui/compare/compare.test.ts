@@ -7,9 +7,9 @@ import { palettes } from '../styles/palette';
 import { tabular } from '../kit/take';
 import { lagTicks, periodTicks } from './durationTicks';
 import { copyColumns, copyRows, figures, momentRows, sampled } from './numbers';
-import { plotOption } from './plotOption';
+import { plotOption } from './PlotChart';
 import { acfView, histogramViews, qqView, spectrumView } from './plots';
-import { sideLooks } from './sides';
+import { sideLooks } from './plots';
 
 const minute = 6e7;
 const rows = (count: number, value: (row: number) => number) => ({

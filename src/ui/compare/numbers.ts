@@ -14,7 +14,7 @@ import {
   sayNumber,
 } from '../../core/compare';
 import type { CompareReport } from '../../core/compare/types';
-import { count, many } from '../kit/format';
+import { count, plural } from '../../core/format';
 
 export interface Figure {
   label: string;
@@ -78,7 +78,7 @@ export function sampled({ sampling }: CompareReport): string[] {
       taken < rows
         ? `from ${count(taken)} of ${count(rows)} rows, drawn evenly (autocorrelation and periodogram from ${count(inTime)} rows in one stretch)`
         : `from ${rows === 1 ? 'its one row' : `all ${count(rows)} rows`}`;
-    const gaps = missing > 0 ? `, ${many(missing, 'row')} without a value` : '';
+    const gaps = missing > 0 ? `, ${plural(missing, 'row')} without a value` : '';
     const steps = regular
       ? ''
       : '; its times follow no step, so autocorrelation and periodogram take rows as they stand';

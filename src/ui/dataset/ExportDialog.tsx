@@ -8,7 +8,8 @@ import { openDialog } from '../../state/view/view';
 import { Field, Select, Switch } from '../kit/controls';
 import { Modal } from '../kit/Modal';
 import { ErrorNotice } from '../kit/Notice';
-import { bytes, count, many, percent } from '../kit/format';
+import { Progress } from '../kit/Progress';
+import { bytes, count, plural } from '../../core/format';
 import { quickExport } from './quickExport';
 
 const units: PartitionUnit[] = ['year', 'month', 'day', 'hour'];
@@ -45,8 +46,8 @@ function Estimate({ options }: { options: ExportOptions }): ReactElement {
   const raw = sources.reduce((sum, source) => sum + (source.bytes ?? 0), 0);
   return (
     <p className="muted">
-      {many(rows, 'row')} in about {many(parts, 'Parquet file')}
-      {options.raw && `, ${many(sources.length, 'raw file')} (${bytes(raw)})`}
+      {plural(rows, 'row')} in about {plural(parts, 'Parquet file')}
+      {options.raw && `, ${plural(sources.length, 'raw file')} (${bytes(raw)})`}
       {options.csv && ', processed CSV'}
       {options.nab && ', NAB’s layout'}, metadata, recipe, labels and a README.
     </p>
@@ -130,20 +131,11 @@ export function ExportDialog(): ReactElement {
         </Field>
       </div>
       <Estimate options={options} />
-      {running && (
-        <div className="row" role="status">
-          <span className="grow">
-            {progress?.stage ?? 'Preparing'} {done === null ? '' : percent(done)}
-          </span>
-          <span className="meter long">
-            <i style={{ width: `${(done ?? 0) * 100}%` }} />
-          </span>
-        </div>
-      )}
+      {running && <Progress label="Exporting" text={progress?.stage ?? 'Preparing'} done={done} />}
       {error && <ErrorNotice error={error} />}
       {report && (
         <p className="good" role="status">
-          ✓ {many(report.files.length, 'file')}, {count(report.rows)} rows, {bytes(report.bytes)} in{' '}
+          ✓ {plural(report.files.length, 'file')}, {count(report.rows)} rows, {bytes(report.bytes)} in{' '}
           {(report.ms / 1000).toFixed(1)} s
         </p>
       )}

@@ -4,7 +4,8 @@ import { nameOf } from '../../core/recipe/series';
 import { useGenerated } from '../../state/synth/generated';
 import { useRecipe } from '../../state/recipe/recipe';
 import { useRun } from '../../state/engine/runState';
-import { bytes, count, localTime, many, measure, span, utc } from '../kit/format';
+import { bytes, count, measure, plural } from '../../core/format';
+import { localTime, span, utc } from '../kit/format';
 import { stepLabels } from '../steps/labels';
 
 interface PlainProps {
@@ -54,7 +55,7 @@ export function ChecksTab(): ReactElement {
               {holds ? '✓ ' : '✗ '}
               {check.utc ? 'all timestamps in UTC' : 'not in UTC'},{' '}
               {check.ordered ? 'in order' : 'out of order'},{' '}
-              {check.gaps === 0 ? 'no gaps' : many(check.gaps, 'gap')}
+              {check.gaps === 0 ? 'no gaps' : plural(check.gaps, 'gap')}
             </td>
             <td className="num">{count(check.rows)}</td>
             <td>{span(check.step)}</td>
@@ -96,7 +97,7 @@ export function LineageTab(): ReactElement {
               <td>
                 {size}
                 <code>sha256 {source.sha256 ?? 'not read yet'}</code>
-                {mine?.rejected ? ` · ${many(mine.rejected, 'line')} rejected` : ''}
+                {mine?.rejected ? ` · ${plural(mine.rejected, 'line')} rejected` : ''}
               </td>
             </tr>
           );
@@ -113,8 +114,8 @@ export function LineageTab(): ReactElement {
               <td className="num">{mine ? count(mine.rows) : ''}</td>
               <td>
                 {'synthetic' in source ? 'made from the recipe' : `copy of ${source.copy}`}
-                {mine && mine.missing > 0 ? ` · ${many(mine.missing, 'row')} without a value` : ''}
-                {injected > 0 ? ` · ${many(injected, 'anomaly', 'anomalies')} injected` : ''}
+                {mine && mine.missing > 0 ? ` · ${plural(mine.missing, 'row')} without a value` : ''}
+                {injected > 0 ? ` · ${plural(injected, 'anomaly', 'anomalies')} injected` : ''}
               </td>
             </tr>
           );

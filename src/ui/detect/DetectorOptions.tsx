@@ -5,7 +5,7 @@ import { formatDuration, parseDuration } from '../../core/recipe';
 import { useFiles } from '../../state/ingest/files';
 import { setDetection, useSuggestions } from '../../state/detect/suggestions';
 import { Field, NumberField, Select, Switch, TextField } from '../kit/controls';
-import { count } from '../kit/format';
+import { count } from '../../core/format';
 
 interface OptionProps {
   field: OptionField<Options>;

@@ -1,6 +1,8 @@
-import { useEffect, useMemo, useRef, useState, type ReactElement } from 'react';
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactElement } from 'react';
+import { at, firstWhere } from '../../core/list';
 import { spans } from '../../core/label/flags';
 import type { Span } from '../../core/label/types';
+import { share } from '../../state/engine/runState';
 import { useLabelsOf } from '../../state/label/current';
 import { useRecipe } from '../../state/recipe/recipe';
 import {
@@ -14,36 +16,70 @@ import {
   type Standing,
 } from '../../state/detect/suggestions';
 import { chooseSeries } from '../../state/view/view';
+import { textColumn, type GridColumn } from '../kit/columns';
 import { Select } from '../kit/controls';
+import { Grid } from '../kit/Grid';
 import { ErrorNotice } from '../kit/Notice';
-import { baseName, count, many, measure, span, utc } from '../kit/format';
+import { Progress } from '../kit/Progress';
+import { count, measure, plural } from '../../core/format';
+import { baseName, span, utc } from '../kit/format';
 import { useThrottled } from '../kit/hooks';
 import { DetectorOptions } from './DetectorOptions';
-import { jumpTo } from '../nab/jump';
+import { jumpTo } from '../view/navigation';
 import './detect.css';
-import { Busy } from '../nab/parts';
-import { PickList } from '../kit/PickList';
 
 /** Whether an interval shares time with one of the spans, which are sorted and apart. */
 function touches(labelled: readonly Span[], { start, end }: Proposal): boolean {
-  let low = 0;
-  let high = labelled.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((labelled[middle]?.end ?? 0) <= start) low = middle + 1;
-    else high = middle;
-  }
-  return (labelled[low]?.start ?? Infinity) < end;
+  const first = firstWhere(0, labelled.length, (index) => at(labelled, index).end > start);
+  return first < labelled.length && at(labelled, first).start < end;
+}
+
+/** A proposal with what a person said to it. */
+interface Answer {
+  proposal: Proposal;
+  standing: Standing;
+  /** Whether it shares time with a label. */
+  labelled: boolean;
 }
 
 const signs: Record<Standing, string> = { open: '○ open', accepted: '✓ accepted', rejected: '✕ rejected' };
-const columns = [
-  { name: 'answer', width: '100px' },
-  { name: 'from (UTC)', width: 'minmax(148px, 1fr)' },
-  { name: 'length', width: 'minmax(72px, 0.6fr)' },
-  { name: 'rows', width: '64px', numeric: true },
-  { name: 'peak score', width: '92px', numeric: true },
-  { name: 'labelled', width: '76px' },
+
+const columns: readonly GridColumn<Answer>[] = [
+  textColumn({ id: 'answer', header: 'answer', width: 100, text: ({ standing }) => signs[standing] }),
+  textColumn({
+    id: 'from',
+    header: 'from (UTC)',
+    width: 148,
+    grow: 1,
+    text: ({ proposal }) => utc(proposal.start),
+  }),
+  textColumn({
+    id: 'length',
+    header: 'length',
+    width: 72,
+    grow: 0.6,
+    text: ({ proposal: { rows, start, end } }) => (rows === 1 ? 'one row' : span(end - 1 - start)),
+  }),
+  textColumn({
+    id: 'rows',
+    header: 'rows',
+    width: 64,
+    numeric: true,
+    text: ({ proposal }) => count(proposal.rows),
+  }),
+  textColumn({
+    id: 'peak',
+    header: 'peak score',
+    width: 92,
+    numeric: true,
+    text: ({ proposal }) => measure(proposal.peak),
+  }),
+  textColumn({
+    id: 'labelled',
+    header: 'labelled',
+    width: 76,
+    text: ({ labelled }) => (labelled ? 'already' : '–'),
+  }),
 ];
 
 interface ListProps {
@@ -58,37 +94,41 @@ function Answers({ series, proposals, total }: ListProps): ReactElement {
   const accepted = useSuggestions((state) => state.accepted);
   const annotations = useRecipe((state) => state.recipe.annotations);
   const labels = useLabelsOf(series);
-  const labelled = useMemo(() => spans(labels), [labels]);
+  const answers = useMemo(() => {
+    const labelled = spans(labels);
+    return proposals.map((proposal): Answer => ({
+      proposal,
+      standing: standingOf(proposal, { rejected, accepted }, annotations),
+      labelled: touches(labelled, proposal),
+    }));
+  }, [proposals, rejected, accepted, annotations, labels]);
   const [chosen, setChosen] = useState(-1);
-  const standing = (one: Proposal): Standing => standingOf(one, { rejected, accepted }, annotations);
-  const open = proposals.filter((one) => standing(one) === 'open');
-  const amount = (which: Standing): number => proposals.filter((one) => standing(one) === which).length;
+  const open = answers.filter(({ standing }) => standing === 'open').map(({ proposal }) => proposal);
+  const amount = (which: Standing): number => answers.filter(({ standing }) => standing === which).length;
   const choose = (index: number): void => {
     setChosen(index);
-    const one = proposals[index];
-    if (one) jumpTo(series, one.start, one.end);
+    const { start, end } = at(answers, index).proposal;
+    jumpTo(series, start, end);
   };
-  const current = proposals[chosen];
+  const current = answers[chosen];
   /** To the next one that is open, where there is one. */
-  const onwards = (): void => {
-    const left = proposals.findIndex(
-      (one, index) => index > chosen && standing(one) === 'open' && one !== current,
-    );
-    if (left >= 0) choose(left);
+  const chooseNext = (): void => {
+    const next = answers.findIndex(({ standing }, index) => index > chosen && standing === 'open');
+    if (next >= 0) choose(next);
   };
   const accept = (): void => {
     if (!current) return;
-    acceptProposals([current]);
-    onwards();
+    acceptProposals([current.proposal]);
+    chooseNext();
   };
   const reject = (): void => {
     if (!current) return;
-    if (standing(current) === 'rejected') reopenProposals([current]);
-    else rejectProposals([current]);
-    onwards();
+    if (current.standing === 'rejected') reopenProposals([current.proposal]);
+    else rejectProposals([current.proposal]);
+    chooseNext();
   };
-  const onKey = (key: string): boolean => {
-    if (!/^[ar]$/i.test(key)) return false;
+  const onKey = ({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean => {
+    if (ctrlKey || metaKey || altKey || !/^[ar]$/i.test(key)) return false;
     if (key.toLowerCase() === 'a') accept();
     else reject();
     return true;
@@ -97,7 +137,7 @@ function Answers({ series, proposals, total }: ListProps): ReactElement {
     <>
       <div className="bar">
         <span className="muted whole-line">
-          {many(total, 'proposal')}
+          {plural(total, 'proposal')}
           {total > proposals.length && ` (the ${count(proposals.length)} with the highest peaks are shown)`}
           {` · ${count(open.length)} open, ${count(amount('accepted'))} accepted, ${count(amount('rejected'))} rejected`}
         </span>
@@ -105,7 +145,7 @@ function Answers({ series, proposals, total }: ListProps): ReactElement {
           Accept <kbd>A</kbd>
         </button>
         <button type="button" className="button" disabled={!current} onClick={reject}>
-          {current && standing(current) === 'rejected' ? 'Reopen' : 'Reject'} <kbd>R</kbd>
+          {current?.standing === 'rejected' ? 'Reopen' : 'Reject'} <kbd>R</kbd>
         </button>
         <button
           type="button"
@@ -124,31 +164,21 @@ function Answers({ series, proposals, total }: ListProps): ReactElement {
           Reject all open
         </button>
       </div>
-      <PickList
+      <Grid
         label={`Proposals for ${series}`}
         columns={columns}
-        least={556}
-        total={proposals.length}
-        chosen={chosen}
-        tone={(index) => {
-          const one = proposals[index];
-          return one ? standing(one) : '';
+        rowHeight={26}
+        total={answers.length}
+        row={(index) => answers[index]}
+        tone={({ standing }) => standing}
+        selection={{
+          role: 'listbox',
+          cursor: chosen,
+          isChosen: (_, index) => index === chosen,
+          onChoose: choose,
+          onKey,
+          reveal: { key: chosen, index: chosen },
         }}
-        cells={(index) => {
-          const one = proposals[index];
-          return one
-            ? [
-                signs[standing(one)],
-                utc(one.start),
-                one.rows === 1 ? 'one row' : span(one.end - 1 - one.start),
-                count(one.rows),
-                measure(one.peak),
-                touches(labelled, one) ? 'already' : '–',
-              ]
-            : [];
-        }}
-        onChoose={choose}
-        onKey={onKey}
       />
     </>
   );
@@ -162,11 +192,11 @@ function WhichSeries({ series }: { series: string }): ReactElement | null {
   return (
     <div className="bar">
       <span className="muted">
-        {many(
+        {plural(
           some.reduce((sum, [, { total }]) => sum + total, 0),
           'proposal',
         )}{' '}
-        in {many(some.length, 'series', 'series')}
+        in {plural(some.length, 'series', 'series')}
       </span>
       <div className="width-l">
         <Select
@@ -201,7 +231,13 @@ export function SuggestionsTab({ series }: { series: string }): ReactElement {
       <div className="suggest-left">
         {error && <ErrorNotice error={error} onDismiss={() => useSuggestions.setState({ error: null })} />}
         {busy ? (
-          <Busy progress={busy.progress} onCancel={busy.cancel} />
+          <Progress
+            className="busy"
+            label="detecting"
+            text={busy.progress?.stage ?? 'Reading rows'}
+            done={share(busy.progress)}
+            onCancel={busy.cancel}
+          />
         ) : (
           !mine && (
             <div className="bar">

@@ -5,7 +5,7 @@ import { useFiles, type OpenQuestion } from '../../state/ingest/files';
 import { Field, Select, Switch } from '../kit/controls';
 import { Modal } from '../kit/Modal';
 import { ErrorNotice } from '../kit/Notice';
-import { many } from '../kit/format';
+import { plural } from '../../core/format';
 import { CsvFields } from './CsvFields';
 import { absolute, alike, ambiguous, applied, asks, carried, zoneOf, zones } from './layout';
 import { Preview } from './Preview';
@@ -122,7 +122,7 @@ export function ImportDialog({ question }: { question: OpenQuestion }): ReactEle
           {others.length > 0 && (
             <label className="row grow">
               <Switch label="Apply to all like this" checked={all} onChange={setAll} />
-              Apply to {many(others.length, 'other file')} like this
+              Apply to {plural(others.length, 'other file')} like this
             </label>
           )}
           <button type="button" className="button" onClick={leave}>

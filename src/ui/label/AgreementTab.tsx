@@ -1,16 +1,19 @@
 import { useEffect, useMemo, useState, type ReactElement } from 'react';
+import { at } from '../../core/list';
 import type { ComparedSeries, LabelSet } from '../../core/nab/types';
 import { useLabelsNow, compareSets } from '../../state/label/current';
 import { useRecipe } from '../../state/recipe/recipe';
 import { chooseSeries } from '../../state/view/view';
+import { textColumn, type GridColumn } from '../kit/columns';
 import { Select } from '../kit/controls';
+import { Grid } from '../kit/Grid';
 import { ErrorNotice } from '../kit/Notice';
-import { baseName, count, many, percent, utc } from '../kit/format';
+import { count, percent, plural } from '../../core/format';
+import { baseName, utc } from '../kit/format';
 import { useFetched } from '../kit/hooks';
-import { jumpTo } from '../nab/jump';
+import { jumpTo } from '../view/navigation';
 import '../nab/nab.css';
 import './label.css';
-import { PickList } from '../kit/PickList';
 
 const origins = {
   manual: 'Made by hand',
@@ -44,31 +47,34 @@ const sayShare = (share: number): string => (share > 0 && share < 0.01 ? 'less t
 
 const signs = { both: '= both', a: '◧ first only', b: '◨ second only' } as const;
 
+const columns: readonly GridColumn<ComparedSeries['items'][number]>[] = [
+  textColumn({ id: 'in', header: 'in', width: 104, grow: 1, text: ({ side }) => signs[side] }),
+  textColumn({ id: 'from', header: 'from (UTC)', width: 148, text: ({ start }) => utc(start) }),
+  textColumn({ id: 'to', header: 'to (UTC)', width: 148, text: ({ end }) => utc(end - 1) }),
+];
+
 function Differences({ compared }: { compared: ComparedSeries | undefined }): ReactElement {
   const [chosen, setChosen] = useState(-1);
   useEffect(() => setChosen(-1), [compared?.series]);
   if (!compared) return <p className="said">Neither set has a label in this series.</p>;
   const { series, items } = compared;
   return (
-    <PickList
+    <Grid
       label={`Agreements and differences in ${series}`}
-      columns={[
-        { name: 'in', width: 'minmax(104px, 1fr)' },
-        { name: 'from (UTC)', width: '148px' },
-        { name: 'to (UTC)', width: '148px' },
-      ]}
-      least={400}
+      columns={columns}
+      rowHeight={26}
       total={items.length}
-      chosen={chosen}
-      tone={(index) => (items[index]?.side === 'both' ? 'good' : '')}
-      cells={(index) => {
-        const item = items[index];
-        return item ? [signs[item.side], utc(item.start), utc(item.end - 1)] : [];
-      }}
-      onChoose={(index) => {
-        setChosen(index);
-        const item = items[index];
-        if (item) jumpTo(series, item.start, item.end);
+      row={(index) => items[index]}
+      tone={({ side }) => (side === 'both' ? 'good' : '')}
+      selection={{
+        role: 'listbox',
+        cursor: chosen,
+        isChosen: (_, index) => index === chosen,
+        onChoose: (index) => {
+          setChosen(index);
+          const { start, end } = at(items, index);
+          jumpTo(series, start, end);
+        },
       }}
     />
   );
@@ -119,7 +125,7 @@ export function AgreementTab({ series }: { series: string }): ReactElement {
             <table className="plain nab-files">
               <thead>
                 <tr>
-                  <th scope="col">{many(data.series.length, 'series', 'series')}</th>
+                  <th scope="col">{plural(data.series.length, 'series', 'series')}</th>
                   {['first', 'second', 'first only', 'second only', 'shared time'].map((head) => (
                     <th key={head} scope="col" className="num">
                       {head}
@@ -151,7 +157,9 @@ export function AgreementTab({ series }: { series: string }): ReactElement {
               </tbody>
             </table>
           </div>
-          <Differences compared={data.series.find((one) => one.series === series)} />
+          <div>
+            <Differences compared={data.series.find((one) => one.series === series)} />
+          </div>
         </div>
       )}
     </div>

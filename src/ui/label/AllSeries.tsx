@@ -6,7 +6,7 @@ import { useLabelsNow } from '../../state/label/current';
 import type { Label } from '../../core/label/types';
 import { fetchChart } from '../../state/view/queries';
 import { chooseSeries, useView } from '../../state/view/view';
-import { toggleAllSeries, toggleLinked, useRoom } from '../view/room';
+import { toggleAllSeries, toggleLinked, useNavigation } from '../view/navigation';
 import {
   allLayers,
   dataLayers,
@@ -16,7 +16,8 @@ import {
   type PictureLayer,
   type Theme,
 } from '../charts';
-import { count, many, utc } from '../kit/format';
+import { count, plural } from '../../core/format';
+import { utc } from '../kit/format';
 import { useFetched, useThrottled } from '../kit/hooks';
 import './label.css';
 
@@ -53,7 +54,7 @@ function Picture({
   const box = useRef<HTMLSpanElement>(null);
   const size = useSize(box);
   const loads = useFiles((files) => files.version);
-  const linked = useRoom((room) => room.linked);
+  const linked = useNavigation((navigation) => navigation.linked);
   const chosenRange = useView((view) => view.range);
   const range = useThrottled(linked ? chosenRange : null, ASK_EVERY_MS);
   const { data } = useFetched(`${name} ${loads} ${range?.from} ${range?.to}`, (signal) =>
@@ -79,7 +80,7 @@ export function AllSeries({ theme }: { theme: Theme }): ReactElement {
   const series = useFiles((files) => files.series);
   const chosen = useView((view) => view.chosen);
   const range = useView((view) => view.range);
-  const linked = useRoom((room) => room.linked);
+  const linked = useNavigation((navigation) => navigation.linked);
   const labels = useLabelsNow();
   const box = useRef<HTMLDivElement>(null);
   const list = useVirtualizer({
@@ -106,7 +107,7 @@ export function AllSeries({ theme }: { theme: Theme }): ReactElement {
     <>
       <div className="chart-head">
         <h2 className="ellipsis grow">
-          {many(series.length, 'series', 'series')}, {many(total, 'label')}
+          {plural(series.length, 'series', 'series')}, {plural(total, 'label')}
         </h2>
         <span className="muted ellipsis span">
           {linked && range
@@ -154,7 +155,7 @@ export function AllSeries({ theme }: { theme: Theme }): ReactElement {
                   <span className="two">
                     <span className="ellipsis">{one.name}</span>
                     <span className="muted">
-                      {count(one.rows)} rows · {many(mine.length, 'label')}
+                      {count(one.rows)} rows · {plural(mine.length, 'label')}
                     </span>
                   </span>
                   <Picture name={one.name} labels={mine} theme={theme} />

@@ -1,14 +1,45 @@
 import { useEffect, useRef, type KeyboardEvent, type ReactElement } from 'react';
-import { openLabel, useLabels } from '../../state/label/labels';
-import { useShownLabels } from '../../state/label/places';
-import { IconButton } from '../kit/controls';
+import type { Label } from '../../core/label/types';
+import { changeLabels, openLabel, useLabels } from '../../state/label/labels';
+import { placeLabels, useShownLabels } from '../../state/label/places';
+import { IconButton, TextField } from '../kit/controls';
 import { localTime, span } from '../kit/format';
 import { duplicateChosen, jumpLabel, removeChosen } from './actions';
-import { LabelField } from './EditFields';
-import { fieldLabels, lastOf, type FieldName } from './fields';
+import {
+  checkField,
+  fieldChange,
+  fieldLabels,
+  fieldText,
+  isEditable,
+  lastOf,
+  type FieldName,
+} from './fields';
 import './label.css';
 
 const order: readonly FieldName[] = ['type', 'start', 'end', 'confidence', 'note'];
+
+/** Takes a text over into a field of a label. */
+function setField(label: Label, field: FieldName, text: string): void {
+  const change = fieldChange(label, field, text);
+  const { start, end } = change;
+  if (start === undefined && end === undefined) changeLabels([label.id], () => change);
+  else placeLabels(label.series, [{ id: label.id, start: start ?? label.start, end: end ?? label.end }]);
+}
+
+/** One field of a label, a text field where it can be edited. */
+export function LabelField({ label, field }: { label: Label; field: FieldName }): ReactElement {
+  const text = fieldText(label, field);
+  if (!isEditable(label, field)) return <span className="fixed">{text || '–'}</span>;
+  return (
+    <TextField
+      key={`${label.id} ${field}`}
+      label={`${fieldLabels[field]} of the label`}
+      value={text}
+      check={(next) => checkField(label, field, next)}
+      onChange={(next) => setField(label, field, next)}
+    />
+  );
+}
 
 /** The fields of a label over its chart. Not modal: the chart and the table stay in use. */
 export function LabelEditor({ series }: { series: string }): ReactElement | null {

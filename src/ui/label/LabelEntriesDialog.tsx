@@ -3,7 +3,7 @@ import { sayProblems } from '../../core/nab';
 import type { LabelSource } from '../../core/recipe/types';
 import type { OpenQuestion } from '../../state/ingest/files';
 import { Modal } from '../kit/Modal';
-import { count, many } from '../kit/format';
+import { count, plural } from '../../core/format';
 import './label.css';
 
 /** A label file with bad entries: they are named and counted, and a person skips them or leaves the file out. */
@@ -14,7 +14,7 @@ export function LabelEntriesDialog({ question }: { question: OpenQuestion }): Re
   const skip = (): void => answer(source ? { ...(source as LabelSource), bad: 'skip' } : null);
   return (
     <Modal
-      title={`${many(bad, 'entry', 'entries')} of ${name} ${bad === 1 ? 'is' : 'are'} no label`}
+      title={`${plural(bad, 'entry', 'entries')} of ${name} ${bad === 1 ? 'is' : 'are'} no label`}
       description="What was loaded before stays as it is, whatever you choose."
       onClose={() => answer(null)}
       foot={
@@ -23,7 +23,7 @@ export function LabelEntriesDialog({ question }: { question: OpenQuestion }): Re
             Refuse the file
           </button>
           <button type="button" className="button primary" onClick={skip}>
-            Skip {many(bad, 'bad entry', 'bad entries')} and load {count(good)}
+            Skip {plural(bad, 'bad entry', 'bad entries')} and load {count(good)}
           </button>
         </>
       }

@@ -3,9 +3,10 @@ import { sayProblems } from '../../core/nab';
 import type { LabelFileDetails } from '../../core/nab/types';
 import { useFiles } from '../../state/ingest/files';
 import { labelFileDetails } from '../../state/label/current';
-import { baseName, count, many, utc } from '../kit/format';
+import { count, plural } from '../../core/format';
+import { baseName, utc } from '../kit/format';
 import { useFetched } from '../kit/hooks';
-import { jumpTo } from '../nab/jump';
+import { jumpTo } from '../view/navigation';
 
 interface Finding {
   head: string;
@@ -28,15 +29,15 @@ function findings(details: LabelFileDetails): Finding[] {
   const skipped = Object.values(counts).reduce((sum, amount) => sum + amount, 0);
   return [
     {
-      head: `${many(skipped, 'entry', 'entries')} skipped`,
+      head: `${plural(skipped, 'entry', 'entries')} skipped`,
       total: skipped,
       items: [
         ...sayProblems(counts).map(([kind, text]) => ({ key: kind, text })),
         ...problems.map(({ path, message }) => ({ key: path, text: message })),
       ],
     },
-    times(`${many(between.total, 'label')} between two rows`, between),
-    times(`${many(outside.total, 'label')} outside the series`, outside),
+    times(`${plural(between.total, 'label')} between two rows`, between),
+    times(`${plural(outside.total, 'label')} outside the series`, outside),
     {
       head: `${count(unlisted.total)} loaded series not listed`,
       total: unlisted.total,

@@ -5,13 +5,14 @@ import { useShownLabels } from '../../state/label/places';
 import { useLabelsNow } from '../../state/label/current';
 import { currentRecipe } from '../../state/recipe/recipe';
 import { useRun } from '../../state/engine/runState';
+import type { Sort } from '../kit/columns';
 import { Select } from '../kit/controls';
-import { many } from '../kit/format';
+import { count, plural } from '../../core/format';
 import { download } from '../kit/take';
-import { jumpTo } from '../nab/jump';
+import { jumpTo } from '../view/navigation';
 import { useView } from '../../state/view/view';
 import { addInSight, duplicateChosen, editLabel, jumpLabel, removeChosen, reveal } from './actions';
-import { columnsOf, filtered, sorted, type Filter, type Sort, type TableLabel } from './columns';
+import { columnsOf, filtered, sorted, type Filter, type TableLabel } from './columns';
 import { labelsCsv, labelsJson } from './labelFile';
 import { LabelGrid } from './LabelGrid';
 import './label.css';
@@ -107,9 +108,9 @@ export function LabelsTab({ series }: { series: string }): ReactElement {
         </button>
         <Filters types={types} filter={current} onFilter={setFilter} />
         <span className="grow muted">
-          {many(rows.length, 'label')}
-          {rows.length < labels.length && ` of ${labels.length.toLocaleString('en-GB')}`}
-          {chosen.length > 0 && ` · ${chosen.length.toLocaleString('en-GB')} chosen`}
+          {plural(rows.length, 'label')}
+          {rows.length < labels.length && ` of ${count(labels.length)}`}
+          {chosen.length > 0 && ` · ${count(chosen.length)} chosen`}
         </span>
         <button
           type="button"

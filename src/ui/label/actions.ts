@@ -23,7 +23,23 @@ import { useFiles } from '../../state/ingest/files';
 import { setRange, useView } from '../../state/view/view';
 import { clampRange, nearestRow, neighbour, nudged, rowsAway, rowsIn, type RowAxis } from '../charts';
 import { openInjection, setPanelTab } from '../shell/panel';
-import { axisOf } from './axis';
+import { gridOf } from '../synth/actions';
+
+let shown: { series: string; rows: RowAxis } | undefined;
+
+/** Tells what the chart knows of the rows of a series. */
+export function setChartAxis(series: string, rows: RowAxis): void {
+  shown = { series, rows };
+}
+
+/** The rows of a series: as the chart knows them, else as if they stood evenly. */
+export function axisOf(series: string): RowAxis {
+  if (shown?.series === series) return shown.rows;
+  const grid = gridOf(series);
+  return grid
+    ? { first: grid.start, last: grid.end - grid.step, step: grid.step }
+    : { first: 0, last: Number.MAX_SAFE_INTEGER, step: 1e6 };
+}
 
 /** The chosen labels of a series, as the chart shows them. */
 export function chosenOf(series: string): Label[] {

@@ -1,154 +1,130 @@
 /** The columns of the table of labels: what stands in them, and how rows are ordered and chosen by them. Pure. */
+import { count, measure } from '../../core/format';
 import type { Label, LabelRow } from '../../core/label/types';
-import { count, measure, span, utc } from '../kit/format';
-import { lastOf, type FieldName } from './fields';
+import { sortRows, textColumn, type GridColumn, type Sort } from '../kit/columns';
+import { localTime, span, utc } from '../kit/format';
+import { lastOf } from './fields';
 
 /** A label with the rows that the last run found under it; those are missing while it has not run since. */
 export interface TableLabel extends Label {
   counted?: Pick<LabelRow, 'rawRows' | 'processedRows'> | undefined;
 }
 
-export type ColumnKey = FieldName | 'length' | 'origin' | 'series' | 'raw' | 'processed' | 'sigma';
+const rowCount = (value: number | undefined): string => (value === undefined ? '…' : count(value));
 
-export interface Column {
-  key: ColumnKey;
-  label: string;
-  meaning: string;
-  width: string;
-  numeric: boolean;
-  text: (label: TableLabel) => string;
-  /** Orders rows; null comes last, whichever way. */
-  rank: (label: TableLabel) => number | string | null;
-}
-
-const rows = (value: number | undefined): string => (value === undefined ? '…' : count(value));
-
-const known: readonly Column[] = [
-  {
-    key: 'series',
-    label: 'series',
+const known: readonly GridColumn<TableLabel>[] = [
+  textColumn({
+    id: 'series',
+    header: 'series',
     meaning: 'The series that it belongs to',
-    width: '180px',
-    numeric: false,
+    width: 180,
     text: ({ series }) => series,
-    rank: ({ series }) => series,
-  },
-  {
-    key: 'type',
-    label: 'type',
+    value: ({ series }) => series,
+  }),
+  textColumn({
+    id: 'type',
+    header: 'type',
     meaning: 'What kind of anomaly it is',
-    width: 'minmax(104px, 1fr)',
-    numeric: false,
+    width: 104,
+    grow: 1,
     text: ({ type }) => type,
-    rank: ({ type }) => type,
-  },
-  {
-    key: 'origin',
-    label: 'origin',
+    value: ({ type }) => type,
+  }),
+  textColumn({
+    id: 'origin',
+    header: 'origin',
     meaning: 'Where it came from',
-    width: '76px',
-    numeric: false,
+    width: 84,
     text: ({ origin, edited }) => (edited ? `${origin} *` : origin),
-    rank: ({ origin }) => origin,
-  },
-  {
-    key: 'start',
-    label: 'start (UTC)',
+    value: ({ origin }) => origin,
+  }),
+  textColumn({
+    id: 'start',
+    header: 'start (UTC)',
     meaning: 'The first moment that it covers',
-    width: '158px',
-    numeric: false,
+    width: 158,
     text: ({ start }) => utc(start),
-    rank: ({ start }) => start,
-  },
-  {
-    key: 'end',
-    label: 'end (UTC)',
+    title: ({ start }) => localTime(start),
+    value: ({ start }) => start,
+  }),
+  textColumn({
+    id: 'end',
+    header: 'end (UTC)',
     meaning: 'The last moment that it covers',
-    width: '158px',
-    numeric: false,
+    width: 158,
     text: (label) => utc(lastOf(label)),
-    rank: ({ end }) => end,
-  },
-  {
-    key: 'length',
-    label: 'length',
+    value: ({ end }) => end,
+  }),
+  textColumn({
+    id: 'length',
+    header: 'length',
     meaning: 'From its first to its last moment',
-    width: '92px',
+    width: 92,
     numeric: true,
     text: (label) => (lastOf(label) > label.start ? span(lastOf(label) - label.start) : 'one row'),
-    rank: ({ start, end }) => end - start,
-  },
-  {
-    key: 'raw',
-    label: 'raw rows',
+    value: ({ start, end }) => end - start,
+  }),
+  textColumn({
+    id: 'raw',
+    header: 'raw rows',
     meaning: 'Rows under it as they were read',
-    width: '72px',
+    width: 84,
     numeric: true,
-    text: ({ counted }) => rows(counted?.rawRows),
-    rank: ({ counted }) => counted?.rawRows ?? null,
-  },
-  {
-    key: 'processed',
-    label: 'processed',
+    text: ({ counted }) => rowCount(counted?.rawRows),
+    value: ({ counted }) => counted?.rawRows ?? null,
+  }),
+  textColumn({
+    id: 'processed',
+    header: 'processed',
     meaning: 'Rows under it after the steps',
-    width: '80px',
+    width: 92,
     numeric: true,
-    text: ({ counted }) => rows(counted?.processedRows),
-    rank: ({ counted }) => counted?.processedRows ?? null,
-  },
-  {
-    key: 'sigma',
-    label: 'σ',
+    text: ({ counted }) => rowCount(counted?.processedRows),
+    value: ({ counted }) => counted?.processedRows ?? null,
+  }),
+  textColumn({
+    id: 'sigma',
+    header: 'σ',
     meaning: 'Of injected ones: greatest change over the deviation of the rows around it',
-    width: '56px',
+    width: 56,
     numeric: true,
     text: ({ severitySigma }) =>
       severitySigma === undefined || severitySigma === null
         ? '–'
         : measure(Number(severitySigma.toPrecision(3))),
-    rank: ({ severitySigma }) => severitySigma ?? null,
-  },
-  {
-    key: 'confidence',
-    label: 'confidence',
+    value: ({ severitySigma }) => severitySigma ?? null,
+  }),
+  textColumn({
+    id: 'confidence',
+    header: 'confidence',
     meaning: 'How sure a person or a detector is, 0 to 1',
-    width: '84px',
+    width: 96,
     numeric: true,
     text: ({ confidence }) => (confidence === undefined ? '–' : measure(confidence)),
-    rank: ({ confidence }) => confidence ?? null,
-  },
-  {
-    key: 'note',
-    label: 'note',
+    value: ({ confidence }) => confidence ?? null,
+  }),
+  textColumn({
+    id: 'note',
+    header: 'note',
     meaning: 'A remark',
-    width: 'minmax(120px, 2fr)',
-    numeric: false,
+    width: 120,
+    grow: 2,
     text: ({ note }) => note ?? '',
-    rank: ({ note }) => note ?? null,
-  },
+    value: ({ note }) => note ?? null,
+  }),
 ];
 
-/** Of one series, or of all. */
-export const columnsOf = (all: boolean): readonly Column[] => (all ? known : known.slice(1));
+const ofOneSeries = known.filter(({ id }) => id !== 'series');
 
-export interface Sort {
-  key: ColumnKey;
-  down: boolean;
-}
+/** Of one series, or of all. */
+export const columnsOf = (all: boolean): readonly GridColumn<TableLabel>[] => (all ? known : ofOneSeries);
+
+const inTime = (a: TableLabel, b: TableLabel): number =>
+  (a.series < b.series ? -1 : a.series > b.series ? 1 : 0) || a.start - b.start || (a.id < b.id ? -1 : 1);
 
 /** Rows in order of a column; ties in order of series and time. */
-export function sorted(labels: readonly TableLabel[], { key, down }: Sort): TableLabel[] {
-  const rank = known.find((column) => column.key === key)?.rank ?? (() => null);
-  const ranked = labels.map((label) => ({ label, by: rank(label) }));
-  const natural = (a: TableLabel, b: TableLabel): number =>
-    (a.series < b.series ? -1 : a.series > b.series ? 1 : 0) || a.start - b.start || (a.id < b.id ? -1 : 1);
-  ranked.sort((a, b) => {
-    if (a.by === b.by) return natural(a.label, b.label);
-    if (a.by === null || b.by === null) return a.by === null ? 1 : -1;
-    return (a.by < b.by ? -1 : 1) * (down ? -1 : 1);
-  });
-  return ranked.map(({ label }) => label);
-}
+export const sorted = (labels: readonly TableLabel[], sort: Sort): TableLabel[] =>
+  sortRows(labels, known, sort, inTime);
 
 export interface Filter {
   /** Empty: all. */

@@ -7,6 +7,9 @@ import { readTime } from '../synth/lib/length';
 
 export type FieldName = 'start' | 'end' | 'type' | 'confidence' | 'note';
 
+const fieldNames: ReadonlySet<string> = new Set<FieldName>(['start', 'end', 'type', 'confidence', 'note']);
+export const isField = (name: string): name is FieldName => fieldNames.has(name);
+
 export const fieldLabels: Record<FieldName, string> = {
   start: 'Start (UTC)',
   end: 'End (UTC)',

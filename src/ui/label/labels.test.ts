@@ -43,8 +43,8 @@ describe('the table of labels', () => {
   });
 
   it('names the series only where there are several', () => {
-    expect(columnsOf(true).map(({ key }) => key)).toContain('series');
-    expect(columnsOf(false).map(({ key }) => key)).not.toContain('series');
+    expect(columnsOf(true).map(({ id }) => id)).toContain('series');
+    expect(columnsOf(false).map(({ id }) => id)).not.toContain('series');
   });
 });
 

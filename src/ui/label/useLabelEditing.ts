@@ -1,7 +1,9 @@
 import { useMemo, type KeyboardEvent } from 'react';
+import { useOpenProposals } from '../../state/detect/suggestions';
 import { openLabel, selectLabels, useLabels } from '../../state/label/labels';
 import { placeLabels, previewPlaces } from '../../state/label/places';
-import type { LabelEditing, RowAxis } from '../charts';
+import { useNab } from '../../state/nab/nab';
+import type { LabelEditing, LabelMarks, RowAxis } from '../charts';
 import {
   addOnChart,
   chosenOf,
@@ -62,5 +64,20 @@ export function useLabelEditing(series: string, rows: RowAxis): LabelEditing {
       onKey: (event) => labelKey(event, series, rows),
     }),
     [series, selected, adding, rows],
+  );
+}
+
+const none: LabelMarks['falsePositives'] = { times: [], contributions: [] };
+
+/** NAB's windows and false positives of the score on show, and proposals that wait for an answer; undefined where there are none. */
+export function useLabelMarks(series: string): LabelMarks | undefined {
+  const score = useNab((nab) => nab.marksBySeries[series]);
+  const proposals = useOpenProposals(series);
+  return useMemo(
+    () =>
+      score || proposals.length > 0
+        ? { windows: score?.windows ?? [], falsePositives: score?.falsePositives ?? none, proposals }
+        : undefined,
+    [score, proposals],
   );
 }

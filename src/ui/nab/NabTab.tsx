@@ -1,6 +1,8 @@
 import { useEffect, useMemo, useState, type ReactElement } from 'react';
 import { profileNames, type ProfileName } from '../../core/nab';
 import type { NabFileScore, NabMarks, NabScoreReport } from '../../core/nab/types';
+import { at } from '../../core/list';
+import { share } from '../../state/engine/runState';
 import { useFiles } from '../../state/ingest/files';
 import { useLabelsNow } from '../../state/label/current';
 import {
@@ -13,15 +15,18 @@ import {
   useNab,
 } from '../../state/nab/nab';
 import { chooseSeries } from '../../state/view/view';
+import { textColumn, type GridColumn } from '../kit/columns';
 import { NumberField, Select, Switch } from '../kit/controls';
+import { Grid } from '../kit/Grid';
 import { ErrorNotice } from '../kit/Notice';
+import { Progress } from '../kit/Progress';
 import { copyText, tabular } from '../kit/take';
-import { baseName, count, many, utc } from '../kit/format';
+import { count, plural, score, signed } from '../../core/format';
+import { baseName, utc } from '../kit/format';
 import { useThrottled } from '../kit/hooks';
-import { jumpTo } from './jump';
+import { jumpTo } from '../view/navigation';
 import './nab.css';
-import { Busy, LiveSlider, sayPart, sayScore } from './parts';
-import { PickList } from '../kit/PickList';
+import { ThresholdSlider } from './ThresholdSlider';
 
 const profileLabels: Record<ProfileName, string> = {
   standard: 'Standard',
@@ -57,7 +62,7 @@ function Settings(): ReactElement {
             {
               value: 'files',
               label: results.length
-                ? many(results.length, 'file of results', 'files of results')
+                ? plural(results.length, 'file of results', 'files of results')
                 : 'Files of results',
             },
             { value: 'windowedGaussian', label: 'Windowed Gaussian (built in)' },
@@ -88,7 +93,7 @@ function Settings(): ReactElement {
         Best threshold
       </span>
       <div className="row threshold">
-        <LiveSlider label="Threshold" value={shown} min={least} max={greatest} onChange={setThreshold} />
+        <ThresholdSlider label="Threshold" value={shown} min={least} max={greatest} onChange={setThreshold} />
         <div className="number-box">
           <NumberField
             label="Threshold as a number"
@@ -106,8 +111,8 @@ function Trouble({ report }: { report: NabScoreReport }): ReactElement | null {
   const { problems, unmatched, without } = report;
   if (problems.length + unmatched.length + without.length === 0) return null;
   const lists = [
-    { head: `${many(unmatched.length, 'file')} of results without a series`, names: unmatched },
-    { head: `${many(without.length, 'series', 'series')} without results`, names: without },
+    { head: `${plural(unmatched.length, 'file')} of results without a series`, names: unmatched },
+    { head: `${plural(without.length, 'series', 'series')} without results`, names: without },
   ].filter(({ names }) => names.length > 0);
   return (
     <div className="nab-trouble">
@@ -135,17 +140,17 @@ function Totals({ report, profile }: { report: NabScoreReport; profile: ProfileN
   const best = useNab((nab) => nab.threshold === 'best');
   return (
     <p className="nab-totals" role="status">
-      <strong className="nab-score">{normalised === null ? '–' : sayScore(normalised)}</strong>
+      <strong className="nab-score">{normalised === null ? '–' : score(normalised)}</strong>
       <span>
         {normalised === null
           ? 'no window to find, so nothing to normalise by'
           : `of 100, normalised · ${profileLabels[profile]}`}
       </span>
       <span className="muted">
-        raw {sayScore(raw)} (nothing detected {sayScore(nullScore)}, perfect {sayScore(perfect)}) · threshold{' '}
+        raw {score(raw)} (nothing detected {score(nullScore)}, perfect {score(perfect)}) · threshold{' '}
         {Number(threshold.toPrecision(8))}
-        {best && ' (best)'} · {count(found)} of {many(windows, 'window')} found · {many(fp, 'false positive')}{' '}
-        · {many(files.length, 'file')}
+        {best && ' (best)'} · {count(found)} of {plural(windows, 'window')} found ·{' '}
+        {plural(fp, 'false positive')} · {plural(files.length, 'file')}
       </span>
     </p>
   );
@@ -199,7 +204,7 @@ function FileTable({ files, series }: { files: readonly NabFileScore[]; series: 
                   {file.name}
                 </button>
               </td>
-              <td className="num">{sayScore(file.score)}</td>
+              <td className="num">{score(file.score)}</td>
               <td className="num">
                 {count(file.found)} of {count(file.windows)}
               </td>
@@ -247,6 +252,19 @@ const signs = {
   'false positive': '× false positive',
 } as const;
 
+const markColumns: readonly GridColumn<Mark>[] = [
+  textColumn({ id: 'what', header: 'what', width: 124, grow: 1, text: ({ what }) => signs[what] }),
+  textColumn({ id: 'from', header: 'from (UTC)', width: 148, text: ({ start }) => utc(start) }),
+  textColumn({
+    id: 'adds',
+    header: 'adds',
+    width: 68,
+    numeric: true,
+    text: ({ contribution }) => signed(contribution),
+  }),
+];
+const tones: Partial<Record<Mark['what'], string>> = { found: 'good', 'not scored': 'muted' };
+
 function Marks({ series }: { series: string }): ReactElement {
   const marks = useNab((nab) => nab.marksBySeries[series]);
   const list = useMemo(() => (marks ? listOf(marks) : []), [marks]);
@@ -256,27 +274,22 @@ function Marks({ series }: { series: string }): ReactElement {
   if (list.length === 0)
     return <p className="said">No window and no false positive in {baseName(series)}.</p>;
   return (
-    <PickList
+    <Grid
       label={`Windows and false positives of ${series}`}
-      columns={[
-        { name: 'what', width: 'minmax(124px, 1fr)' },
-        { name: 'from (UTC)', width: '148px' },
-        { name: 'adds', width: '68px', numeric: true },
-      ]}
-      least={340}
+      columns={markColumns}
+      rowHeight={26}
       total={list.length}
-      chosen={chosen}
-      tone={(index) =>
-        list[index]?.what === 'found' ? 'good' : list[index]?.what === 'not scored' ? 'muted' : 'bad'
-      }
-      cells={(index) => {
-        const mark = list[index];
-        return mark ? [signs[mark.what], utc(mark.start), sayPart(mark.contribution)] : [];
-      }}
-      onChoose={(index) => {
-        setChosen(index);
-        const mark = list[index];
-        if (mark) jumpTo(series, mark.start, mark.end);
+      row={(index) => list[index]}
+      tone={({ what }) => tones[what] ?? 'bad'}
+      selection={{
+        role: 'listbox',
+        cursor: chosen,
+        isChosen: (_, index) => index === chosen,
+        onChoose: (index) => {
+          setChosen(index);
+          const { start, end } = at(list, index);
+          jumpTo(series, start, end);
+        },
       }}
     />
   );
@@ -292,7 +305,15 @@ export function NabTab({ series }: { series: string }): ReactElement {
   return (
     <div className="nab-body">
       <Settings />
-      {busy?.progress && <Busy progress={busy.progress} onCancel={busy.cancel} />}
+      {busy?.progress && (
+        <Progress
+          className="busy"
+          label="scoring"
+          text={busy.progress.stage}
+          done={share(busy.progress)}
+          onCancel={busy.cancel}
+        />
+      )}
       {error && <ErrorNotice error={error} onDismiss={() => useNab.setState({ error: null })} />}
       {!report && !error && (
         <p className="said">
@@ -307,7 +328,9 @@ export function NabTab({ series }: { series: string }): ReactElement {
           <Trouble report={report} />
           <div className="split-pane nab-split">
             <FileTable files={report.files} series={series} />
-            <Marks series={series} />
+            <div>
+              <Marks series={series} />
+            </div>
           </div>
         </>
       )}

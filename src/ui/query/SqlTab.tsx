@@ -1,11 +1,12 @@
-import { useRef, useState, type ReactElement } from 'react';
+import { useMemo, useRef, useState, type ReactElement } from 'react';
 import { toLabError, type LabError } from '../../core/errors';
 import { runQuery } from '../../state/view/queries';
 import type { QueryResult } from '../../state/engine/engine';
-import { DataGrid } from '../kit/DataGrid';
+import { valueColumn } from '../kit/columns';
+import { Grid } from '../kit/Grid';
 import { ErrorNotice } from '../kit/Notice';
 import { copyText, tabular } from '../kit/take';
-import { many } from '../kit/format';
+import { plural } from '../../core/format';
 
 const example =
   'SELECT series, count(*) AS n, avg(value) AS mean\nFROM resampled GROUP BY series ORDER BY n DESC';
@@ -34,7 +35,13 @@ export function SqlTab(): ReactElement {
       if (control.current === mine) setBusy(false);
     }
   };
-  const names = result?.columns.map((column) => column.name) ?? [];
+  const columns = useMemo(
+    () =>
+      (result?.columns ?? []).map(({ name, type }, index) =>
+        valueColumn(name, { id: `${index} ${name}`, numeric: /int|double|float|decimal/i.test(type) }),
+      ),
+    [result],
+  );
   return (
     <>
       <textarea
@@ -59,14 +66,21 @@ export function SqlTab(): ReactElement {
         )}
         <span className="grow muted" role="status">
           {result
-            ? `${many(result.rows.length, 'row')}${result.truncated ? ' shown, there are more' : ''} · ${result.ms} ms`
+            ? `${plural(result.rows.length, 'row')}${result.truncated ? ' shown, there are more' : ''} · ${result.ms} ms`
             : 'Tables: raw, clean, resampled, labels'}
         </span>
         {result && (
           <button
             type="button"
             className="button quiet"
-            onClick={() => void copyText(tabular(names, result.rows))}
+            onClick={() =>
+              void copyText(
+                tabular(
+                  result.columns.map(({ name }) => name),
+                  result.rows,
+                ),
+              )
+            }
           >
             Copy with headers
           </button>
@@ -74,12 +88,9 @@ export function SqlTab(): ReactElement {
       </div>
       {error && <ErrorNotice error={error} onDismiss={() => setError(null)} />}
       {result && (
-        <DataGrid
+        <Grid
           label="Result"
-          columns={result.columns.map(({ name, type }) => ({
-            name,
-            numeric: /int|double|float|decimal/i.test(type),
-          }))}
+          columns={columns}
           total={result.rows.length}
           row={(index) => result.rows[index]}
         />

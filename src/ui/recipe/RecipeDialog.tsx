@@ -6,7 +6,7 @@ import { clearKept } from '../../state/ingest/storage';
 import { openDialog } from '../../state/view/view';
 import { Modal } from '../kit/Modal';
 import { copyText, download } from '../kit/take';
-import { bytes } from '../kit/format';
+import { bytes } from '../../core/format';
 import './recipe.css';
 
 const close = (): void => openDialog(null);

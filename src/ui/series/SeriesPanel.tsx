@@ -14,7 +14,8 @@ import { ErrorNotice } from '../kit/Notice';
 import { makeSynthetic } from '../synth/actions';
 import { SeriesMenu } from '../synth/SeriesMenu';
 import { pickFiles } from '../ingest/files';
-import { baseName, count, folderOf, many } from '../kit/format';
+import { count, plural } from '../../core/format';
+import { baseName, folderOf } from '../kit/format';
 import { Unmade } from '../synth/Unmade';
 
 type Row = { folder: string; size: number } | { series: SeriesInfo };
@@ -25,7 +26,7 @@ function Entry({ series }: { series: SeriesInfo }): ReactElement {
   const state = rejected
     ? `${count(rejected)} rejected`
     : series.labels
-      ? many(series.labels, 'label')
+      ? plural(series.labels, 'label')
       : 'ok';
   return (
     <div className={`series-row ${chosen ? 'chosen' : ''}`}>
@@ -94,7 +95,7 @@ function LabelFile({ file }: { file: string }): ReactElement {
         <span className="dot warn" />
         <span className="two grow" title={file}>
           <span className="ellipsis">{baseName(file)}</span>
-          {report && <span className="ellipsis muted">{many(report.attached, 'label')} attached</span>}
+          {report && <span className="ellipsis muted">{plural(report.attached, 'label')} attached</span>}
         </span>
         <IconButton
           className="small"
@@ -105,7 +106,7 @@ function LabelFile({ file }: { file: string }): ReactElement {
       </div>
       {unmatched.length > 0 && (
         <details>
-          <summary>{many(unmatched.length, 'name')} without a series</summary>
+          <summary>{plural(unmatched.length, 'name')} without a series</summary>
           <ul tabIndex={0} aria-label={`Names in ${file} without a series`}>
             {unmatched.map((name) => (
               <li key={name}>{name}</li>
@@ -228,7 +229,7 @@ export function SeriesPanel(): ReactElement {
       ))}
       {rejected > 0 && (
         <button type="button" className="button quiet" onClick={() => setTab('rejects')}>
-          {many(rejected, 'line')} rejected: see them
+          {plural(rejected, 'line')} rejected: see them
         </button>
       )}
       {series.length === 0 && (

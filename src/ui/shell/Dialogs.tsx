@@ -6,7 +6,7 @@ import { useView } from '../../state/view/view';
 import { LabelEntriesDialog } from '../label/LabelEntriesDialog';
 import { CataloguePanel } from '../sources/SourcesPanel';
 import { Modal } from '../kit/Modal';
-import { many } from '../kit/format';
+import { plural } from '../../core/format';
 import { ExportDialog } from '../dataset/ExportDialog';
 import { ImportDialog } from '../ingest/ImportDialog';
 import { KeysDialog, PaletteDialog } from './PaletteDialog';
@@ -21,7 +21,7 @@ export default function Dialogs(): ReactElement | null {
     return (
       <Modal
         title="Replace the recipe?"
-        description={`${incoming.from} holds the recipe “${incoming.recipe.name}” with ${many(incoming.recipe.sources.length, 'source')} and ${many(incoming.recipe.steps.length, 'step')}. It would take the place of the current one; undo brings that back.`}
+        description={`${incoming.from} holds the recipe “${incoming.recipe.name}” with ${plural(incoming.recipe.sources.length, 'source')} and ${plural(incoming.recipe.steps.length, 'step')}. It would take the place of the current one; undo brings that back.`}
         onClose={() => answerIncoming(false)}
         foot={
           <>

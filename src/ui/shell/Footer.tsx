@@ -5,10 +5,10 @@ import { activity, share, useRun } from '../../state/engine/runState';
 import { useSession } from '../../state/page/page';
 import { openEngine } from '../../state/start';
 import { cancelRun } from '../../state/engine/run';
-import type { Progress } from '../../state/engine/engine';
+import type { Progress as EngineProgress } from '../../state/engine/engine';
 import { openDialog, setTab, useView } from '../../state/view/view';
-import { IconButton } from '../kit/controls';
-import { count, many, percent } from '../kit/format';
+import { Progress } from '../kit/Progress';
+import { count, plural } from '../../core/format';
 
 function Meter({
   label,
@@ -16,25 +16,17 @@ function Meter({
   onCancel,
 }: {
   label: string;
-  progress: Progress | null;
+  progress: EngineProgress | null;
   onCancel?: () => void;
 }) {
-  const done = share(progress);
   return (
-    <span className="running">
-      <span className="ellipsis running-stage">
-        {progress && onCancel ? activity(label, progress) : label} {done === null ? '…' : percent(done)}
-      </span>
-      <span
-        className="meter"
-        role="progressbar"
-        aria-label={label}
-        {...(done === null ? {} : { 'aria-valuenow': Math.round(done * 100) })}
-      >
-        <i style={{ width: `${(done ?? 0.1) * 100}%` }} />
-      </span>
-      {onCancel && <IconButton className="small" icon="close" label={`Cancel ${label}`} onClick={onCancel} />}
-    </span>
+    <Progress
+      className="running"
+      label={label}
+      text={progress && onCancel ? activity(label, progress) : label}
+      done={share(progress)}
+      onCancel={onCancel}
+    />
   );
 }
 
@@ -88,11 +80,11 @@ export function Footer(): ReactElement {
       ) : (
         <>
           <span>
-            {many(rows, 'row')} · {count(series.length)} series
+            {plural(rows, 'row')} · {count(series.length)} series
           </span>
           {check && (
             <span className={check.utc && check.ordered && check.gaps === 0 ? 'good' : 'warn'}>
-              {check.utc ? 'UTC' : 'not UTC'}, {check.gaps === 0 ? 'no gaps ✓' : many(check.gaps, 'gap')}
+              {check.utc ? 'UTC' : 'not UTC'}, {check.gaps === 0 ? 'no gaps ✓' : plural(check.gaps, 'gap')}
             </span>
           )}
           {all > 1 && (
@@ -102,7 +94,7 @@ export function Footer(): ReactElement {
           )}
           {steps.length > 0 && (
             <span>
-              {many(outliers, 'outlier')} ({count(kept)} protected)
+              {plural(outliers, 'outlier')} ({count(kept)} protected)
             </span>
           )}
         </>

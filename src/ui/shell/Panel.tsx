@@ -6,7 +6,7 @@ import { usePreview } from '../../state/synth/preview';
 import { useRecipe } from '../../state/recipe/recipe';
 import { useView } from '../../state/view/view';
 import { ErrorNotice } from '../kit/Notice';
-import { count } from '../kit/format';
+import { count } from '../../core/format';
 import { useFrameLater } from '../kit/hooks';
 import { StepList, StepsHead, StepsPanel } from '../steps/StepsPanel';
 import { injectInto } from '../synth/actions';

@@ -6,14 +6,15 @@ import { setTab, useView, type Tab } from '../../state/view/view';
 import type { Theme } from '../charts';
 import { CompareTab } from '../compare/CompareTab';
 import { tabLabel, tabNames } from './commands';
-import { count } from '../kit/format';
+import { count } from '../../core/format';
 import { AgreementTab } from '../label/AgreementTab';
 import { NabTab } from '../nab/NabTab';
 import { SuggestionsTab } from '../detect/SuggestionsTab';
 import { LabelsTab } from '../label/LabelsTab';
 import { ChecksTab, LineageTab } from '../dataset/reports';
 import { DistributionTab } from '../view/DistributionTab';
-import { RejectsTab, TableTab } from '../view/paged';
+import { RejectsTab } from '../view/RejectsTab';
+import { TableTab } from '../view/TableTab';
 import { SqlTab } from '../query/SqlTab';
 
 export function Tabs({ series, theme }: { series: string; theme: Theme }): ReactElement {

@@ -18,7 +18,7 @@ import { stepDefaults, stepKinds } from '../../core/recipe';
 import type { Step } from '../../core/recipe/types';
 import { stepLabels } from '../steps/labels';
 import { drawInto, injectInto, makeSynthetic, modelSeries, onChosen, placeInto } from '../synth/actions';
-import { toggleAllSeries } from '../view/room';
+import { toggleAllSeries } from '../view/navigation';
 import { addInSight, duplicateChosen, editLabel, jumpLabel, removeChosen } from '../label/actions';
 import { pickFiles } from '../ingest/files';
 import { copyText } from '../kit/take';

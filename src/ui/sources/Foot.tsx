@@ -1,7 +1,8 @@
 import type { ReactElement } from 'react';
 import { cancelFetch, fetchFiles, forgetKept } from '../../state/sources/fetching';
 import { useCatalogue, type ItemState } from '../../state/sources/store';
-import { bytes, count, many, percent } from '../kit/format';
+import { bytes, count, plural } from '../../core/format';
+import { Progress } from '../kit/Progress';
 import { isWanted, onItsWay, sumOf, type SourceRow } from './rows';
 
 const phaseCount = (batch: readonly ItemState[], phase: ItemState['phase']): number =>
@@ -12,7 +13,7 @@ function said(batch: readonly ItemState[]): string {
   const failed = phaseCount(batch, 'failed');
   const cancelled = phaseCount(batch, 'cancelled');
   return [
-    `${count(phaseCount(batch, 'done'))} of ${many(batch.length, 'file')} added`,
+    `${count(phaseCount(batch, 'done'))} of ${plural(batch.length, 'file')} added`,
     ...(failed > 0 ? [`${count(failed)} failed`] : []),
     ...(cancelled > 0 ? [`${count(cancelled)} cancelled`] : []),
   ].join(', ');
@@ -30,23 +31,6 @@ function shareOf(batch: readonly ItemState[]): number {
   return Math.min(1, got / all);
 }
 
-function Total({ batch }: { batch: readonly ItemState[] }): ReactElement {
-  const share = shareOf(batch);
-  return (
-    <>
-      <span
-        className="meter"
-        role="progressbar"
-        aria-label="All files"
-        aria-valuenow={Math.round(share * 100)}
-      >
-        <i style={{ width: `${share * 100}%` }} />
-      </span>
-      <span className="num">{percent(share)}</span>
-    </>
-  );
-}
-
 /** Progress over all, and what can be done with the chosen files. */
 export function Foot({ rows }: { rows: readonly SourceRow[] }): ReactElement {
   const { batch: urls, items, kept, keepProblem } = useCatalogue();
@@ -58,7 +42,7 @@ export function Foot({ rows }: { rows: readonly SourceRow[] }): ReactElement {
   const keptBytes = Object.values(kept ?? {}).reduce((sum, size) => sum + size, 0);
   return (
     <>
-      {running && <Total batch={batch} />}
+      {running && <Progress label="All files" done={shareOf(batch)} />}
       <span className="grow source-said" role="status">
         {batch.length > 0 ? said(batch) : (keepProblem ?? '')}
       </span>
@@ -85,7 +69,7 @@ export function Foot({ rows }: { rows: readonly SourceRow[] }): ReactElement {
       >
         {wanted.length === 0
           ? 'Fetch'
-          : `Fetch ${many(wanted.length, 'file')}${sumOf(wanted) > 0 ? ` (${bytes(sumOf(wanted))})` : ''}`}
+          : `Fetch ${plural(wanted.length, 'file')}${sumOf(wanted) > 0 ? ` (${bytes(sumOf(wanted))})` : ''}`}
       </button>
     </>
   );

@@ -3,7 +3,8 @@ import { retryPolicy } from '../../core/sources';
 import { cancelFetch, fetchFiles, forgetKept } from '../../state/sources/fetching';
 import { keyOf } from '../../state/sources/kept';
 import { IconButton } from '../kit/controls';
-import { bytes, percent } from '../kit/format';
+import { Progress } from '../kit/Progress';
+import { bytes } from '../../core/format';
 import type { SourceRow } from './rows';
 
 /** Seconds until a moment, counted down. */
@@ -25,17 +26,11 @@ function Words({ row }: { row: SourceRow }): ReactElement {
       const total = item.total !== null && item.total >= item.got ? item.total : null;
       const share = total ? item.got / total : null;
       return (
-        <>
-          <span
-            className="meter"
-            role="progressbar"
-            aria-label={`Fetching ${row.file.name}`}
-            {...(share === null ? {} : { 'aria-valuenow': Math.round(share * 100) })}
-          >
-            <i style={{ width: `${(share ?? 0.5) * 100}%` }} />
-          </span>
-          <span>{share === null ? bytes(item.got) : percent(share)}</span>
-        </>
+        <Progress
+          label={`Fetching ${row.file.name}`}
+          done={share}
+          number={share === null ? bytes(item.got) : undefined}
+        />
       );
     }
     case 'pausing':

@@ -1,6 +1,7 @@
 import { Fragment, type ReactElement } from 'react';
 import { choose, type ListName } from '../../state/sources/store';
-import { baseName, bytes, count, many } from '../kit/format';
+import { bytes, count, plural } from '../../core/format';
+import { baseName } from '../kit/format';
 import { RowState } from './RowState';
 import { grouped, isRunning, sumOf, type SourceRow } from './rows';
 
@@ -77,7 +78,7 @@ export function SourceTable({ rows, list }: { rows: readonly SourceRow[]; list: 
       <div className="source-all">
         <Check label="Choose all files" rows={rows} list={list} />
         <span className="grow">
-          All {many(rows.length, 'file')}
+          All {plural(rows.length, 'file')}
           {sumOf(rows) > 0 && `, ${bytes(sumOf(rows))}`}
         </span>
       </div>

@@ -1,13 +1,42 @@
-import { Tabs } from 'radix-ui';
-import { useEffect, type ReactElement } from 'react';
+import { Dialog, Tabs } from 'radix-ui';
+import { useEffect, type ReactElement, type ReactNode } from 'react';
 import { lookUpKept } from '../../state/sources/fetching';
 import { showList, useCatalogue, type ListName } from '../../state/sources/store';
 import { openDialog } from '../../state/view/view';
-import { Drawer } from './Drawer';
+import { IconButton } from '../kit/controls';
 import { Foot } from './Foot';
-import { NabTab } from './NabTab';
 import { useRows } from './rows';
-import { UrlsTab } from './UrlsTab';
+import { NabTab, UrlsTab } from './SourceTabs';
+import './sources.css';
+
+interface DrawerProps {
+  title: string;
+  description: string;
+  onClose: () => void;
+  children: ReactNode;
+  foot: ReactNode;
+}
+
+/** A panel beside the list of series that leaves the rest of the page in use; Escape closes it. */
+function Drawer({ title, description, onClose, children, foot }: DrawerProps): ReactElement {
+  return (
+    <Dialog.Root open modal={false} onOpenChange={(open) => !open && onClose()}>
+      <Dialog.Portal>
+        <Dialog.Content className="drawer" onInteractOutside={(event) => event.preventDefault()}>
+          <div className="dialog-head">
+            <Dialog.Title>{title}</Dialog.Title>
+            <Dialog.Close asChild>
+              <IconButton icon="close" label="Close" />
+            </Dialog.Close>
+          </div>
+          <Dialog.Description className="drawer-about muted">{description}</Dialog.Description>
+          {children}
+          <div className="dialog-foot">{foot}</div>
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
 
 /** Files that the lab can fetch: NAB's corpus, and any list of addresses. Nothing is asked for before Fetch is pressed. */
 export function CataloguePanel(): ReactElement {

@@ -8,7 +8,7 @@ import type { RunReport } from '../../state/engine/engine';
 import { duplicateStep, moveStep, removeStep, toggleStep } from '../../state/recipe/recipe';
 import { IconButton, Switch } from '../kit/controls';
 import { ErrorNotice } from '../kit/Notice';
-import { count } from '../kit/format';
+import { count } from '../../core/format';
 import { intention } from './describe';
 import { stepLabels } from './labels';
 import { StepOptions } from './StepOptions';

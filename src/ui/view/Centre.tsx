@@ -10,7 +10,7 @@ import { useFrameLater } from '../kit/hooks';
 import { Tabs } from '../shell/Tabs';
 import { Charts } from './Charts';
 import { Empty } from './Empty';
-import { useRoom } from './room';
+import { useNavigation } from './navigation';
 
 /** The tabs, a frame after the charts. */
 function LaterTabs(props: { series: string; theme: Theme }): ReactElement {
@@ -21,7 +21,7 @@ function LaterTabs(props: { series: string; theme: Theme }): ReactElement {
 export function Centre({ theme }: { theme: Theme }): ReactElement {
   // Deferred: all that a first series brings into the page is made bit by bit, not in one long task.
   const chosen = useDeferredValue(useView((view) => view.chosen));
-  const all = useRoom((room) => room.allSeries);
+  const all = useNavigation((navigation) => navigation.allSeries);
   const loaded = useFiles((files) => files.series.some(({ name }) => name === chosen));
   const source = useRecipe(({ recipe }) => (chosen === null ? undefined : sourceOf(recipe, chosen)));
   const failed = useGenerated(({ errors }) => source !== undefined && nameOf(source) in errors);

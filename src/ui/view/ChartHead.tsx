@@ -6,7 +6,7 @@ import { useRecipe } from '../../state/recipe/recipe';
 import { useFiles } from '../../state/ingest/files';
 import { Select } from '../kit/controls';
 import { localTime, utc } from '../kit/format';
-import { toggleAllSeries } from './room';
+import { toggleAllSeries } from './navigation';
 
 /** What dragging over the chart makes: labels, and in a generated series anomalies. */
 function Adding({ series }: { series: string }): ReactElement {

@@ -1,5 +1,6 @@
 import { Suspense, useEffect, useMemo, useState, type ReactElement } from 'react';
 import { setRange, toggleLayer, useView } from '../../state/view/view';
+import { dismissRefused, useLabels } from '../../state/label/labels';
 import { useShownLabels } from '../../state/label/places';
 import {
   allLayers,
@@ -13,11 +14,9 @@ import {
   type VisibleLayers,
 } from '../charts';
 import { ErrorNotice } from '../kit/Notice';
-import { ChartNotices } from '../label/ChartNotices';
 import { LabelEditor } from '../label/LabelEditor';
-import { useLabelEditing } from '../label/useLabelEditing';
-import { useLabelMarks } from '../label/useLabelMarks';
-import { setChartAxis } from '../label/axis';
+import { setChartAxis } from '../label/actions';
+import { useLabelEditing, useLabelMarks } from '../label/useLabelEditing';
 import { baseName } from '../kit/format';
 import { download } from '../kit/take';
 import { useKept } from '../kit/hooks';
@@ -41,6 +40,7 @@ export function Charts({ name, theme, hidden, onHide }: ChartsProps): ReactEleme
   const stale = useStale(name);
   // A dial turned changes what is known of every anomaly, and for the most part moves none.
   const labels = useKept<readonly ChartLabel[]>(useShownLabels(name), lookAlike);
+  const refused = useLabels((state) => state.refused);
   const marks = useLabelMarks(name);
   const rows = useRowAxis(name, data, extent);
   const editing = useLabelEditing(name, rows);
@@ -101,7 +101,11 @@ export function Charts({ name, theme, hidden, onHide }: ChartsProps): ReactEleme
             onColumns={(width) => setColumns(Math.round(width))}
           />
         </Suspense>
-        <ChartNotices />
+        {refused && (
+          <div className="chart-notices">
+            <ErrorNotice error={refused} onDismiss={dismissRefused} />
+          </div>
+        )}
         <LabelEditor series={name} />
       </div>
     </>

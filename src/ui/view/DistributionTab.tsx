@@ -6,7 +6,8 @@ import { setTab, useView } from '../../state/view/view';
 import { fittingScale, HistogramChart, type HistogramScale, type Theme } from '../charts';
 import { Select } from '../kit/controls';
 import { ErrorNotice } from '../kit/Notice';
-import { count, measure, span } from '../kit/format';
+import { count, measure } from '../../core/format';
+import { span } from '../kit/format';
 import { useFetched } from '../kit/hooks';
 
 const lines: [string, (summary: Summary) => string][] = [

@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import type { ChartData } from '../../core/view/types';
 import type { ChartLabel, LayerName, VisibleLayers } from '../charts';
-import { count } from '../kit/format';
+import { count } from '../../core/format';
 
 /** What each mark of the chart looks like, drawn as the chart draws it. */
 const signs: Record<LayerName, ReactElement> = {

@@ -1,7 +1,7 @@
 import { useMemo, type ReactElement } from 'react';
 import type { Detectability } from '../../../core/synth/inject';
 import type { RealisedAnomaly } from '../../../core/synth/inject/types';
-import { count, many, measure } from '../../kit/format';
+import { count, measure, plural } from '../../../core/format';
 import { severityBins } from './severity';
 
 const WIDTH = 320;
@@ -46,7 +46,7 @@ export function Difficulty({
               height={high}
             >
               <title>
-                {`${measure(bin * width)}${bin === counts.length - 1 ? ' σ and more' : ` to ${measure((bin + 1) * width)} σ`}: ${many(number, 'anomaly', 'anomalies')}`}
+                {`${measure(bin * width)}${bin === counts.length - 1 ? ' σ and more' : ` to ${measure((bin + 1) * width)} σ`}: ${plural(number, 'anomaly', 'anomalies')}`}
               </title>
             </rect>
           );
@@ -69,7 +69,7 @@ export function Difficulty({
       )}
       <p className="hint">
         {said}
-        {unmeasured > 0 && ` ${many(unmeasured, 'anomaly', 'anomalies')} change no value by themselves.`}
+        {unmeasured > 0 && ` ${plural(unmeasured, 'anomaly', 'anomalies')} change no value by themselves.`}
       </p>
     </figure>
   );

@@ -4,7 +4,7 @@ import { formatInstant } from '../../../core/recipe';
 import type { AnomalyShape, DrawnInjection } from '../../../core/recipe/types';
 import { useView } from '../../../state/view/view';
 import { IconButton, Select } from '../../kit/controls';
-import { count, many, measure } from '../../kit/format';
+import { count, measure, plural } from '../../../core/format';
 import { gridOf } from '../actions';
 import { AddMenu } from '../fields/AddMenu';
 import { at, doubled, item, moved, orElse, without, type Edit } from '../fields/edit';
@@ -227,7 +227,7 @@ export function DrawForm({ edit, name }: { edit: Edit<DrawnInjection>; name: str
           <div className="row">
             <span
               className="grow"
-              title={`${many(byHand, 'anomaly', 'anomalies')} moved, changed or removed by hand`}
+              title={`${plural(byHand, 'anomaly', 'anomalies')} moved, changed or removed by hand`}
             >
               {count(byHand)} changed
             </span>

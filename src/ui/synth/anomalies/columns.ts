@@ -1,88 +1,86 @@
 import { kinds, strengthField } from '../../../core/synth/inject/kinds';
 import type { RealisedAnomaly } from '../../../core/synth/inject/types';
-import { measure, span, utc } from '../../kit/format';
+import { sortRows, textColumn, type GridColumn, type Sort } from '../../kit/columns';
+import { measure } from '../../../core/format';
+import { localTime, span, utc } from '../../kit/format';
 import { strengthText } from './sentence';
 
-export interface Column {
-  key: 'kind' | 'sigma' | 'time' | 'length' | 'asked' | 'zscore' | 'iqr';
-  label: string;
-  meaning: string;
-  width: string;
-  numeric: boolean;
-  text: (anomaly: RealisedAnomaly) => string;
-  /** Orders rows. */
-  rank: (anomaly: RealisedAnomaly) => number | string;
-}
-
-const asked = ({ requested }: RealisedAnomaly): number => {
-  const amount = strengthField(requested)?.amount ?? 0;
-  return typeof amount === 'number' ? amount : amount[0];
+/** Where no strength was requested: null. */
+const asked = ({ requested }: RealisedAnomaly): number | null => {
+  const amount = strengthField(requested)?.amount;
+  return typeof amount === 'object' ? amount[0] : (amount ?? null);
 };
 
 /** Which anomalies two plain detectors would find, by their id. */
 export type Found = ReadonlyMap<string, { zscore: boolean; iqr: boolean }>;
 
-const known: readonly Column[] = [
-  {
-    key: 'kind',
-    label: 'Kind',
+const known: readonly GridColumn<RealisedAnomaly>[] = [
+  textColumn({
+    id: 'kind',
+    header: 'Kind',
     meaning: 'Kind of anomaly',
-    width: '100px',
-    numeric: false,
+    width: 100,
     text: ({ kind }) => kinds[kind].label,
-    rank: ({ kind }) => kinds[kind].label,
-  },
-  {
-    key: 'sigma',
-    label: 'σ',
+    value: ({ kind }) => kinds[kind].label,
+  }),
+  textColumn({
+    id: 'sigma',
+    header: 'σ',
     meaning: 'As realised: greatest change over the deviation of the rows around it',
-    width: '60px',
+    width: 60,
     numeric: true,
     text: ({ severitySigma }) =>
       severitySigma === null ? '–' : measure(Number(severitySigma.toPrecision(3))),
-    rank: ({ severitySigma }) => severitySigma ?? -1,
-  },
-  {
-    key: 'time',
-    label: 'Time (UTC)',
+    value: ({ severitySigma }) => severitySigma,
+  }),
+  textColumn({
+    id: 'time',
+    header: 'Time (UTC)',
     meaning: 'Start',
-    width: '148px',
-    numeric: false,
+    width: 148,
     text: ({ start }) => utc(start),
-    rank: ({ start }) => start,
-  },
-  {
-    key: 'length',
-    label: 'Length',
+    title: ({ start }) => localTime(start),
+    value: ({ start }) => start,
+  }),
+  textColumn({
+    id: 'length',
+    header: 'Length',
     meaning: 'Length as realised',
-    width: '84px',
+    width: 84,
     numeric: true,
     text: ({ realised: { rows, length } }) => (rows === 1 ? '1 row' : span(length)),
-    rank: ({ realised: { length } }) => length,
-  },
-  {
-    key: 'asked',
-    label: 'Asked for',
+    value: ({ realised: { length } }) => length,
+  }),
+  textColumn({
+    id: 'asked',
+    header: 'Asked for',
     meaning: 'Strength as requested',
-    width: '88px',
+    width: 88,
     numeric: true,
     text: ({ requested }) => strengthText([requested]) || '–',
-    rank: asked,
-  },
+    value: asked,
+  }),
 ];
 
-const foundBy = (found: Found, key: 'zscore' | 'iqr', label: string, meaning: string): Column => ({
-  key,
-  label,
-  meaning,
-  width: '72px',
-  numeric: false,
-  text: ({ id }) => (found.get(id)?.[key] ? 'found' : '–'),
-  rank: ({ id }) => (found.get(id)?.[key] ? 0 : 1),
-});
+const foundBy = (
+  found: Found,
+  id: 'zscore' | 'iqr',
+  header: string,
+  meaning: string,
+): GridColumn<RealisedAnomaly> => {
+  const isFound = (anomaly: RealisedAnomaly): boolean => found.get(anomaly.id)?.[id] === true;
+  return textColumn({
+    id,
+    header,
+    meaning,
+    width: 72,
+    text: (anomaly) => (isFound(anomaly) ? 'found' : '–'),
+    value: (anomaly) => (isFound(anomaly) ? 0 : 1),
+  });
+};
 
 /** The table of realised anomalies; what matters most comes first, for it is narrow. `found`: absent while nobody has looked. */
-export const columnsOf = (found: Found | undefined): readonly Column[] =>
+export const columnsOf = (found: Found | undefined): readonly GridColumn<RealisedAnomaly>[] =>
   found
     ? [
         ...known,
@@ -101,22 +99,9 @@ export const columnsOf = (found: Found | undefined): readonly Column[] =>
       ]
     : known;
 
-export interface Sort {
-  key: Column['key'];
-  down: boolean;
-}
-
 /** Rows in order of a column; ties stay in order of time. */
-export function sorted(
+export const sorted = (
   anomalies: readonly RealisedAnomaly[],
-  columns: readonly Column[],
-  { key, down }: Sort,
-): RealisedAnomaly[] {
-  const rank = columns.find((column) => column.key === key)?.rank ?? (() => 0);
-  const ranked = anomalies.map((anomaly) => ({ anomaly, by: rank(anomaly) }));
-  ranked.sort((a, b) => {
-    const less = a.by < b.by ? -1 : a.by > b.by ? 1 : 0;
-    return down ? -less : less;
-  });
-  return ranked.map(({ anomaly }) => anomaly);
-}
+  columns: readonly GridColumn<RealisedAnomaly>[],
+  sort: Sort,
+): RealisedAnomaly[] => sortRows(anomalies, columns, sort);

@@ -1,7 +1,8 @@
 import { kinds, strengthField } from '../../../core/synth/inject/kinds';
 import { parseDuration } from '../../../core/recipe';
 import type { AnomalyKind, AnomalyShape, Injection } from '../../../core/recipe/types';
-import { count, many, measure, span, spanOf } from '../../kit/format';
+import { count, measure, plural } from '../../../core/format';
+import { span, spanOf } from '../../kit/format';
 import { timeText } from '../lib/length';
 
 /** One and several of each kind, within a sentence. */
@@ -83,7 +84,7 @@ export function sentence(injection: Injection, outcome: Outcome | undefined): st
       : `${count(draw.count)} ${what}`,
     strengthText(shapes),
     draw.apart === undefined ? '' : `at least ${spanOf(draw.apart)} apart`,
-    draw.avoid?.length ? `${many(draw.avoid.length, 'stretch', 'stretches')} kept free` : '',
+    draw.avoid?.length ? `${plural(draw.avoid.length, 'stretch', 'stretches')} kept free` : '',
   ];
   return `${sayFirst(parts)}${outcome ? `: ${count(outcome.placed)} placed` : ''}`;
 }

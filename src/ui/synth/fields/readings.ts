@@ -1,7 +1,7 @@
 import { ok } from '../../../core/errors';
 import { parseDuration } from '../../../core/recipe';
 import type { Amount, Duration } from '../../../core/recipe/types';
-import { count } from '../../kit/format';
+import { count } from '../../../core/format';
 import { readCount, readTime, timeText } from '../lib/length';
 import type { Span } from './softRange';
 import { refuse, type Reading } from './useDraft';

@@ -1,7 +1,8 @@
 import type { ReactElement } from 'react';
 import type { Channel, Channels, SyntheticSource } from '../../../core/recipe/types';
 import { ok } from '../../../core/errors';
-import { measure, spanOf } from '../../kit/format';
+import { measure } from '../../../core/format';
+import { spanOf } from '../../kit/format';
 import { at, doubled, item, moved, orElse, without, type Edit } from '../fields/edit';
 import { Toggle, Written } from '../fields/inputs';
 import { ItemCard } from '../fields/ItemCard';

@@ -5,7 +5,7 @@ import { Choice, Toggle, Written } from '../fields/inputs';
 import { NumberSlider } from '../fields/NumberSlider';
 import { durationReading } from '../fields/readings';
 import { Section } from '../fields/Section';
-import { measure } from '../../kit/format';
+import { measure } from '../../../core/format';
 
 type Missing = NonNullable<Faults['missing']>;
 

@@ -1,7 +1,8 @@
 import type { ReactElement } from 'react';
 import { formatDuration, parseDuration } from '../../../core/recipe';
 import type { Field } from '../../../core/synth/signal/types';
-import { many, span } from '../../kit/format';
+import { plural } from '../../../core/format';
+import { span } from '../../kit/format';
 import { at, orElse, type Edit } from '../fields/edit';
 import { Choice, Written } from '../fields/inputs';
 import { NumberSlider } from '../fields/NumberSlider';
@@ -81,7 +82,7 @@ export function FieldInput({ field, edit, name }: FieldInputProps): ReactElement
       return (
         <Written<number[]>
           {...shared}
-          hint={many(values.length, 'number')}
+          hint={plural(values.length, 'number')}
           reading={numbersReading(items?.min ?? 1, items?.max)}
           {...(values.length > 4 ? { lines: 3 } : {})}
           edit={{ ...list, value: values }}

@@ -2,7 +2,7 @@ import type { ReactElement } from 'react';
 import { parseDuration } from '../../../core/recipe';
 import type { SyntheticSource } from '../../../core/recipe/types';
 import { ok } from '../../../core/errors';
-import { count } from '../../kit/format';
+import { count } from '../../../core/format';
 import { at, type Edit } from '../fields/edit';
 import { Written } from '../fields/inputs';
 import { countReading, timeReading } from '../fields/readings';

@@ -1,6 +1,7 @@
 import { parseDuration } from '../../../core/recipe';
 import type { KindFields } from '../../../core/synth/signal/types';
-import { measure, span } from '../../kit/format';
+import { measure } from '../../../core/format';
+import { span } from '../../kit/format';
 
 /** A unit that finds room beside a number; a longer one, or one that says a range, is told with the field's meaning. */
 export const shortUnit = (unit: string): string => (unit.length <= 8 && !/\d/.test(unit) ? unit : '');

@@ -25,7 +25,7 @@ test('nothing is asked for before Fetch is pressed, and chosen files come with t
   await expect(catalogue.fetchButton).toContainText('Fetch 3 files (');
   expect(sources.asked).toEqual([]);
   await catalogue.fetch();
-  for (const name of [speed, jump, windows]) await expect(catalogue.state(name)).toContainText('in the lab');
+  for (const name of [speed, jump, windows]) await expect(catalogue.state(name)).toContainText('loaded');
   await expect(catalogue.said).toHaveText('3 of 3 files added');
   expect(await names(lab)).toEqual([jump, windows, speed]);
   await lab.run();
@@ -40,7 +40,7 @@ test('each file and all of them say how far they are', async ({ lab, catalogue, 
   const one = catalogue.panel.getByRole('progressbar', { name: `Fetching ${speed}` });
   const all = catalogue.panel.getByRole('progressbar', { name: 'All files' });
   await expect(one).toHaveAttribute('aria-valuenow', '50');
-  await expect(catalogue.state(jump)).toContainText('in the lab');
+  await expect(catalogue.state(jump)).toContainText('loaded');
   // 12,964 of 25,928 bytes, and all of 140,548.
   await expect(all).toHaveAttribute('aria-valuenow', '92');
   await lab.button('Cancel all').click();
@@ -63,7 +63,7 @@ test('one file is cancelled, and the others go on', async ({ lab, catalogue, sou
   sources.misbehave(pathOf(speed), { silentAfter: 4000 });
   await catalogue.choose(speed, jump);
   await catalogue.fetch();
-  await expect(catalogue.state(jump)).toContainText('in the lab');
+  await expect(catalogue.state(jump)).toContainText('loaded');
   await catalogue.press('Cancel', speed);
   await expect(catalogue.state(speed)).toContainText('cancelled');
   expect(await names(lab)).toEqual([jump]);
@@ -97,7 +97,7 @@ test('trouble that passes is waited out, as long as the server asks', async ({ c
   await catalogue.choose(speed, jump);
   await catalogue.fetch();
   await expect(catalogue.problem(jump)).toContainText('too many requests. It asks to come back in 2 s.');
-  await expect(catalogue.state(jump)).toContainText(/try 2 of 5 in [12] s/);
+  await expect(catalogue.state(jump)).toContainText(/retry 2 of 5 in [12] s/);
   await expect(catalogue.said).toHaveText('2 of 2 files added');
   expect(sources.asked.filter(({ path }) => path === pathOf(speed))).toHaveLength(3);
 });
@@ -111,7 +111,7 @@ for (const noRanges of [false, true]) {
     sources.misbehave(pathOf(speed), { breakAfter: 9000, times: 1 }, noRanges ? { noRanges: true } : {});
     await catalogue.choose(speed);
     await catalogue.fetch();
-    await expect(catalogue.state(speed)).toContainText('in the lab');
+    await expect(catalogue.state(speed)).toContainText('loaded');
     expect(sources.asked.map(({ range }) => range)).toEqual([undefined, 'bytes=9000-']);
     expect((await lab.recipe()).sources[0]).toMatchObject({ file: speed, bytes: 25_928 });
   });
@@ -126,14 +126,14 @@ test('what is wrong with a file is said of that file alone, and the others go on
   sources.misbehave(pathOf(flat), { status: 404 });
   await catalogue.choose(speed, jump, flat);
   await catalogue.fetch();
-  await expect(catalogue.state(jump)).toContainText('in the lab');
+  await expect(catalogue.state(jump)).toContainText('loaded');
   await expect(catalogue.problem(speed)).toHaveAttribute('data-code', 'source-checksum');
   await expect(catalogue.problem(speed)).toContainText('Expected sha256');
   await expect(catalogue.problem(flat)).toContainText('answered 404: there is no such file');
   await expect(catalogue.said).toHaveText('1 of 3 files added, 2 failed');
   expect(await names(lab)).toEqual([jump]);
   sources.misbehave(pathOf(speed), {});
-  await lab.button('Try 2 again').click();
+  await lab.button('Retry 2 failed').click();
   await expect(catalogue.said).toHaveText('1 of 2 files added, 1 failed');
   expect(await names(lab)).toEqual([jump, speed]);
 });
@@ -145,8 +145,8 @@ test('no network is said, and once it is back the file comes', async ({ lab, cat
   await expect(catalogue.state(speed)).toContainText('failed', { timeout: 30_000 });
   await expect(catalogue.problem(speed)).toHaveAttribute('data-code', 'source-unreachable');
   await lab.page.context().setOffline(false);
-  await catalogue.press('Try', speed);
-  await expect(catalogue.state(speed)).toContainText('in the lab');
+  await catalogue.press('Retry', speed);
+  await expect(catalogue.state(speed)).toContainText('loaded');
 });
 
 test('an answer that falls silent is given up, and the rest asked for', async ({
@@ -175,27 +175,27 @@ test('fetched files are kept for the next time, and can be thrown away', async (
   await catalogue.choose(speed, jump);
   await catalogue.fetch();
   await expect(catalogue.said).toHaveText('2 of 2 files added');
-  await expect(lab.button(/^Throw kept away/)).toContainText('(166 kB)');
+  await expect(lab.button(/^Delete saved files/)).toContainText('(166 kB)');
   await lab.page.reload();
   await lab.ready();
   expect(await lab.setRecipe({ ...(await lab.recipe()), sources: [], labels: [] })).toBeUndefined();
   await expect.poll(() => names(lab)).toEqual([]);
   sources.reset();
   await catalogue.open();
-  await expect(catalogue.state(speed)).toContainText('kept');
+  await expect(catalogue.state(speed)).toContainText('saved');
   await catalogue.choose(speed);
   await catalogue.fetch();
-  await expect(catalogue.state(speed)).toContainText('in the lab');
+  await expect(catalogue.state(speed)).toContainText('loaded');
   expect(sources.asked).toEqual([]);
-  await catalogue.press('Throw', jump);
-  await expect(catalogue.state(jump)).not.toContainText('kept');
-  await lab.button(/^Throw kept away/).click();
-  await expect(lab.button(/^Throw kept away/)).toHaveCount(0);
+  await catalogue.press('Delete', jump);
+  await expect(catalogue.state(jump)).not.toContainText('saved');
+  await lab.button(/^Delete saved files/).click();
+  await expect(lab.button(/^Delete saved files/)).toHaveCount(0);
   expect(await names(lab)).toEqual([speed]);
   await lab.run();
   await catalogue.choose(jump);
   await catalogue.fetch();
-  await expect(catalogue.state(jump)).toContainText('in the lab');
+  await expect(catalogue.state(jump)).toContainText('loaded');
   expect(sources.asked.map(({ path }) => path)).toEqual([pathOf(jump)]);
 });
 
@@ -216,10 +216,10 @@ test('any addresses are fetched; lines that are none are refused with their reas
       'javascript:alert(1)',
     ].join('\n'),
   );
-  const refused = catalogue.panel.getByRole('list', { name: 'Lines left out' }).getByRole('listitem');
+  const refused = catalogue.panel.getByRole('list', { name: 'Invalid lines' }).getByRole('listitem');
   await expect(refused).toHaveText([/^Line 4, .*ftp/, /^Line 5, .*a name without/, /^Line 6, .*javascript/]);
   await catalogue.fetch();
-  await expect(catalogue.state('mine.csv')).toContainText('in the lab');
+  await expect(catalogue.state('mine.csv')).toContainText('loaded');
   await expect(catalogue.problem('bad.csv')).toHaveAttribute('data-code', 'file-no-number');
   expect(await names(lab)).toEqual(['mine.csv']);
 });
@@ -237,7 +237,7 @@ test('the panel leaves the page in use, is worked by keyboard alone, and axe fin
   await lab.press('Space');
   await lab.tabTo(catalogue.fetchButton);
   await lab.press('Enter');
-  await expect(catalogue.state(speed)).toContainText('in the lab');
+  await expect(catalogue.state(speed)).toContainText('loaded');
   await lab.seriesList.getByRole('button', { name: /^speed_7578\.csv [\d,]+ rows/ }).click();
   await expect(catalogue.panel).toBeVisible();
   for (const colorScheme of ['light', 'dark'] as const) {
@@ -264,5 +264,5 @@ strictTest('files that lie beside the page need no leave', async ({ lab, baseURL
   await catalogue.open();
   await catalogue.setAddresses(`${baseURL}samples/${speed}`);
   await catalogue.fetch();
-  await expect(catalogue.state('speed_7578.csv')).toContainText('in the lab');
+  await expect(catalogue.state('speed_7578.csv')).toContainText('loaded');
 });

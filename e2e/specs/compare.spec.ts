@@ -102,7 +102,7 @@ test('a series is modelled from the palette, and the model is held against it', 
   await expect.poll(() => lab.seriesNames()).toContain('synthetic/speed_1');
   await lab.run();
   await expect(panel(lab).getByRole('combobox', { name: 'Reference', exact: true })).toHaveText(name);
-  await expect(panel(lab).getByRole('combobox', { name: 'Held against it' })).toHaveText('synthetic/speed_1');
+  await expect(panel(lab).getByRole('combobox', { name: 'Compared with' })).toHaveText('synthetic/speed_1');
   const [real, made] = [await rowsOf(lab, name), await rowsOf(lab, 'synthetic/speed_1')];
   expect(made.values).toHaveLength(4320);
   await expectNumbers(lab, real, made);
@@ -121,10 +121,10 @@ test('a real series is held against what the steps made of it, and against its o
   await open(lab);
   await lab.page.getByRole('tab', { name: 'Compare' }).click();
   await expectNumbers(lab, await rowsOf(lab, name), await rowsOf(lab, name, 'clean'));
-  const other = panel(lab).getByRole('combobox', { name: 'Held against it' });
+  const other = panel(lab).getByRole('combobox', { name: 'Compared with' });
   await lab.tabTo(other);
   await lab.press('Enter');
-  await lab.page.getByRole('option', { name: 'Its own history: second half' }).press('Enter');
+  await lab.page.getByRole('option', { name: 'Same series: second half' }).press('Enter');
   const { times, values } = await rowsOf(lab, name);
   const part = (from: number, to: number): Rows => ({
     times: times.slice(from, to),

@@ -149,7 +149,7 @@ test('bad entries of a label file are named and counted; skipped, the good ones 
   await expect(dialog).toContainText('1 window that ends before it starts');
   await expect(dialog).toContainText('1 entry that comes again');
   expect(await serious(lab)).toEqual([]);
-  await dialog.getByRole('button', { name: 'Skip 4 bad entries and load 3' }).click();
+  await dialog.getByRole('button', { name: 'Import 3, skip 4 invalid entries' }).click();
   await adding;
   expect((await lab.recipe()).labels).toMatchObject([{ bad: 'skip' }]);
   expect(await windows(lab)).toEqual({
@@ -159,13 +159,13 @@ test('bad entries of a label file are named and counted; skipped, the good ones 
     ],
   });
   await expect(lab.seriesList.getByText('4 entries skipped')).toBeVisible();
-  await expect(lab.seriesList.getByText('1 name without a series')).toBeVisible();
+  await expect(lab.seriesList.getByText('1 label entry matches no loaded file')).toBeVisible();
 });
 
 test('a refused label file leaves what was loaded', async ({ lab }) => {
   await lab.addFiles([{ name: 'one.csv', text: nabCsv(100, wave) }]);
   const adding = lab.addFiles([labels({ 'one.csv': [minute(5), 'soon'] })]);
-  await lab.page.getByRole('dialog').getByRole('button', { name: 'Refuse the file' }).click();
+  await lab.page.getByRole('dialog').getByRole('button', { name: 'Cancel import' }).click();
   await adding;
   expect((await lab.recipe()).labels).toEqual([]);
   expect(await lab.seriesNames()).toEqual(['one.csv']);
@@ -178,7 +178,7 @@ test('two label files are compared, and a difference brings the chart there', as
     { name: 'b.json', text: JSON.stringify({ 'one.csv': [[minute(90), minute(110)]] }) },
   ]);
   await lab.page.getByRole('tab', { name: 'Agreement' }).click();
-  await expect(lab.page.getByText('1 of 2 and 1 of 1 overlap')).toBeVisible();
+  await expect(lab.page.getByText('1 of 2 and 1 of 1 labels overlap')).toBeVisible();
   const list = lab.page.getByRole('listbox', { name: 'Agreements and differences in one.csv' });
   await list.getByRole('option', { name: 'first only' }).click();
   await expect(list.getByRole('option', { name: 'first only' })).toHaveAttribute('aria-selected', 'true');

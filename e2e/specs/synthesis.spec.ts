@@ -99,7 +99,7 @@ test('an anomaly is placed by dragging over the chart, and one that would overla
 }) => {
   await make(lab, 20_000);
   await lab.press('l');
-  await lab.page.getByRole('combobox', { name: 'What dragging makes' }).click();
+  await lab.page.getByRole('combobox', { name: 'Dragging adds' }).click();
   await lab.page.getByRole('option', { name: 'level shift' }).click();
   await labels.drag(0.3, 0.4);
   await expect
@@ -171,7 +171,7 @@ test('a series that could not be made stands in the list, says why when it is ch
   await unmade.getByRole('button', { name: /^twin/ }).click();
   const panel = lab.page.getByRole('complementary', { name: 'Series and steps' });
   await expect(panel.getByRole('alert')).toContainText('nowhere.csv, which is not loaded');
-  await expect(lab.page.getByText(/^twin could not be made/)).toBeVisible();
+  await expect(lab.page.getByText(/^twin could not be generated/)).toBeVisible();
   expect(await lab.number('SELECT count(*)::INTEGER FROM raw')).toBe(4000);
   await unmade.getByRole('button', { name: 'Remove twin' }).click();
   await expect(unmade).toBeHidden();

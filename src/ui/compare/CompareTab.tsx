@@ -19,7 +19,7 @@ import { sideLooks, sideName } from './plots';
 import { useComparison } from './useComparison';
 import './compare.css';
 
-/** Two series, or parts of one, held against each other: pictures on common axes, and numbers with how to read them. */
+/** Two series, or two parts of one, compared: charts on common axes, and statistics with how to read them. */
 export function CompareTab({ series, theme }: { series: string; theme: Theme }): ReactElement {
   const all = useFiles((files) => files.series);
   const version = useFiles((files) => files.version);
@@ -70,13 +70,13 @@ export function CompareTab({ series, theme }: { series: string; theme: Theme }):
       )}
       {!request && (
         <p className="compare-hint muted">
-          The whole series is in sight. Drag across the strip above the chart to choose a range; it is then
-          held against the rest.
+          The whole series is visible. Select a range in the overview above the chart to compare it with the
+          rest.
         </p>
       )}
       {answer && looks && (
         <div className="compare-body" aria-busy={busy !== null}>
-          <div className="compare-pictures" tabIndex={0} role="region" aria-label="Pictures">
+          <div className="compare-pictures" tabIndex={0} role="region" aria-label="Charts">
             <Plots answer={answer} looks={looks} theme={theme} />
           </div>
           <Numbers report={answer.report} />

@@ -5,7 +5,7 @@ import { IconButton } from '../kit/controls';
 import { baseName } from '../kit/format';
 import { Progress } from '../kit/Progress';
 
-/** A series being modelled, or what was found of the last one. */
+/** The progress of modelling a series, or a summary of the last one. */
 export function FitNote(): ReactElement | null {
   const { fitting, summary } = useFit();
   if (fitting) {

@@ -2,15 +2,15 @@ import type { ReactElement } from 'react';
 import type { CompareReport } from '../../core/compare/types';
 import { captions, figures, momentRows, sampled } from './numbers';
 
-/** Each number with its sentence, the moments of both, and the rows that all of it comes from. */
+/** Each statistic with how to read it, the moments of both sides, and the rows that they come from. */
 export function Numbers({ report }: { report: CompareReport }): ReactElement {
   return (
-    <div className="compare-numbers" tabIndex={0} role="region" aria-label="Numbers">
-      {figures(report).map(({ label, value, aside, reading }) => (
+    <div className="compare-numbers" tabIndex={0} role="region" aria-label="Statistics">
+      {figures(report).map(({ label, value, detail, reading }) => (
         <section key={label} className="figure" aria-label={label}>
           <div className="figure-head">
             <h3>{label}</h3>
-            {aside && <span className="muted">{aside}</span>}
+            {detail && <span className="muted">{detail}</span>}
             <output className="figure-value">{value}</output>
           </div>
           <p className="reading">{reading}</p>

@@ -16,9 +16,9 @@ const layers: Option<Layer>[] = [
   { value: 'processed', label: 'processed' },
 ];
 
-const histories: Record<Exclude<Against, 'series'>, string> = {
-  halves: 'Its own history: second half',
-  visible: 'Its own history: visible range',
+const ownParts: Record<Exclude<Against, 'series'>, string> = {
+  halves: 'Same series: second half',
+  visible: 'Same series: visible range',
 };
 
 interface PairBarProps {
@@ -55,13 +55,13 @@ function Key({ look }: { look: SideLook | undefined }): ReactElement {
   );
 }
 
-/** Which two are compared, and how the histogram shows them. */
+/** The two sides of the comparison, and how the histogram shows them. */
 export function PairBar({ series, pair, looks, onCopy, copied }: PairBarProps): ReactElement {
   const all = useFiles((files) => files.series);
   const histogram = useCompare((state) => state.histogram);
   const names: Option<string>[] = all.map(({ name }) => ({ value: `series:${name}`, label: name }));
   const others: Option<string>[] = [
-    ...Object.entries(histories).map(([value, label]) => ({ value, label })),
+    ...Object.entries(ownParts).map(([value, label]) => ({ value, label })),
     ...names,
   ];
   const own = pair.against !== 'series';
@@ -81,7 +81,7 @@ export function PairBar({ series, pair, looks, onCopy, copied }: PairBarProps): 
         </span>
         <span className="pair-layer">
           <Select
-            label="Rows of the reference"
+            label="Layer of the reference"
             value={pair.reference.layer}
             options={layers}
             onChange={(referenceLayer) => chooseCompare(series, { referenceLayer })}
@@ -90,10 +90,10 @@ export function PairBar({ series, pair, looks, onCopy, copied }: PairBarProps): 
       </span>
       <span className="pair">
         <Key look={looks?.[1]} />
-        <span className="muted">against</span>
+        <span className="muted">compared with</span>
         <span className="pair-name">
           <Select
-            label="Held against it"
+            label="Compared with"
             value={own ? pair.against : `series:${pair.other.series}`}
             options={others}
             onChange={(value) =>
@@ -109,7 +109,7 @@ export function PairBar({ series, pair, looks, onCopy, copied }: PairBarProps): 
         {!own && (
           <span className="pair-layer">
             <Select
-              label="Rows of the other"
+              label="Layer of the other"
               value={pair.other.layer}
               options={layers}
               onChange={(otherLayer) => chooseCompare(series, { otherLayer })}

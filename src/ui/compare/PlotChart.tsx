@@ -2,12 +2,19 @@ import { useCallback, type ReactElement } from 'react';
 import type { CustomSeriesOption } from 'echarts/charts';
 import type { GridComponentOption } from 'echarts/components';
 import type { ComposeOption } from 'echarts/core';
+import { at } from '../../core/list';
 import { EChartsHost } from '../charts/EChartsHost';
 import { fontFamily, palettes, translucent, type Theme } from '../styles/palette';
-import type { PlotAxis, PlotLine, PlotView } from './plots';
+import type { PlotAxis, PlotLine, PlotView, Point } from './plots';
 
 export type PlotOption = ComposeOption<CustomSeriesOption | GridComponentOption>;
 type Render = NonNullable<CustomSeriesOption['renderItem']>;
+
+/** Where a point of the plot lies on the canvas, pixels. */
+function placeOf(api: Parameters<Render>[1], point: Point): [x: number, y: number] {
+  const place = api.coord(point);
+  return [at(place, 0), at(place, 1)];
+}
 
 /** One shape, drawn exactly, in the plane of the plot. */
 const custom = (name: string, z: number, renderItem: Render, clip = true): CustomSeriesOption => ({
@@ -27,7 +34,7 @@ function lineSeries(
 ): CustomSeriesOption {
   const stroke = colour ?? faint;
   return custom(name, z, (_params, api) => {
-    const places = points.map((point) => api.coord(point) as [number, number]);
+    const places = points.map((point) => placeOf(api, point));
     if (dots) {
       const style = { fill: translucent(stroke, 0.35), stroke, lineWidth: 1 };
       return {
@@ -73,8 +80,8 @@ export function plotOption({ x, y, lines, bands = [], notes = [] }: PlotView, th
   const up = axis(y);
   const stretches = bands.map(({ from, to, colour }, i) =>
     custom(`band ${i}`, 1, (_params, api) => {
-      const [left = 0, top = 0] = api.coord([x.min, to]);
-      const [right = 0, bottom = 0] = api.coord([x.max, from]);
+      const [left, top] = placeOf(api, [x.min, to]);
+      const [right, bottom] = placeOf(api, [x.max, from]);
       const shape = { x: left, y: top, width: right - left, height: bottom - top };
       return { type: 'rect', shape, style: { fill: translucent(colour, 0.16) } };
     }),
@@ -84,8 +91,8 @@ export function plotOption({ x, y, lines, bands = [], notes = [] }: PlotView, th
     9,
     (_params, api) => ({
       type: 'group',
-      children: notes.flatMap(({ at, text }) => {
-        const [px = 0, py = 0] = api.coord(at);
+      children: notes.flatMap(({ at: position, text }) => {
+        const [px, py] = placeOf(api, position);
         return [
           {
             type: 'polygon' as const,
@@ -142,7 +149,7 @@ export function plotOption({ x, y, lines, bands = [], notes = [] }: PlotView, th
   };
 }
 
-/** One plot; what it shows is said in words beside it. */
+/** One plot; its text alternative stands beside it. */
 export default function PlotChart({ view, theme }: { view: PlotView; theme: Theme }): ReactElement {
   const option = useCallback(() => plotOption(view, theme), [view, theme]);
   return <EChartsHost option={option} />;

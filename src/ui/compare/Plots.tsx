@@ -30,7 +30,7 @@ function Plot({ title, unit, views, theme, captions: sentences = [] }: PlotProps
             </Suspense>
           </div>
         ))}
-        {views.length === 0 && <p className="muted">Nothing to draw.</p>}
+        {views.length === 0 && <p className="muted">No data.</p>}
       </div>
       {sentences.length > 0 && (
         <figcaption>
@@ -43,7 +43,7 @@ function Plot({ title, unit, views, theme, captions: sentences = [] }: PlotProps
   );
 }
 
-/** Distribution and structure in time of both, on common axes. */
+/** Distribution and temporal structure of both sides, on common axes. */
 export function Plots({
   answer: { report },
   looks,

@@ -133,7 +133,7 @@ describe('the numbers', () => {
   it('say how many rows they come from', () => {
     const [all, some] = sampled(report);
     expect(all).toBe('Reference: from all 600 rows.');
-    expect(some).toMatch(/^Other: from 1,000,000 of 10,000,000 rows, drawn evenly/);
+    expect(some).toMatch(/^Other: from 1,000,000 of 10,000,000 rows, evenly spaced/);
   });
 
   it('are copied in full, with a header, in columns of one width', () => {

@@ -1,4 +1,4 @@
-/** Lengths of time that a person reads at a glance, on linear and logarithmic axes. Microseconds. */
+/** Ticks at round durations, on linear and logarithmic axes. Microseconds. */
 const ms = 1e3;
 const s = 1e6;
 const min = 60 * s;
@@ -13,9 +13,9 @@ const steps = [
   ...[1, 2, 7, 14, 28, 91, 182, 365, 730, 1825, 3650, 7300, 18_250].map((n) => n * d),
 ];
 
-/** From 0 on, at most `most` of them after it. */
-export function lagTicks(reach: number, most: number): number[] {
-  const step = steps.find((one) => reach / one <= most) ?? steps.at(-1) ?? d;
+/** Ticks from 0 to `reach`: at most `limit` after the first. */
+export function lagTicks(reach: number, limit: number): number[] {
+  const step = steps.find((one) => reach / one <= limit) ?? steps.at(-1) ?? d;
   return Array.from({ length: Math.floor(reach / step) + 1 }, (_, i) => i * step);
 }
 
@@ -37,9 +37,9 @@ const landmarks = [
   3650 * d,
 ];
 
-/** Periods within a range, at most `most`, spread over it. */
-export function periodTicks(from: number, to: number, most: number): number[] {
+/** At most `limit` round periods within a range, spread over it. */
+export function periodTicks(from: number, to: number, limit: number): number[] {
   const inside = landmarks.filter((one) => one >= from && one <= to);
-  const every = Math.ceil(inside.length / most);
+  const every = Math.ceil(inside.length / limit);
   return inside.filter((_, i) => i % every === 0);
 }

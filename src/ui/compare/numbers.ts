@@ -1,4 +1,4 @@
-/** The numbers of a comparison: as text to read, and as rows for a spreadsheet. */
+/** The statistics of a comparison: as text to read, and as rows for a spreadsheet. */
 import {
   namedPeaks,
   PEAKS_NOTE,
@@ -20,21 +20,21 @@ export interface Figure {
   label: string;
   value: string;
   /** Beside the value. */
-  aside?: string;
+  detail?: string;
   reading: string;
 }
 
 const none = '–';
-const say = (value: number | null | undefined): string =>
+const text = (value: number | null | undefined): string =>
   typeof value === 'number' ? sayNumber(value) : none;
 
 /** Kolmogorov-Smirnov, Wasserstein and PSI, each with its sentence. */
 export function figures({ ks, wasserstein, psi }: CompareReport): Figure[] {
   const p = ks ? (ks.p < 0.001 ? 'p < 0.001' : `p = ${ks.p.toFixed(3)}`) : '';
   return [
-    { label: 'Kolmogorov-Smirnov', value: say(ks?.statistic), aside: p, reading: readKs(ks) },
-    { label: 'Wasserstein', value: say(wasserstein?.distance), reading: readWasserstein(wasserstein) },
-    { label: 'Population stability', value: say(psi?.value), reading: readPsi(psi) },
+    { label: 'Kolmogorov-Smirnov', value: text(ks?.statistic), detail: p, reading: readKs(ks) },
+    { label: 'Wasserstein', value: text(wasserstein?.distance), reading: readWasserstein(wasserstein) },
+    { label: 'Population stability', value: text(psi?.value), reading: readPsi(psi) },
   ];
 }
 
@@ -48,14 +48,14 @@ const momentLines: [label: string, of: (moments: Moments) => number | null][] = 
 /** Values, then moments: label, reference, other. */
 export const momentRows = ({ moments: [a, b] }: CompareReport): [string, string, string][] => [
   ['values', count(a.count), count(b.count)],
-  ...momentLines.map(([label, of]): [string, string, string] => [label, say(of(a)), say(of(b))]),
+  ...momentLines.map(([label, of]): [string, string, string] => [label, text(of(a)), text(of(b))]),
 ];
 
-/** What stands below each picture. */
+/** Below each chart. */
 export const captions = {
   qq: ({ qq }: CompareReport): string[] => [readQq(qq)],
   acf: ({ acf, acfGap }: CompareReport): string[] => [
-    `${readAcfGap(acfGap)} Shaded: where 95 % of white noise stays.`,
+    `${readAcfGap(acfGap)} Shaded: 95 % band of white noise.`,
     `Reference: ${readAcf(acf[0])}`,
     `Other: ${readAcf(acf[1])}`,
   ],
@@ -76,19 +76,19 @@ export function sampled({ sampling }: CompareReport): string[] {
     const who = i === 0 ? 'Reference' : 'Other';
     const from =
       taken < rows
-        ? `from ${count(taken)} of ${count(rows)} rows, drawn evenly (autocorrelation and periodogram from ${count(inTime)} rows in one stretch)`
+        ? `from ${count(taken)} of ${count(rows)} rows, evenly spaced (autocorrelation and periodogram from ${count(inTime)} consecutive rows)`
         : `from ${rows === 1 ? 'its one row' : `all ${count(rows)} rows`}`;
     const gaps = missing > 0 ? `, ${plural(missing, 'row')} without a value` : '';
     const steps = regular
       ? ''
-      : '; its times follow no step, so autocorrelation and periodogram take rows as they stand';
+      : '; irregular times, so autocorrelation and periodogram treat rows as equidistant';
     return `${who}: ${from}${gaps}${steps}.`;
   });
 }
 
 export const copyColumns = ['measure', 'reference', 'other', 'between', 'reading'];
 
-/** Every number in full, one row a measure, for `copyColumns`. */
+/** Every statistic in full precision, one a row, for `copyColumns`. */
 export function copyRows(report: CompareReport, names: readonly [string, string]): Record<string, unknown>[] {
   const { ks, wasserstein, psi, moments, acf, acfGap, peaks, sampling } = report;
   const [a, b] = moments;

@@ -1,6 +1,7 @@
-/** The four pictures of a comparison as plain data: what is drawn, and between which limits. */
+/** The four plots of a comparison as plain data, and how each side looks. */
 import { namedPeaks, sayPeriod } from '../../core/compare';
 import type { CompareReport, CompareSide } from '../../core/compare/types';
+import { at, last, maxOf, minOf } from '../../core/list';
 import { durationText } from '../../core/recipe';
 import { formatTick } from '../charts/format';
 import { outline } from '../charts/histogram';
@@ -78,35 +79,35 @@ const styled = ({ name, colour, dash }: SideLook): Omit<PlotLine, 'points'> => (
   ...(dash ? { dash } : {}),
 });
 
-/** Shares of rows in the common bins: one picture of both, or one of each with the same axes. */
+/** Shares of rows in the common bins, of which there must be one: one plot of both sides, or one of each with the same axes. */
 export function histogramViews({ bins }: CompareReport, looks: Looks, mode: 'overlaid' | 'side'): PlotView[] {
   const { edges } = bins;
-  const low = edges[0] ?? 0;
-  const high = edges.at(-1) ?? 1;
+  const low = at(edges, 0);
+  const high = last(edges);
   const margin = (high - low) * 0.01;
   const shares = [bins.reference, bins.other].map((counts) => {
     const total = counts.reduce((sum, n) => sum + n, 0) || 1;
     return counts.map((n) => (100 * n) / total);
   });
-  const most = Math.max(1e-9, ...shares.flat());
+  const highest = Math.max(1e-9, maxOf(shares.flat()));
   const lines = shares.map((heights, i): PlotLine => ({
     ...styled(looks[i === 0 ? 0 : 1]),
     points: outline(edges, heights, 'linear'),
     fill: i === 0 ? 0.3 : 0.18,
   }));
   const x: PlotAxis = { min: low - margin, max: high + margin, label: formatTick };
-  const y: PlotAxis = { min: 0, max: most * 1.05, label: (value) => `${formatTick(value)} %` };
+  const y: PlotAxis = { min: 0, max: highest * 1.05, label: (value) => `${formatTick(value)} %` };
   return mode === 'overlaid' ? [{ x, y, lines }] : lines.map((line) => ({ x, y, lines: [line] }));
 }
 
 /** Quantiles of the other over those of the reference, on axes of the same length, with the diagonal. */
 export function qqView({ qq }: CompareReport, looks: Looks): PlotView | null {
   if (!qq) return null;
-  const low = Math.min(qq.reference[0] ?? 0, qq.other[0] ?? 0);
-  const high = Math.max(qq.reference.at(-1) ?? 1, qq.other.at(-1) ?? 1);
+  const low = Math.min(at(qq.reference, 0), at(qq.other, 0));
+  const high = Math.max(last(qq.reference), last(qq.other));
   const margin = high > low ? (high - low) * 0.03 : Math.max(0.5, Math.abs(low) * 0.01);
   const axis: PlotAxis = { min: low - margin, max: high + margin, label: formatTick };
-  const points = Array.from(qq.reference, (value, i): Point => [value, qq.other[i] ?? NaN]);
+  const points = Array.from(qq.reference, (value, i): Point => [value, at(qq.other, i)]);
   return {
     x: axis,
     y: axis,
@@ -128,15 +129,15 @@ export function qqView({ qq }: CompareReport, looks: Looks): PlotView | null {
 export function acfView({ acf }: CompareReport, looks: Looks): PlotView | null {
   const found = acf.flatMap((one, i) => (one ? [{ one, look: looks[i === 0 ? 0 : 1] }] : []));
   if (found.length === 0) return null;
-  const reach = Math.min(...found.map(({ one }) => (one.values.length - 1) * one.step)) || 1;
+  const reach = minOf(found.map(({ one }) => (one.values.length - 1) * one.step)) || 1;
   const lines = found.map(({ one, look }): PlotLine => {
     const shown = one.values.subarray(0, Math.floor(reach / one.step) + 1);
     return { ...styled(look), points: Array.from(shown, (r, k): Point => [k * one.step, r]) };
   });
-  const lowest = Math.min(
+  const lowest = minOf([
     ...found.map(({ one }) => -one.band),
     ...lines.flatMap(({ points }) => points.map(([, r]) => r)),
-  );
+  ]);
   return {
     x: {
       min: 0,
@@ -163,22 +164,21 @@ export function spectrumView({ spectra, peaks }: CompareReport, looks: Looks): P
   if (found.length === 0) return null;
   const lines = found.map(({ one, look }): PlotLine => ({
     ...styled(look),
-    points: Array.from(one.periods, (period, k): Point => [
-      Math.log10(period),
-      Math.log10(one.power[k] ?? 0),
-    ]),
+    points: Array.from(one.periods, (period, k): Point => [Math.log10(period), Math.log10(at(one.power, k))]),
   }));
   const all = lines.flatMap(({ points }) => points);
-  const [left, right] = extent(all.map(([x]) => x));
-  const [lowest, top] = extent(all.map(([, y]) => y));
+  const left = minOf(all.map(([x]) => x));
+  const right = maxOf(all.map(([x]) => x));
+  const lowest = minOf(all.map(([, y]) => y));
+  const top = maxOf(all.map(([, y]) => y));
   const bottom = Math.max(lowest, top - DECADES);
   const height = Math.max(1, top - bottom);
   const width = right - left || 1;
   const notes: { at: Point; text: string }[] = [];
   for (const { period, power } of peaks.flatMap((list) => namedPeaks(list))) {
-    const at: Point = [Math.log10(period), Math.log10(power)];
-    if (notes.every(({ at: [x] }) => Math.abs(x - at[0]) >= APART * width))
-      notes.push({ at, text: sayPeriod(period) });
+    const place: Point = [Math.log10(period), Math.log10(power)];
+    if (notes.every(({ at: [x] }) => Math.abs(x - place[0]) >= APART * width))
+      notes.push({ at: place, text: sayPeriod(period) });
   }
   const decades = Array.from(
     { length: Math.floor(top) - Math.ceil(bottom) + 1 },
@@ -201,14 +201,4 @@ export function spectrumView({ spectra, peaks }: CompareReport, looks: Looks): P
     lines,
     notes,
   };
-}
-
-function extent(values: readonly number[]): [low: number, high: number] {
-  let low = Infinity;
-  let high = -Infinity;
-  for (const value of values) {
-    if (value < low) low = value;
-    if (value > high) high = value;
-  }
-  return [low, high];
 }

@@ -10,12 +10,12 @@ import { count } from '../../core/format';
 interface OptionProps {
   field: OptionField<Options>;
   options: Options;
-  /** What is wrong with other options; undefined where nothing is. */
+  /** Why options are not valid; undefined where they are. */
   check: (options: Options) => string | undefined;
   onChange: (options: Options) => void;
 }
 
-/** One option of a detector; a period in time is written as a length of time. */
+/** One option of a detector; a period in time is written as a duration. */
 function Option({ field, options, check, onChange }: OptionProps): ReactElement {
   const { key, label, unit, absent, choices } = field;
   const value = options[key];
@@ -45,7 +45,7 @@ function Option({ field, options, check, onChange }: OptionProps): ReactElement 
           value={formatDuration(Number(value))}
           check={(text) =>
             parseDuration(text) === undefined
-              ? `Expected a length of time such as 1d, 24h or 30min; got "${text}".`
+              ? `Expected a duration such as 1d, 24h or 30min; got "${text}".`
               : check({ ...options, [key]: parseDuration(text) })
           }
           onChange={(text) => set(parseDuration(text))}
@@ -66,15 +66,15 @@ function Option({ field, options, check, onChange }: OptionProps): ReactElement 
   );
 }
 
-const whole = (least: number) => (value: number) =>
-  Number.isInteger(value) && value >= least && value <= 1e9
+const wholeFrom = (minimum: number) => (value: number) =>
+  Number.isInteger(value) && value >= minimum && value <= 1e9
     ? undefined
-    : `Expected a whole number from ${least} on.`;
+    : `Expected a whole number of at least ${minimum}.`;
 
-/** Which detector proposes, and how it is set. */
+/** Which detector runs, and its options. */
 export function DetectorOptions(): ReactElement {
   const { detector, options, thresholds, joinRows, afterProbation, scope } = useSuggestions();
-  const many = useFiles((files) => files.series.length);
+  const total = useFiles((files) => files.series.length);
   const { options: fields, unit, check } = detectorOf(detector);
   const mine = options[detector];
   return (
@@ -103,34 +103,34 @@ export function DetectorOptions(): ReactElement {
         <NumberField
           label="Threshold"
           value={thresholds[detector]}
-          check={(value) => (value >= 0 ? undefined : 'Expected a number from 0 on.')}
+          check={(value) => (value >= 0 ? undefined : 'Expected a number of at least 0.')}
           onChange={(value) =>
             value !== undefined && setDetection({ thresholds: { ...thresholds, [detector]: value } })
           }
         />
       </Field>
-      <Field label="Join within" hint="Rows between two finds that still count as one.">
+      <Field label="Merge gap (rows)" hint="Detections with at most this many rows between them become one.">
         <NumberField
-          label="Join within so many rows"
+          label="Merge gap (rows)"
           value={joinRows}
-          check={whole(0)}
+          check={wholeFrom(0)}
           onChange={(value) => value !== undefined && setDetection({ joinRows: value })}
         />
       </Field>
       <Field label="Skip probation" hint="The first 15 % of the rows, 750 at most, which NAB does not score.">
         <Switch
-          label="Skip the probation"
+          label="Skip probation"
           checked={afterProbation}
           onChange={(on) => setDetection({ afterProbation: on })}
         />
       </Field>
-      <Field label="Look at">
+      <Field label="Series">
         <Select
-          label="Look at"
+          label="Series"
           value={scope}
           options={[
-            { value: 'one', label: 'the chosen series' },
-            { value: 'all', label: `all ${count(many)} series` },
+            { value: 'one', label: 'selected series' },
+            { value: 'all', label: `all ${count(total)} series` },
           ]}
           onChange={(next) => setDetection({ scope: next })}
         />

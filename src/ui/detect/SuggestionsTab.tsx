@@ -34,7 +34,7 @@ function touches(labelled: readonly Span[], { start, end }: Proposal): boolean {
   return first < labelled.length && at(labelled, first).start < end;
 }
 
-/** A proposal with what a person said to it. */
+/** A proposal, and whether it was accepted or rejected. */
 interface Answer {
   proposal: Proposal;
   standing: Standing;
@@ -45,7 +45,7 @@ interface Answer {
 const signs: Record<Standing, string> = { open: '○ open', accepted: '✓ accepted', rejected: '✕ rejected' };
 
 const columns: readonly GridColumn<Answer>[] = [
-  textColumn({ id: 'answer', header: 'answer', width: 100, text: ({ standing }) => signs[standing] }),
+  textColumn({ id: 'status', header: 'status', width: 100, text: ({ standing }) => signs[standing] }),
   textColumn({
     id: 'from',
     header: 'from (UTC)',
@@ -78,7 +78,7 @@ const columns: readonly GridColumn<Answer>[] = [
     id: 'labelled',
     header: 'labelled',
     width: 76,
-    text: ({ labelled }) => (labelled ? 'already' : '–'),
+    text: ({ labelled }) => (labelled ? 'yes' : '–'),
   }),
 ];
 
@@ -88,7 +88,7 @@ interface ListProps {
   total: number;
 }
 
-/** The proposals of a series, to be answered one by one or all. */
+/** The proposals of a series, to accept or reject one by one or all. */
 function Answers({ series, proposals, total }: ListProps): ReactElement {
   const rejected = useSuggestions((state) => state.rejected);
   const accepted = useSuggestions((state) => state.accepted);
@@ -213,19 +213,19 @@ function WhichSeries({ series }: { series: string }): ReactElement | null {
   );
 }
 
-/** What detectors propose as labels. A person answers each; what is accepted becomes a label that keeps its origin. */
+/** Labels that detectors propose. Accepted, one becomes a label that keeps its origin. */
 export function SuggestionsTab({ series }: { series: string }): ReactElement {
   const { thresholds, detector, joinRows, afterProbation, found, busy, error } = useSuggestions();
   const mine = found[series];
   const threshold = useThrottled(thresholds[detector], 150);
-  // Scores are kept by the engine, so that these only cut them anew.
-  const cut = `${threshold} ${joinRows} ${afterProbation}`;
-  const last = useRef(cut);
+  // The engine keeps the scores: these settings only apply another threshold to them.
+  const cutKey = `${threshold} ${joinRows} ${afterProbation}`;
+  const last = useRef(cutKey);
   useEffect(() => {
-    if (last.current === cut) return;
-    last.current = cut;
+    if (last.current === cutKey) return;
+    last.current = cutKey;
     if (Object.keys(useSuggestions.getState().found).length > 0) void findSuggestions(series);
-  }, [cut, series]);
+  }, [cutKey, series]);
   return (
     <div className="split-pane suggest-split">
       <div className="suggest-left">
@@ -244,10 +244,7 @@ export function SuggestionsTab({ series }: { series: string }): ReactElement {
               <button type="button" className="button primary" onClick={() => void findSuggestions(series)}>
                 Find anomalies
               </button>
-              <span className="muted">
-                A detector looks for rows that stand out, and proposes them as labels. Nothing becomes a label
-                before you accept it.
-              </span>
+              <span className="muted">A detector proposes labels. None is added until you accept it.</span>
             </div>
           )
         )}
@@ -257,8 +254,8 @@ export function SuggestionsTab({ series }: { series: string }): ReactElement {
         )}
         {mine && mine.proposals.length === 0 && (
           <p className="said">
-            Nothing reaches the threshold of {measure(threshold)}: the highest score in {baseName(series)} is{' '}
-            {measure(mine.greatest)}.
+            No row {afterProbation && 'after the probation '}reaches the threshold of {measure(threshold)}.
+            The highest score of all rows of {baseName(series)} is {measure(mine.greatest)}.
           </p>
         )}
       </div>

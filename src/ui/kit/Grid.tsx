@@ -100,7 +100,7 @@ const signOf = (direction: false | 'asc' | 'desc'): string =>
 
 type LeafColumn<Row extends RowData> = Column<typeof gridFeatures, Row>;
 
-/** Of a column that says nothing else. */
+/** Pixels, of a column without a width. */
 const MIN_WIDTH = 96;
 
 const widthOf = <Row extends RowData>({ columnDef }: LeafColumn<Row>): number =>
@@ -258,7 +258,7 @@ export function Grid<Row extends RowData>({
                 {sort ? (
                   <button
                     type="button"
-                    title={`${meta?.meaning ?? column.id}. Press to sort.`}
+                    title={`${meta?.meaning ?? column.id}. Click to sort.`}
                     onClick={() => column.toggleSorting()}
                   >
                     {String(header)} {signOf(direction)}

@@ -9,7 +9,7 @@ interface NoticeProps {
   onDismiss?: () => void;
 }
 
-/** What went wrong, where it arose; it stays until dismissed and can be copied. */
+/** An error where it arose; it stays until dismissed and can be copied. */
 export function ErrorNotice({ error, tone = 'error', onDismiss }: NoticeProps): ReactElement {
   const text = [error.code, error.file, error.path, error.message, error.detail].filter(Boolean).join('\n');
   return (

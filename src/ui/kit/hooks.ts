@@ -9,13 +9,13 @@ export interface Fetched<T> {
 
 const nothing = { data: null, error: null };
 
-/** The answer to a question that `key` names; the former answer stays in sight until the next one comes, and a question no longer asked is cancelled. */
-export function useFetched<T>(key: string | null, ask: (signal: AbortSignal) => Promise<T>): Fetched<T> {
+/** What `fetch` resolves to, fetched anew when `key` changes; null: not at all. The former data stays until the next is there, and a fetch that is no longer needed is cancelled. */
+export function useFetched<T>(key: string | null, fetch: (signal: AbortSignal) => Promise<T>): Fetched<T> {
   const [state, setState] = useState<Fetched<T>>(nothing);
-  const latest = useRef(ask);
-  // Layout effects: the question goes out with the change that raises it, before the browser begins to paint.
+  const latest = useRef(fetch);
+  // Layout effects: the fetch starts with the change that needs it, before the browser begins to paint.
   useLayoutEffect(() => {
-    latest.current = ask;
+    latest.current = fetch;
   });
   useLayoutEffect(() => {
     if (key === null) {
@@ -37,32 +37,32 @@ export function useFetched<T>(key: string | null, ask: (signal: AbortSignal) => 
 
 /** A value that follows another at once after a pause, and every `ms` milliseconds while it keeps changing. */
 export function useThrottled<T>(value: T, ms: number): T {
-  const [told, setTold] = useState(value);
+  const [throttled, setThrottled] = useState(value);
   const last = useRef(-Infinity);
   useLayoutEffect(() => {
-    const tell = (): void => {
+    const update = (): void => {
       last.current = performance.now();
-      setTold(value);
+      setThrottled(value);
     };
     const wait = last.current + ms - performance.now();
     if (wait <= 0) {
-      tell();
+      update();
       return;
     }
-    const timer = setTimeout(tell, wait);
+    const timer = setTimeout(update, wait);
     return () => clearTimeout(timer);
   }, [value, ms]);
-  return told;
+  return throttled;
 }
 
-/** A value, or the one before it where the two are the same to whoever asks: nothing that depends on it is done anew. */
+/** A value, or the one before it where `same` holds for the two: what depends on it is not computed again. */
 export function useKept<T>(value: T, same: (a: T, b: T) => boolean): T {
   const kept = useRef(value);
   if (kept.current !== value && !same(kept.current, value)) kept.current = value;
   return kept.current;
 }
 
-/** False at first; true from the frame after, reached bit by bit: for what would make one long task together with what is around it. */
+/** False at first, true from the next frame on: splits what would be one long task. */
 export function useFrameLater(): boolean {
   const [there, setThere] = useState(false);
   useEffect(() => {

@@ -1,4 +1,4 @@
-/** What a person takes away from the page: a file, or text in the clipboard. */
+/** Downloads, and text for the clipboard. */
 import { cellText } from '../../core/cellText';
 
 export function download(content: Blob, name: string): void {

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState, type ReactElement } from 'react';
 import { at } from '../../core/list';
 import type { ComparedSeries, LabelSet } from '../../core/nab/types';
-import { useLabelsNow, compareSets } from '../../state/label/current';
+import { compareSets, useLabelsNow } from '../../state/label/current';
 import { useRecipe } from '../../state/recipe/recipe';
 import { chooseSeries } from '../../state/view/view';
 import { textColumn, type GridColumn } from '../kit/columns';
@@ -15,40 +15,43 @@ import { jumpTo } from '../view/navigation';
 import '../nab/nab.css';
 import './label.css';
 
-const origins = {
-  manual: 'Made by hand',
-  injected: 'Injected',
-  detected: 'Accepted from detectors',
-} as const;
-type Origin = keyof typeof origins;
+const origins = [
+  { origin: 'manual', label: 'Manual' },
+  { origin: 'injected', label: 'Injected' },
+  { origin: 'detected', label: 'Detected (accepted)' },
+] as const;
 
-const setOf = (name: string): LabelSet =>
-  name.startsWith('file ') ? { file: name.slice(5) } : { origin: name as Origin };
+interface LabelSetOption {
+  value: string;
+  label: string;
+  set: LabelSet;
+}
 
-/** The sets that there are: every label file, and the origins that have a label. */
-function useSets(): { value: string; label: string }[] {
+/** The sets to compare: every label file, and labels by origin. */
+function useSets(): LabelSetOption[] {
   const files = useRecipe((state) => state.recipe.labels);
   const labels = useLabelsNow();
   return useMemo(() => {
-    const there = new Set<string>();
-    for (const mine of labels.values()) for (const { origin } of mine) there.add(origin);
+    const present = new Set<string>();
+    for (const mine of labels.values()) for (const { origin } of mine) present.add(origin);
     return [
-      ...files.map(({ file }) => ({ value: `file ${file}`, label: baseName(file) })),
-      ...(Object.keys(origins) as Origin[]).map((origin) => ({
+      ...files.map(({ file }) => ({ value: `file ${file}`, label: baseName(file), set: { file } })),
+      ...origins.map(({ origin, label }) => ({
         value: origin,
-        label: `${origins[origin]}${there.has(origin) ? '' : ' (none)'}`,
+        label: present.has(origin) ? label : `${label} (none)`,
+        set: { origin },
       })),
     ];
   }, [files, labels]);
 }
 
-/** Points cover next to no time, yet lie in windows. */
-const sayShare = (share: number): string => (share > 0 && share < 0.01 ? 'less than 1 %' : percent(share));
+/** Points cover next to no time, yet lie in windows: not 0 %. */
+const shareText = (share: number): string => (share > 0 && share < 0.01 ? '< 1 %' : percent(share));
 
 const signs = { both: '= both', a: '◧ first only', b: '◨ second only' } as const;
 
 const columns: readonly GridColumn<ComparedSeries['items'][number]>[] = [
-  textColumn({ id: 'in', header: 'in', width: 104, grow: 1, text: ({ side }) => signs[side] }),
+  textColumn({ id: 'set', header: 'set', width: 104, grow: 1, text: ({ side }) => signs[side] }),
   textColumn({ id: 'from', header: 'from (UTC)', width: 148, text: ({ start }) => utc(start) }),
   textColumn({ id: 'to', header: 'to (UTC)', width: 148, text: ({ end }) => utc(end - 1) }),
 ];
@@ -80,19 +83,17 @@ function Differences({ compared }: { compared: ComparedSeries | undefined }): Re
   );
 }
 
-/** Two sets of labels compared: how far they agree, series by series, and where they do not. */
+/** Two sets of labels compared: how far they agree in each series (IoU: shared over labelled time), and where they differ. */
 export function AgreementTab({ series }: { series: string }): ReactElement {
   const sets = useSets();
   const labels = useLabelsNow();
   const [chosen, setChosen] = useState<{ a?: string; b?: string }>({});
-  const there = (name: string | undefined): string | undefined =>
-    sets.some(({ value }) => value === name) ? name : undefined;
-  const a = there(chosen.a) ?? sets[0]?.value ?? 'manual';
-  const b = there(chosen.b) ?? sets.find(({ value }) => value !== a)?.value ?? 'detected';
-  const [turn, setTurn] = useState(0);
-  useEffect(() => setTurn((before) => before + 1), [labels]);
-  const { data, error } = useFetched(`${a} ${b} ${turn}`, (signal) =>
-    compareSets(setOf(a), setOf(b), signal),
+  const a = sets.find(({ value }) => value === chosen.a) ?? at(sets, 0);
+  const b = sets.find(({ value }) => value === chosen.b) ?? at(sets, a === sets[0] ? 1 : 0);
+  const [version, setVersion] = useState(0);
+  useEffect(() => setVersion((before) => before + 1), [labels]);
+  const { data, error } = useFetched(`${a.value} ${b.value} ${version}`, (signal) =>
+    compareSets(a.set, b.set, signal),
   );
   const picker = (side: 'a' | 'b', label: string, value: string): ReactElement => (
     <div className="width-m">
@@ -100,21 +101,21 @@ export function AgreementTab({ series }: { series: string }): ReactElement {
         label={label}
         value={value}
         options={sets}
-        onChange={(next) => setChosen({ a, b, [side]: next })}
+        onChange={(next) => setChosen({ a: a.value, b: b.value, [side]: next })}
       />
     </div>
   );
   return (
     <div className="nab-body">
       <div className="bar">
-        {picker('a', 'First set of labels', a)}
-        <span className="muted">and</span>
-        {picker('b', 'Second set of labels', b)}
+        {picker('a', 'First set of labels', a.value)}
+        <span className="muted">compared with</span>
+        {picker('b', 'Second set of labels', b.value)}
         {data && (
           <span role="status">
             {data.series.length === 0
-              ? 'Neither set has a label of a series that is loaded.'
-              : `${count(data.matchedA)} of ${count(data.a)} and ${count(data.matchedB)} of ${count(data.b)} overlap · ${sayShare(data.iou)} of the labelled time is shared`}
+              ? 'Neither set has a label in a loaded series.'
+              : `${count(data.matchedA)} of ${count(data.a)} and ${count(data.matchedB)} of ${count(data.b)} labels overlap · IoU ${shareText(data.iou)}`}
           </span>
         )}
       </div>
@@ -126,7 +127,7 @@ export function AgreementTab({ series }: { series: string }): ReactElement {
               <thead>
                 <tr>
                   <th scope="col">{plural(data.series.length, 'series', 'series')}</th>
-                  {['first', 'second', 'first only', 'second only', 'shared time'].map((head) => (
+                  {['first', 'second', 'first only', 'second only', 'IoU'].map((head) => (
                     <th key={head} scope="col" className="num">
                       {head}
                     </th>
@@ -151,7 +152,7 @@ export function AgreementTab({ series }: { series: string }): ReactElement {
                     <td className="num">{count(one.b)}</td>
                     <td className="num">{count(one.a - one.matchedA)}</td>
                     <td className="num">{count(one.b - one.matchedB)}</td>
-                    <td className="num">{sayShare(one.iou)}</td>
+                    <td className="num">{shareText(one.iou)}</td>
                   </tr>
                 ))}
               </tbody>

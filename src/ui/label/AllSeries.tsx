@@ -75,7 +75,7 @@ function Picture({
 
 const none: readonly Label[] = [];
 
-/** Every series with its labels, one below the other; only those in sight are asked for. A click goes to one. */
+/** Every series with its labels, one below the other; only those in sight are fetched. A click shows one alone. */
 export function AllSeries({ theme }: { theme: Theme }): ReactElement {
   const series = useFiles((files) => files.series);
   const chosen = useView((view) => view.chosen);
@@ -112,13 +112,13 @@ export function AllSeries({ theme }: { theme: Theme }): ReactElement {
         <span className="muted ellipsis span">
           {linked && range
             ? `${utc(range.from).slice(0, 16)} to ${utc(range.to).slice(0, 16)} UTC`
-            : 'each from its start to its end'}
+            : 'full range of each series'}
         </span>
         <button
           type="button"
           className="button quiet"
           aria-pressed={linked}
-          title="All series show the stretch of time that the chosen one shows"
+          title="All series show the visible range of the selected one"
           onClick={toggleLinked}
         >
           Linked zoom

@@ -54,7 +54,7 @@ export function LabelEditor({ series }: { series: string }): ReactElement | null
     back.current ??= document.activeElement;
     box.current?.querySelector('input')?.focus();
   }, [id]);
-  // Another label that is chosen takes its place.
+  // Follows the selection.
   const [only] = selected;
   useEffect(() => {
     if (open !== null && only !== undefined && only !== open) openLabel(only);
@@ -73,7 +73,7 @@ export function LabelEditor({ series }: { series: string }): ReactElement | null
   return (
     // Escape in any of its fields closes it.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
-    <section ref={box} className="label-editor" aria-label="Chosen label" onKeyDown={onKeyDown}>
+    <section ref={box} className="label-editor" aria-label="Selected label" onKeyDown={onKeyDown}>
       <div className="row">
         <strong className="grow ellipsis">
           {label.origin} {label.shape}
@@ -104,8 +104,8 @@ export function LabelEditor({ series }: { series: string }): ReactElement | null
       ))}
       <p className="muted" title={localTime(label.start)}>
         {lastOf(label) > label.start ? span(lastOf(label) - label.start) : 'one row'}
-        {label.origin === 'injected' && ' · its kind and strength are under Anomalies'}
-        {label.file !== undefined && ` · from ${label.file}${label.edited ? ', changed by hand' : ''}`}
+        {label.origin === 'injected' && ' · kind and strength: see Anomalies'}
+        {label.file !== undefined && ` · from ${label.file}${label.edited ? ', edited' : ''}`}
         {label.detector !== undefined && ` · ${label.detector}`}
       </p>
     </section>

@@ -6,7 +6,7 @@ import { Modal } from '../kit/Modal';
 import { count, plural } from '../../core/format';
 import './label.css';
 
-/** A label file with bad entries: they are named and counted, and a person skips them or leaves the file out. */
+/** A label file with invalid entries: lists and counts them, and asks whether to skip them or to leave the file out. */
 export function LabelEntriesDialog({ question }: { question: OpenQuestion }): ReactElement {
   const { inspection, answer } = question;
   const { name, source, entries } = inspection;
@@ -14,16 +14,16 @@ export function LabelEntriesDialog({ question }: { question: OpenQuestion }): Re
   const skip = (): void => answer(source ? { ...(source as LabelSource), bad: 'skip' } : null);
   return (
     <Modal
-      title={`${plural(bad, 'entry', 'entries')} of ${name} ${bad === 1 ? 'is' : 'are'} no label`}
-      description="What was loaded before stays as it is, whatever you choose."
+      title={`${plural(bad, 'invalid entry', 'invalid entries')} in ${name}`}
+      description="Fix the file, or import without the invalid entries. What is already loaded stays as it is."
       onClose={() => answer(null)}
       foot={
         <>
           <button type="button" className="button" onClick={() => answer(null)}>
-            Refuse the file
+            Cancel import
           </button>
           <button type="button" className="button primary" onClick={skip}>
-            Skip {plural(bad, 'bad entry', 'bad entries')} and load {count(good)}
+            Import {count(good)}, skip {plural(bad, 'invalid entry', 'invalid entries')}
           </button>
         </>
       }
@@ -31,7 +31,7 @@ export function LabelEntriesDialog({ question }: { question: OpenQuestion }): Re
       <div className="entries">
         {sayProblems(counts).map(([kind, text]) => {
           const mine = problems.filter((problem) => problem.kind === kind);
-          const all = counts[kind] ?? 0;
+          const total = counts[kind];
           return (
             <details key={kind} open={problems.length <= 5}>
               <summary>{text}</summary>
@@ -39,7 +39,9 @@ export function LabelEntriesDialog({ question }: { question: OpenQuestion }): Re
                 {mine.map(({ path, message }) => (
                   <li key={path}>{message}</li>
                 ))}
-                {all > mine.length && <li className="muted">… and {count(all - mine.length)} more.</li>}
+                {total !== undefined && total > mine.length && (
+                  <li className="muted">… and {count(total - mine.length)} more.</li>
+                )}
               </ul>
             </details>
           );

@@ -39,14 +39,14 @@ function findings(details: LabelFileDetails): Finding[] {
     times(`${plural(between.total, 'label')} between two rows`, between),
     times(`${plural(outside.total, 'label')} outside the series`, outside),
     {
-      head: `${count(unlisted.total)} loaded series not listed`,
+      head: `${count(unlisted.total)} loaded series not in this file`,
       total: unlisted.total,
       items: unlisted.first.map((name) => ({ key: name, text: name })),
     },
   ].filter(({ total }) => total > 0);
 }
 
-/** What of a label file found no place beside what is loaded: each kind counted, the first of it listed. */
+/** Labels of a file that match no row, entries that were skipped, and series without an entry: each counted, the first of them listed. */
 export function LabelFileFindings({ file }: { file: string }): ReactElement {
   const version = useFiles((files) => files.version);
   const loaded = useFiles((files) => files.labelFiles.some((one) => one.file === file));

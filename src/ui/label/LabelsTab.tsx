@@ -23,19 +23,19 @@ const ANY = '*';
 
 /** The labels with what the last run counted under them. */
 function useTableLabels(series: string, all: boolean): readonly TableLabel[] {
-  const version = useLabelsNow();
+  const everywhere = useLabelsNow();
   const shown = useShownLabels(series);
   const report = useRun((run) => run.report?.labels);
   const counted = useMemo(() => new Map((report ?? []).map((row) => [row.id, row])), [report]);
   return useMemo(() => {
-    const others = all ? [...version].flatMap(([name, list]) => (name === series ? [] : list)) : [];
+    const others = all ? [...everywhere].flatMap(([name, list]) => (name === series ? [] : list)) : [];
     return [...shown, ...others].map((label): TableLabel => {
       const row = counted.get(label.id);
-      // What was counted under another interval says nothing of this one.
+      // Counts belong to the interval that they were taken from.
       const same = row && row.start === label.start && row.end === label.end;
       return same ? { ...label, counted: row } : label;
     });
-  }, [version, shown, counted, series, all]);
+  }, [everywhere, shown, counted, series, all]);
 }
 
 function Filters({
@@ -75,7 +75,7 @@ function Filters({
   );
 }
 
-/** The labels of the chosen series or of all: to be sorted, chosen, written in, and kept as a file. In step with the chart. */
+/** The labels of the chosen series or of all: to sort, select, edit and save as a file. Shows the same selection as the chart. */
 export function LabelsTab({ series }: { series: string }): ReactElement {
   const [all, setAll] = useState(false);
   const [sort, setSort] = useState<Sort>({ key: 'start', down: false });
@@ -110,7 +110,7 @@ export function LabelsTab({ series }: { series: string }): ReactElement {
         <span className="grow muted">
           {plural(rows.length, 'label')}
           {rows.length < labels.length && ` of ${count(labels.length)}`}
-          {chosen.length > 0 && ` · ${count(chosen.length)} chosen`}
+          {chosen.length > 0 && ` · ${count(chosen.length)} selected`}
         </span>
         <button
           type="button"
@@ -167,8 +167,8 @@ export function LabelsTab({ series }: { series: string }): ReactElement {
       {rows.length === 0 ? (
         <p className="said">
           {labels.length > 0
-            ? 'No label has this type and origin.'
-            : 'No labels yet. Press L and drag over the chart, drop NAB’s combined_labels.json or combined_windows.json, or let a detector propose some.'}
+            ? 'No label matches the filter.'
+            : 'No labels yet. Press L and drag over the chart, drop NAB’s combined_labels.json or combined_windows.json, or run a detector under Suggestions.'}
         </p>
       ) : (
         <LabelGrid

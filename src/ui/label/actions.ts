@@ -76,7 +76,7 @@ export function duplicateChosen(ids: readonly string[]): LabError | undefined {
   return error;
 }
 
-/** Moves the chosen labels as a key says; whether it was such a key. */
+/** Moves the chosen labels by a key; whether it was one that moves them. */
 export function nudgeChosen(series: string, key: string, shift: boolean, rows: RowAxis): boolean {
   const moved = nudged(chosenOf(series), key, shift, rows);
   if (!moved) return false;

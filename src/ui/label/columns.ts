@@ -16,7 +16,7 @@ const known: readonly GridColumn<TableLabel>[] = [
   textColumn({
     id: 'series',
     header: 'series',
-    meaning: 'The series that it belongs to',
+    meaning: 'Series',
     width: 180,
     text: ({ series }) => series,
     value: ({ series }) => series,
@@ -24,7 +24,7 @@ const known: readonly GridColumn<TableLabel>[] = [
   textColumn({
     id: 'type',
     header: 'type',
-    meaning: 'What kind of anomaly it is',
+    meaning: 'Type of anomaly',
     width: 104,
     grow: 1,
     text: ({ type }) => type,
@@ -33,7 +33,7 @@ const known: readonly GridColumn<TableLabel>[] = [
   textColumn({
     id: 'origin',
     header: 'origin',
-    meaning: 'Where it came from',
+    meaning: 'Imported, manual, detected or injected; * edited',
     width: 84,
     text: ({ origin, edited }) => (edited ? `${origin} *` : origin),
     value: ({ origin }) => origin,
@@ -41,7 +41,7 @@ const known: readonly GridColumn<TableLabel>[] = [
   textColumn({
     id: 'start',
     header: 'start (UTC)',
-    meaning: 'The first moment that it covers',
+    meaning: 'First moment covered',
     width: 158,
     text: ({ start }) => utc(start),
     title: ({ start }) => localTime(start),
@@ -50,7 +50,7 @@ const known: readonly GridColumn<TableLabel>[] = [
   textColumn({
     id: 'end',
     header: 'end (UTC)',
-    meaning: 'The last moment that it covers',
+    meaning: 'Last moment covered',
     width: 158,
     text: (label) => utc(lastOf(label)),
     value: ({ end }) => end,
@@ -58,7 +58,7 @@ const known: readonly GridColumn<TableLabel>[] = [
   textColumn({
     id: 'length',
     header: 'length',
-    meaning: 'From its first to its last moment',
+    meaning: 'Duration',
     width: 92,
     numeric: true,
     text: (label) => (lastOf(label) > label.start ? span(lastOf(label) - label.start) : 'one row'),
@@ -67,7 +67,7 @@ const known: readonly GridColumn<TableLabel>[] = [
   textColumn({
     id: 'raw',
     header: 'raw rows',
-    meaning: 'Rows under it as they were read',
+    meaning: 'Raw rows covered',
     width: 84,
     numeric: true,
     text: ({ counted }) => rowCount(counted?.rawRows),
@@ -76,7 +76,7 @@ const known: readonly GridColumn<TableLabel>[] = [
   textColumn({
     id: 'processed',
     header: 'processed',
-    meaning: 'Rows under it after the steps',
+    meaning: 'Processed rows covered',
     width: 92,
     numeric: true,
     text: ({ counted }) => rowCount(counted?.processedRows),
@@ -85,7 +85,7 @@ const known: readonly GridColumn<TableLabel>[] = [
   textColumn({
     id: 'sigma',
     header: 'σ',
-    meaning: 'Of injected ones: greatest change over the deviation of the rows around it',
+    meaning: 'Injected anomalies: peak change in local standard deviations',
     width: 56,
     numeric: true,
     text: ({ severitySigma }) =>
@@ -97,7 +97,7 @@ const known: readonly GridColumn<TableLabel>[] = [
   textColumn({
     id: 'confidence',
     header: 'confidence',
-    meaning: 'How sure a person or a detector is, 0 to 1',
+    meaning: 'Confidence of the annotator or the detector, 0 to 1',
     width: 96,
     numeric: true,
     text: ({ confidence }) => (confidence === undefined ? '–' : measure(confidence)),
@@ -106,7 +106,7 @@ const known: readonly GridColumn<TableLabel>[] = [
   textColumn({
     id: 'note',
     header: 'note',
-    meaning: 'A remark',
+    meaning: 'Note',
     width: 120,
     grow: 2,
     text: ({ note }) => note ?? '',

@@ -41,11 +41,20 @@ export function isEditable(label: Label, field: FieldName): boolean {
   return label.origin !== 'injected' || (field !== 'type' && field !== 'confidence');
 }
 
-const time = (text: string): number | undefined => parseInstant(readTime(text) ?? '');
+function time(text: string): number | undefined {
+  const full = readTime(text);
+  return full === undefined ? undefined : parseInstant(full);
+}
 
-const MOST_TEXT = 500;
+function checkedTime(text: string): number {
+  const us = time(text);
+  if (us === undefined) throw new RangeError(`expected a time that was checked, got "${text}"`);
+  return us;
+}
 
-/** What is wrong with a text in a field of a label; undefined where it may stand. */
+const MAX_TEXT = 500;
+
+/** Why a text is not valid in a field of a label; undefined where it is. */
 export function checkField(label: Label, field: FieldName, text: string): string | undefined {
   if (field === 'start' || field === 'end') {
     const us = time(text);
@@ -61,21 +70,19 @@ export function checkField(label: Label, field: FieldName, text: string): string
     return text === '' || (value >= 0 && value <= 1) ? undefined : `Expected 0 to 1; got "${text}".`;
   }
   if (field === 'type' && text === '') return 'Expected a type such as spike; the field is empty.';
-  return text.length <= MOST_TEXT
-    ? undefined
-    : `Expected at most ${MOST_TEXT} characters; got ${text.length}.`;
+  return text.length <= MAX_TEXT ? undefined : `Expected at most ${MAX_TEXT} characters; got ${text.length}.`;
 }
 
-/** The change that a text in a field means; the text has been checked. */
+/** The change that a text in a field means. Throws RangeError for a time that `checkField` refuses. */
 export function fieldChange(label: Label, field: FieldName, text: string): LabelChange {
   switch (field) {
     case 'start': {
-      const start = time(text) ?? label.start;
+      const start = checkedTime(text);
       // A point stays one row long.
       return label.shape === 'point' ? { start, end: start + label.end - label.start } : { start };
     }
     case 'end':
-      return { end: (time(text) ?? lastOf(label)) + 1 };
+      return { end: checkedTime(text) + 1 };
     case 'confidence':
       return text === '' ? { confidence: undefined } : { confidence: Number(text) };
     default:

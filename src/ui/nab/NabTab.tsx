@@ -30,10 +30,10 @@ import { ThresholdSlider } from './ThresholdSlider';
 
 const profileLabels: Record<ProfileName, string> = {
   standard: 'Standard',
-  reward_low_FP_rate: 'Reward few false positives',
-  reward_low_FN_rate: 'Reward few misses',
+  reward_low_FP_rate: 'Reward low FP rate',
+  reward_low_FN_rate: 'Reward low FN rate',
 };
-/** A slider asks this often at most. */
+/** Milliseconds between two scores while a slider moves. */
 const ASK_EVERY_MS = 80;
 
 function pickResults(): void {
@@ -51,7 +51,7 @@ function Settings(): ReactElement {
   const { source, results, profile, threshold, report } = useNab();
   const best = threshold === 'best';
   const shown = best ? (report?.threshold ?? 0.5) : threshold;
-  const { least, greatest } = report?.range ?? { least: 0, greatest: 1 };
+  const range = report?.range ?? { least: 0, greatest: 1 };
   return (
     <div className="bar nab-bar">
       <div className="width-m">
@@ -61,9 +61,7 @@ function Settings(): ReactElement {
           options={[
             {
               value: 'files',
-              label: results.length
-                ? plural(results.length, 'file of results', 'files of results')
-                : 'Files of results',
+              label: results.length ? plural(results.length, 'results file') : 'Results files',
             },
             { value: 'windowedGaussian', label: 'Windowed Gaussian (built in)' },
           ]}
@@ -93,7 +91,13 @@ function Settings(): ReactElement {
         Best threshold
       </span>
       <div className="row threshold">
-        <ThresholdSlider label="Threshold" value={shown} min={least} max={greatest} onChange={setThreshold} />
+        <ThresholdSlider
+          label="Threshold"
+          value={shown}
+          min={range.least}
+          max={range.greatest}
+          onChange={setThreshold}
+        />
         <div className="number-box">
           <NumberField
             label="Threshold as a number"
@@ -106,12 +110,12 @@ function Settings(): ReactElement {
   );
 }
 
-/** What stood in the way of files of results. */
-function Trouble({ report }: { report: NabScoreReport }): ReactElement | null {
+/** Results files with errors or without a series, and series without results. */
+function ResultProblems({ report }: { report: NabScoreReport }): ReactElement | null {
   const { problems, unmatched, without } = report;
   if (problems.length + unmatched.length + without.length === 0) return null;
   const lists = [
-    { head: `${plural(unmatched.length, 'file')} of results without a series`, names: unmatched },
+    { head: `${plural(unmatched.length, 'results file')} without a loaded series`, names: unmatched },
     { head: `${plural(without.length, 'series', 'series')} without results`, names: without },
   ].filter(({ names }) => names.length > 0);
   return (
@@ -143,20 +147,20 @@ function Totals({ report, profile }: { report: NabScoreReport; profile: ProfileN
       <strong className="nab-score">{normalised === null ? '–' : score(normalised)}</strong>
       <span>
         {normalised === null
-          ? 'no window to find, so nothing to normalise by'
+          ? 'no labelled window, so no normalised score'
           : `of 100, normalised · ${profileLabels[profile]}`}
       </span>
       <span className="muted">
-        raw {score(raw)} (nothing detected {score(nullScore)}, perfect {score(perfect)}) · threshold{' '}
+        raw {score(raw)} (null detector {score(nullScore)}, perfect detector {score(perfect)}) · threshold{' '}
         {Number(threshold.toPrecision(8))}
-        {best && ' (best)'} · {count(found)} of {plural(windows, 'window')} found ·{' '}
+        {best && ' (best)'} · {count(found)} of {plural(windows, 'window')} detected ·{' '}
         {plural(fp, 'false positive')} · {plural(files.length, 'file')}
       </span>
     </p>
   );
 }
 
-const heads = ['file', 'score', 'found', 'tp', 'fp', 'fn', 'tn'] as const;
+const heads = ['file', 'score', 'detected', 'tp', 'fp', 'fn', 'tn'] as const;
 
 function copyFiles(files: readonly NabFileScore[]): Promise<void> {
   const columns = ['name', 'score', 'windows', 'found', 'tp', 'fp', 'fn', 'tn'] as const;
@@ -239,25 +243,25 @@ function listOf({ windows, falsePositives }: NabMarks): Mark[] {
       start: time,
       end: time,
       detected: time,
-      contribution: falsePositives.contributions[index] ?? 0,
+      contribution: at(falsePositives.contributions, index),
     })),
   ];
   return marks.sort((a, b) => a.start - b.start);
 }
 
 const signs = {
-  found: '▮ found',
+  found: '▮ detected',
   missed: '▯ missed',
   'not scored': '· in probation',
   'false positive': '× false positive',
 } as const;
 
 const markColumns: readonly GridColumn<Mark>[] = [
-  textColumn({ id: 'what', header: 'what', width: 124, grow: 1, text: ({ what }) => signs[what] }),
+  textColumn({ id: 'what', header: 'result', width: 124, grow: 1, text: ({ what }) => signs[what] }),
   textColumn({ id: 'from', header: 'from (UTC)', width: 148, text: ({ start }) => utc(start) }),
   textColumn({
     id: 'adds',
-    header: 'adds',
+    header: 'score',
     width: 68,
     numeric: true,
     text: ({ contribution }) => signed(contribution),
@@ -272,7 +276,7 @@ function Marks({ series }: { series: string }): ReactElement {
   useEffect(() => setChosen(-1), [series]);
   if (!marks) return <p className="said">No results for {baseName(series)}.</p>;
   if (list.length === 0)
-    return <p className="said">No window and no false positive in {baseName(series)}.</p>;
+    return <p className="said">No labelled window and no false positive in {baseName(series)}.</p>;
   return (
     <Grid
       label={`Windows and false positives of ${series}`}
@@ -295,7 +299,7 @@ function Marks({ series }: { series: string }): ReactElement {
   );
 }
 
-/** NAB's score of a detector against the labels as they stand: settings, totals, files, and what each window and false positive contributed. */
+/** NAB's score of a detector against the current labels: settings, totals, files, and the contribution of each window and false positive. */
 export function NabTab({ series }: { series: string }): ReactElement {
   const { source, results, profile, threshold, report, error, busy } = useNab();
   const labels = useLabelsNow();
@@ -318,14 +322,14 @@ export function NabTab({ series }: { series: string }): ReactElement {
       {!report && !error && (
         <p className="said">
           {source === 'files' && results.length === 0
-            ? 'Drop a detector’s results anywhere (NAB’s CSV with timestamp and anomaly_score, named as numenta_speed_6005.csv for speed_6005.csv), or choose the built-in detector.'
+            ? 'Drop a detector’s results (NAB’s CSV with timestamp and anomaly_score, for example numenta_speed_6005.csv for speed_6005.csv), or select the built-in detector.'
             : 'Scoring…'}
         </p>
       )}
       {report && (
         <>
           <Totals report={report} profile={profile} />
-          <Trouble report={report} />
+          <ResultProblems report={report} />
           <div className="split-pane nab-split">
             <FileTable files={report.files} series={series} />
             <div>

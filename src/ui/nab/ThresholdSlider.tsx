@@ -9,7 +9,7 @@ interface ThresholdSliderProps {
   onChange: (value: number) => void;
 }
 
-/** A slider that tells every value on its way. */
+/** A slider that reports every value while it moves. */
 export function ThresholdSlider({ label, value, min, max, onChange }: ThresholdSliderProps): ReactElement {
   const step = (max - min) / 1000 || 0.001;
   return (

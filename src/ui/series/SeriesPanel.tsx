@@ -57,19 +57,19 @@ function Entry({ series }: { series: SeriesInfo }): ReactElement {
   );
 }
 
-function Waiting(): ReactElement | null {
+function MissingFiles(): ReactElement | null {
   const { sources, labels } = useRecipe((state) => state.recipe);
   const restored = useSession((session) => session.restored);
   useFiles((files) => files.version + files.notices.length);
   const open = restored ? [...sources, ...labels].filter(({ file }) => !rawFiles.has(file)) : [];
   if (open.length === 0) return null;
   return (
-    <ul className="notices plain-list" aria-label="Files that the recipe waits for">
+    <ul className="notices plain-list" aria-label="Missing files of the recipe">
       {open.map(({ file, sha256 }) => (
         <li key={file} className="notice warning">
           <div className="row">
             <div className="grow">
-              Waiting for <strong>{file}</strong>
+              Missing: <strong>{file}</strong>
               {sha256 && <code>sha256 {sha256.slice(0, 12)}…</code>} Drop it here.
             </div>
             <IconButton
@@ -85,7 +85,7 @@ function Waiting(): ReactElement | null {
   );
 }
 
-/** A file of labels: how many of them belong to a series, and the names that belong to none. */
+/** A label file: how many labels belong to a loaded series, and the entries that match none. */
 function LabelFile({ file }: { file: string }): ReactElement {
   const report = useFiles((files) => files.labelFiles.find((one) => one.file === file));
   const unmatched = report?.unmatched ?? [];
@@ -106,8 +106,10 @@ function LabelFile({ file }: { file: string }): ReactElement {
       </div>
       {unmatched.length > 0 && (
         <details>
-          <summary>{plural(unmatched.length, 'name')} without a series</summary>
-          <ul tabIndex={0} aria-label={`Names in ${file} without a series`}>
+          <summary>
+            {plural(unmatched.length, 'label entry matches', 'label entries match')} no loaded file
+          </summary>
+          <ul tabIndex={0} aria-label={`Entries of ${file} that match no loaded file`}>
             {unmatched.map((name) => (
               <li key={name}>{name}</li>
             ))}
@@ -129,7 +131,9 @@ export function SeriesPanel(): ReactElement {
     for (const one of series) {
       if (!one.name.toLowerCase().includes(filter.toLowerCase())) continue;
       const folder = folderOf(one.name);
-      folders.set(folder, [...(folders.get(folder) ?? []), one]);
+      const members = folders.get(folder);
+      if (members) members.push(one);
+      else folders.set(folder, [one]);
     }
     return [...folders].flatMap(([folder, members]): Row[] => [
       ...(folder ? [{ folder, size: members.length }] : []),
@@ -190,7 +194,7 @@ export function SeriesPanel(): ReactElement {
           ))}
         </div>
       )}
-      <Waiting />
+      <MissingFiles />
       <Unmade />
       <div
         ref={box}
@@ -220,16 +224,14 @@ export function SeriesPanel(): ReactElement {
             );
           })}
         </div>
-        {series.length > 0 && rows.length === 0 && (
-          <p className="said">No series has “{filter}” in its name.</p>
-        )}
+        {series.length > 0 && rows.length === 0 && <p className="said">No series matches “{filter}”.</p>}
       </div>
       {labelFiles.map(({ file }) => (
         <LabelFile key={file} file={file} />
       ))}
       {rejected > 0 && (
         <button type="button" className="button quiet" onClick={() => setTab('rejects')}>
-          {plural(rejected, 'line')} rejected: see them
+          {plural(rejected, 'line')} rejected: show
         </button>
       )}
       {series.length === 0 && (

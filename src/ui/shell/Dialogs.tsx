@@ -4,7 +4,7 @@ import { useFiles } from '../../state/ingest/files';
 import { useSession } from '../../state/page/page';
 import { useView } from '../../state/view/view';
 import { LabelEntriesDialog } from '../label/LabelEntriesDialog';
-import { CataloguePanel } from '../sources/SourcesPanel';
+import { SourcesPanel } from '../sources/SourcesPanel';
 import { Modal } from '../kit/Modal';
 import { plural } from '../../core/format';
 import { ExportDialog } from '../dataset/ExportDialog';
@@ -53,7 +53,7 @@ export default function Dialogs(): ReactElement | null {
     case 'storage':
       return <StorageDialog />;
     case 'sources':
-      return <CataloguePanel />;
+      return <SourcesPanel />;
     default:
       return null;
   }

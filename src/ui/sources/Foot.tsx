@@ -8,8 +8,8 @@ import { isWanted, onItsWay, sumOf, type SourceRow } from './rows';
 const phaseCount = (batch: readonly ItemState[], phase: ItemState['phase']): number =>
   batch.filter((item) => item.phase === phase).length;
 
-/** What has come of the files fetched together, as a sentence. */
-function said(batch: readonly ItemState[]): string {
+/** How many of the files fetched together were added, failed or were cancelled. */
+function summary(batch: readonly ItemState[]): string {
   const failed = phaseCount(batch, 'failed');
   const cancelled = phaseCount(batch, 'cancelled');
   return [
@@ -19,22 +19,22 @@ function said(batch: readonly ItemState[]): string {
   ].join(', ');
 }
 
-const settled = ({ phase }: ItemState): boolean =>
+const isFinished = ({ phase }: ItemState): boolean =>
   phase === 'done' || phase === 'adding' || phase === 'failed' || phase === 'cancelled';
 
 /** Share of the bytes, or of the files where a size is not known. */
 function shareOf(batch: readonly ItemState[]): number {
   const all = batch.reduce((sum, { total }) => sum + (total ?? 0), 0);
   if (all === 0 || batch.some(({ total }) => total === null))
-    return batch.filter(settled).length / batch.length;
-  const got = batch.reduce((sum, item) => sum + (settled(item) ? (item.total ?? 0) : item.got), 0);
+    return batch.filter(isFinished).length / batch.length;
+  const got = batch.reduce((sum, item) => sum + (isFinished(item) ? (item.total ?? 0) : item.got), 0);
   return Math.min(1, got / all);
 }
 
-/** Progress over all, and what can be done with the chosen files. */
+/** Progress over all files, and what can be done with the selected ones. */
 export function Foot({ rows }: { rows: readonly SourceRow[] }): ReactElement {
   const { batch: urls, items, kept, keepProblem } = useCatalogue();
-  // Of both lists: what is on its way stays in sight.
+  // Of both lists: the progress of either is shown.
   const batch = urls.flatMap((url) => items[url] ?? []);
   const running = batch.some(onItsWay);
   const wanted = rows.filter(isWanted);
@@ -44,11 +44,11 @@ export function Foot({ rows }: { rows: readonly SourceRow[] }): ReactElement {
     <>
       {running && <Progress label="All files" done={shareOf(batch)} />}
       <span className="grow source-said" role="status">
-        {batch.length > 0 ? said(batch) : (keepProblem ?? '')}
+        {batch.length > 0 ? summary(batch) : (keepProblem ?? '')}
       </span>
       {keptBytes > 0 && !running && (
         <button type="button" className="button quiet" onClick={() => void forgetKept()}>
-          Throw kept away ({bytes(keptBytes)})
+          Delete saved files ({bytes(keptBytes)})
         </button>
       )}
       {running && (
@@ -58,7 +58,7 @@ export function Foot({ rows }: { rows: readonly SourceRow[] }): ReactElement {
       )}
       {failed.length > 0 && !running && (
         <button type="button" className="button" onClick={() => fetchFiles(failed.map(({ file }) => file))}>
-          Try {count(failed.length)} again
+          Retry {count(failed.length)} failed
         </button>
       )}
       <button

@@ -17,7 +17,7 @@ function Countdown({ until }: { until: number }): ReactElement {
   return <>{Math.max(1, Math.ceil(left / 1000))} s</>;
 }
 
-function Words({ row }: { row: SourceRow }): ReactElement {
+function StateText({ row }: { row: SourceRow }): ReactElement {
   const { item, loaded, kept } = row;
   switch (item?.phase) {
     case 'waiting':
@@ -36,7 +36,13 @@ function Words({ row }: { row: SourceRow }): ReactElement {
     case 'pausing':
       return (
         <span className="warn" title={item.error?.message}>
-          try {item.attempt} of {retryPolicy.attempts} in <Countdown until={item.until ?? 0} />
+          retry {item.attempt} of {retryPolicy.attempts}
+          {item.until !== undefined && (
+            <>
+              {' '}
+              in <Countdown until={item.until} />
+            </>
+          )}
         </span>
       );
     case 'adding':
@@ -47,29 +53,29 @@ function Words({ row }: { row: SourceRow }): ReactElement {
       return <span className="muted">cancelled</span>;
     default:
       return loaded ? (
-        <span className="good">in the lab</span>
+        <span className="good">loaded</span>
       ) : kept === undefined ? (
         <span />
       ) : (
-        <span className="muted">kept</span>
+        <span className="muted">saved</span>
       );
   }
 }
 
-/** Where a file stands, and what can be done about it. */
+/** The state of a file, and what can be done about it. */
 export function RowState({ row }: { row: SourceRow }): ReactElement {
   const { file, item, loaded, kept } = row;
   const { phase } = item ?? {};
   const onItsWay = phase === 'waiting' || phase === 'fetching' || phase === 'pausing';
   return (
     <div className="source-state">
-      <Words row={row} />
+      <StateText row={row} />
       <span className="grow" />
       {kept !== undefined && !onItsWay && (
         <IconButton
           className="small"
           icon="bin"
-          label={`Throw the kept copy of ${file.name} away`}
+          label={`Delete the saved copy of ${file.name}`}
           onClick={() => void forgetKept([keyOf(file)])}
         />
       )}
@@ -85,7 +91,7 @@ export function RowState({ row }: { row: SourceRow }): ReactElement {
         <IconButton
           className="small"
           icon="redo"
-          label={`Try ${file.name} again`}
+          label={`Retry ${file.name}`}
           onClick={() => fetchFiles([file])}
         />
       )}

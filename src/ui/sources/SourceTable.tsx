@@ -11,7 +11,7 @@ interface CheckProps {
   list: ListName;
 }
 
-/** Chooses all of some files, or none of them; those in the lab are chosen no more. */
+/** Selects all of some files, or none of them; files that are loaded or on their way cannot be selected. */
 function Check({ label, rows, list }: CheckProps): ReactElement {
   const open = rows.filter((row) => !row.loaded && !isRunning(row));
   const chosen = open.filter((row) => row.chosen).length;
@@ -43,15 +43,15 @@ function FileRow({ row, list, span }: { row: SourceRow; list: ListName; span: nu
     <>
       <tr className={error ? 'with-error' : ''}>
         <td>
-          <Check label={`Choose ${file.name}`} rows={[row]} list={list} />
+          <Check label={`Select ${file.name}`} rows={[row]} list={list} />
         </td>
         <th scope="row" title={list === 'nab' ? file.name : file.url}>
           <span className="ellipsis">{list === 'nab' ? baseName(file.name) : file.name}</span>
         </th>
         <td className="num">{file.bytes === undefined ? '–' : bytes(file.bytes)}</td>
-        {list === 'nab' && <td className="num">{count(anomalies ?? 0)}</td>}
+        {list === 'nab' && <td className="num">{anomalies === null ? '–' : count(anomalies)}</td>}
         {list === 'nab' && (
-          <td title={`sha256 ${sha256 ?? ''}`}>
+          <td title={sha256 && `sha256 ${sha256}`}>
             <code className="muted">{sha256?.slice(0, 8)}</code>
           </td>
         )}
@@ -70,13 +70,13 @@ function FileRow({ row, list, span }: { row: SourceRow; list: ListName; span: nu
   );
 }
 
-/** The files of a list by group, each with where it stands. */
+/** The files of a list by group, each with its state. */
 export function SourceTable({ rows, list }: { rows: readonly SourceRow[]; list: ListName }): ReactElement {
   const span = list === 'nab' ? 6 : 4;
   return (
     <>
       <div className="source-all">
-        <Check label="Choose all files" rows={rows} list={list} />
+        <Check label="Select all files" rows={rows} list={list} />
         <span className="grow">
           All {plural(rows.length, 'file')}
           {sumOf(rows) > 0 && `, ${bytes(sumOf(rows))}`}
@@ -87,14 +87,18 @@ export function SourceTable({ rows, list }: { rows: readonly SourceRow[]; list: 
           <thead>
             <tr>
               <th scope="col">
-                <span className="visually-hidden">Chosen</span>
+                <span className="visually-hidden">Selected</span>
               </th>
               <th scope="col">File</th>
               <th scope="col" className="num">
                 Size
               </th>
               {list === 'nab' && (
-                <th scope="col" className="num" title="Labelled windows; of a label file, all of its entries">
+                <th
+                  scope="col"
+                  className="num"
+                  title="Labelled windows; for a label file, all of its entries"
+                >
                   Anomalies
                 </th>
               )}
@@ -107,7 +111,7 @@ export function SourceTable({ rows, list }: { rows: readonly SourceRow[]; list: 
               <Fragment key={group}>
                 <tr className="source-group">
                   <td>
-                    <Check label={`Choose all of ${group}`} rows={members} list={list} />
+                    <Check label={`Select all of ${group}`} rows={members} list={list} />
                   </td>
                   <td colSpan={span - 1}>
                     {group}{' '}

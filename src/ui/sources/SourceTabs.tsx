@@ -8,7 +8,7 @@ import { ErrorNotice } from '../kit/Notice';
 import type { SourceRow } from './rows';
 import { SourceTable } from './SourceTable';
 
-/** Says in advance which addresses the page may not ask, and how to allow them. */
+/** Warns before a fetch which origins are not allowed, and says how to allow them. */
 function Blocked({ urls }: { urls: readonly string[] }): ReactElement | null {
   const origins = [...new Set(urls.map((url) => new URL(url).origin))];
   const blocked = origins.flatMap((origin) => whyBlocked(origin) ?? []);
@@ -20,7 +20,7 @@ function Blocked({ urls }: { urls: readonly string[] }): ReactElement | null {
       ? first
       : {
           ...first,
-          message: `The page may not ask ${blocked.length} of these addresses: nobody has allowed them yet, and nothing was sent. Start the lab with: npm start -- --sources ${all}`,
+          message: `${blocked.length} of these origins are not allowed, and nothing was sent. Start the lab with: npm start -- --sources ${all}`,
         };
   return <ErrorNotice tone="warning" error={error} />;
 }
@@ -43,8 +43,8 @@ export function NabTab({ rows }: { rows: readonly SourceRow[] }): ReactElement {
     <>
       <div className="drawer-top">
         <div className="source-base">
-          <span className="muted">Base address</span>
-          <TextField label="Base address" value={base} check={problem} onChange={take} />
+          <span className="muted">Base URL</span>
+          <TextField label="Base URL" value={base} check={problem} onChange={take} />
           {base !== defaultBase && (
             <button type="button" className="button" onClick={() => setBase(defaultBase)}>
               Default
@@ -58,7 +58,7 @@ export function NabTab({ rows }: { rows: readonly SourceRow[] }): ReactElement {
   );
 }
 
-/** Any addresses, one a line; a line that is not fetched says why. */
+/** Any URLs, one per line; lines that are not valid are listed with why. */
 export function UrlsTab({ rows }: { rows: readonly SourceRow[] }): ReactElement {
   const text = useCatalogue((state) => state.text);
   const { refused } = useCatalogue((state) => state.urls);
@@ -68,7 +68,7 @@ export function UrlsTab({ rows }: { rows: readonly SourceRow[] }): ReactElement 
       <div className="drawer-top">
         <textarea
           className="input source-urls mono"
-          aria-label="Addresses, one a line"
+          aria-label="URLs, one per line"
           placeholder={'https://host/folder/series.csv\nhttps://host/folder/series.parquet'}
           spellCheck={false}
           rows={5}
@@ -77,11 +77,11 @@ export function UrlsTab({ rows }: { rows: readonly SourceRow[] }): ReactElement 
         />
         {refused.length > 0 && (
           <div className="notice warning" role="status">
-            <strong>{plural(refused.length, 'line')} left out</strong>
-            <ul className="source-refused" tabIndex={0} aria-label="Lines left out">
-              {refused.map(({ line, text: said, reason }) => (
+            <strong>{plural(refused.length, 'invalid line')}</strong>
+            <ul className="source-refused" tabIndex={0} aria-label="Invalid lines">
+              {refused.map(({ line, text: source, reason }) => (
                 <li key={line}>
-                  Line {line}, <code>{said}</code>: {reason}
+                  Line {line}, <code>{source}</code>: {reason}
                 </li>
               ))}
             </ul>

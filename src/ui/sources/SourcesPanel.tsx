@@ -1,7 +1,7 @@
 import { Dialog, Tabs } from 'radix-ui';
 import { useEffect, type ReactElement, type ReactNode } from 'react';
 import { lookUpKept } from '../../state/sources/fetching';
-import { showList, useCatalogue, type ListName } from '../../state/sources/store';
+import { showList, useCatalogue } from '../../state/sources/store';
 import { openDialog } from '../../state/view/view';
 import { IconButton } from '../kit/controls';
 import { Foot } from './Foot';
@@ -17,7 +17,7 @@ interface DrawerProps {
   foot: ReactNode;
 }
 
-/** A panel beside the list of series that leaves the rest of the page in use; Escape closes it. */
+/** A panel that leaves the rest of the page in use; Escape closes it. */
 function Drawer({ title, description, onClose, children, foot }: DrawerProps): ReactElement {
   return (
     <Dialog.Root open modal={false} onOpenChange={(open) => !open && onClose()}>
@@ -38,25 +38,29 @@ function Drawer({ title, description, onClose, children, foot }: DrawerProps): R
   );
 }
 
-/** Files that the lab can fetch: NAB's corpus, and any list of addresses. Nothing is asked for before Fetch is pressed. */
-export function CataloguePanel(): ReactElement {
+/** Files to fetch: NAB's corpus, and any list of URLs. No request is made before Fetch is pressed. */
+export function SourcesPanel(): ReactElement {
   const list = useCatalogue((state) => state.list);
   const rows = useRows(list);
   useEffect(() => void lookUpKept(), []);
   return (
     <Drawer
       title="Sources"
-      description="Nothing is fetched before you press Fetch. Fetched files are kept in this browser for the next time."
+      description="Files are fetched only when you press Fetch, and saved in this browser."
       onClose={() => openDialog(null)}
       foot={<Foot rows={rows} />}
     >
-      <Tabs.Root className="source-tabs" value={list} onValueChange={(next) => showList(next as ListName)}>
+      <Tabs.Root
+        className="source-tabs"
+        value={list}
+        onValueChange={(next) => showList(next === 'urls' ? 'urls' : 'nab')}
+      >
         <Tabs.List className="tab-list" aria-label="Lists of sources">
           <Tabs.Trigger className="tab" value="nab">
             NAB’s corpus
           </Tabs.Trigger>
           <Tabs.Trigger className="tab" value="urls">
-            Addresses
+            URLs
           </Tabs.Trigger>
         </Tabs.List>
         <Tabs.Content className="tab-body" value={list} tabIndex={-1}>

@@ -47,7 +47,7 @@ export const onItsWay = ({ phase }: ItemState): boolean =>
 
 export const isRunning = ({ item }: SourceRow): boolean => item !== undefined && onItsWay(item);
 
-/** Whether pressing Fetch would do something about the file. */
+/** Whether pressing Fetch would fetch the file. */
 export const isWanted = (row: SourceRow): boolean => row.chosen && !row.loaded && !isRunning(row);
 
 export const sumOf = (rows: readonly SourceRow[]): number =>
@@ -56,6 +56,10 @@ export const sumOf = (rows: readonly SourceRow[]): number =>
 /** Rows in the order of their groups' first. */
 export function grouped(rows: readonly SourceRow[]): [group: string, rows: SourceRow[]][] {
   const groups = new Map<string, SourceRow[]>();
-  for (const row of rows) groups.set(row.group, [...(groups.get(row.group) ?? []), row]);
+  for (const row of rows) {
+    const group = groups.get(row.group);
+    if (group) group.push(row);
+    else groups.set(row.group, [row]);
+  }
   return [...groups];
 }

@@ -17,9 +17,9 @@ function LaterTabs(props: { series: string; theme: Theme }): ReactElement {
   return useFrameLater() ? <Tabs {...props} /> : <section className="tabs" />;
 }
 
-/** The room in the middle: the chosen series with what is known of it, all series at a glance, or a way to begin. */
+/** The middle of the page: the chosen series and its tabs, an overview of all series, or how to begin. */
 export function Centre({ theme }: { theme: Theme }): ReactElement {
-  // Deferred: all that a first series brings into the page is made bit by bit, not in one long task.
+  // Deferred: what a first series brings into the page is rendered in parts, not in one long task.
   const chosen = useDeferredValue(useView((view) => view.chosen));
   const all = useNavigation((navigation) => navigation.allSeries);
   const loaded = useFiles((files) => files.series.some(({ name }) => name === chosen));
@@ -47,8 +47,8 @@ export function Centre({ theme }: { theme: Theme }): ReactElement {
         <section className="tabs">
           <p className="said">
             {failed
-              ? `${chosen} could not be made. Why is said beside it; once that is mended, what it holds is told here.`
-              : `${chosen} is being made. What it holds is told here once it is there.`}
+              ? `${chosen} could not be generated. The error is shown in the panel on the right.`
+              : `${chosen} is being generated.`}
           </p>
         </section>
       )}

@@ -8,7 +8,7 @@ import { Select } from '../kit/controls';
 import { localTime, utc } from '../kit/format';
 import { toggleAllSeries } from './navigation';
 
-/** What dragging over the chart makes: labels, and in a generated series anomalies. */
+/** What dragging over the chart adds: labels, and in a generated series anomalies. */
 function Adding({ series }: { series: string }): ReactElement {
   const adding = useLabels((labels) => labels.adding);
   const adds = useLabels((labels) => labels.adds);
@@ -23,14 +23,14 @@ function Adding({ series }: { series: string }): ReactElement {
         type="button"
         className="button quiet"
         aria-pressed={adding}
-        title="Drag over the chart to make a label, click for a point (L). Or drag with Alt at any time."
+        title="Drag over the chart to add a label, click to add a point (L). Alt and drag works at any time."
         onClick={toggleAdding}
       >
         Draw labels <kbd>L</kbd>
       </button>
       {adding && generated && (
         <div className="adds">
-          <Select label="What dragging makes" value={adds} options={options} onChange={setAdds} />
+          <Select label="Dragging adds" value={adds} options={options} onChange={setAdds} />
         </div>
       )}
     </>
@@ -39,7 +39,7 @@ function Adding({ series }: { series: string }): ReactElement {
 
 interface ChartHeadProps {
   name: string;
-  /** What is in sight; null while that is not known. */
+  /** The visible range; null while it is not known. */
   range: { from: number; to: number } | null;
   onSave: (kind: 'png' | 'svg') => void;
 }

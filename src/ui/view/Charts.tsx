@@ -27,18 +27,18 @@ import { useRowAxis, useSeriesData, useStale } from './seriesData';
 interface ChartsProps {
   name: string;
   theme: Theme;
-  /** Marks switched off; lines are part of the view's state. */
+  /** Marks that are switched off; whether lines are is part of the view's state. */
   hidden: readonly LayerName[];
   onHide: (mark: LayerName) => void;
 }
 
-/** The chosen series: the whole of it, what is in sight, and its labels to be worked on. */
+/** The chosen series: an overview of the whole, the visible range, and its labels to edit. */
 export function Charts({ name, theme, hidden, onHide }: ChartsProps): ReactElement {
   const shown = useView((view) => view.layers);
   const [columns, setColumns] = useState(800);
   const { whole, data, error, extent, inSight, ahead } = useSeriesData(name, columns);
   const stale = useStale(name);
-  // A dial turned changes what is known of every anomaly, and for the most part moves none.
+  // A changed parameter changes the facts of every anomaly and often the place of none.
   const labels = useKept<readonly ChartLabel[]>(useShownLabels(name), lookAlike);
   const refused = useLabels((state) => state.refused);
   const marks = useLabelMarks(name);

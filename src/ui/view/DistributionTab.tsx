@@ -24,10 +24,10 @@ const lines: [string, (summary: Summary) => string][] = [
   ['step', (s) => span(s.step)],
   ['gaps', (s) => count(s.gaps)],
   ['duplicates', (s) => count(s.duplicates)],
-  ['backward', (s) => count(s.backward)],
+  ['out of order', (s) => count(s.backward)],
 ];
 
-/** Values of raw and processed on common bins, with the numbers beside them. */
+/** Histograms of raw and processed values on common bins, with summary statistics. */
 export function DistributionTab({ series, theme }: { series: string; theme: Theme }): ReactElement {
   const version = useRun((run) => run.version);
   const range = useView((view) => view.range);
@@ -47,7 +47,7 @@ export function DistributionTab({ series, theme }: { series: string; theme: Them
         <div className="bar">
           <span className="width-s">
             <Select
-              label="Rule for bins"
+              label="Bin rule"
               value={rule}
               options={[
                 { value: 'auto', label: 'Auto bins' },
@@ -59,7 +59,7 @@ export function DistributionTab({ series, theme }: { series: string; theme: Them
           </span>
           <span className="width-s">
             <Select
-              label="Height of bars"
+              label="Bar height"
               value={scale}
               options={[
                 { value: 'linear', label: 'Count' },
@@ -73,10 +73,9 @@ export function DistributionTab({ series, theme }: { series: string; theme: Them
             type="button"
             className="button"
             aria-pressed={visible}
-            title="Count the visible range only"
             onClick={() => setVisible(!visible)}
           >
-            In sight
+            Visible range only
           </button>
           <span className="grow" />
           <button type="button" className="button quiet" onClick={() => setTab('compare')}>
@@ -90,12 +89,12 @@ export function DistributionTab({ series, theme }: { series: string; theme: Them
           </Suspense>
         </div>
       </div>
-      <div tabIndex={0} role="region" aria-label="Numbers">
+      <div tabIndex={0} role="region" aria-label="Summary statistics">
         <table className="plain">
           <thead>
             <tr>
               <th scope="col">
-                <span className="visually-hidden">Measure</span>
+                <span className="visually-hidden">Statistic</span>
               </th>
               <th scope="col" className="num">
                 raw

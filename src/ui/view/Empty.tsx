@@ -4,7 +4,7 @@ import { warmUpCharts } from '../charts';
 import { pickFiles } from '../ingest/files';
 import { makeSynthetic } from '../synth/actions';
 
-/** What stands in the centre while nothing is loaded. */
+/** The centre while nothing is loaded. */
 export function Empty(): ReactElement {
   useEffect(() => void warmUpCharts(), []);
   return (
@@ -12,7 +12,7 @@ export function Empty(): ReactElement {
       <h2>Raw time series in, a clean labelled data set out</h2>
       <p>
         Drop CSV or Parquet files, or a whole NAB folder. See each series with its labelled windows, clean and
-        resample it while you watch, and take partitioned Parquet away. Nothing leaves this machine.
+        resample it while you watch, and export partitioned Parquet. Nothing leaves this machine.
       </p>
       <div className="drop-zone">
         <strong>Drop files or folders anywhere</strong>
@@ -35,7 +35,7 @@ export function Empty(): ReactElement {
         <span className="muted">
           Two files of the Numenta Anomaly Benchmark with their labels (
           <a href="./samples/LICENSE.txt">MIT licence</a>
-          ), or a series made from nothing
+          ), or a synthetic series
         </span>
       </div>
     </div>

@@ -25,16 +25,18 @@ const signs: Record<LayerName, ReactElement> = {
 };
 
 const words: Record<LayerName, { name: string; meaning: string }> = {
-  raw: { name: 'raw', meaning: 'Values as they were read' },
-  processed: { name: 'processed', meaning: 'Values after the steps' },
+  raw: { name: 'raw', meaning: 'Raw values' },
+  processed: { name: 'processed', meaning: 'Processed values' },
   labels: { name: 'labels', meaning: 'Labelled windows as bands, labelled points as dashed lines' },
   outliers: {
     name: 'outliers',
-    meaning: 'Where the outliers were; hollow: kept, because a label covers them',
+    meaning: 'Outliers; hollow: kept, because a label covers them',
   },
-  filled: { name: 'filled', meaning: 'Values that the steps put in: a green lane under the values' },
-  gaps: { name: 'gaps', meaning: 'Stretches without rows in the source: a grey lane under the values' },
+  filled: { name: 'filled', meaning: 'Filled values: green bar below the plot' },
+  gaps: { name: 'gaps', meaning: 'Ranges without rows in the source: grey bar below the plot' },
 };
+
+const order: readonly LayerName[] = ['raw', 'processed', 'labels', 'outliers', 'filled', 'gaps'];
 
 interface LegendProps {
   data: ChartData | null;
@@ -44,7 +46,7 @@ interface LegendProps {
   onToggle: (layer: LayerName) => void;
 }
 
-/** What is in view: each mark with its meaning and number, and a switch for it. */
+/** Each layer of the chart: its meaning, how many marks of it are visible, and a switch for it. */
 export function Legend({ data, labels, range, visible, onToggle }: LegendProps): ReactElement {
   const inView = labels.filter(({ start, end }) => start < range.to && end > range.from).length;
   const numbers: Partial<Record<LayerName, number>> = {
@@ -55,7 +57,7 @@ export function Legend({ data, labels, range, visible, onToggle }: LegendProps):
   };
   return (
     <div className="legend" role="group" aria-label="What the chart shows">
-      {(Object.keys(signs) as LayerName[]).map((layer) => {
+      {order.map((layer) => {
         const number = numbers[layer];
         const { name, meaning } = words[layer];
         return (

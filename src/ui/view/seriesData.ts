@@ -1,5 +1,6 @@
 import { useEffect, useMemo } from 'react';
 import type { LabError } from '../../core/errors';
+import { at } from '../../core/list';
 import type { ChartData, Layer, LinePoints, Marks } from '../../core/view/types';
 import { useFiles } from '../../state/ingest/files';
 import { nameOf } from '../../core/recipe/series';
@@ -14,7 +15,7 @@ import { useFetched, useThrottled } from '../kit/hooks';
 import { gridOf } from '../synth/actions';
 
 const layers: Layer[] = ['raw', 'processed'];
-/** A single turn of the wheel is answered at once, a series of them this often. */
+/** Milliseconds between two fetches while the range keeps changing; the first change is answered at once. */
 const ASK_EVERY_MS = 60;
 const WHOLE_COLUMNS = 500;
 
@@ -26,13 +27,13 @@ interface SeriesData {
   error: LabError | null;
   extent: Range | null;
   inSight: Range;
-  /** Whether the line is drawn ahead of the engine: there are no processed values yet. */
+  /** Whether the line is a preview: there are no processed values yet. */
   ahead: boolean;
 }
 
 const noMarks: Marks = { timesMs: [], values: [], total: 0 };
 
-/** What a chart of a series is drawn from: the engine's answers, or while rows are being made the line ahead of them. */
+/** The data that a chart of a series draws: the engine's answers, or the preview while rows are being generated. */
 export function useSeriesData(name: string, columns: number): SeriesData {
   const range = useView((view) => view.range);
   const version = useRun((run) => run.version);
@@ -51,7 +52,7 @@ export function useSeriesData(name: string, columns: number): SeriesData {
       chart: await fetchChart({ series: name, columns, layers, ...asked }, signal),
     }),
   );
-  // A series that is still to be made can be looked at already.
+  // A series that is not generated yet has a preview.
   const synthetic = source && 'synthetic' in source ? nameOf(source) : null;
   useEffect(() => {
     if (!loaded && synthetic !== null) preview({ name: synthetic });
@@ -100,7 +101,7 @@ export function useSeriesData(name: string, columns: number): SeriesData {
   };
 }
 
-/** Whether the processed values on show are of rows that were made anew since. */
+/** Whether the processed values shown are those of an earlier generation. */
 export function useStale(name: string): boolean {
   const recipe = useRecipe((state) => state.recipe);
   const ran = useRun((run) => run.ranRecipe);
@@ -108,15 +109,15 @@ export function useStale(name: string): boolean {
   return ran.generated !== recipe.generated || ran.injections !== recipe.injections;
 }
 
-const LOOKED_AT = 400;
+const SAMPLE_ROWS = 400;
 
 /** Median distance between the first rows of a series, microseconds. */
-async function usualStep(series: string, signal: AbortSignal): Promise<number | null> {
-  const { rows } = await fetchRows({ series, layer: 'raw', offset: 0, limit: LOOKED_AT }, signal);
+async function medianStep(series: string, signal: AbortSignal): Promise<number | null> {
+  const { rows } = await fetchRows({ series, layer: 'raw', offset: 0, limit: SAMPLE_ROWS }, signal);
   const times = rows.map(({ ts }) => Date.parse(String(ts)) * 1000);
-  const steps = times.slice(1).map((time, index) => time - (times[index] ?? NaN));
+  const steps = times.slice(1).map((time, index) => time - at(times, index));
   const forward = steps.filter((step) => step > 0).sort((a, b) => a - b);
-  return forward[forward.length >> 1] ?? null;
+  return forward.length === 0 ? null : at(forward, forward.length >> 1);
 }
 
 /** The rows along which labels of a series are moved. */
@@ -128,7 +129,7 @@ export function useRowAxis(name: string, data: ChartData | null, extent: Range |
     return source !== undefined && 'synthetic' in source ? source : null;
   });
   const read = useFetched(loaded && !synthetic ? `${name} ${loads}` : null, (signal) =>
-    usualStep(name, signal),
+    medianStep(name, signal),
   );
   const raw = data?.raw;
   return useMemo(() => {

@@ -56,7 +56,7 @@ export function AnomalyTable({ series, anomalies, found }: AnomalyTableProps): R
           type="button"
           className="button quiet"
           disabled={cursor < 0}
-          title="Delete the chosen anomaly (Delete)"
+          title="Delete the selected anomaly (Delete)"
           onClick={remove}
         >
           Delete

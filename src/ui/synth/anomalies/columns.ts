@@ -11,7 +11,7 @@ const asked = ({ requested }: RealisedAnomaly): number | null => {
   return typeof amount === 'object' ? amount[0] : (amount ?? null);
 };
 
-/** Which anomalies two plain detectors would find, by their id. */
+/** Which anomalies two simple detectors would find, by their id. */
 export type Found = ReadonlyMap<string, { zscore: boolean; iqr: boolean }>;
 
 const known: readonly GridColumn<RealisedAnomaly>[] = [
@@ -26,7 +26,7 @@ const known: readonly GridColumn<RealisedAnomaly>[] = [
   textColumn({
     id: 'sigma',
     header: 'σ',
-    meaning: 'As realised: greatest change over the deviation of the rows around it',
+    meaning: 'Strength as injected: peak change in local standard deviations',
     width: 60,
     numeric: true,
     text: ({ severitySigma }) =>
@@ -45,7 +45,7 @@ const known: readonly GridColumn<RealisedAnomaly>[] = [
   textColumn({
     id: 'length',
     header: 'Length',
-    meaning: 'Length as realised',
+    meaning: 'Length as injected',
     width: 84,
     numeric: true,
     text: ({ realised: { rows, length } }) => (rows === 1 ? '1 row' : span(length)),
@@ -53,7 +53,7 @@ const known: readonly GridColumn<RealisedAnomaly>[] = [
   }),
   textColumn({
     id: 'asked',
-    header: 'Asked for',
+    header: 'Requested',
     meaning: 'Strength as requested',
     width: 88,
     numeric: true,
@@ -79,7 +79,7 @@ const foundBy = (
   });
 };
 
-/** The table of realised anomalies; what matters most comes first, for it is narrow. `found`: absent while nobody has looked. */
+/** The table of realised anomalies. `found`: absent until the detectors have run. */
 export const columnsOf = (found: Found | undefined): readonly GridColumn<RealisedAnomaly>[] =>
   found
     ? [

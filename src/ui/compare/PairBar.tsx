@@ -30,7 +30,7 @@ interface PairBarProps {
   copied: boolean;
 }
 
-/** How a side is drawn in every picture. */
+/** How a side is drawn in every plot. */
 function Key({ look }: { look: SideLook | undefined }): ReactElement {
   return (
     <svg

@@ -7,7 +7,7 @@ import { EChartsHost } from '../charts/EChartsHost';
 import { fontFamily, palettes, translucent, type Theme } from '../styles/palette';
 import type { PlotAxis, PlotLine, PlotView, Point } from './plots';
 
-export type PlotOption = ComposeOption<CustomSeriesOption | GridComponentOption>;
+type PlotOption = ComposeOption<CustomSeriesOption | GridComponentOption>;
 type Render = NonNullable<CustomSeriesOption['renderItem']>;
 
 /** Where a point of the plot lies on the canvas, pixels. */

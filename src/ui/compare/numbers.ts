@@ -16,7 +16,7 @@ import {
 import type { CompareReport } from '../../core/compare/types';
 import { count, plural } from '../../core/format';
 
-export interface Figure {
+interface Figure {
   label: string;
   value: string;
   /** Beside the value. */

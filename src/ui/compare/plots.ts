@@ -66,7 +66,7 @@ export interface PlotView {
   x: PlotAxis;
   y: PlotAxis;
   lines: PlotLine[];
-  /** Stretches of values, from side to side. */
+  /** Ranges of values, shaded from side to side. */
   bands?: { from: number; to: number; colour: string }[];
   notes?: { at: Point; text: string }[];
 }
@@ -151,7 +151,7 @@ export function acfView({ acf }: CompareReport, looks: Looks): PlotView | null {
   };
 }
 
-/** So many powers of ten of the spectrum are in sight. */
+/** Powers of ten of the spectrum that are shown. */
 const DECADES = 9;
 /** Names of periods stand apart by at least this share of the axis. */
 const APART = 0.16;

@@ -10,7 +10,7 @@ export interface Answer {
 }
 
 export interface Comparing {
-  /** The last answer; it stays in sight until the next one comes. */
+  /** The last answer; it stays until the next one comes. */
   answer: Answer | null;
   error: LabError | null;
   /** While one is under way. */
@@ -22,7 +22,7 @@ export interface Comparing {
 type State = Omit<Comparing, 'again'>;
 const nothing: State = { answer: null, error: null, busy: null, cancelled: false };
 
-/** Asks whenever `request` or what `version` names changes; what is no longer asked is cancelled. Null: nothing to ask. */
+/** Compares whenever `request` or `version` changes, and cancels a comparison that is no longer needed. Null: nothing to compare. */
 export function useComparison(request: CompareRequest | null, version: string): Comparing {
   const [state, setState] = useState(nothing);
   const [attempt, setAttempt] = useState(0);

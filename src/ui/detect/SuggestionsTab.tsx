@@ -184,7 +184,7 @@ function Answers({ series, proposals, total }: ListProps): ReactElement {
   );
 }
 
-/** Which of the series that were looked at is shown. */
+/** Chooses among the series with proposals. */
 function WhichSeries({ series }: { series: string }): ReactElement | null {
   const found = useSuggestions((state) => state.found);
   const some = Object.entries(found).filter(([name, { total }]) => total > 0 || name === series);

@@ -24,7 +24,7 @@ export interface ChooseMode {
   toggle: boolean;
 }
 
-export interface GridSelection<Row> {
+interface GridSelection<Row> {
   /** A grid of cells, or a list of options whose cells are read as one text. */
   role: 'grid' | 'listbox';
   multiple?: boolean;

@@ -30,7 +30,7 @@ declare module '@tanstack/react-table' {
 export const gridFeatures = tableFeatures({ rowSortingFeature });
 
 /** What rows are ordered by; null stands for no value. */
-export type SortValue = number | string | null;
+type SortValue = number | string | null;
 
 export type GridColumn<Row extends RowData> = {
   id: string;

@@ -21,7 +21,7 @@ const origins: readonly Label['origin'][] = ['imported', 'manual', 'detected', '
 /** Radix has no empty value. */
 const ANY = '*';
 
-/** The labels with what the last run counted under them. */
+/** The labels with the row counts of the last run. */
 function useTableLabels(series: string, all: boolean): readonly TableLabel[] {
   const everywhere = useLabelsNow();
   const shown = useShownLabels(series);

@@ -27,12 +27,12 @@ import { gridOf } from '../synth/actions';
 
 let shown: { series: string; rows: RowAxis } | undefined;
 
-/** Tells what the chart knows of the rows of a series. */
+/** Hands over what the chart knows of the rows of a series. */
 export function setChartAxis(series: string, rows: RowAxis): void {
   shown = { series, rows };
 }
 
-/** The rows of a series: as the chart knows them, else as if they stood evenly. */
+/** The rows of a series: as the chart knows them, else as an even grid. */
 export function axisOf(series: string): RowAxis {
   if (shown?.series === series) return shown.rows;
   const grid = gridOf(series);
@@ -47,7 +47,7 @@ export function chosenOf(series: string): Label[] {
   return selected.size === 0 ? [] : shownLabels(series).filter(({ id }) => selected.has(id));
 }
 
-/** A generated series looks at once as the recipe now has it; the engine follows. */
+/** Previews a generated series as the recipe now has it; the engine follows. */
 function followAhead(series: string): void {
   const source = sourceOf(currentRecipe(), series);
   if (source && 'synthetic' in source) preview({ name: nameOf(source) });
@@ -84,7 +84,7 @@ export function nudgeChosen(series: string, key: string, shift: boolean, rows: R
   return true;
 }
 
-/** Moves the chart to a label of the chosen series that is not in sight as a whole; as much is shown as before, more where the label needs it. */
+/** Moves the chart to a label of the chosen series that is not visible as a whole; the range stays as long as it is, unless the label needs more. */
 export function reveal(label: Pick<Label, 'start' | 'end' | 'series'> | undefined): void {
   const { range } = useView.getState();
   if (!label || !range || (label.start >= range.from && label.end <= range.to)) return;
@@ -113,7 +113,7 @@ export function editLabel(id: string): void {
   openInjection(label.injection);
 }
 
-/** Adds what dragging makes: a label, or in a generated series an anomaly of the kind that is set; it is chosen then. Undefined, or why not. */
+/** Adds what was drawn, and chooses it: a label, or in a generated series an anomaly of the kind that is set. Undefined, or why not. */
 export function addOnChart(
   series: string,
   start: number,
@@ -171,10 +171,10 @@ function injectOnChart(
   return undefined;
 }
 
-/** A share of what is in sight: the label that a key adds in its middle. */
+/** Length of a label that is added in the middle of the visible range, as a share of it. */
 const SHARE = 1 / 20;
 
-/** Adds a label in the middle of what is in sight. */
+/** Adds a label in the middle of the visible range. */
 export function addInSight(series: string): LabError | undefined {
   const rows = axisOf(series);
   const { from, to } = useView.getState().range ?? { from: rows.first, to: rows.last + 1 };

@@ -21,7 +21,7 @@ export const fieldLabels: Record<FieldName, string> = {
 /** The last moment that a label covers: what a person calls its end. */
 export const lastOf = ({ end }: Pick<Label, 'end'>): number => end - 1;
 
-/** What stands in a field. */
+/** The text of a field. */
 export function fieldText(label: Label, field: FieldName): string {
   switch (field) {
     case 'start':

@@ -30,7 +30,7 @@ export const labelsCsv = (labels: readonly TableLabel[]): string =>
     .map((line) => `${line}\n`)
     .join('');
 
-/** The same as JSON, with what was asked of injected ones and what came of it. */
+/** The same as JSON, with the requested and the realised parameters of injected ones. */
 export function labelsJson(name: string, labels: readonly TableLabel[]): string {
   const entries = labels.map(({ counted, start, end, ...label }) => ({
     ...label,

@@ -14,7 +14,7 @@ import {
   removeChosen,
 } from './actions';
 
-/** A key over the chart or the table, where it means the chosen labels of a series; whether it did. */
+/** Applies a key over the chart or the table to the chosen labels of a series; whether it was one of theirs. */
 export function labelKey(event: KeyboardEvent, series: string, rows: RowAxis): boolean {
   const { key, shiftKey } = event;
   if (event.altKey) return false;
@@ -69,7 +69,7 @@ export function useLabelEditing(series: string, rows: RowAxis): LabelEditing {
 
 const none: LabelMarks['falsePositives'] = { times: [], contributions: [] };
 
-/** NAB's windows and false positives of the score on show, and proposals that wait for an answer; undefined where there are none. */
+/** NAB's windows and false positives of the current score, and open proposals; undefined where there are none. */
 export function useLabelMarks(series: string): LabelMarks | undefined {
   const score = useNab((nab) => nab.marksBySeries[series]);
   const proposals = useOpenProposals(series);

@@ -11,7 +11,7 @@ import { plural } from '../../core/format';
 const example =
   'SELECT series, count(*) AS n, avg(value) AS mean\nFROM resampled GROUP BY series ORDER BY n DESC';
 
-/** Any question to the tables raw, clean, resampled and labels; read only. */
+/** SQL over the tables raw, clean, resampled and labels; read only. */
 export function SqlTab(): ReactElement {
   const [sql, setSql] = useState(example);
   const [result, setResult] = useState<(QueryResult & { ms: number }) | null>(null);

@@ -8,7 +8,7 @@ import { useRecipe } from '../../state/recipe/recipe';
 /** One file of a list as the panel shows it. */
 export interface SourceRow {
   file: SourceFile;
-  /** NAB's category; the host of an address. */
+  /** NAB's category; the host of a URL. */
   group: string;
   anomalies: number | null;
   loaded: boolean;
@@ -22,7 +22,7 @@ const host = (url: string): string => new URL(url).host;
 /** The rows of a list, in its order. */
 export function useRows(list: ListName): SourceRow[] {
   const { base, urls, chosen, kept, items } = useCatalogue();
-  // What is in the lab follows from these two.
+  // Whether a file is loaded depends on these two.
   useRecipe((state) => state.recipe);
   useFiles((files) => files.version);
   const files: { file: SourceFile; group: string; anomalies: number | null }[] =

@@ -10,7 +10,7 @@ import { ErrorNotice } from '../kit/Notice';
 import { download } from '../kit/take';
 import { usePages, type FetchPage } from './usePages';
 
-/** Rows that one question asks for while they are saved. */
+/** Rows of one request while all are saved. */
 const CHUNK = 20_000;
 
 const names = ['file', 'line', 'column', 'reason', 'text'] as const;

@@ -22,7 +22,7 @@ const WHOLE_COLUMNS = 500;
 interface SeriesData {
   /** The whole series in a few hundred columns. */
   whole: LinePoints | null;
-  /** What is in sight. */
+  /** The visible range. */
   data: ChartData | null;
   error: LabError | null;
   extent: Range | null;

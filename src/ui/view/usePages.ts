@@ -4,7 +4,7 @@ import { toLabError, type LabError } from '../../core/errors';
 /** Rows of one page. */
 const PAGE = 200;
 
-export type PageRow = Record<string, unknown>;
+type PageRow = Record<string, unknown>;
 export type FetchPage = (
   offset: number,
   limit: number,

@@ -90,7 +90,7 @@ test('an ambiguous date is asked about, and nothing is loaded before the answer'
   const dialog = lab.page.getByRole('dialog');
   await expect(dialog).toContainText('ambiguous.csv');
   await expect(dialog.getByRole('button', { name: 'Load' })).toBeDisabled();
-  await dialog.getByRole('button', { name: 'Leave this file out' }).click();
+  await dialog.getByRole('button', { name: 'Skip this file' }).click();
   await expect(dialog).toHaveCount(0);
   expect((await lab.recipe()).sources).toEqual([]);
 });

@@ -38,7 +38,7 @@ test('ten million rows with 500 anomalies: one dragged, and catalogue and Parque
   await lab.button('Make a synthetic series').click();
   await write(lab, 'Rows', '10M');
   await lab.page.getByRole('tab', { name: /^Anomalies/ }).click();
-  await lab.button('Add many anomalies at random').click();
+  await lab.button('Random batch…').click();
   await expect.poll(async () => (await lab.recipe()).injections.length).toBe(1);
   expect(await lab.setRecipe({ ...(await lab.recipe()), steps: [] })).toBeUndefined();
   await lab.run();
@@ -130,10 +130,10 @@ test('rows, periods, counts and formulas that make no sense are refused at their
   await lab.button('Formula 2', true).click();
   await refused('Formula 2, expression', 'log(-1)', /Expected/);
   await lab.page.getByRole('tab', { name: /^Anomalies/ }).click();
-  await lab.button('Add many anomalies at random').click();
+  await lab.button('Random batch…').click();
   const [drawn] = (await lab.recipe()).injections;
   const card = lab.page.getByRole('list', { name: 'Injections' });
-  const many = card.getByRole('textbox', { name: /how many$/ });
+  const many = card.getByRole('textbox', { name: /, count$/ });
   await many.fill('9000');
   await many.press('Enter');
   await expect(many).toHaveAccessibleDescription(/fit/);
@@ -159,7 +159,7 @@ test('a matrix that is no correlation is refused with its reason', async ({ lab 
   expect(await lab.recipe()).toEqual(before);
 });
 
-test('a series that could not be made stands in the list, says why when it is chosen, and can be removed', async ({
+test('a series that could not be generated stands in the list, says why when it is chosen, and can be removed', async ({
   lab,
 }) => {
   await make(lab, 4000);
@@ -167,7 +167,7 @@ test('a series that could not be made stands in the list, says why when it is ch
   const copy = { name: 'twin', copy: 'nowhere.csv' };
   expect(await lab.setRecipe({ ...recipe, generated: [...recipe.generated, copy] })).toBeUndefined();
   await lab.run();
-  const unmade = lab.page.getByRole('list', { name: 'Series that could not be made' });
+  const unmade = lab.page.getByRole('list', { name: 'Series that could not be generated' });
   await unmade.getByRole('button', { name: /^twin/ }).click();
   const panel = lab.page.getByRole('complementary', { name: 'Series and steps' });
   await expect(panel.getByRole('alert')).toContainText('nowhere.csv, which is not loaded');

@@ -1,25 +1,28 @@
 import type { ReactElement } from 'react';
+import { plural, bytes } from '../../core/format';
+import { at, maxOf, minOf } from '../../core/list';
 import type { ExportOptions, PartitionUnit } from '../../core/recipe/types';
 import { cancelExport, exportBundle, forgetExport, useExport } from '../../state/dataset/export';
 import { useFiles } from '../../state/ingest/files';
 import { setExportOptions, useRecipe } from '../../state/recipe/recipe';
 import { share, useRun } from '../../state/engine/runState';
 import { openDialog } from '../../state/view/view';
-import { Field, Select, Switch } from '../kit/controls';
+import { editOf, member, withDefault } from '../kit/form/edit';
+import { SelectField, SwitchField } from '../kit/form/fields';
+
 import { Modal } from '../kit/Modal';
 import { ErrorNotice } from '../kit/Notice';
 import { Progress } from '../kit/Progress';
-import { bytes, count, plural } from '../../core/format';
 import { quickExport } from './quickExport';
 
 const units: PartitionUnit[] = ['year', 'month', 'day', 'hour'];
+/** Microseconds that one file covers, by how many units name its folder; 0 for a single file. */
+const coverage = [0, 365.25 * 864e8, 30.44 * 864e8, 864e8, 36e8];
 const depths = [
-  { value: '0', label: 'One file' },
-  { value: '1', label: 'year' },
-  { value: '2', label: 'year / month' },
-  { value: '3', label: 'year / month / day' },
-  { value: '4', label: 'year / month / day / hour' },
-] as const;
+  { value: 0, label: 'One file' },
+  ...units.map((_, index) => ({ value: index + 1, label: units.slice(0, index + 1).join(' / ') })),
+];
+const codecs = (['snappy', 'gzip', 'zstd', 'none'] as const).map((value) => ({ value, label: value }));
 
 type FolderPicker = (options: { mode: 'readwrite' }) => Promise<FileSystemDirectoryHandle>;
 const folderPicker = (window as { showDirectoryPicker?: FolderPicker }).showDirectoryPicker;
@@ -33,25 +36,25 @@ async function toFolder(): Promise<void> {
   }
 }
 
+/** What the bundle will hold, from the last run. */
 function Estimate({ options }: { options: ExportOptions }): ReactElement {
   const report = useRun((run) => run.report);
   const sources = useRecipe((state) => state.recipe.sources);
-  const rows = report?.stages.at(-1)?.rows ?? 0;
+  const rows = report?.stages.at(-1)?.rows;
   const checks = report?.checks ?? [];
-  const first = Math.min(...checks.flatMap((check) => check.first ?? []));
-  const last = Math.max(...checks.flatMap((check) => check.last ?? []));
-  const unit =
-    { 0: 0, 1: 365.25 * 864e8, 2: 30.44 * 864e8, 3: 864e8, 4: 36e8 }[options.partition.length] ?? 0;
-  const parts = unit && Number.isFinite(last - first) ? Math.floor((last - first) / unit) + 1 : 1;
+  const first = minOf(checks.flatMap((check) => check.first ?? []));
+  const last = maxOf(checks.flatMap((check) => check.last ?? []));
+  const each = at(coverage, options.partition.length);
+  const parts = each > 0 && last >= first ? Math.floor((last - first) / each) + 1 : 1;
   const raw = sources.reduce((sum, source) => sum + (source.bytes ?? 0), 0);
-  return (
-    <p className="muted">
-      {plural(rows, 'row')} in about {plural(parts, 'Parquet file')}
-      {options.raw && `, ${plural(sources.length, 'raw file')} (${bytes(raw)})`}
-      {options.csv && ', processed CSV'}
-      {options.nab && ', NAB’s layout'}, metadata, recipe, labels and a README.
-    </p>
-  );
+  const content = [
+    rows === undefined ? '' : `${plural(rows, 'row')} in about ${plural(parts, 'Parquet file')}`,
+    options.raw ? `${plural(sources.length, 'raw file')} (${bytes(raw)})` : '',
+    options.csv ? 'processed series as CSV' : '',
+    options.nab ? 'NAB layout' : '',
+    'metadata, recipe, labels and README',
+  ];
+  return <p className="muted">{content.filter(Boolean).join(', ')}.</p>;
 }
 
 /** What goes into the bundle and where it goes. */
@@ -59,7 +62,8 @@ export function ExportDialog(): ReactElement {
   const options = useRecipe((state) => state.recipe.export);
   const loaded = useFiles((files) => files.series.length > 0);
   const { status, progress, report, error } = useExport();
-  const set = (change: Partial<ExportOptions>): void => setExportOptions({ ...options, ...change });
+  const injected = useRecipe((state) => state.recipe.injections.length > 0);
+  const edit = editOf(options, '$.export', setExportOptions);
   const running = status === 'running';
   const done = share(progress);
   return (
@@ -94,48 +98,42 @@ export function ExportDialog(): ReactElement {
       }
     >
       <div className="columns">
-        <Field label="Partition">
-          <Select
-            label="Partition by"
-            value={`${options.partition.length}` as '0' | '1' | '2' | '3' | '4'}
-            options={depths}
-            onChange={(depth) => set({ partition: units.slice(0, Number(depth)) })}
+        <SelectField
+          label="Partition"
+          name="Partition by"
+          options={depths}
+          edit={editOf(options.partition.length, '$.export.partition', (depth) =>
+            edit.commit({ ...options, partition: units.slice(0, depth) }),
+          )}
+        />
+        <SelectField label="Codec" options={codecs} edit={member(edit, 'codec')} />
+        <SwitchField
+          label="Smallest files"
+          hint="Spark 3’s vectorised reader cannot read them."
+          edit={member(edit, 'smallest')}
+        />
+        <SwitchField label="CSV too" name="Processed series as CSV" edit={member(edit, 'csv')} />
+        <SwitchField label="Raw files" hint="Unchanged, byte for byte." edit={member(edit, 'raw')} />
+        <SwitchField
+          label="NAB layout"
+          hint="Series and labels in the layout of the NAB tools, too."
+          edit={withDefault(member(edit, 'nab'), false)}
+        />
+        {injected && (
+          <SwitchField
+            label="Clean twin"
+            name="Include the series without anomalies (clean twin)"
+            hint="Generated series without their anomalies, too."
+            edit={withDefault(member(edit, 'twin'), false)}
           />
-        </Field>
-        <Field label="Codec">
-          <Select
-            label="Codec"
-            value={options.codec}
-            options={(['snappy', 'gzip', 'zstd', 'none'] as const).map((value) => ({ value, label: value }))}
-            onChange={(codec) => set({ codec })}
-          />
-        </Field>
-        <Field label="Smallest files" hint="Spark 3’s fast reader cannot read them.">
-          <Switch
-            label="Smallest files"
-            checked={options.smallest}
-            onChange={(smallest) => set({ smallest })}
-          />
-        </Field>
-        <Field label="Also as CSV">
-          <Switch label="Processed series as CSV" checked={options.csv} onChange={(csv) => set({ csv })} />
-        </Field>
-        <Field label="Raw files" hint="Byte for byte as they came.">
-          <Switch label="Raw files" checked={options.raw} onChange={(raw) => set({ raw })} />
-        </Field>
-        <Field
-          label="NAB’s layout"
-          hint="Series and labels once more, as the benchmark’s own tools read them."
-        >
-          <Switch label="NAB’s layout" checked={options.nab ?? false} onChange={(nab) => set({ nab })} />
-        </Field>
+        )}
       </div>
       <Estimate options={options} />
       {running && <Progress label="Exporting" text={progress?.stage ?? 'Preparing'} done={done} />}
       {error && <ErrorNotice error={error} />}
       {report && (
         <p className="good" role="status">
-          ✓ {plural(report.files.length, 'file')}, {count(report.rows)} rows, {bytes(report.bytes)} in{' '}
+          ✓ {plural(report.files.length, 'file')}, {plural(report.rows, 'row')}, {bytes(report.bytes)} in{' '}
           {(report.ms / 1000).toFixed(1)} s
         </p>
       )}

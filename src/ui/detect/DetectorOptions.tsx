@@ -4,7 +4,9 @@ import type { OptionField, DetectorOptions as Options } from '../../core/detect/
 import { formatDuration, parseDuration } from '../../core/recipe';
 import { useFiles } from '../../state/ingest/files';
 import { setDetection, useSuggestions } from '../../state/detect/suggestions';
-import { Field, NumberField, Select, Switch, TextField } from '../kit/controls';
+import { Select, Switch } from '../kit/controls';
+import { Field } from '../kit/form/Field';
+import { NumberInput, TextInput } from '../kit/form/fields';
 import { count } from '../../core/format';
 
 interface OptionProps {
@@ -40,7 +42,7 @@ function Option({ field, options, check, onChange }: OptionProps): ReactElement 
   if (key === 'period' && options['in'] === 'us') {
     return (
       <Field label={label}>
-        <TextField
+        <TextInput
           label={label}
           value={formatDuration(Number(value))}
           check={(text) =>
@@ -55,7 +57,7 @@ function Option({ field, options, check, onChange }: OptionProps): ReactElement 
   }
   return (
     <Field label={unit ? `${label}, ${unit}` : label}>
-      <NumberField
+      <NumberInput
         label={label}
         value={value === undefined ? undefined : Number(value)}
         {...(absent ? { placeholder: absent } : {})}
@@ -100,7 +102,7 @@ export function DetectorOptions(): ReactElement {
         label="Threshold"
         hint={unit === 'probability' ? 'A probability from 0 to 1.' : 'In (robust) standard deviations.'}
       >
-        <NumberField
+        <NumberInput
           label="Threshold"
           value={thresholds[detector]}
           check={(value) => (value >= 0 ? undefined : 'Expected a number of at least 0.')}
@@ -110,7 +112,7 @@ export function DetectorOptions(): ReactElement {
         />
       </Field>
       <Field label="Merge gap (rows)" hint="Detections with at most this many rows between them become one.">
-        <NumberField
+        <NumberInput
           label="Merge gap (rows)"
           value={joinRows}
           check={wholeFrom(0)}

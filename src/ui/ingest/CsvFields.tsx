@@ -1,15 +1,16 @@
 import type { ReactElement } from 'react';
 import type { CsvFormat } from '../../core/recipe/types';
-import { Field, Select, Switch, type Option } from '../kit/controls';
+import { editOf, member } from '../kit/form/edit';
+import { SelectField, SwitchField, type Choice } from '../kit/form/fields';
 
-const delimiters: Option<CsvFormat['delimiter']>[] = [
+const delimiters: Choice<CsvFormat['delimiter']>[] = [
   { value: ',', label: 'Comma' },
   { value: ';', label: 'Semicolon' },
   { value: '\t', label: 'Tab' },
-  { value: '|', label: 'Bar' },
+  { value: '|', label: 'Pipe' },
   { value: ' ', label: 'Space' },
 ];
-const encodings: Option<CsvFormat['encoding']>[] = [
+const encodings: Choice<CsvFormat['encoding']>[] = [
   { value: 'utf-8', label: 'UTF-8' },
   { value: 'utf-16le', label: 'UTF-16, little-endian' },
   { value: 'utf-16be', label: 'UTF-16, big-endian' },
@@ -18,43 +19,22 @@ const encodings: Option<CsvFormat['encoding']>[] = [
 
 interface CsvFieldsProps {
   csv: CsvFormat;
-  onChange: (change: Partial<CsvFormat>) => void;
+  onChange: (csv: CsvFormat) => void;
 }
 
-/** How the text is laid out. */
+/** How the text of a file is laid out. */
 export function CsvFields({ csv, onChange }: CsvFieldsProps): ReactElement {
+  const edit = editOf(csv, 'csv', onChange);
+  const decimal = member(edit, 'decimal');
   return (
     <>
-      <Field label="Delimiter">
-        <Select
-          label="Delimiter"
-          value={csv.delimiter}
-          options={delimiters}
-          onChange={(delimiter) => onChange({ delimiter })}
-        />
-      </Field>
-      <Field label="Encoding">
-        <Select
-          label="Encoding"
-          value={csv.encoding}
-          options={encodings}
-          onChange={(encoding) => onChange({ encoding })}
-        />
-      </Field>
-      <Field label="Decimal comma">
-        <Switch
-          label="Decimal comma"
-          checked={csv.decimal === ','}
-          onChange={(comma) => onChange({ decimal: comma ? ',' : '.' })}
-        />
-      </Field>
-      <Field label="Header line">
-        <Switch
-          label="First line names the columns"
-          checked={csv.header}
-          onChange={(header) => onChange({ header })}
-        />
-      </Field>
+      <SelectField label="Delimiter" options={delimiters} edit={member(edit, 'delimiter')} />
+      <SelectField label="Encoding" options={encodings} edit={member(edit, 'encoding')} />
+      <SwitchField
+        label="Decimal comma"
+        edit={editOf(decimal.value === ',', decimal.path, (comma) => decimal.commit(comma ? ',' : '.'))}
+      />
+      <SwitchField label="Header line" name="First line is a header" edit={member(edit, 'header')} />
     </>
   );
 }

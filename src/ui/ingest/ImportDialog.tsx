@@ -1,14 +1,18 @@
 import { useId, useRef, useState, type ReactElement, type ReactNode } from 'react';
 import { toLabError, type LabError } from '../../core/errors';
+import { plural } from '../../core/format';
+import type { Inspection } from '../../core/ingest/types';
 import type { CsvFormat, FileSource, TimeFormat } from '../../core/recipe/types';
 import { useFiles, type OpenQuestion } from '../../state/ingest/files';
-import { Field, Select, Switch } from '../kit/controls';
+import { Switch } from '../kit/controls';
+import { editOf } from '../kit/form/edit';
+import { Field } from '../kit/form/Field';
+import { SelectField } from '../kit/form/fields';
 import { Modal } from '../kit/Modal';
 import { ErrorNotice } from '../kit/Notice';
-import { plural } from '../../core/format';
 import { CsvFields } from './CsvFields';
-import { absolute, alike, ambiguous, applied, asks, carried, zoneOf, zones } from './layout';
-import { Preview } from './Preview';
+import { FirstRows } from './FirstRows';
+import { absolute, alike, ambiguous, applied, asks, carried, sourceOf, zoneOf, zones } from './layout';
 
 const formats: { value: TimeFormat; label: string }[] = [
   { value: 'iso', label: 'ISO without offset' },
@@ -21,7 +25,6 @@ const formats: { value: TimeFormat; label: string }[] = [
   { value: 'epoch-ns', label: 'Nanoseconds since 1970' },
   { value: 'timestamp', label: 'Parquet timestamp' },
 ];
-const NONE = ' none';
 
 interface AskedProps {
   legend: string;
@@ -35,6 +38,13 @@ const Asked = ({ legend, children }: AskedProps): ReactElement => (
   </fieldset>
 );
 
+/** What a file would be loaded as. A file is only asked about where that is known. */
+function startingSource(inspection: Inspection): FileSource {
+  const source = sourceOf(inspection);
+  if (!source) throw new TypeError(`expected a file of observations, got ${inspection.kind}`);
+  return source;
+}
+
 /** The questions that a file leaves open; nothing ambiguous is guessed in silence. */
 export function ImportDialog({ question }: { question: OpenQuestion }): ReactElement {
   const { answer, reread } = question;
@@ -43,7 +53,7 @@ export function ImportDialog({ question }: { question: OpenQuestion }): ReactEle
     (other) => other !== question && alike(question.inspection, other.inspection),
   );
   const [shown, setShown] = useState(question.inspection);
-  const [source, setSource] = useState(question.inspection.source as FileSource);
+  const [source, setSource] = useState(() => startingSource(question.inspection));
   const [csv, setCsv] = useState(source.csv);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<LabError | null>(null);
@@ -52,25 +62,24 @@ export function ImportDialog({ question }: { question: OpenQuestion }): ReactEle
   const [zoneText, setZoneText] = useState(source.time.zone);
   const reading = useRef<AbortController>(undefined);
   const list = useId();
+  const zoneError = useId();
   const { columns } = shown;
   const { format } = source.time;
   const fixedZone = absolute.includes(format);
   const zone = fixedZone ? 'UTC' : zoneOf(zoneText);
   const asked = (about: string): boolean => asks(shown, about) && !answered.includes(about);
-  const settle = (...about: string[]): void => setAnswered((before) => [...before, ...about]);
+  const confirm = (...about: string[]): void => setAnswered((before) => [...before, ...about]);
   const set = (change: Partial<FileSource>): void => setSource({ ...source, ...change });
   const error = failure ?? shown.error ?? null;
   const open = [
-    asked('date-order') && 'say whether the day or the month comes first',
+    asked('date-order') && 'choose whether the day or the month comes first',
     asked('epoch-unit') && 'confirm or choose the unit of the epoch times',
-    asked('decimal') && 'check the decimal sign',
+    asked('decimal') && 'confirm the decimal separator',
     source.values.length === 0 && 'choose at least one value column',
-    zone === undefined && `choose a zone from the list; "${zoneText}" is none`,
+    zone === undefined && 'choose a time zone',
   ].filter((one): one is string => one !== false);
 
-  const relay = async (change: Partial<CsvFormat>): Promise<void> => {
-    if (!csv) return;
-    const next = { ...csv, ...change };
+  const readAgain = async (next: CsvFormat): Promise<void> => {
     setCsv(next);
     reading.current?.abort();
     const control = new AbortController();
@@ -90,15 +99,15 @@ export function ImportDialog({ question }: { question: OpenQuestion }): ReactEle
   };
   const pickTime = (column: string): void =>
     set({ time: { ...source.time, column }, values: source.values.filter((one) => one !== column) });
-  const pickSeries = (series: string): void => {
+  const pickSeries = (series: string | undefined): void => {
     const { series: _old, ...rest } = source;
     setSource(
-      series === NONE ? rest : { ...rest, series, values: rest.values.filter((one) => one !== series) },
+      series === undefined ? rest : { ...rest, series, values: rest.values.filter((one) => one !== series) },
     );
   };
   const pickFormat = (next: TimeFormat): void => {
     set({ time: { ...source.time, format: next } });
-    settle('epoch-unit', 'date-order');
+    confirm('epoch-unit', 'date-order');
   };
   const together = all ? others : [];
   const take = (): void => {
@@ -107,26 +116,26 @@ export function ImportDialog({ question }: { question: OpenQuestion }): ReactEle
     answer(done);
     for (const other of together) other.answer(applied(done, other.inspection, chosen));
   };
-  const leave = (): void => {
+  const skip = (): void => {
     answer(null);
     for (const other of together) other.answer(null);
   };
 
   return (
     <Modal
-      title={`How is ${question.inspection.name} laid out?`}
+      title={`Import ${question.inspection.name}`}
       wide
       onClose={() => answer(null)}
       foot={
         <>
           {others.length > 0 && (
             <label className="row grow">
-              <Switch label="Apply to all like this" checked={all} onChange={setAll} />
-              Apply to {plural(others.length, 'other file')} like this
+              <Switch label="Apply to all files with this layout" checked={all} onChange={setAll} />
+              Apply to {plural(others.length, 'other file')} with this layout
             </label>
           )}
-          <button type="button" className="button" onClick={leave}>
-            {together.length > 0 ? `Leave all ${together.length + 1} out` : 'Leave this file out'}
+          <button type="button" className="button" onClick={skip}>
+            {together.length > 0 ? `Skip all ${together.length + 1}` : 'Skip this file'}
           </button>
           <button
             type="button"
@@ -139,36 +148,43 @@ export function ImportDialog({ question }: { question: OpenQuestion }): ReactEle
         </>
       }
     >
-      <Preview inspection={shown} busy={busy} />
+      <FirstRows inspection={shown} busy={busy} />
       {error && <ErrorNotice error={error} />}
       <div className="columns">
-        <Field label="Time column">
-          <Select
-            label="Time column"
-            value={source.time.column}
-            options={columns.map((value) => ({ value, label: value }))}
-            onChange={pickTime}
-          />
-        </Field>
-        <Field label="Time format">
-          <Select
-            label="Time format"
-            value={format}
-            options={formats.filter(
-              ({ value }) =>
-                (value === 'timestamp') === (shown.kind === 'parquet' && format === 'timestamp') ||
-                value === format,
-            )}
-            onChange={pickFormat}
-          />
-        </Field>
-        <Field label="Zone" {...(fixedZone ? { hint: 'The format says it: UTC.' } : {})}>
+        <SelectField
+          label="Time column"
+          options={columns.map((value) => ({ value, label: value }))}
+          edit={editOf(source.time.column, 'time.column', pickTime)}
+        />
+        <SelectField
+          label="Time format"
+          options={formats.filter(
+            ({ value }) =>
+              (value === 'timestamp') === (shown.kind === 'parquet' && format === 'timestamp') ||
+              value === format,
+          )}
+          edit={editOf(format, 'time.format', pickFormat)}
+        />
+        <Field
+          label="Time zone"
+          hint={fixedZone ? 'Given by the format: UTC.' : undefined}
+          id={zoneError}
+          error={
+            zone === undefined
+              ? {
+                  code: 'zone-unknown',
+                  message: `Expected a time zone such as Europe/Berlin; got "${zoneText}".`,
+                }
+              : undefined
+          }
+        >
           <input
             className="input"
-            aria-label="Zone of the source"
+            aria-label="Time zone of the source"
             list={list}
             disabled={fixedZone}
             aria-invalid={zone === undefined}
+            aria-describedby={zone === undefined ? zoneError : undefined}
             value={fixedZone ? 'UTC' : zoneText}
             onChange={(event) => setZoneText(event.target.value)}
             onBlur={() => zone !== undefined && !fixedZone && setZoneText(zone)}
@@ -181,23 +197,18 @@ export function ImportDialog({ question }: { question: OpenQuestion }): ReactEle
             </option>
           ))}
         </datalist>
-        <Field label="Series column">
-          <Select
-            label="Series column"
-            value={source.series ?? NONE}
-            options={[
-              { value: NONE, label: 'None' },
-              ...columns
-                .filter((one) => one !== source.time.column)
-                .map((value) => ({ value, label: value })),
-            ]}
-            onChange={pickSeries}
-          />
-        </Field>
-        {csv && <CsvFields csv={csv} onChange={(change) => void relay(change)} />}
+        <SelectField<string | undefined>
+          label="Series column"
+          options={[
+            { value: undefined, label: 'None' },
+            ...columns.filter((one) => one !== source.time.column).map((value) => ({ value, label: value })),
+          ]}
+          edit={editOf(source.series, 'series', pickSeries)}
+        />
+        {csv && <CsvFields csv={csv} onChange={(next) => void readAgain(next)} />}
       </div>
       <fieldset className="choices">
-        <legend className="muted">Value columns, each a series</legend>
+        <legend className="muted">Value columns, one series each</legend>
         <div className="row">
           {columns.map((column) => (
             <label key={column} className="choice">
@@ -218,7 +229,7 @@ export function ImportDialog({ question }: { question: OpenQuestion }): ReactEle
       </fieldset>
       {asks(shown, 'date-order') && (
         <Asked legend="Order of day and month">
-          No date in the sample tells whether the day or the month comes first.
+          The sample does not show whether the day or the month comes first.
           <div className="row answers">
             {ambiguous.map((value) => (
               <label key={value} className="choice">
@@ -236,15 +247,15 @@ export function ImportDialog({ question }: { question: OpenQuestion }): ReactEle
       )}
       {asked('epoch-unit') && (
         <Asked legend="Unit of the epoch times">
-          The unit of these times is a guess from their size.{' '}
-          <button type="button" className="button" onClick={() => settle('epoch-unit')}>
-            Yes, times are: {formats.find(({ value }) => value === format)?.label}
+          The unit of these times was guessed from their size.{' '}
+          <button type="button" className="button" onClick={() => confirm('epoch-unit')}>
+            Confirm: {formats.find(({ value }) => value === format)?.label}
           </button>
         </Asked>
       )}
       {asks(shown, 'decimal') && (
-        <Asked legend="Decimal sign">
-          A comma in this file may part columns, or stand before a fraction.
+        <Asked legend="Decimal separator">
+          A comma in this file may separate columns or decimals.
           <label className="choice answers">
             <input
               type="checkbox"
@@ -256,7 +267,7 @@ export function ImportDialog({ question }: { question: OpenQuestion }): ReactEle
                 ])
               }
             />
-            The numbers above are read as they are meant
+            The numbers above are read correctly
           </label>
         </Asked>
       )}

@@ -1,5 +1,6 @@
 import type { NamedFile } from '../../state/engine/engine';
 import { LabFailure } from '../../core/errors';
+import { at } from '../../core/list';
 import { addFiles } from '../../state/ingest/add';
 import { notify } from '../../state/ingest/files';
 
@@ -24,7 +25,7 @@ async function walk(entry: FileSystemEntry, files: NamedFile[]): Promise<void> {
 
 const readable = /\.(csv|tsv|txt|gz|parquet|pq|json)$/i;
 
-/** From a folder only what may be data; files given by name are all taken, so that each gets its answer. */
+/** Takes of a folder only what may be data, but all files given by name, so that a person sees what became of each. */
 async function take(files: NamedFile[], folders: string[]): Promise<void> {
   const inside = (name: string): boolean => folders.some((folder) => name.startsWith(`${folder}/`));
   const wanted = files.filter(({ name }) => !inside(name) || readable.test(name));
@@ -33,7 +34,7 @@ async function take(files: NamedFile[], folders: string[]): Promise<void> {
     notify({
       code: 'folder-empty',
       file: folder,
-      message: `Expected a folder with CSV, CSV in gzip, Parquet or NAB label files; "${folder}" holds none. Choose another folder, or drop the files themselves.`,
+      message: `Expected a folder with CSV, gzipped CSV, Parquet or NAB label files; "${folder}" holds none. Choose another folder, or drop the files themselves.`,
     });
   }
   if (wanted.length === 0) return;
@@ -45,10 +46,8 @@ async function take(files: NamedFile[], folders: string[]): Promise<void> {
 /** Takes what was dropped: files, and folders with all that is in them. */
 export async function takeDrop(transfer: DataTransfer): Promise<void> {
   const entries = [...transfer.items].flatMap((item) => item.webkitGetAsEntry() ?? []);
-  const files: NamedFile[] = [];
-  if (entries.length === 0) {
-    files.push(...[...transfer.files].map((file) => ({ name: file.name, file })));
-  }
+  const files: NamedFile[] =
+    entries.length === 0 ? [...transfer.files].map((file) => ({ name: file.name, file })) : [];
   for (const entry of entries) {
     await walk(entry, files).catch((thrown: unknown) =>
       notify({
@@ -76,7 +75,7 @@ export function pickFiles(folder: boolean): void {
       name: file.webkitRelativePath || file.name,
       file,
     }));
-    const folders = folder ? [...new Set(files.map(({ name }) => name.split('/')[0] ?? ''))] : [];
+    const folders = folder ? [...new Set(files.map(({ name }) => at(name.split('/'), 0)))] : [];
     void take(files, folders);
   });
   input.click();

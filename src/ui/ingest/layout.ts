@@ -3,7 +3,7 @@ import type { Inspection } from '../../core/ingest/types';
 import type { CsvFormat, FileSource, TimeFormat } from '../../core/recipe/types';
 
 export const ambiguous: TimeFormat[] = ['day-first', 'month-first'];
-/** Formats that say the zone themselves. */
+/** Formats that give the time zone themselves. */
 export const absolute: TimeFormat[] = ['iso-offset', 'epoch-s', 'epoch-ms', 'epoch-us', 'epoch-ns'];
 
 export const zones: readonly string[] = [
@@ -69,7 +69,7 @@ export function carried(
   if (column === undefined || (values.length === 0 && source.values.length > 0)) {
     const { time, values: found, series } = guess ?? { ...source, series: undefined };
     const zone = absolute.includes(time.format) ? time.zone : source.time.zone;
-    const known = guess ? time : { ...time, column: again.columns[0] ?? '' };
+    const known = guess ? time : { ...time, column: again.columns[0] ?? time.column };
     const left = guess ? found : [];
     return { ...rest, ...layout, time: { ...known, zone }, values: left, ...(series ? { series } : {}) };
   }

@@ -2,7 +2,8 @@ import { useEffect, useRef, type KeyboardEvent, type ReactElement } from 'react'
 import type { Label } from '../../core/label/types';
 import { changeLabels, openLabel, useLabels } from '../../state/label/labels';
 import { placeLabels, useShownLabels } from '../../state/label/places';
-import { IconButton, TextField } from '../kit/controls';
+import { IconButton } from '../kit/controls';
+import { TextInput } from '../kit/form/fields';
 import { localTime, span } from '../kit/format';
 import { duplicateChosen, jumpLabel, removeChosen } from './actions';
 import {
@@ -31,7 +32,7 @@ export function LabelField({ label, field }: { label: Label; field: FieldName })
   const text = fieldText(label, field);
   if (!isEditable(label, field)) return <span className="fixed">{text || '–'}</span>;
   return (
-    <TextField
+    <TextInput
       key={`${label.id} ${field}`}
       label={`${fieldLabels[field]} of the label`}
       value={text}

@@ -22,7 +22,7 @@ import { addInjection, freeInjectionId } from '../../state/synth/synth';
 import { useFiles } from '../../state/ingest/files';
 import { setRange, useView } from '../../state/view/view';
 import { clampRange, nearestRow, neighbour, nudged, rowsAway, rowsIn, type RowAxis } from '../charts';
-import { openInjection, setPanelTab } from '../shell/panel';
+import { openInjection, setPanelTab } from '../synth/panel';
 import { gridOf } from '../synth/actions';
 
 let shown: { series: string; rows: RowAxis } | undefined;

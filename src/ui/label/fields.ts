@@ -3,7 +3,7 @@ import { parseInstant } from '../../core/recipe';
 import type { Label } from '../../core/label/types';
 import type { LabelChange } from '../../state/label/labels';
 import { utc } from '../kit/format';
-import { readTime } from '../synth/lib/length';
+import { readTime } from '../kit/form/readings';
 
 export type FieldName = 'start' | 'end' | 'type' | 'confidence' | 'note';
 

@@ -16,7 +16,9 @@ import {
 } from '../../state/nab/nab';
 import { chooseSeries } from '../../state/view/view';
 import { textColumn, type GridColumn } from '../kit/columns';
-import { NumberField, Select, Switch } from '../kit/controls';
+import { Select, Switch } from '../kit/controls';
+import { NumberInput } from '../kit/form/fields';
+import { Slider } from '../kit/form/Slider';
 import { Grid } from '../kit/Grid';
 import { ErrorNotice } from '../kit/Notice';
 import { Progress } from '../kit/Progress';
@@ -26,7 +28,6 @@ import { baseName, utc } from '../kit/format';
 import { useThrottled } from '../kit/hooks';
 import { jumpTo } from '../view/navigation';
 import './nab.css';
-import { ThresholdSlider } from './ThresholdSlider';
 
 const profileLabels: Record<ProfileName, string> = {
   standard: 'Standard',
@@ -91,15 +92,15 @@ function Settings(): ReactElement {
         Best threshold
       </span>
       <div className="row threshold">
-        <ThresholdSlider
-          label="Threshold"
-          value={shown}
-          min={range.least}
-          max={range.greatest}
-          onChange={setThreshold}
+        <Slider
+          values={[shown]}
+          names={['Threshold']}
+          span={{ min: range.least, max: range.greatest }}
+          step={(range.greatest - range.least) / 1000 || 0.001}
+          onMove={([value]) => value !== undefined && setThreshold(value)}
         />
         <div className="number-box">
-          <NumberField
+          <NumberInput
             label="Threshold as a number"
             value={Number(shown.toPrecision(8))}
             onChange={(value) => value !== undefined && setThreshold(value)}

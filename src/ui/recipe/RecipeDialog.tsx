@@ -24,13 +24,14 @@ function openFile(): void {
   input.click();
 }
 
+/** The recipe as text, to be copied, saved, or replaced by a file. */
 export function RecipeDialog(): ReactElement {
   useRecipe((state) => state.recipe);
   const text = recipeText();
   return (
     <Modal
       title="Recipe"
-      description="Everything chosen here, as one document. The same recipe and the same files give the same bytes."
+      description="All settings as one document. The same recipe and the same files give the same bytes."
       wide
       onClose={close}
       foot={
@@ -58,25 +59,30 @@ export function RecipeDialog(): ReactElement {
   );
 }
 
+type Storage = NonNullable<ReturnType<typeof useSession.getState>['storage']>;
+
+function storageText({ message, cleared, bytes: saved }: Storage): string {
+  if (message !== undefined) return message;
+  return cleared === undefined
+    ? `${bytes(saved)} saved.`
+    : `${bytes(cleared)} deleted. Loaded data stay until the page is closed.`;
+}
+
+/** How much of the browser's storage the files take, and a button to free it. */
 export function StorageDialog(): ReactElement {
   const storage = useSession((session) => session.storage);
   return (
     <Modal
-      title="Kept files"
-      description="A copy of each loaded file is kept in this browser, for this page alone, so that the session is there tomorrow."
+      title="Saved in this browser"
+      description="A copy of each loaded file is saved in this browser, so that the session can be restored. Nothing is uploaded."
       onClose={close}
       foot={
         <button type="button" className="button" onClick={() => void clearKept()}>
-          Clear
+          Delete saved files
         </button>
       }
     >
-      <p role="status">
-        {storage?.message ??
-          (storage?.cleared === undefined
-            ? `${bytes(storage?.bytes ?? 0)} kept.`
-            : `Cleared: ${bytes(storage.cleared)} given up, nothing is kept now. What is loaded stays until the page is closed.`)}
-      </p>
+      <p role="status">{storage ? storageText(storage) : 'The size is not known yet.'}</p>
     </Modal>
   );
 }

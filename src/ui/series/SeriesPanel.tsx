@@ -12,11 +12,10 @@ import { Icon } from '../kit/Icon';
 import { LabelFileFindings } from '../label/LabelFileFindings';
 import { ErrorNotice } from '../kit/Notice';
 import { makeSynthetic } from '../synth/actions';
-import { SeriesMenu } from '../synth/SeriesMenu';
+import { FailedSources, SeriesMenu } from '../synth/seriesList';
 import { pickFiles } from '../ingest/files';
 import { count, plural } from '../../core/format';
 import { baseName, folderOf } from '../kit/format';
-import { Unmade } from '../synth/Unmade';
 
 type Row = { folder: string; size: number } | { series: SeriesInfo };
 
@@ -195,7 +194,7 @@ export function SeriesPanel(): ReactElement {
         </div>
       )}
       <MissingFiles />
-      <Unmade />
+      <FailedSources />
       <div
         ref={box}
         className="scroll"

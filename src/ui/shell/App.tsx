@@ -23,7 +23,7 @@ function useDrop(): boolean {
     const { signal } = control;
     const isFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
     let gone: ReturnType<typeof setTimeout> | undefined;
-    // Browsers tell of a drag several times a second: silence means that it went elsewhere, though nobody said so.
+    // Browsers report a drag several times a second; without a report it has left the page, even without `dragleave`.
     for (const type of ['dragenter', 'dragover'] as const) {
       addEventListener(
         type,

@@ -1,4 +1,5 @@
 import type { ReactElement } from 'react';
+import { plural } from '../../core/format';
 import { answerIncoming } from '../../state/recipe/documents';
 import { useFiles } from '../../state/ingest/files';
 import { useSession } from '../../state/page/page';
@@ -6,13 +7,12 @@ import { useView } from '../../state/view/view';
 import { LabelEntriesDialog } from '../label/LabelEntriesDialog';
 import { SourcesPanel } from '../sources/SourcesPanel';
 import { Modal } from '../kit/Modal';
-import { plural } from '../../core/format';
 import { ExportDialog } from '../dataset/ExportDialog';
 import { ImportDialog } from '../ingest/ImportDialog';
 import { KeysDialog, PaletteDialog } from './PaletteDialog';
 import { RecipeDialog, StorageDialog } from '../recipe/RecipeDialog';
 
-/** The one dialog on show: questions that must be answered come first. */
+/** The open dialog: questions that must be answered come first. */
 export default function Dialogs(): ReactElement | null {
   const question = useFiles((files) => files.questions[0]);
   const incoming = useSession((session) => session.incoming);
@@ -21,12 +21,12 @@ export default function Dialogs(): ReactElement | null {
     return (
       <Modal
         title="Replace the recipe?"
-        description={`${incoming.from} holds the recipe “${incoming.recipe.name}” with ${plural(incoming.recipe.sources.length, 'source')} and ${plural(incoming.recipe.steps.length, 'step')}. It would take the place of the current one; undo brings that back.`}
+        description={`${incoming.from} contains the recipe “${incoming.recipe.name}” with ${plural(incoming.recipe.sources.length, 'source')} and ${plural(incoming.recipe.steps.length, 'step')}. Undo brings the current recipe back.`}
         onClose={() => answerIncoming(false)}
         foot={
           <>
             <button type="button" className="button" onClick={() => answerIncoming(false)}>
-              Keep the current one
+              Keep the current recipe
             </button>
             <button type="button" className="button primary" onClick={() => answerIncoming(true)}>
               Replace

@@ -1,4 +1,5 @@
 import type { ReactElement } from 'react';
+import { count, plural, bytes } from '../../core/format';
 import { cancelExport, useExport } from '../../state/dataset/export';
 import { useFiles } from '../../state/ingest/files';
 import { activity, share, useRun } from '../../state/engine/runState';
@@ -8,7 +9,6 @@ import { cancelRun } from '../../state/engine/run';
 import type { Progress as EngineProgress } from '../../state/engine/engine';
 import { openDialog, setTab, useView } from '../../state/view/view';
 import { Progress } from '../kit/Progress';
-import { count, plural } from '../../core/format';
 
 function Meter({
   label,
@@ -28,6 +28,13 @@ function Meter({
       onCancel={onCancel}
     />
   );
+}
+
+type Storage = ReturnType<typeof useSession.getState>['storage'];
+
+function storageLabel(storage: Storage): string {
+  if (storage === null) return 'Saved in this browser';
+  return storage.kept ? `Saved in this browser: ${bytes(storage.bytes)}` : 'Files are not saved';
 }
 
 function Activity(): ReactElement | null {
@@ -53,10 +60,10 @@ function Activity(): ReactElement | null {
   if (run.status === 'running') return <Meter label="Running" progress={run.progress} onCancel={cancelRun} />;
   return (
     <span className="running muted" role="status">
-      {run.status === 'cancelled' && 'Run cancelled; the last result stays'}
+      {run.status === 'cancelled' && 'Run cancelled; showing the last result'}
       {run.status === 'failed' && <span className="bad">Run failed: see the steps</span>}
       <button type="button" className="button quiet" onClick={() => openDialog('storage')}>
-        {session.storage?.kept === false ? 'Files are not kept' : 'Kept files'}
+        {storageLabel(session.storage)}
       </button>
     </span>
   );
@@ -68,15 +75,15 @@ export function Footer(): ReactElement {
   const chosen = useView((view) => view.chosen);
   const rows = series.reduce((sum, one) => sum + one.rows, 0);
   const check = report?.checks.find((one) => one.series === chosen);
-  const good = report?.checks.filter((one) => one.utc && one.ordered && one.gaps === 0).length ?? 0;
-  const all = report?.checks.length ?? 0;
-  const steps = report?.steps.filter((step) => step.kind === 'outliers' && !step.off) ?? [];
+  const checks = report?.checks ?? [];
+  const good = checks.filter((one) => one.utc && one.ordered && one.gaps === 0).length;
+  const steps = (report?.steps ?? []).filter((step) => step.kind === 'outliers' && !step.off);
   const outliers = steps.reduce((sum, step) => sum + (step.counts['found'] ?? 0), 0);
   const kept = steps.reduce((sum, step) => sum + (step.counts['protected'] ?? 0), 0);
   return (
     <footer className="foot">
       {series.length === 0 ? (
-        <span className="muted">Nothing is uploaded: all work happens in this page</span>
+        <span className="muted">Nothing is uploaded: all data stay in this browser</span>
       ) : (
         <>
           <span>
@@ -87,9 +94,9 @@ export function Footer(): ReactElement {
               {check.utc ? 'UTC' : 'not UTC'}, {check.gaps === 0 ? 'no gaps ✓' : plural(check.gaps, 'gap')}
             </span>
           )}
-          {all > 1 && (
+          {checks.length > 1 && (
             <button type="button" className="button quiet" onClick={() => setTab('checks')}>
-              {good} of {all} series without gaps
+              {good} of {checks.length} series without gaps
             </button>
           )}
           {steps.length > 0 && (

@@ -16,7 +16,7 @@ export function PaletteDialog(): ReactElement {
           <Command label="Commands">
             <Command.Input placeholder="Type a command" aria-label="Find a command" />
             <Command.List>
-              <Command.Empty className="said">No command of that name.</Command.Empty>
+              <Command.Empty className="said">No matching command.</Command.Empty>
               {commands.map(({ label, key, run }) => (
                 <Command.Item
                   key={label}
@@ -40,17 +40,22 @@ export function PaletteDialog(): ReactElement {
 }
 
 const onCharts: [string, string][] = [
-  ['← →', 'Move the visible window'],
+  ['← →', 'Move the visible range'],
   ['+ −', 'Zoom in and out'],
-  ['Home End', 'First and last part'],
-  ['Space, then ↑ ↓', 'Move a step, on its grip'],
+  ['Home End', 'Go to the start or the end'],
+  ['Space, then ↑ ↓', 'Move a step by its handle'],
   ['Ctrl+Enter', 'Run the SQL'],
 ];
 
+/** Every key and what it does. */
 export function KeysDialog(): ReactElement {
   const keyed = commands.flatMap(({ label, key }): [string, string][] => (key ? [[key, label]] : []));
   return (
-    <Modal title="Keys" description="On a Mac, Cmd does what Ctrl does." onClose={() => openDialog(null)}>
+    <Modal
+      title="Keyboard shortcuts"
+      description="On a Mac, use Cmd in place of Ctrl."
+      onClose={() => openDialog(null)}
+    >
       <div className="columns">
         {[...keyed, ...onCharts].map(([key, label]) => (
           <div key={label} className="row">

@@ -1,33 +1,33 @@
+import { nameOf } from '../../core/recipe/series';
 import { Tabs as T } from 'radix-ui';
 import { useMemo, type ReactElement, type ReactNode } from 'react';
-import { nameOf } from '../../core/recipe/series';
+import { count } from '../../core/format';
 import { sourceOf, useGenerated } from '../../state/synth/generated';
 import { usePreview } from '../../state/synth/preview';
 import { useRecipe } from '../../state/recipe/recipe';
 import { useView } from '../../state/view/view';
-import { ErrorNotice } from '../kit/Notice';
-import { count } from '../../core/format';
+import { ProblemScope } from '../kit/form/problems';
 import { useFrameLater } from '../kit/hooks';
+import { ErrorNotice } from '../kit/Notice';
 import { StepList, StepsHead, StepsPanel } from '../steps/StepsPanel';
 import { injectInto } from '../synth/actions';
 import { AnomaliesTab } from '../synth/anomalies/AnomaliesTab';
-import { ProblemScope } from '../synth/fields/problems';
 import { SignalTab } from '../synth/signal/SignalTab';
 import { Making } from '../synth/Making';
-import { setPanelTab, usePanel, type PanelTab } from './panel';
+import { setPanelTab, usePanel, type PanelTab } from '../synth/panel';
 
 const labels: Record<PanelTab, string> = { signal: 'Signal', anomalies: 'Anomalies', steps: 'Steps' };
 
 function GeneratedPanel({ series, source }: { series: string; source: string }): ReactElement {
   const tab = usePanel((panel) => panel.tab);
   const error = useGenerated((state) => state.errors[source]);
-  const ahead = usePreview((state) => state.error);
+  const previewError = usePreview((state) => state.error);
   const injections = useRecipe(
     (state) => state.recipe.injections.filter((one) => one.series === series).length,
   );
   const outside = useMemo(
-    () => [error, ahead].filter((one) => one !== undefined && one !== null),
-    [error, ahead],
+    () => [error, previewError].filter((one) => one !== undefined && one !== null),
+    [error, previewError],
   );
   const bodies: Record<PanelTab, ReactNode> = {
     signal: (
@@ -72,7 +72,7 @@ function GeneratedPanel({ series, source }: { series: string; source: string }):
   );
 }
 
-/** The panel of a generated series, a frame after whatever brought it. */
+/** The panel of a generated series, one frame after it was asked for. */
 function LaterPanel({ index, ...about }: { series: string; source: string; index: number }): ReactElement {
   return useFrameLater() ? (
     <GeneratedPanel key={index} {...about} />

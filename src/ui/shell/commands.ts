@@ -14,10 +14,10 @@ import {
   type Tab,
 } from '../../state/view/view';
 import { kinds } from '../../core/synth/inject/kinds';
-import { stepDefaults, stepKinds } from '../../core/recipe';
-import type { Step } from '../../core/recipe/types';
-import { stepLabels } from '../steps/labels';
-import { drawInto, injectInto, makeSynthetic, modelSeries, onChosen, placeInto } from '../synth/actions';
+import { stepKinds } from '../../core/recipe';
+import { stepLabels } from '../steps/describe';
+import { newStep } from '../steps/options';
+import { addBatchInto, injectInto, makeSynthetic, modelSeries, onChosen, placeInto } from '../synth/actions';
 import { toggleAllSeries } from '../view/navigation';
 import { addInSight, duplicateChosen, editLabel, jumpLabel, removeChosen } from '../label/actions';
 import { pickFiles } from '../ingest/files';
@@ -30,7 +30,7 @@ export interface Command {
   run: () => void;
 }
 
-const tabNames: Tab[] = [
+export const tabNames: readonly Tab[] = [
   'distribution',
   'compare',
   'labels',
@@ -45,7 +45,6 @@ const tabNames: Tab[] = [
 ];
 export const tabLabel = (tab: Tab): string =>
   tab === 'sql' ? 'SQL' : tab === 'nab' ? 'NAB score' : tab.charAt(0).toUpperCase() + tab.slice(1);
-export { tabNames };
 
 /** Does something with the chosen labels, if there are any. */
 function onChosenLabels(act: (ids: readonly string[]) => unknown): void {
@@ -56,7 +55,7 @@ function onChosenLabels(act: (ids: readonly string[]) => unknown): void {
 /** Every command of the lab. Keys without Ctrl work where no text is being typed. */
 export const commands: Command[] = [
   { label: 'Show all commands', key: 'Ctrl+K', run: () => openDialog('palette') },
-  { label: 'Show keys', key: '?', run: () => openDialog('keys') },
+  { label: 'Keyboard shortcuts', key: '?', run: () => openDialog('keys') },
   { label: 'Undo', key: 'Ctrl+Z', run: undo },
   { label: 'Redo', key: 'Ctrl+Shift+Z', run: redo },
   { label: 'Add files…', key: 'Ctrl+O', run: () => pickFiles(false) },
@@ -67,14 +66,14 @@ export const commands: Command[] = [
   { label: 'Inject anomalies…', run: () => onChosen(injectInto) },
   { label: 'Model this series…', run: () => onChosen((series) => void modelSeries(series)) },
   {
-    label: 'Model this series with bootstrapped residuals…',
+    label: 'Model with bootstrapped residuals…',
     run: () => onChosen((series) => void modelSeries(series, true)),
   },
   { label: 'Export…', key: 'Ctrl+E', run: () => openDialog('export') },
   { label: 'Recipe as JSON…', key: 'Ctrl+J', run: () => openDialog('recipe') },
   { label: 'Copy a link to the recipe', run: () => void copyText(recipeLink()) },
-  { label: 'Start anew with an empty recipe', run: startAnew },
-  { label: 'Kept files…', run: () => openDialog('storage') },
+  { label: 'New data set', run: startAnew },
+  { label: 'Saved in this browser…', run: () => openDialog('storage') },
   { label: 'Cancel the run', key: 'Ctrl+.', run: cancelRun },
   { label: 'Next series', key: '}', run: () => chooseNeighbour(1) },
   { label: 'Previous series', key: '{', run: () => chooseNeighbour(-1) },
@@ -96,14 +95,14 @@ export const commands: Command[] = [
   })),
   ...stepKinds.map((kind) => ({
     label: `Add step: ${stepLabels[kind]}`,
-    run: () => void addStep({ [kind]: structuredClone(stepDefaults[kind]) } as unknown as Step),
+    run: () => void addStep(newStep[kind]()),
   })),
   ...Object.values(kinds).map(({ kind, label }) => ({
     label: `Add anomaly: ${label}`,
     run: () => onChosen((series) => placeInto(series, kind)),
   })),
-  { label: 'Add many anomalies at random', run: () => onChosen(drawInto) },
-  { label: 'Theme: as the system', run: () => setTheme('system') },
+  { label: 'Add a random batch of anomalies', run: () => onChosen(addBatchInto) },
+  { label: 'Theme: system', run: () => setTheme('system') },
   { label: 'Theme: light', run: () => setTheme('light') },
   { label: 'Theme: dark', run: () => setTheme('dark') },
 ];
@@ -117,7 +116,7 @@ export function runKey(event: KeyboardEvent): void {
   const control = event.ctrlKey || event.metaKey;
   if (event.defaultPrevented || event.altKey) return;
   if (typing(event.target) && (!control || /^[zy]$/i.test(event.key))) return;
-  // What is typed for a dialog that is only about to appear is no command either.
+  // Keys typed while a dialog is opening are not commands.
   if (!control && (useView.getState().dialog !== null || document.querySelector('[role=dialog]'))) return;
   const bare = control ? event.key.toUpperCase() : event.key;
   const key = `${control ? 'Ctrl+' : ''}${control && event.shiftKey ? 'Shift+' : ''}${bare}`;

@@ -3,7 +3,7 @@ import { plural } from '../../core/format';
 import { checkBase, defaultBase } from '../../core/sources';
 import { whyBlocked } from '../../state/sources/fetching';
 import { setBase, setUrlText, useCatalogue } from '../../state/sources/store';
-import { TextField } from '../kit/controls';
+import { TextInput } from '../kit/form/fields';
 import { ErrorNotice } from '../kit/Notice';
 import type { SourceRow } from './rows';
 import { SourceTable } from './SourceTable';
@@ -44,7 +44,7 @@ export function NabTab({ rows }: { rows: readonly SourceRow[] }): ReactElement {
       <div className="drawer-top">
         <div className="source-base">
           <span className="muted">Base URL</span>
-          <TextField label="Base URL" value={base} check={problem} onChange={take} />
+          <TextInput label="Base URL" value={base} check={problem} onChange={take} />
           {base !== defaultBase && (
             <button type="button" className="button" onClick={() => setBase(defaultBase)}>
               Default

@@ -1,16 +1,15 @@
 import { useSortable } from '@dnd-kit/sortable';
-import { DropdownMenu as M } from 'radix-ui';
 import { useState, type ReactElement } from 'react';
 import type { LabError } from '../../core/errors';
+import { count } from '../../core/format';
 import { kindOf } from '../../core/recipe';
 import type { Step } from '../../core/recipe/types';
 import type { RunReport } from '../../state/engine/engine';
 import { duplicateStep, moveStep, removeStep, toggleStep } from '../../state/recipe/recipe';
 import { IconButton, Switch } from '../kit/controls';
+import { MenuButton } from '../kit/Menu';
 import { ErrorNotice } from '../kit/Notice';
-import { count } from '../../core/format';
-import { intention } from './describe';
-import { stepLabels } from './labels';
+import { labelOf, settingsText } from './describe';
 import { StepOptions } from './StepOptions';
 
 /** A dot between two parts of a sentence, which stays with the first where the second begins a line. */
@@ -26,20 +25,13 @@ interface StepCardProps {
   onDismiss: () => void;
 }
 
-/** One step: what it did, whether it is on, and its options once opened. */
+/** One step: its report or settings, a switch, and its options once opened. */
 export function StepCard({ id, step, index, last, report, error, onDismiss }: StepCardProps): ReactElement {
   const [open, setOpen] = useState(false);
   const sortable = useSortable({ id });
   const { transform } = sortable;
-  const label = stepLabels[kindOf(step)];
-  const did = report && !step.off ? report.sentence : step.off ? 'off' : intention(step);
-  const menu: [string, boolean, () => void][] = [
-    ['Move up', index > 0, () => moveStep(index, index - 1)],
-    ['Move down', index < last, () => moveStep(index, index + 1)],
-    ['Duplicate', true, () => duplicateStep(index)],
-    [step.off ? 'Switch on' : 'Switch off', true, () => toggleStep(index)],
-    ['Remove', true, () => removeStep(index)],
-  ];
+  const label = labelOf(step);
+  const did = report && !step.off ? report.sentence : step.off ? 'off' : settingsText(step);
   return (
     <li
       ref={sortable.setNodeRef}
@@ -67,20 +59,16 @@ export function StepCard({ id, step, index, last, report, error, onDismiss }: St
           <span className="muted">{index + 1}</span> {label}
         </button>
         <Switch label={`${label} on`} checked={!step.off} onChange={() => toggleStep(index)} />
-        <M.Root>
-          <M.Trigger asChild>
-            <IconButton className="small" icon="more" label={`Menu of step ${index + 1}, ${label}`} />
-          </M.Trigger>
-          <M.Portal>
-            <M.Content className="menu" align="end">
-              {menu.map(([text, possible, act]) => (
-                <M.Item key={text} className="menu-item" disabled={!possible} onSelect={act}>
-                  {text}
-                </M.Item>
-              ))}
-            </M.Content>
-          </M.Portal>
-        </M.Root>
+        <MenuButton
+          label={`Menu of step ${index + 1}, ${label}`}
+          entries={[
+            { label: 'Move up', disabled: index === 0, run: () => moveStep(index, index - 1) },
+            { label: 'Move down', disabled: index === last, run: () => moveStep(index, index + 1) },
+            { label: 'Duplicate', run: () => duplicateStep(index) },
+            { label: step.off ? 'Switch on' : 'Switch off', run: () => toggleStep(index) },
+            { label: 'Remove', run: () => removeStep(index) },
+          ]}
+        />
       </div>
       <p className="step-sentence">
         {did}

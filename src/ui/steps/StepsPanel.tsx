@@ -7,21 +7,22 @@ import {
   useSensors,
 } from '@dnd-kit/core';
 import { SortableContext, sortableKeyboardCoordinates, verticalListSortingStrategy } from '@dnd-kit/sortable';
-import { DropdownMenu as M } from 'radix-ui';
 import type { ReactElement, ReactNode } from 'react';
-import { kindOf, stepDefaults, stepKinds } from '../../core/recipe';
+import { at } from '../../core/list';
+import { kindOf, stepKinds } from '../../core/recipe';
 import type { Step } from '../../core/recipe/types';
-import { addStep, dismissRefusal, moveStep, useRecipe } from '../../state/recipe/recipe';
 import { dismissRunError, stepOfError, useRun } from '../../state/engine/runState';
+import type { RunReport } from '../../state/engine/engine';
+import { addStep, dismissRefusal, moveStep, useRecipe } from '../../state/recipe/recipe';
 import { openDialog } from '../../state/view/view';
 import { IconButton } from '../kit/controls';
-import { Icon } from '../kit/Icon';
+import { MenuButton } from '../kit/Menu';
 import { ErrorNotice } from '../kit/Notice';
-import { stepLabels } from './labels';
-
+import { stepLabels } from './describe';
+import { newStep } from './options';
 import { StepCard } from './StepCard';
 
-/** The head of the steps: their recipe as text, and a menu to add one. */
+/** The head of the steps: the recipe as text, and a menu to add one. */
 export function StepsHead(): ReactElement {
   return (
     <div className="panel-head">
@@ -32,26 +33,29 @@ export function StepsHead(): ReactElement {
         label="Recipe as JSON"
         onClick={() => openDialog('recipe')}
       />
-      <M.Root>
-        <M.Trigger asChild>
-          <IconButton className="small" icon="plus" label="Add a step" />
-        </M.Trigger>
-        <M.Portal>
-          <M.Content className="menu" align="end">
-            {stepKinds.map((kind) => (
-              <M.Item
-                key={kind}
-                className="menu-item"
-                onSelect={() => addStep({ [kind]: structuredClone(stepDefaults[kind]) } as unknown as Step)}
-              >
-                <Icon name="plus" /> {stepLabels[kind]}
-              </M.Item>
-            ))}
-          </M.Content>
-        </M.Portal>
-      </M.Root>
+      <MenuButton
+        icon="plus"
+        label="Add a step"
+        entries={stepKinds.map((kind) => ({
+          icon: 'plus',
+          label: stepLabels[kind],
+          run: () => void addStep(newStep[kind]()),
+        }))}
+      />
     </div>
   );
+}
+
+/** What a step did in the last run; undefined where that ran another step in its place. */
+function reportOf(
+  step: Step,
+  index: number,
+  ran: readonly Step[] | undefined,
+  report: RunReport | null,
+): RunReport['steps'][number] | undefined {
+  const before = ran?.[index];
+  if (before === undefined || kindOf(before) !== kindOf(step)) return undefined;
+  return report?.steps.find((one) => one.index === index && one.kind === kindOf(step));
 }
 
 /** The steps in their order, each with what it did. */
@@ -84,15 +88,11 @@ export function StepList(): ReactElement {
             {steps.map((step, index) => (
               <StepCard
                 key={ids[index]}
-                id={ids[index] ?? ''}
+                id={at(ids, index)}
                 step={step}
                 index={index}
                 last={steps.length - 1}
-                report={
-                  ranRecipe && kindOf(ranRecipe.steps[index] ?? step) === kindOf(step)
-                    ? report?.steps.find((one) => one.index === index && one.kind === kindOf(step))
-                    : undefined
-                }
+                report={reportOf(step, index, ranRecipe?.steps, report)}
                 error={refused?.index === index ? refused.error : failedAt === index ? error : null}
                 onDismiss={refused?.index === index ? dismissRefusal : dismissRunError}
               />
@@ -100,7 +100,7 @@ export function StepList(): ReactElement {
           </ol>
         </SortableContext>
       </DndContext>
-      {steps.length === 0 && <p className="said">No steps: the data stay as they are. Add one with +.</p>}
+      {steps.length === 0 && <p className="said">No steps: the data are not changed. Add a step with +.</p>}
     </div>
   );
 }

@@ -1,27 +1,38 @@
-import { kindOf, optionsOf } from '../../core/recipe';
-import type { Step } from '../../core/recipe/types';
+import { kindOf } from '../../core/recipe';
+import type { DuplicatesOptions, OutliersOptions, Step, StepKind } from '../../core/recipe/types';
 import { spanOf } from '../kit/format';
 
-const rules = { zscore: 'Z-score', iqr: 'IQR', hampel: 'Hampel' };
+/** The names of the steps. */
+export const stepLabels: Record<StepKind, string> = {
+  utc: 'Time to UTC',
+  duplicates: 'Order and duplicates',
+  missing: 'Missing values',
+  outliers: 'Outliers',
+  resample: 'Resample',
+};
 
-/** What a step is set to do, until it has run and can say what it did. */
-export function intention(step: Step): string {
-  switch (kindOf(step)) {
-    case 'utc':
-      return 'read times in the zone of their source';
-    case 'duplicates':
-      return `keep ${optionsOf(step, 'duplicates')?.keep ?? ''} of equal times`;
-    case 'missing': {
-      const options = optionsOf(step, 'missing');
-      return `${options?.fill ?? ''}${options?.longest ? `, gaps up to ${spanOf(options.longest)}` : ''}`;
-    }
-    case 'outliers': {
-      const options = optionsOf(step, 'outliers');
-      return options ? `${rules[options.rule]} above ${options.threshold}: ${options.then}` : '';
-    }
-    case 'resample': {
-      const options = optionsOf(step, 'resample');
-      return options ? `${options.with} of every ${spanOf(options.every)}` : '';
-    }
+export const labelOf = (step: Step): string => stepLabels[kindOf(step)];
+
+const rules: Record<OutliersOptions['rule'], string> = { zscore: 'Z-score', iqr: 'IQR', hampel: 'Hampel' };
+
+const duplicates: Record<DuplicatesOptions['keep'], string> = {
+  first: 'keep the first of equal timestamps',
+  last: 'keep the last of equal timestamps',
+  mean: 'mean of equal timestamps',
+  refuse: 'stop at equal timestamps',
+};
+
+/** What a step is set to do; once it has run, its report says what it did. */
+export function settingsText(step: Step): string {
+  if ('utc' in step) return 'convert times from the time zone of their source';
+  if ('duplicates' in step) return duplicates[step.duplicates.keep];
+  if ('missing' in step) {
+    const { fill, longest } = step.missing;
+    return `${fill}${longest === undefined ? '' : `, gaps up to ${spanOf(longest)}`}`;
   }
+  if ('outliers' in step) {
+    const { rule, threshold, then } = step.outliers;
+    return `${rules[rule]} above ${threshold}: ${then}`;
+  }
+  return `${step.resample.with} of every ${spanOf(step.resample.every)}`;
 }

@@ -1,5 +1,5 @@
 /** What the commands and buttons of synthesis do. */
-import { parseInstant, formatInstant } from '../../core/recipe';
+import { formatInstant } from '../../core/recipe';
 import type { LabError } from '../../core/errors';
 import { kinds } from '../../core/synth/inject/kinds';
 import type { AnomalyKind, Injection } from '../../core/recipe/types';
@@ -15,29 +15,30 @@ import {
   freeInjectionId,
   startingSource,
 } from '../../state/synth/synth';
-import { useView } from '../../state/view/view';
-import { openInjection, setPanelTab } from '../shell/panel';
-import { seriesGrid, startingCount, startingShape, type SeriesGrid } from './lib/grid';
+import { setRange, useView } from '../../state/view/view';
+import { around, seriesGrid, startingCount, startingShape, type SeriesGrid } from './grid';
+import { openInjection, setPanelTab } from './panel';
 
-const tell = (error: LabError | undefined): boolean => {
+/** Notifies of an error; true where there is none. */
+const succeeded = (error: LabError | undefined): boolean => {
   if (error) notify(error);
   return error === undefined;
 };
 
 /** Adds a synthetic series to start from, and shows what it is made of. */
 export function makeSynthetic(): void {
-  if (tell(addGenerated(startingSource()))) setPanelTab('signal');
+  if (succeeded(addGenerated(startingSource()))) setPanelTab('signal');
 }
 
 /** Copies a series and shows the copy's anomalies; a generated one is injected into as it is. */
 export function injectInto(series: string): void {
   const generated = sourceOf(currentRecipe(), series) !== undefined;
-  if (generated || tell(copySeries(series))) setPanelTab('anomalies');
+  if (generated || succeeded(copySeries(series))) setPanelTab('anomalies');
 }
 
 /** Makes an editable synthetic series of a loaded one and shows what it is made of. */
 export async function modelSeries(series: string, bootstrap = false): Promise<void> {
-  if (tell(await fitSeries(series, { bootstrap }))) setPanelTab('signal');
+  if (succeeded(await fitSeries(series, { bootstrap }))) setPanelTab('signal');
 }
 
 /** Does something with the chosen series, if there is one. */
@@ -57,11 +58,17 @@ export function gridOf(series: string): SeriesGrid | undefined {
   return seriesGrid(source, info, checked?.step ?? undefined);
 }
 
+/** Moves the chart to an interval of a series (microseconds), with some of what is around it. */
+export function showInterval(series: string, start: number, end: number): void {
+  const grid = gridOf(series);
+  if (grid) setRange(around(start, end, grid));
+}
+
 /** Another series of the data set, for an anomaly between two. */
 const otherSeries = (series: string): string | undefined =>
   useFiles.getState().series.find(({ name }) => name !== series)?.name;
 
-/** Puts an anomaly of a kind in the middle of what is in sight and opens its parameters. Undefined, or why not. */
+/** Puts an anomaly of a kind at the centre of the visible range and opens its parameters. Undefined, or why not. */
 export function placeAnomaly(series: string, kind: AnomalyKind): LabError | undefined {
   const grid = gridOf(series);
   if (!grid) return undefined;
@@ -85,11 +92,11 @@ export function placeAnomaly(series: string, kind: AnomalyKind): LabError | unde
 /** The same from a command: shows the anomalies; a series from a file is copied first. */
 export function placeInto(series: string, kind: AnomalyKind): void {
   injectInto(series);
-  onChosen((chosen) => tell(placeAnomaly(chosen, kind)));
+  onChosen((chosen) => succeeded(placeAnomaly(chosen, kind)));
 }
 
-/** Draws spikes and level shifts over the whole series. Undefined, or why not. */
-export function drawMany(series: string): LabError | undefined {
+/** Adds spikes and level shifts at random times of the whole series. Undefined, or why not. */
+export function addBatch(series: string): LabError | undefined {
   const grid = gridOf(series);
   if (!grid) return undefined;
   const { rows } = grid;
@@ -111,10 +118,7 @@ export function drawMany(series: string): LabError | undefined {
 }
 
 /** The same from a command: shows the anomalies; a series from a file is copied first. */
-export function drawInto(series: string): void {
+export function addBatchInto(series: string): void {
   injectInto(series);
-  onChosen((chosen) => tell(drawMany(chosen)));
+  onChosen((chosen) => succeeded(addBatch(chosen)));
 }
-
-/** Microseconds of a recipe's time that is known to be one. */
-export const micros = (iso: string): number => parseInstant(iso) ?? 0;

@@ -7,8 +7,8 @@ import { usePreview } from '../../../state/synth/preview';
 import { useRecipe } from '../../../state/recipe/recipe';
 import { Icon } from '../../kit/Icon';
 import { ErrorNotice } from '../../kit/Notice';
-import { drawMany, placeAnomaly } from '../actions';
-import { AddMenu } from '../fields/AddMenu';
+import { AddMenu } from '../../kit/Menu';
+import { addBatch, placeAnomaly } from '../actions';
 import { AnomalyTable } from './AnomalyTable';
 import { Difficulty } from './Difficulty';
 import { InjectionCard } from './InjectionCard';
@@ -29,7 +29,7 @@ function outcomesOf(anomalies: readonly RealisedAnomaly[]): Map<string, Outcome>
   return outcomes;
 }
 
-/** What is injected into a series, how hard it is to find, and every anomaly as it came about. */
+/** What is injected into a series, how hard it is to find, and every anomaly as injected. */
 export function AnomaliesTab({ series }: { series: string }): ReactElement {
   const all = useRecipe((state) => state.recipe.injections);
   const reports = useGenerated((state) => state.reports);
@@ -46,7 +46,7 @@ export function AnomaliesTab({ series }: { series: string }): ReactElement {
   const found = useMemo(() => plain && new Map(plain.each.map((one) => [one.id, one])), [plain]);
   const report = Object.values(reports).find((one) => one.series.includes(series));
   const failed = useGenerated((state) => (report ? state.errors[report.source] : undefined));
-  // While a change waits for its error to be mended, what came of the one before says nothing of it.
+  // While a change is in error, what came of the one before says nothing about it.
   const known = ahead !== null || (report !== undefined && failed === undefined);
   return (
     <div className="anomalies">
@@ -54,17 +54,12 @@ export function AnomaliesTab({ series }: { series: string }): ReactElement {
         <div className="adders">
           <AddMenu
             label="anomaly"
-            name="Add an anomaly in the middle of the view"
+            name="Add an anomaly at the centre of the visible range"
             entries={kindEntries}
             onAdd={(kind) => setRefused(placeAnomaly(series, kind))}
           />
-          <button
-            type="button"
-            className="button quiet add"
-            aria-label="Add many anomalies at random"
-            onClick={() => setRefused(drawMany(series))}
-          >
-            <Icon name="plus" /> many at random
+          <button type="button" className="button quiet add" onClick={() => setRefused(addBatch(series))}>
+            <Icon name="plus" /> Random batch…
           </button>
         </div>
         {refused && (
@@ -74,8 +69,8 @@ export function AnomaliesTab({ series }: { series: string }): ReactElement {
         )}
         {injections.length === 0 && (
           <p className="said">
-            No anomalies yet. Add one where you are looking, or draw many at random: each becomes a label,
-            with how far it stands out of the noise.
+            No anomalies yet. Add one in the visible range, or a random batch. Each becomes a label with its
+            strength.
           </p>
         )}
         <Difficulty anomalies={anomalies} found={ahead ? undefined : plain} />

@@ -7,7 +7,7 @@ import { removeLabels, selectLabels, useLabels } from '../../../state/label/labe
 import type { Sort } from '../../kit/columns';
 import { Grid } from '../../kit/Grid';
 import { ErrorNotice } from '../../kit/Notice';
-import { showInterval } from '../lib/show';
+import { showInterval } from '../actions';
 import { columnsOf, sorted, type Found } from './columns';
 
 interface AnomalyTableProps {

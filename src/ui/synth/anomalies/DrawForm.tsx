@@ -1,73 +1,68 @@
 import type { ReactElement } from 'react';
-import { defaultShape, kinds } from '../../../core/synth/inject/kinds';
+import { count, plural, measure } from '../../../core/format';
 import { formatInstant } from '../../../core/recipe';
 import type { AnomalyShape, DrawnInjection } from '../../../core/recipe/types';
+import { defaultShape, kinds } from '../../../core/synth/inject/kinds';
 import { useView } from '../../../state/view/view';
 import { IconButton, Select } from '../../kit/controls';
-import { count, measure, plural } from '../../../core/format';
+import { item, member, omitted, withDefault, without, type Edit } from '../../kit/form/edit';
+import { Field, Refusal } from '../../kit/form/Field';
+import { inputOf, SliderField, TextField } from '../../kit/form/fields';
+import { useProblem } from '../../kit/form/problems';
+import { countReading, durationReading, numberReading, optional, timeReading } from '../../kit/form/readings';
+import { useDraft } from '../../kit/form/useDraft';
+
+import { AddMenu } from '../../kit/Menu';
 import { gridOf } from '../actions';
-import { AddMenu } from '../fields/AddMenu';
-import { at, doubled, item, moved, orElse, without, type Edit } from '../fields/edit';
-import { inputOf, Written } from '../fields/inputs';
-import { ItemCard } from '../fields/ItemCard';
-import { NumberSlider } from '../fields/NumberSlider';
-import { useProblem } from '../fields/problems';
-import { countReading, durationReading, numberReading, optional, timeReading } from '../fields/readings';
-import { Row } from '../fields/Row';
-import { Seed } from '../fields/Seed';
-import { useDraft } from '../fields/useDraft';
+import { ItemCard, listMenu } from '../ItemCard';
+import { SeedField } from '../SeedField';
 import { lengthsText, strengthText } from './sentence';
 import { ShapeEditor } from './ShapeEditor';
 
 type Draw = DrawnInjection['draw'];
 type Weighted = DrawnInjection['shapes'][number];
 
-const inAll = countReading(0, 1_000_000, 'how many');
-const aDay = numberReading({ min: 0, max: 86_400 });
+const inTotal = countReading(0, 1_000_000, 'a count');
+const perDayReading = numberReading({ min: 0, max: 86_400 });
 
-/** How many: in all, or a day on average. */
-function HowMany({ edit, name }: { edit: Edit<Draw>; name: string }): ReactElement {
-  const { count: all, perDay, ...rest } = edit.value;
-  const key = all === undefined ? 'perDay' : 'count';
-  const draft = useDraft(orElse(at(edit, key), 0), key === 'count' ? inAll : aDay);
-  const { settle } = useProblem(`${edit.path}.${key === 'count' ? 'perDay' : 'count'}`);
+/** How many anomalies: in total, or per day on average. */
+function Count({ edit, name }: { edit: Edit<Draw>; name: string }): ReactElement {
+  const { count: total, perDay, ...rest } = edit.value;
+  const key = total === undefined ? 'perDay' : 'count';
+  const draft = useDraft(withDefault(member(edit, key), 0), key === 'count' ? inTotal : perDayReading);
+  const { report } = useProblem(`${edit.path}.${key === 'count' ? 'perDay' : 'count'}`);
   return (
-    <Row label="How many" error={draft.error} id={draft.id}>
+    <Field label="Count" error={draft.error} id={draft.id}>
       <div className="row">
-        <input
-          {...inputOf(draft, `${name}, how many`)}
-          inputMode="decimal"
-          value={draft.text}
-          onChange={(event) => draft.type(event.target.value)}
-          onBlur={draft.take}
-          onKeyDown={draft.onKeyDown}
-        />
+        <input {...inputOf(draft, `${name}, count`)} inputMode="decimal" />
         <Select
-          label={`${name}, counted`}
+          label={`${name}, count is`}
           value={key}
           options={[
-            { value: 'count', label: 'in all' },
-            { value: 'perDay', label: 'a day' },
+            { value: 'count', label: 'in total' },
+            { value: 'perDay', label: 'per day' },
           ]}
           onChange={(next) =>
-            settle(
+            report(
               edit.commit(
-                next === 'count' ? { count: Math.ceil(perDay ?? 1), ...rest } : { perDay: all ?? 1, ...rest },
+                next === 'count'
+                  ? { count: Math.ceil(perDay ?? 1), ...rest }
+                  : { perDay: total ?? 1, ...rest },
               ),
             )
           }
         />
       </div>
-    </Row>
+    </Field>
   );
 }
 
-/** Stretches that no anomaly is drawn into. */
-function Avoid({ edit, name }: { edit: Edit<[from: string, to: string][]>; name: string }): ReactElement {
+/** Intervals that no anomaly is drawn into. */
+function Exclude({ edit, name }: { edit: Edit<[from: string, to: string][]>; name: string }): ReactElement {
   const range = useView((view) => view.range);
-  const { error, settle } = useProblem(edit.path);
+  const { error, report } = useProblem(edit.path);
   return (
-    <Row label="Keeps free" meaning="Stretches that no anomaly is drawn into" error={error}>
+    <Field label="Exclude" meaning="Intervals without injected anomalies" error={error}>
       <div className="avoid">
         {edit.value.map((pair, index) => {
           const one = item(edit, index, pair);
@@ -77,27 +72,22 @@ function Avoid({ edit, name }: { edit: Edit<[from: string, to: string][]>; name:
             preview: (text) => one.preview(which === 0 ? [text, pair[1]] : [pair[0], text]),
             commit: (text) => one.commit(which === 0 ? [text, pair[1]] : [pair[0], text]),
           });
+          const own = `${name}, excluded interval ${index + 1}`;
           return (
             <div key={`${index} ${pair.join()}`} className="avoid-one">
-              <Written
+              <TextField
                 label="from"
-                name={`${name}, free stretch ${index + 1}, from`}
+                name={`${own}, from`}
                 reading={timeReading}
-                quiet={false}
+                live={false}
                 edit={end(0)}
               />
-              <Written
-                label="to"
-                name={`${name}, free stretch ${index + 1}, to`}
-                reading={timeReading}
-                quiet={false}
-                edit={end(1)}
-              />
+              <TextField label="to" name={`${own}, to`} reading={timeReading} live={false} edit={end(1)} />
               <IconButton
                 className="small"
                 icon="close"
-                label={`Remove free stretch ${index + 1}`}
-                onClick={() => settle(edit.commit(without(edit.value, index)))}
+                label={`Remove excluded interval ${index + 1}`}
+                onClick={() => report(edit.commit(without(edit.value, index)))}
               />
             </div>
           );
@@ -106,10 +96,10 @@ function Avoid({ edit, name }: { edit: Edit<[from: string, to: string][]>; name:
           type="button"
           className="button quiet"
           disabled={range === null}
-          title={range ? undefined : 'Zoom in first: all of the series is in sight'}
+          title={range ? undefined : 'Zoom in first: the whole series is visible'}
           onClick={() =>
             range &&
-            settle(
+            report(
               edit.commit([
                 ...edit.value,
                 [formatInstant(Math.floor(range.from)), formatInstant(Math.ceil(range.to))],
@@ -117,22 +107,23 @@ function Avoid({ edit, name }: { edit: Edit<[from: string, to: string][]>; name:
             )
           }
         >
-          + what is in sight
+          + visible range
         </button>
       </div>
-    </Row>
+    </Field>
   );
 }
 
+/** The kinds to draw from, each with its weight and its parameters. */
 function Mix({ edit, name, series }: { edit: Edit<Weighted[]>; name: string; series: string }): ReactElement {
   const shapes = edit.value;
-  const { error, settle } = useProblem(edit.path);
+  const { error, report } = useProblem(edit.path);
   const sum = shapes.reduce((all, { weight = 1 }) => all + weight, 0);
-  const change = (next: Weighted[]): void => settle(edit.commit(next));
+  const change = (next: Weighted[]): void => report(edit.commit(next));
   return (
     <>
       <div className="part-head">
-        <h3 className="grow">Mix of kinds</h3>
+        <h3 className="grow">Kinds</h3>
         <AddMenu
           label="kind"
           name={`${name}: add a kind`}
@@ -140,11 +131,7 @@ function Mix({ edit, name, series }: { edit: Edit<Weighted[]>; name: string; ser
           onAdd={(kind) => change([...shapes, defaultShape(kind, gridOf(series)?.step)])}
         />
       </div>
-      {error && (
-        <p role="alert" className="hint bad">
-          {error.message}
-        </p>
-      )}
+      <Refusal error={error} />
       <ol className="cards">
         {shapes.map((shape, index) => {
           const one = item(edit, index, shape);
@@ -159,20 +146,15 @@ function Mix({ edit, name, series }: { edit: Edit<Weighted[]>; name: string; ser
               title={label}
               name={own}
               sentence={[share, strengthText([shape]), lengthsText([shape])].filter(Boolean).join(', ')}
-              menu={[
-                ['Move up', index > 0, () => change(moved(shapes, index, index - 1))],
-                ['Move down', index < shapes.length - 1, () => change(moved(shapes, index, index + 1))],
-                ['Duplicate', true, () => change(doubled(shapes, index))],
-                ['Remove', shapes.length > 1, () => change(without(shapes, index))],
-              ]}
+              menu={listMenu(shapes, index, change, 1)}
             >
-              <NumberSlider
+              <SliderField
                 label="Weight"
                 name={`${own}, weight`}
-                meaning="How often this kind is drawn, against the others"
+                meaning="How often this kind is drawn, relative to the others"
                 limits={{ min: 0 }}
                 usual={1}
-                edit={orElse(at(one, 'weight'), 1)}
+                edit={withDefault(member(one, 'weight'), 1)}
               />
               <ShapeEditor edit={withWeight(one)} name={own} series={series} />
             </ItemCard>
@@ -195,35 +177,30 @@ function withWeight(edit: Edit<Weighted>): Edit<AnomalyShape> {
   };
 }
 
-/** Many anomalies at places drawn by seed. */
+/** A batch of anomalies at random times. */
 export function DrawForm({ edit, name }: { edit: Edit<DrawnInjection>; name: string }): ReactElement {
   const { changed = {}, series } = edit.value;
-  const draw = at(edit, 'draw');
-  const avoid = at(draw, 'avoid');
+  const draw = member(edit, 'draw');
   const byHand = Object.keys(changed).length;
-  const { error, settle } = useProblem(`${edit.path}.changed`);
+  const { error, report } = useProblem(`${edit.path}.changed`);
   return (
     <>
-      <HowMany edit={draw} name={name} />
-      <Written
-        label="Apart"
-        name={`${name}, least distance`}
-        meaning="Least distance from the end of one to the start of the next"
-        placeholder="any, or 10min"
+      <Count edit={draw} name={name} />
+      <TextField
+        label="Min. distance"
+        name={`${name}, minimum distance`}
+        meaning="Minimum distance from the end of one anomaly to the start of the next"
+        placeholder="none, or 10min"
         reading={optional(durationReading)}
-        edit={at(draw, 'apart')}
+        edit={member(draw, 'apart')}
       />
-      <Seed edit={at(draw, 'seed')} name={`${name}, seed`} />
-      <Avoid
+      <SeedField edit={member(draw, 'seed')} name={`${name}, seed`} />
+      <Exclude
         name={name}
-        edit={{
-          ...avoid,
-          value: avoid.value ?? [],
-          commit: (next) => avoid.commit(next.length > 0 ? next : undefined),
-        }}
+        edit={omitted<[string, string][]>(member(draw, 'avoid'), [], (list) => list.length === 0)}
       />
       {byHand > 0 && (
-        <Row label="By hand" error={error}>
+        <Field label="By hand" error={error}>
           <div className="row">
             <span
               className="grow"
@@ -234,14 +211,15 @@ export function DrawForm({ edit, name }: { edit: Edit<DrawnInjection>; name: str
             <button
               type="button"
               className="button"
-              onClick={() => settle(at(edit, 'changed').commit(undefined))}
+              title="Undo all changes by hand"
+              onClick={() => report(member(edit, 'changed').commit(undefined))}
             >
-              Undo
+              Reset
             </button>
           </div>
-        </Row>
+        </Field>
       )}
-      <Mix edit={at(edit, 'shapes')} name={name} series={series} />
+      <Mix edit={member(edit, 'shapes')} name={name} series={series} />
     </>
   );
 }

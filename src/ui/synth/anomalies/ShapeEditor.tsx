@@ -1,20 +1,17 @@
 import type { ReactElement } from 'react';
+import type { Amount, AnomalyKind, AnomalyShape, Strength } from '../../../core/recipe/types';
 import {
+  chosen,
   kinds,
   shapeAs,
   strengthField,
   type ChoiceField,
   type StrengthUnit,
 } from '../../../core/synth/inject/kinds';
-import type { Amount, AnomalyKind, AnomalyShape, Strength } from '../../../core/recipe/types';
 import { useFiles } from '../../../state/ingest/files';
-import { Select } from '../../kit/controls';
-import { at, withKey, type Edit } from '../fields/edit';
-import { AmountInput, LengthField } from '../fields/Ends';
-import { Choice } from '../fields/inputs';
-import { NumberSlider } from '../fields/NumberSlider';
-import { useProblem } from '../fields/problems';
-import { Row } from '../fields/Row';
+import { editOf, member, omitted, withDefault, type Edit } from '../../kit/form/edit';
+import { SelectField, SliderField } from '../../kit/form/fields';
+import { AmountField, LengthField } from '../../kit/form/RangeField';
 
 interface Part {
   edit: Edit<AnomalyShape>;
@@ -23,25 +20,31 @@ interface Part {
 }
 
 const unitLabels: Record<StrengthUnit, string> = {
-  sigma: 'σ, local deviations',
-  absolute: 'the series’ own unit',
-  factor: 'a factor',
+  sigma: 'σ, local standard deviation',
+  absolute: 'unit of the series',
+  factor: 'factor',
 };
 
+function strengthIn(unit: StrengthUnit, amount: Amount): Strength {
+  switch (unit) {
+    case 'sigma':
+      return { sigma: amount };
+    case 'absolute':
+      return { absolute: amount };
+    case 'factor':
+      return { factor: amount };
+  }
+}
+
 function StrengthFields({ edit, name }: Part): ReactElement | null {
-  const shape = edit.value;
-  const { strength: fields } = kinds[shape.kind];
-  const given = strengthField(shape);
-  const { error, settle } = useProblem(`${edit.path}.strength`);
+  const { strength: fields } = kinds[edit.value.kind];
+  const given = strengthField(edit.value);
   if (!given) return null;
   const { field, amount } = given;
-  const as = (unit: StrengthUnit, value: Amount): AnomalyShape => ({
-    ...shape,
-    strength: { [unit]: value } as unknown as Strength,
-  });
+  const strength: Edit<Strength | undefined> = member(edit, 'strength');
   return (
     <>
-      <AmountInput
+      <AmountField
         key={field.unit}
         label={field.label}
         name={`${name}, ${field.label.toLowerCase()}`}
@@ -50,95 +53,67 @@ function StrengthFields({ edit, name }: Part): ReactElement | null {
         usual={field.default}
         edit={{
           value: amount,
-          path: `${edit.path}.strength.${field.unit}`,
-          preview: (value) => edit.preview(as(field.unit, value)),
-          commit: (value) => edit.commit(as(field.unit, value)),
+          path: `${strength.path}.${field.unit}`,
+          preview: (value) => strength.preview(strengthIn(field.unit, value)),
+          commit: (value) => strength.commit(strengthIn(field.unit, value)),
         }}
       />
       {fields.length > 1 && (
-        <Row label="Measured in" error={error}>
-          <Select
-            label={`${name}, unit of ${field.label.toLowerCase()}`}
-            value={field.unit}
-            options={fields.map(({ unit }) => ({ value: unit, label: unitLabels[unit] }))}
-            onChange={(unit) =>
-              settle(edit.commit(as(unit, fields.find((one) => one.unit === unit)?.default ?? 1)))
-            }
-          />
-        </Row>
+        <SelectField
+          label="Unit"
+          name={`${name}, unit of ${field.label.toLowerCase()}`}
+          options={fields.map((one) => ({ value: one, label: unitLabels[one.unit] }))}
+          edit={editOf(field, strength.path, (one) => strength.commit(strengthIn(one.unit, one.default)))}
+        />
       )}
     </>
   );
 }
 
-function ChoiceFields({ field, edit, name }: Part & { field: ChoiceField }): ReactElement {
+function ChoiceInput({ field, edit, name }: Part & { field: ChoiceField }): ReactElement {
   const { key, label, options } = field;
-  const named = options.map((option) => ({ value: String(option.value), label: option.label }));
-  const value = String(edit.value[key] ?? options[0]?.value);
-  const withChoice = (text: string): AnomalyShape =>
-    withKey(edit.value, key, options.find((option) => String(option.value) === text)?.value);
   return (
-    <Choice
+    <SelectField<AnomalyShape[ChoiceField['key']]>
       label={label}
       name={`${name}, ${label.toLowerCase()}`}
-      options={named}
-      edit={{
-        value,
-        path: `${edit.path}.${key}`,
-        preview: (text) => edit.preview(withChoice(text)),
-        commit: (text) => edit.commit(withChoice(text)),
-      }}
+      options={options}
+      edit={{ ...member(edit, key), value: chosen(edit.value, key) }}
     />
   );
 }
 
 function RampFields({ edit, name }: Part): ReactElement {
-  const ramp = edit.value.ramp ?? { in: 0, out: 0 };
-  const rampEdit = at(edit, 'ramp');
-  const whole: Edit<{ in: number; out: number }> = {
-    value: ramp,
-    path: rampEdit.path,
-    preview: (value) => rampEdit.preview(value),
-    commit: (value) => rampEdit.commit(value.in === 0 && value.out === 0 ? undefined : value),
-  };
+  const ramp = omitted<{ in: number; out: number }>(
+    member(edit, 'ramp'),
+    { in: 0, out: 0 },
+    (value) => value.in === 0 && value.out === 0,
+  );
   return (
     <>
       {(['in', 'out'] as const).map((key) => (
-        <NumberSlider
+        <SliderField
           key={key}
           percent
-          label={key === 'in' ? 'Grows over' : 'Fades over'}
-          name={`${name}, ${key === 'in' ? 'grows' : 'fades'} over, share of its length`}
-          meaning={`Share of the length in which the effect ${key === 'in' ? 'grows' : 'fades'}`}
-          limits={{ min: 0, max: 1 - ramp[key === 'in' ? 'out' : 'in'] }}
-          edit={at(whole, key)}
+          label={key === 'in' ? 'Ramp up' : 'Ramp down'}
+          name={`${name}, ramp ${key === 'in' ? 'up' : 'down'}, share of the length`}
+          meaning={`Share of the length over which the effect ${key === 'in' ? 'grows' : 'fades'}`}
+          limits={{ min: 0, max: 1 - ramp.value[key === 'in' ? 'out' : 'in'] }}
+          edit={member(ramp, key)}
         />
       ))}
     </>
   );
 }
 
-function WithField({ edit, name, series }: Part & { series: string }): ReactElement {
+function OtherSeriesField({ edit, name, series }: Part & { series: string }): ReactElement {
   const all = useFiles((files) => files.series);
-  const others = all.filter((one) => one.name !== series);
-  const now = edit.value.with ?? '';
-  const options = [
-    ...(others.some((one) => one.name === now)
-      ? []
-      : [{ value: now || '-', label: now || 'choose a series' }]),
-    ...others.map((one) => ({ value: one.name, label: one.name })),
-  ];
   return (
-    <Choice
+    <SelectField
       label="Other series"
       name={`${name}, other series`}
-      options={options}
-      edit={{
-        value: now || '-',
-        path: `${edit.path}.with`,
-        preview: (other) => edit.preview({ ...edit.value, with: other }),
-        commit: (other) => (other === '-' ? undefined : edit.commit({ ...edit.value, with: other })),
-      }}
+      options={all.filter((one) => one.name !== series).map((one) => ({ value: one.name, label: one.name }))}
+      other={(now) => now || 'choose a series'}
+      edit={withDefault(member(edit, 'with'), '')}
     />
   );
 }
@@ -152,25 +127,20 @@ export function ShapeEditor({ edit, name, series }: Part & { series: string }): 
   const part = { edit, name };
   return (
     <>
-      <Choice<AnomalyKind>
+      <SelectField<AnomalyKind>
         label="Kind"
         name={`${name}, kind`}
         options={kindOptions}
-        edit={{
-          value: shape.kind,
-          path: `${edit.path}.kind`,
-          preview: (kind) => edit.preview({ ...shape, ...shapeAs(kind, shape) }),
-          commit: (kind) => edit.commit(shapeAs(kind, shape)),
-        }}
+        edit={editOf(shape.kind, `${edit.path}.kind`, (kind) => edit.commit(shapeAs(kind, shape)))}
       />
       <p className="hint">{info.meaning}</p>
-      <LengthField label="Length" name={`${name}, length`} edit={at(edit, 'length')} />
+      <LengthField label="Length" name={`${name}, length`} edit={member(edit, 'length')} />
       <StrengthFields {...part} />
       {info.choices.map((field) => (
-        <ChoiceFields key={field.key} field={field} {...part} />
+        <ChoiceInput key={field.key} field={field} {...part} />
       ))}
       {info.ramp && <RampFields {...part} />}
-      {info.with && <WithField {...part} series={series} />}
+      {info.with && <OtherSeriesField {...part} series={series} />}
     </>
   );
 }

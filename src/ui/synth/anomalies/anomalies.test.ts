@@ -3,10 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { kinds } from '../../../core/synth/inject/kinds';
 import type { DrawnInjection, PlacedInjection } from '../../../core/recipe/types';
 import { parseDuration } from '../../../core/recipe';
-import { around } from '../lib/around';
-import { seriesGrid, startingCount, startingShape } from '../lib/grid';
+import { around, seriesGrid, startingCount, startingShape } from '../grid';
 import { sentence } from './sentence';
-import { severityBins } from './severity';
+import { severityBins } from './Difficulty';
 
 const drawn: DrawnInjection = {
   id: 'drawn-1',
@@ -29,7 +28,7 @@ describe('the sentence of an injection', () => {
     const many = { ...drawn, draw: { count: 12_000 }, shapes: [{ kind: 'flatline' as const, length: '1s' }] };
     expect(sentence(many, undefined)).toBe('12,000 flatlines');
     expect(sentence({ ...many, draw: { count: 1 } }, undefined)).toBe('1 flatline');
-    expect(sentence({ ...many, draw: { perDay: 2.5 } }, undefined)).toBe('2.5 a day of flatlines');
+    expect(sentence({ ...many, draw: { perDay: 2.5 } }, undefined)).toBe('2.5 flatlines per day');
   });
 
   it('says no strength where kinds measure it differently', () => {
@@ -50,7 +49,7 @@ describe('the sentence of an injection', () => {
       shape: { kind: 'spike', length: '1s', strength: { sigma: 6 }, direction: 'up' },
     };
     expect(sentence(placed, { placed: 1, strongest: 5.8321 })).toBe(
-      'up, 6 σ, 1 s long, at 2023-01-01 06:00:00 UTC: stands out by 5.83 σ',
+      'up, 6 σ, 1 s long, at 2023-01-01 06:00:00 UTC: 5.83 σ as injected',
     );
   });
 
@@ -99,7 +98,7 @@ describe('the histogram of strength', () => {
     );
   });
 
-  it('keeps 1 and 3 σ in sight, however weak the anomalies', () => {
+  it('keeps 1 and 3 σ visible, however weak the anomalies', () => {
     const bins = severityBins([0.1, 0.2]);
     expect((bins?.width ?? 0) * (bins?.counts.length ?? 0)).toBeGreaterThanOrEqual(4);
   });

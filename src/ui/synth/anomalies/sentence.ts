@@ -1,9 +1,10 @@
 import { kinds, strengthField } from '../../../core/synth/inject/kinds';
-import { parseDuration } from '../../../core/recipe';
+import { count, plural, measure } from '../../../core/format';
+import { last, maxOf, minOf } from '../../../core/list';
+import { microseconds } from '../../../core/recipe';
 import type { AnomalyKind, AnomalyShape, Injection } from '../../../core/recipe/types';
-import { count, measure, plural } from '../../../core/format';
+import { timeText } from '../../kit/form/readings';
 import { span, spanOf } from '../../kit/format';
-import { timeText } from '../lib/length';
 
 /** One and several of each kind, within a sentence. */
 const words: Record<AnomalyKind, [one: string, more: string]> = {
@@ -18,17 +19,18 @@ const words: Record<AnomalyKind, [one: string, more: string]> = {
   trend: ['trend', 'trends'],
   'noise-burst': ['noise burst', 'noise bursts'],
   'time-warp': ['time warp', 'time warps'],
-  missing: ['missing stretch', 'missing stretches'],
-  correlation: ['turned correlation', 'turned correlations'],
+  missing: ['gap', 'gaps'],
+  correlation: ['correlation reversal', 'correlation reversals'],
   timestamps: ['timestamp fault', 'timestamp faults'],
 };
 
-export const kindWord = (kind: AnomalyKind, number = 1): string => words[kind][number === 1 ? 0 : 1];
+const kindWord = (kind: AnomalyKind, number = 1): string => words[kind][number === 1 ? 0 : 1];
 
-const listed = (parts: readonly string[], last: 'and' | 'or'): string =>
-  parts.length < 2 ? (parts[0] ?? '') : `${parts.slice(0, -1).join(', ')} ${last} ${parts.at(-1) ?? ''}`;
+const listed = (parts: readonly string[], conjunction: 'and' | 'or'): string =>
+  parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} ${conjunction} ${last(parts)}`;
 
-const ends = (least: string, most: string): string => (least === most ? least : `${least} to ${most}`);
+const rangeText = (lower: string, upper: string): string =>
+  lower === upper ? lower : `${lower} to ${upper}`;
 
 /** `4 to 8 σ`, `2 ×`: over shapes that measure in one unit; empty where they do not, or have no strength. */
 export function strengthText(shapes: readonly AnomalyShape[]): string {
@@ -36,16 +38,16 @@ export function strengthText(shapes: readonly AnomalyShape[]): string {
   const [first] = given;
   if (!first || given.some(({ field }) => field.suffix !== first.field.suffix)) return '';
   const numbers = given.flatMap(({ amount }) => amount);
-  const text = ends(measure(Math.min(...numbers)), measure(Math.max(...numbers)));
-  return first.field.suffix === '' ? `${text} in its unit` : `${text} ${first.field.suffix}`;
+  const text = rangeText(measure(minOf(numbers)), measure(maxOf(numbers)));
+  return first.field.suffix === '' ? `${text} in the unit of the series` : `${text} ${first.field.suffix}`;
 }
 
 /** `1 s to 5 min long`, over shapes. */
 export function lengthsText(shapes: readonly AnomalyShape[]): string {
   const us = shapes
     .flatMap(({ length }) => (typeof length === 'string' ? [length] : length))
-    .map((length) => parseDuration(length) ?? 0);
-  return `${ends(span(Math.min(...us)), span(Math.max(...us)))} long`;
+    .map(microseconds);
+  return `${rangeText(span(minOf(us)), span(maxOf(us)))} long`;
 }
 
 /** What came of an injection: how many anomalies, and the greatest strength of them in σ where one is measured. */
@@ -65,11 +67,9 @@ export function sentence(injection: Injection, outcome: Outcome | undefined): st
       `at ${timeText(start)} UTC`,
     ];
     const sigma = outcome?.strongest;
-    const came =
-      sigma === undefined || sigma === null
-        ? ''
-        : `: stands out by ${measure(Number(sigma.toPrecision(3)))} σ`;
-    return `${sayFirst(parts)}${came}`;
+    const injected =
+      sigma === undefined || sigma === null ? '' : `: ${measure(Number(sigma.toPrecision(3)))} σ as injected`;
+    return `${joined(parts)}${injected}`;
   }
   const { draw, shapes } = injection;
   const number = draw.count ?? 2;
@@ -80,22 +80,22 @@ export function sentence(injection: Injection, outcome: Outcome | undefined): st
   );
   const parts = [
     draw.count === undefined
-      ? `${measure(draw.perDay ?? 0)} a day of ${what}`
+      ? `${measure(draw.perDay ?? 0)} ${what} per day`
       : `${count(draw.count)} ${what}`,
     strengthText(shapes),
     draw.apart === undefined ? '' : `at least ${spanOf(draw.apart)} apart`,
-    draw.avoid?.length ? `${plural(draw.avoid.length, 'stretch', 'stretches')} kept free` : '',
+    draw.avoid?.length ? `${plural(draw.avoid.length, 'interval')} excluded` : '',
   ];
-  return `${sayFirst(parts)}${outcome ? `: ${count(outcome.placed)} placed` : ''}`;
+  return `${joined(parts)}${outcome ? `: ${count(outcome.placed)} placed` : ''}`;
 }
 
-const sayFirst = (parts: readonly string[]): string => parts.filter((part) => part !== '').join(', ');
+const joined = (parts: readonly string[]): string => parts.filter((part) => part !== '').join(', ');
 
 function directionText(shape: AnomalyShape): string {
   const field = kinds[shape.kind].choices.find(({ key }) => key === 'direction');
-  return field?.options.find(({ value }) => value === shape.direction)?.label ?? '';
+  return field?.options.find(({ value }) => value === shape.direction)?.label ?? shape.direction ?? '';
 }
 
 /** The title of an injection's card. */
 export const titleOf = (injection: Injection): string =>
-  'draw' in injection ? 'Drawn at random' : kinds[injection.shape.kind].label;
+  'draw' in injection ? 'Random batch' : kinds[injection.shape.kind].label;

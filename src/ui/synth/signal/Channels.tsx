@@ -1,33 +1,38 @@
 import type { ReactElement } from 'react';
+import { plural, measure } from '../../../core/format';
 import type { Channel, Channels, SyntheticSource } from '../../../core/recipe/types';
-import { ok } from '../../../core/errors';
-import { measure } from '../../../core/format';
+import {
+  doubled,
+  editOf,
+  item,
+  member,
+  moved,
+  presence,
+  present,
+  withDefault,
+  without,
+  type Edit,
+} from '../../kit/form/edit';
+import { Section } from '../../kit/form/Field';
+import { SliderField, SwitchField, TextField } from '../../kit/form/fields';
+import { useProblem } from '../../kit/form/problems';
+import { durationReading, optional, requiredText } from '../../kit/form/readings';
 import { spanOf } from '../../kit/format';
-import { at, doubled, item, moved, orElse, without, type Edit } from '../fields/edit';
-import { Toggle, Written } from '../fields/inputs';
-import { ItemCard } from '../fields/ItemCard';
-import { NumberSlider } from '../fields/NumberSlider';
-import { useProblem } from '../fields/problems';
-import { durationReading, optional } from '../fields/readings';
-import { Section } from '../fields/Section';
-import { refuse, type Reading } from '../fields/useDraft';
+import { ItemCard } from '../ItemCard';
 import { Correlation } from './Correlation';
-import { grown, identity, shrunk } from './matrix';
 import { BaseList, NoiseList } from './lists';
+import { grown, identity, shrunk } from './matrix';
 
-const channelName: Reading<string> = {
-  write: (text) => text,
-  read: (text) => (text === '' ? refuse('Expected a name such as pressure; it is empty.') : ok(text)),
-};
+const channelName = requiredText('a name such as pressure');
 
 function describe({ scale = 1, shift = 0, lag, weight = 1 }: Channel, shares: boolean): string {
   const parts = [
-    scale === 1 ? '' : `times ${measure(scale)}`,
-    shift === 0 ? '' : `${shift > 0 ? 'plus' : 'minus'} ${measure(Math.abs(shift))}`,
-    lag === undefined ? '' : `${spanOf(lag)} later`,
+    scale === 1 ? '' : `signal × ${measure(scale)}`,
+    shift === 0 ? '' : `${shift > 0 ? '+' : '−'} ${measure(Math.abs(shift))}`,
+    lag === undefined ? '' : `${spanOf(lag)} delay`,
     shares && weight !== 1 ? `shared × ${measure(weight)}` : '',
   ];
-  return parts.filter(Boolean).join(', ') || 'the signal as it is';
+  return parts.filter(Boolean).join(', ') || 'the signal itself';
 }
 
 /** A name that no channel has: `channel-3`. */
@@ -38,12 +43,12 @@ function freeChannel(list: readonly Channel[]): string {
 
 function ChannelCards({ edit }: { edit: Edit<Channels> }): ReactElement {
   const { list, correlation, shared } = edit.value;
-  const { settle } = useProblem(`${edit.path}.list`);
-  const channels = at(edit, 'list');
+  const { report } = useProblem(`${edit.path}.list`);
+  const channels = member(edit, 'list');
   /** Another list, the matrix with it. */
   const change = (next: Channel[], matrix = correlation): void => {
     const { correlation: _old, ...rest } = edit.value;
-    settle(edit.commit({ ...rest, list: next, ...(matrix ? { correlation: matrix } : {}) }));
+    report(edit.commit({ ...rest, list: next, ...(matrix ? { correlation: matrix } : {}) }));
   };
   const swap = (from: number, to: number): void =>
     change(
@@ -54,6 +59,11 @@ function ChannelCards({ edit }: { edit: Edit<Channels> }): ReactElement {
           from,
           to,
         ),
+    );
+  const duplicate = (channel: Channel, index: number): void =>
+    change(
+      doubled(list, index).with(index + 1, { ...channel, name: freeChannel(list) }),
+      correlation && grown(correlation, index + 1),
     );
   return (
     <ol className="cards" aria-label="Channels">
@@ -68,60 +78,52 @@ function ChannelCards({ edit }: { edit: Edit<Channels> }): ReactElement {
             name={name}
             sentence={describe(channel, shared !== undefined)}
             menu={[
-              ['Move up', index > 0, () => swap(index, index - 1)],
-              ['Move down', index < list.length - 1, () => swap(index, index + 1)],
-              [
-                'Duplicate',
-                true,
-                () =>
-                  change(
-                    doubled(list, index).with(index + 1, { ...channel, name: freeChannel(list) }),
-                    correlation && grown(correlation, index + 1),
-                  ),
-              ],
-              [
-                'Remove',
-                list.length > 1,
-                () => change(without(list, index), correlation && shrunk(correlation, index)),
-              ],
+              { label: 'Move up', disabled: index === 0, run: () => swap(index, index - 1) },
+              { label: 'Move down', disabled: index === list.length - 1, run: () => swap(index, index + 1) },
+              { label: 'Duplicate', run: () => duplicate(channel, index) },
+              {
+                label: 'Remove',
+                disabled: list.length === 1,
+                run: () => change(without(list, index), correlation && shrunk(correlation, index)),
+              },
             ]}
           >
-            <Written
+            <TextField
               label="Name"
               name={`${name}, name`}
               reading={channelName}
-              edit={at(one, 'name')}
-              quiet={false}
+              edit={member(one, 'name')}
+              live={false}
             />
-            <NumberSlider
+            <SliderField
               label="Scale"
               name={`${name}, scale`}
-              meaning="The signal times this"
+              meaning="The signal is multiplied by this"
               usual={1}
-              edit={orElse(at(one, 'scale'), 1)}
+              edit={withDefault(member(one, 'scale'), 1)}
             />
-            <NumberSlider
+            <SliderField
               label="Shift"
               name={`${name}, shift`}
               meaning="Added to the signal"
               usual={10}
-              edit={orElse(at(one, 'shift'), 0)}
+              edit={withDefault(member(one, 'shift'), 0)}
             />
-            <Written
-              label="Lag"
-              name={`${name}, lag`}
-              meaning="The signal comes so much later"
+            <TextField
+              label="Delay"
+              name={`${name}, delay`}
+              meaning="Delay of the signal in this channel"
               placeholder="none, or 5min"
               reading={optional(durationReading)}
-              edit={at(one, 'lag')}
+              edit={member(one, 'lag')}
             />
             {shared && (
-              <NumberSlider
+              <SliderField
                 label="Weight"
                 name={`${name}, weight of the shared component`}
-                meaning="Of the shared component"
+                meaning="The shared component is multiplied by this"
                 usual={1}
-                edit={orElse(at(one, 'weight'), 1)}
+                edit={withDefault(member(one, 'weight'), 1)}
               />
             )}
           </ItemCard>
@@ -135,82 +137,81 @@ const startingShared = (): NonNullable<Channels['shared']> => ({
   signal: [{ sine: { period: '1d', amplitude: 1 } }],
 });
 
-/** Several series at once: how each differs, how their noises hang together, and what all share. */
+/** The channels, the correlation of their noise, and the component that they share. */
+function ChannelFields({ edit }: { edit: Edit<Channels> }): ReactElement {
+  const { list } = edit.value;
+  const correlation = member(edit, 'correlation');
+  const matrix = present(correlation);
+  const shared = present(member(edit, 'shared'));
+  return (
+    <>
+      <ChannelCards edit={edit} />
+      <SwitchField
+        label="Correlated"
+        name="Correlated noise"
+        meaning="Whether the noise of the channels is correlated"
+        edit={editOf(matrix !== undefined, `${edit.path}.correlated`, (on) =>
+          correlation.commit(on ? identity(list.length) : undefined),
+        )}
+      />
+      {matrix && <Correlation names={list.map(({ name }) => name)} edit={matrix} />}
+      <SwitchField
+        label="Shared part"
+        name="Shared component"
+        meaning="A component of all channels, each with its own weight"
+        edit={{ ...presence(member(edit, 'shared'), startingShared()), path: `${edit.path}.sharing` }}
+      />
+      {shared && (
+        <div className="inner">
+          <BaseList title="Shared signal" one="shared base" edit={member(shared, 'signal')} />
+          <NoiseList title="Shared noise" one="shared noise" edit={member(shared, 'noise')} />
+        </div>
+      )}
+    </>
+  );
+}
+
+/** Several series at once: how each differs, how their noise is correlated, and what they share. */
 export function ChannelsSection({ edit }: { edit: Edit<SyntheticSource> }): ReactElement {
-  const whole = at(edit, 'channels');
-  const { settle } = useProblem(whole.path);
-  const channels = whole.value;
+  const whole = member(edit, 'channels');
+  const { report } = useProblem(whole.path);
+  const channels = present(whole);
   const add = (): void => {
-    const list = channels?.list ?? [{ name: 'channel-1' }];
+    const list = channels?.value.list ?? [{ name: 'channel-1' }];
     const next = [...list, { name: freeChannel(list) }];
-    const matrix = channels?.correlation;
-    settle(
+    const matrix = channels?.value.correlation;
+    report(
       whole.commit({
-        ...channels,
+        ...channels?.value,
         list: next,
         ...(matrix ? { correlation: grown(matrix, matrix.length) } : {}),
       }),
     );
   };
-  const action = (
-    <button type="button" className="button quiet add" onClick={add}>
-      + channel
-    </button>
-  );
-  if (!channels) {
-    return (
-      <Section title="Channels" said="one series" startsOpen={false} action={action}>
-        <p className="hint">
-          With channels the source makes several series at once: the same signal, each scaled, shifted or
-          later, with noises that hang together as much as you say.
-        </p>
-      </Section>
-    );
-  }
-  const some = whole as unknown as Edit<Channels>;
-  const { list, correlation, shared } = channels;
-  const sharedEdit = at(some, 'shared');
-  const part = sharedEdit as unknown as Edit<NonNullable<Channels['shared']>>;
   return (
-    <Section title="Channels" said={`${list.length} series`} action={action}>
-      <ChannelCards edit={some} />
-      <Toggle
-        label="Correlated"
-        name="Correlated noise"
-        meaning="Whether the channels’ noises hang together"
-        edit={{
-          value: correlation !== undefined,
-          path: `${some.path}.correlated`,
-          preview: () => undefined,
-          commit: (on) => at(some, 'correlation').commit(on ? identity(list.length) : undefined),
-        }}
-      />
-      {correlation && (
-        <Correlation
-          names={list.map(({ name }) => name)}
-          edit={at(some, 'correlation') as unknown as Edit<number[][]>}
-        />
+    <Section
+      title="Channels"
+      summary={channels ? plural(channels.value.list.length, 'series', 'series') : 'one series'}
+      startsOpen={channels !== undefined}
+      action={
+        <button type="button" className="button quiet add" onClick={add}>
+          + channel
+        </button>
+      }
+    >
+      {channels ? (
+        <>
+          <ChannelFields edit={channels} />
+          <button type="button" className="button quiet" onClick={() => report(whole.commit(undefined))}>
+            Remove all channels
+          </button>
+        </>
+      ) : (
+        <p className="hint">
+          With channels the source generates several series at once: the same signal, scaled, shifted or
+          delayed in each, with correlated noise if you set it.
+        </p>
       )}
-      <Toggle
-        label="Shared part"
-        name="Shared component"
-        meaning="A component that all channels have in common, each by its weight"
-        edit={{
-          value: shared !== undefined,
-          path: `${some.path}.sharing`,
-          preview: () => undefined,
-          commit: (on) => sharedEdit.commit(on ? startingShared() : undefined),
-        }}
-      />
-      {shared && (
-        <div className="inner">
-          <BaseList title="Shared signal" one="shared base" edit={at(part, 'signal')} />
-          <NoiseList title="Shared noise" one="shared noise" edit={at(part, 'noise')} />
-        </div>
-      )}
-      <button type="button" className="button quiet" onClick={() => settle(whole.commit(undefined))}>
-        One series again
-      </button>
     </Section>
   );
 }

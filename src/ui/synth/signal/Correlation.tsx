@@ -1,26 +1,27 @@
 import { useEffect, useId, useRef, useState, type ReactElement } from 'react';
 import type { LabError } from '../../../core/errors';
-import type { Edit } from '../fields/edit';
-import { useProblem } from '../fields/problems';
-import { numberReading } from '../fields/readings';
+import { at } from '../../../core/list';
+import type { Edit } from '../../kit/form/edit';
+import { useProblem } from '../../kit/form/problems';
+import { numberReading } from '../../kit/form/readings';
 import { brokenAt } from './matrix';
 
 const reading = numberReading({ min: -1, max: 1 });
 const write = (matrix: readonly (readonly number[])[]): string[][] =>
   matrix.map((row) => row.map(reading.write));
 
-/** What is wrong with a matrix, for a person. */
-function wrong(matrix: number[][], names: readonly string[]): LabError | undefined {
-  const at = brokenAt(matrix);
-  if (at === undefined) return undefined;
-  const before = names.slice(0, at).join(', ');
+/** Why a matrix is refused. */
+function problemOf(matrix: number[][], names: readonly string[]): LabError | undefined {
+  const row = brokenAt(matrix);
+  if (row === undefined) return undefined;
+  const before = names.slice(0, row).join(', ');
   return {
     code: 'recipe-value',
-    message: `Expected correlations that can hold at the same time (a positive definite matrix); those of "${names[at] ?? ''}" contradict those of ${before}. Bring them nearer to 0.`,
+    message: `Expected a positive definite matrix; the correlations of "${at(names, row)}" contradict those of ${before}. Move them closer to 0.`,
   };
 }
 
-/** A correlation matrix: one half is written, the other follows. What is refused stays as it was written. */
+/** A correlation matrix: what is written in one half stands in the other too. A refused matrix stays as it was written. */
 export function Correlation({
   names,
   edit,
@@ -30,17 +31,17 @@ export function Correlation({
 }): ReactElement {
   const [texts, setTexts] = useState(() => write(edit.value));
   const latest = useRef(texts);
-  const [said, setSaid] = useState<LabError>();
-  const { error, settle } = useProblem(edit.path);
+  const [refused, setRefused] = useState<LabError>();
+  const { error, report } = useProblem(edit.path);
   const id = useId();
   const shown = JSON.stringify(edit.value);
   useEffect(() => {
     latest.current = write(JSON.parse(shown) as number[][]);
     setTexts(latest.current);
-    setSaid(undefined);
-    settle(undefined);
-  }, [shown, settle]);
-  /** All that is written, once every cell holds a number. */
+    setRefused(undefined);
+    report(undefined);
+  }, [shown, report]);
+  /** The matrix as it is written, or why it is none. */
   const read = (): number[][] | LabError => {
     const values: number[][] = [];
     for (const row of latest.current) {
@@ -52,11 +53,11 @@ export function Correlation({
       }
       values.push(numbers);
     }
-    return wrong(values, names) ?? values;
+    return problemOf(values, names) ?? values;
   };
   const type = (i: number, j: number, text: string): void => {
-    latest.current = latest.current.map((row, at) =>
-      row.map((old, to) => ((at === i && to === j) || (at === j && to === i) ? text : old)),
+    latest.current = latest.current.map((row, a) =>
+      row.map((old, b) => ((a === i && b === j) || (a === j && b === i) ? text : old)),
     );
     setTexts(latest.current);
     const matrix = read();
@@ -65,19 +66,18 @@ export function Correlation({
   const take = (): void => {
     const matrix = read();
     if (!Array.isArray(matrix)) {
-      setSaid(matrix);
+      setRefused(matrix);
       return;
     }
-    setSaid(undefined);
-    if (JSON.stringify(matrix) !== shown) settle(edit.commit(matrix));
-    else settle(undefined);
+    setRefused(undefined);
+    report(JSON.stringify(matrix) === shown ? undefined : edit.commit(matrix));
   };
-  const shownError = said ?? error;
+  const shownError = refused ?? error;
   return (
     <div className="matrix-box">
       <table
         className="matrix"
-        aria-label="Correlation of the channels’ noise"
+        aria-label="Correlation of the noise of the channels"
         aria-describedby={shownError ? id : undefined}
       >
         <thead>

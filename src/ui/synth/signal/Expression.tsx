@@ -1,5 +1,4 @@
 import type { ReactElement } from 'react';
-import { ok } from '../../../core/errors';
 import {
   constants,
   functions,
@@ -7,32 +6,28 @@ import {
   type FunctionName,
   type Variable,
 } from '../../../core/synth/signal/formula/language';
-import type { Edit } from '../fields/edit';
-import { Written } from '../fields/inputs';
-import { refuse, type Reading } from '../fields/useDraft';
+import type { Edit } from '../../kit/form/edit';
+import { TextField } from '../../kit/form/fields';
+import { requiredText } from '../../kit/form/readings';
 
 const meanings: Record<Variable, string> = {
   t: 'seconds since the first row',
   d: 'days since the first row',
-  i: 'row, from 0',
+  i: 'row number, from 0',
   tod: 'hours since midnight UTC, 0 to 24',
   dow: 'day of the week, 0 Monday to 6 Sunday',
 };
 
 const calls: Partial<Record<FunctionName, string>> = {
-  step: 'step(x): 1 from x = 0 on, else 0',
+  step: 'step(x): 1 for x ≥ 0, else 0',
   min: 'min(a, b, …)',
   max: 'max(a, b, …)',
   pow: 'pow(a, b)',
-  mod: 'mod(a, b): never negative for b > 0',
+  mod: 'mod(a, b): not negative for b > 0',
   if: 'if(condition, then, else)',
 };
 
-const expression: Reading<string> = {
-  write: (text) => text,
-  read: (text) =>
-    text === '' ? refuse('Expected a formula such as 10*sin(2*pi*d); it is empty.') : ok(text),
-};
+const expression = requiredText('a formula such as 10*sin(2*pi*d)');
 
 interface ExpressionProps {
   edit: Edit<string>;
@@ -41,14 +36,14 @@ interface ExpressionProps {
   meaning: string;
 }
 
-/** A formula, with the words that it may use. */
+/** A formula, with the names that it may use. */
 export function Expression({ edit, label, name, meaning }: ExpressionProps): ReactElement {
   const plain = (Object.keys(functions) as FunctionName[]).filter((one) => !(one in calls));
   return (
     <>
-      <Written label={label} name={name} meaning={meaning} reading={expression} edit={edit} lines={3} />
+      <TextField label={label} name={name} meaning={meaning} reading={expression} edit={edit} lines={3} />
       <details className="words">
-        <summary>What a formula may use</summary>
+        <summary>Names and operators</summary>
         <dl>
           {variables.map((variable) => (
             <div key={variable}>
@@ -61,11 +56,11 @@ export function Expression({ edit, label, name, meaning }: ExpressionProps): Rea
             <dd className="mono">1.5 2e3 {Object.keys(constants).join(' ')}</dd>
           </div>
           <div>
-            <dt>of one</dt>
+            <dt>functions</dt>
             <dd className="mono">{plain.join(' ')}</dd>
           </div>
           <div>
-            <dt>of more</dt>
+            <dt aria-label="functions of several arguments" />
             <dd className="mono">
               {Object.values(calls).map((call) => (
                 <span key={call} className="call">
@@ -75,7 +70,7 @@ export function Expression({ edit, label, name, meaning }: ExpressionProps): Rea
             </dd>
           </div>
           <div>
-            <dt>signs</dt>
+            <dt>operators</dt>
             <dd className="mono">{'+ - * / % ^ < <= > >= == != && ||'}</dd>
           </div>
         </dl>

@@ -1,117 +1,82 @@
+import { measure } from '../../../core/format';
 import type { ReactElement } from 'react';
 import type { Faults, SyntheticSource } from '../../../core/recipe/types';
-import { at, withKey, type Edit } from '../fields/edit';
-import { Choice, Toggle, Written } from '../fields/inputs';
-import { NumberSlider } from '../fields/NumberSlider';
-import { durationReading } from '../fields/readings';
-import { Section } from '../fields/Section';
-import { measure } from '../../../core/format';
+import { member, omitted, presence, present, type Edit } from '../../kit/form/edit';
+import { Section } from '../../kit/form/Field';
+import { SelectField, SliderField, SwitchField, TextField } from '../../kit/form/fields';
+import { durationReading } from '../../kit/form/readings';
 
 type Missing = NonNullable<Faults['missing']>;
 
-const share = (value: number): string => `${measure(value * 100)} %`;
-
-/** What is wrong with the series on purpose, in a few words. */
-export function faultsText(faults: Faults | undefined): string {
-  const { jitter, missing, duplicates, backward } = faults ?? {};
+/** The faults of a series, in a few words. */
+function faultsText({ jitter, missing, duplicates, backward }: Faults): string {
   const parts = [
-    jitter ? `jitter ${share(jitter)}` : '',
+    jitter ? `jitter ${measure(jitter * 100)} %` : '',
     missing ? 'missing rows' : '',
     duplicates ? 'duplicates' : '',
-    backward ? 'backward times' : '',
+    backward ? 'backward timestamps' : '',
   ].filter(Boolean);
   return parts.length > 0 ? parts.join(', ') : 'none';
 }
 
-/** A share of 0 that is left out of the recipe. */
-function shareOf<T extends object, K extends keyof T & string>(edit: Edit<T>, key: K): Edit<number> {
-  const one = at(edit, key) as unknown as Edit<number | undefined>;
-  const tidy = (value: number): number | undefined => (value === 0 ? undefined : value);
-  return {
-    value: one.value ?? 0,
-    path: one.path,
-    preview: (value) => one.preview(tidy(value)),
-    commit: (value) => one.commit(tidy(value)),
-  };
-}
-
-/** A group of options that is there or not. */
-const switchOf = <T extends object, K extends keyof T & string>(
-  edit: Edit<T>,
-  key: K,
-  start: T[K],
-): Edit<boolean> => ({
-  value: edit.value[key] !== undefined,
-  path: `${edit.path}.${key}`,
-  preview: (on) => edit.preview(withKey(edit.value, key, on ? start : (undefined as T[K]))),
-  commit: (on) => edit.commit(withKey(edit.value, key, on ? start : (undefined as T[K]))),
-});
-
 function MissingFields({ edit }: { edit: Edit<Missing> }): ReactElement {
-  const { bursts, pattern } = edit.value;
-  const inBursts = at(edit, 'bursts') as unknown as Edit<NonNullable<Missing['bursts']>>;
-  const inPattern = at(edit, 'pattern') as unknown as Edit<NonNullable<Missing['pattern']>>;
+  const bursts = present(member(edit, 'bursts'));
+  const pattern = present(member(edit, 'pattern'));
   return (
     <div className="inner">
-      <Choice<Missing['as']>
-        label="Rows"
-        name="Missing rows"
+      <SelectField
+        label="Missing as"
+        name="Missing rows as"
         options={[
-          { value: 'absent', label: 'are not there' },
-          { value: 'empty', label: 'have no value' },
+          { value: 'absent', label: 'no row' },
+          { value: 'empty', label: 'a row without a value' },
         ]}
-        edit={at(edit, 'as')}
+        edit={member(edit, 'as')}
       />
-      <NumberSlider
+      <SliderField
         percent
         label="Single rows"
-        name="Single rows missing, share"
-        meaning="Share of rows, each by itself"
+        name="Single missing rows, share"
+        meaning="Share of rows that are missing independently of each other"
         limits={{ min: 0, max: 1 }}
-        edit={shareOf(edit, 'random')}
+        edit={omitted(member(edit, 'random'), 0)}
       />
-      <Toggle
-        label="Bursts"
-        name="Missing in bursts"
-        meaning="Stretches at places drawn by seed"
-        edit={switchOf(edit, 'bursts', { perDay: 2, length: '10min' })}
+      <SwitchField
+        label="Random bursts"
+        name="Missing in random bursts"
+        meaning="Runs of missing rows at random times"
+        edit={presence(member(edit, 'bursts'), { perDay: 2, length: '10min' })}
       />
       {bursts && (
         <>
-          <NumberSlider
-            label="A day"
-            name="Bursts a day"
+          <SliderField
+            label="Bursts per day"
             limits={{ min: 0, max: 86_400 }}
             usual={2}
-            edit={at(inBursts, 'perDay')}
+            edit={member(bursts, 'perDay')}
           />
-          <Written
-            label="Length"
-            name="Length of a burst"
-            reading={durationReading}
-            edit={at(inBursts, 'length')}
-          />
+          <TextField label="Burst length" reading={durationReading} edit={member(bursts, 'length')} />
         </>
       )}
-      <Toggle
+      <SwitchField
         label="Pattern"
         name="Missing in a pattern"
-        meaning="The first stretch of every period"
-        edit={switchOf(edit, 'pattern', { every: '1d', length: '1h' })}
+        meaning="Rows at the start of every period are missing"
+        edit={presence(member(edit, 'pattern'), { every: '1d', length: '1h' })}
       />
       {pattern && (
         <>
-          <Written
-            label="Every"
+          <TextField
+            label="Period"
             name="Period of the pattern"
             reading={durationReading}
-            edit={at(inPattern, 'every')}
+            edit={member(pattern, 'every')}
           />
-          <Written
-            label="The first"
-            name="Length missing in each period"
+          <TextField
+            label="Length"
+            name="Missing length in each period"
             reading={durationReading}
-            edit={at(inPattern, 'length')}
+            edit={member(pattern, 'length')}
           />
         </>
       )}
@@ -119,46 +84,50 @@ function MissingFields({ edit }: { edit: Edit<Missing> }): ReactElement {
   );
 }
 
-/** The faults that cleaning is for. */
+const shares = [
+  {
+    key: 'jitter',
+    label: 'Jitter',
+    name: 'Jitter, share of the step',
+    meaning: 'Each timestamp moves by up to half this share of the step, earlier or later',
+  },
+  {
+    key: 'duplicates',
+    label: 'Duplicates',
+    name: 'Duplicate rows, share',
+    meaning: 'Share of rows that are repeated',
+  },
+  {
+    key: 'backward',
+    label: 'Backward',
+    name: 'Backward timestamps, share',
+    meaning: 'Share of rows with the timestamp of two rows before',
+  },
+] as const;
+
+/** Faults that the steps are to clean. */
 export function FaultsSection({ edit }: { edit: Edit<SyntheticSource> }): ReactElement {
-  const whole = at(edit, 'faults');
-  const tidy = (faults: Faults): Faults | undefined => (Object.keys(faults).length > 0 ? faults : undefined);
-  const faults: Edit<Faults> = {
-    value: whole.value ?? {},
-    path: whole.path,
-    preview: (value) => whole.preview(tidy(value)),
-    commit: (value) => whole.commit(tidy(value)),
-  };
-  const shares = [
-    [
-      'jitter',
-      'Jitter',
-      'Each time moves by up to half this share of the step, either way',
-      'Jitter, share of the step',
-    ],
-    ['duplicates', 'Duplicates', 'Share of rows that stand a second time', 'Duplicate rows, share'],
-    ['backward', 'Backward', 'Share of rows whose time is that of two rows before', 'Backward times, share'],
-  ] as const;
+  const whole = member(edit, 'faults');
+  const faults = omitted<Faults>(whole, {}, (value) => Object.keys(value).length === 0);
+  const missing = present(member(faults, 'missing'));
   return (
-    <Section title="Faults" said={faultsText(whole.value)} startsOpen={whole.value !== undefined}>
-      {shares.map(([key, label, meaning, name]) => (
-        <NumberSlider
+    <Section title="Faults" summary={faultsText(faults.value)} startsOpen={whole.value !== undefined}>
+      {shares.map(({ key, ...about }) => (
+        <SliderField
           key={key}
+          {...about}
           percent
-          label={label}
-          name={name}
-          meaning={meaning}
           limits={{ min: 0, max: 1 }}
-          edit={shareOf(faults, key)}
+          edit={omitted(member(faults, key), 0)}
         />
       ))}
-      <Toggle
+      <SwitchField
         label="Missing"
-        name="Missing rows on"
-        meaning="Rows without a value, or not there at all"
-        edit={switchOf(faults, 'missing', { as: 'absent', random: 0.01 })}
+        name="Missing rows"
+        meaning="Rows without a value, or no rows at all"
+        edit={presence(member(faults, 'missing'), { as: 'absent', random: 0.01 })}
       />
-      {faults.value.missing && <MissingFields edit={at(faults, 'missing') as unknown as Edit<Missing>} />}
+      {missing && <MissingFields edit={missing} />}
     </Section>
   );
 }

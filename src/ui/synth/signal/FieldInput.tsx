@@ -1,16 +1,15 @@
 import type { ReactElement } from 'react';
-import { formatDuration, parseDuration } from '../../../core/recipe';
-import type { Field } from '../../../core/synth/signal/types';
 import { plural } from '../../../core/format';
+import { formatDuration, microseconds, parseDuration } from '../../../core/recipe';
+import type { Field } from '../../../core/synth/signal/types';
+import { member, type Edit } from '../../kit/form/edit';
+import { SelectField, SliderField, TextField } from '../../kit/form/fields';
+import { countReading, durationReading, numbersReading, refuse, type Reading } from '../../kit/form/readings';
 import { span } from '../../kit/format';
-import { at, orElse, type Edit } from '../fields/edit';
-import { Choice, Written } from '../fields/inputs';
-import { NumberSlider } from '../fields/NumberSlider';
-import { countReading, durationReading, numbersReading } from '../fields/readings';
-import { refuse, type Reading } from '../fields/useDraft';
 import { shortUnit } from './describe';
 import { Expression } from './Expression';
 
+/** The options of a base or a noise, whichever it is. */
 export type Options = Record<string, unknown>;
 
 interface FieldInputProps {
@@ -20,84 +19,99 @@ interface FieldInputProps {
   name: string;
 }
 
-/** A length of time within a field's limits. */
-export function durationWithin({ min = 0, max = Infinity }: Field): Reading<string> {
+/** A length of time within limits (microseconds). */
+export function durationWithin({ min = 0, max = Infinity }: { min?: number; max?: number }): Reading<string> {
   return {
     write: durationReading.write,
     read: (text) => {
       const read = durationReading.read(text);
-      const us = parseDuration(text) ?? 0;
-      if (!read.ok || (us >= min && us <= max)) return read;
+      if (!read.ok) return read;
+      const us = microseconds(read.value);
+      if (us >= min && us <= max) return read;
       const limits = us < min ? `of at least ${formatDuration(min)}` : `of at most ${formatDuration(max)}`;
       return refuse(`Expected a length of time ${limits}; got "${text}".`);
     },
   };
 }
 
+/** An option as a value of its field's type; `usual` where the recipe leaves it out. */
+const optionAs = <T,>(edit: Edit<unknown>, is: (value: unknown) => value is T, usual: T): Edit<T> => ({
+  ...edit,
+  value: is(edit.value) ? edit.value : usual,
+});
+const isNumber = (value: unknown): value is number => typeof value === 'number';
+const isText = (value: unknown): value is string => typeof value === 'string';
+const isNumbers = (value: unknown): value is number[] => Array.isArray(value) && value.every(isNumber);
+
 /** One option of a base or a noise, in the form that suits its type. */
 export function FieldInput({ field, edit, name }: FieldInputProps): ReactElement {
-  const { key, label, unit, meaning, min, max, items } = field;
-  const one = at(edit, key);
+  const { key, label, unit, meaning, min, max, items, default: usual } = field;
+  const option: Edit<unknown> = member(edit, key);
   const beside = shortUnit(unit);
   const shared = {
     label,
-    meaning: unit === '' ? meaning : `${meaning} In: ${unit}.`,
+    meaning: unit === '' ? meaning : `${meaning} Unit: ${unit}.`,
     name: `${name}, ${label.toLowerCase()}`,
   };
   switch (field.type) {
-    case 'number':
+    case 'number': {
+      const value = isNumber(usual) ? usual : 0;
       return (
-        <NumberSlider
+        <SliderField
           {...shared}
           unit={beside}
           percent={min === 0 && max === 1}
           limits={{ ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) }}
-          usual={Number(field.default ?? 0) || 10}
-          edit={orElse(one as Edit<number | undefined>, Number(field.default ?? 0))}
+          usual={value === 0 ? 10 : value}
+          edit={optionAs(option, isNumber, value)}
         />
       );
+    }
     case 'whole':
       return (
-        <Written
+        <TextField
           {...shared}
           unit={beside}
           reading={countReading(min ?? 0, max ?? Number.MAX_SAFE_INTEGER, label.toLowerCase())}
-          edit={orElse(one as Edit<number | undefined>, Number(field.default ?? 1))}
+          edit={optionAs(option, isNumber, isNumber(usual) ? usual : 1)}
         />
       );
     case 'duration': {
-      const us = typeof one.value === 'string' ? parseDuration(one.value) : undefined;
+      const one = optionAs(option, isText, isText(usual) ? usual : '1d');
+      const us = parseDuration(one.value);
       return (
-        <Written
+        <TextField
           {...shared}
-          {...(us !== undefined && formatDuration(us) !== one.value ? { unit: span(us) } : {})}
+          unit={us !== undefined && formatDuration(us) !== one.value ? span(us) : undefined}
           reading={durationWithin(field)}
-          edit={orElse(one as Edit<string | undefined>, String(field.default ?? '1d'))}
+          edit={one}
         />
       );
     }
     case 'numbers': {
-      const values = (one.value ?? []) as number[];
-      const list = one as Edit<number[]>;
+      const list = optionAs(option, isNumbers, []);
       return (
-        <Written<number[]>
+        <TextField
           {...shared}
-          hint={plural(values.length, 'number')}
+          hint={plural(list.value.length, 'number')}
           reading={numbersReading(items?.min ?? 1, items?.max)}
-          {...(values.length > 4 ? { lines: 3 } : {})}
-          edit={{ ...list, value: values }}
+          lines={list.value.length > 4 ? 3 : undefined}
+          edit={list}
         />
       );
     }
-    case 'choice':
+    case 'choice': {
+      const { choices = [] } = field;
+      const [first = ''] = choices;
       return (
-        <Choice
+        <SelectField
           {...shared}
-          options={(field.choices ?? []).map((choice) => ({ value: choice, label: choice }))}
-          edit={orElse(one as Edit<string | undefined>, String(field.default ?? field.choices?.[0] ?? ''))}
+          options={choices.map((choice) => ({ value: choice, label: choice }))}
+          edit={optionAs(option, isText, isText(usual) ? usual : first)}
         />
       );
+    }
     case 'expression':
-      return <Expression {...shared} edit={orElse(one as Edit<string | undefined>, '')} />;
+      return <Expression {...shared} edit={optionAs(option, isText, '')} />;
   }
 }

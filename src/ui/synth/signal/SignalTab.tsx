@@ -1,5 +1,7 @@
 import type { ReactElement } from 'react';
 import type { LabError } from '../../../core/errors';
+import { plural } from '../../../core/format';
+import { at } from '../../../core/list';
 import type { CopySource, GeneratedSource, SyntheticSource } from '../../../core/recipe/types';
 import { useFiles } from '../../../state/ingest/files';
 import { nameOf, seriesOf } from '../../../core/recipe/series';
@@ -7,11 +9,11 @@ import { preview } from '../../../state/synth/preview';
 import { useRecipe } from '../../../state/recipe/recipe';
 import { replaceGenerated } from '../../../state/synth/synth';
 import { chooseSeries, useView } from '../../../state/view/view';
-import { count } from '../../../core/format';
+import { editOf, member, type Edit } from '../../kit/form/edit';
+import { Field } from '../../kit/form/Field';
+import { TextField } from '../../kit/form/fields';
+import { requiredText } from '../../kit/form/readings';
 import { utc } from '../../kit/format';
-import { at, type Edit } from '../fields/edit';
-import { Written } from '../fields/inputs';
-import { refuse, ok } from '../fields/useDraft';
 import { ChannelsSection } from './Channels';
 import { FaultsSection } from './Faults';
 import { GridSection } from './Grid';
@@ -19,12 +21,13 @@ import { BaseList, NoiseList } from './lists';
 
 /** Puts another source in place; the chosen series stays chosen under a new name. */
 function replace(source: GeneratedSource, next: GeneratedSource): LabError | undefined {
-  const channel = seriesOf(source).indexOf(useView.getState().chosen ?? '');
+  const { chosen } = useView.getState();
+  const channel = chosen === null ? -1 : seriesOf(source).indexOf(chosen);
   const error = replaceGenerated(nameOf(source), next);
+  if (error || channel < 0) return error;
   const after = seriesOf(next);
-  const chosen = after[channel] ?? after[0];
-  if (!error && channel >= 0 && chosen !== undefined) chooseSeries(chosen);
-  return error;
+  chooseSeries(at(after, channel < after.length ? channel : 0));
+  return undefined;
 }
 
 /** What a synthetic series is made of. */
@@ -39,36 +42,24 @@ function SyntheticSignal({ source, index }: { source: SyntheticSource; index: nu
   return (
     <>
       <GridSection edit={edit} />
-      <BaseList title="Signal" one="base" edit={at(edit, 'signal')} />
-      <NoiseList title="Noise" one="noise" edit={at(edit, 'noise')} />
+      <BaseList title="Signal" one="base" edit={member(edit, 'signal')} />
+      <NoiseList title="Noise" one="noise" edit={member(edit, 'noise')} />
       <ChannelsSection edit={edit} />
       <FaultsSection edit={edit} />
     </>
   );
 }
 
+const copyName = requiredText('a name');
+
 /** What a copy is a copy of. */
 function CopySignal({ source, index }: { source: CopySource; index: number }): ReactElement {
   const original = useFiles((files) => files.series.find((series) => series.name === source.copy));
-  const edit: Edit<CopySource> = {
-    value: source,
-    path: `$.generated[${index}]`,
-    preview: () => undefined,
-    commit: (next) => replace(source, next),
-  };
+  const edit = editOf(source, `$.generated[${index}]`, (next) => replace(source, next));
   return (
     <div className="part-body copy">
-      <Written
-        label="Name"
-        reading={{
-          write: (text) => text,
-          read: (text) => (text === '' ? refuse('Expected a name; it is empty.') : ok(text)),
-        }}
-        edit={at(edit, 'name')}
-        quiet={false}
-      />
-      <div className="field">
-        <span className="muted">Copy of</span>
+      <TextField label="Name" reading={copyName} edit={member(edit, 'name')} live={false} />
+      <Field label="Copy of">
         <button
           type="button"
           className="button"
@@ -78,11 +69,11 @@ function CopySignal({ source, index }: { source: CopySource; index: number }): R
         >
           <span className="ellipsis">{source.copy}</span>
         </button>
-      </div>
+      </Field>
       <p className="hint">
         {original
-          ? `${count(original.rows)} rows as they were read, ${utc(original.first)} to ${utc(original.last)}. The original stays as it is beside this copy; what you inject stands here alone.`
-          : 'The original is not loaded. Add its file again, and the copy is made anew.'}
+          ? `${plural(original.rows, 'row')}, ${utc(original.first)} to ${utc(original.last)}. The original stays unchanged; anomalies are injected into this copy only.`
+          : 'The original is not loaded. Add its file again to rebuild the copy.'}
       </p>
     </div>
   );

@@ -1,6 +1,6 @@
-import { defaultShape, kinds } from '../../../core/synth/inject/kinds';
-import { formatDuration, parseDuration, parseInstant } from '../../../core/recipe';
-import type { AnomalyKind, AnomalyShape, Duration, GeneratedSource } from '../../../core/recipe/types';
+import { defaultShape, kinds } from '../../core/synth/inject/kinds';
+import { formatDuration, parseDuration, parseInstant } from '../../core/recipe';
+import type { AnomalyKind, AnomalyShape, Duration, GeneratedSource } from '../../core/recipe/types';
 
 /** Where a series starts and ends (microseconds, the end excluded), how many rows it has and how far apart they are. */
 export interface SeriesGrid {
@@ -27,7 +27,7 @@ const grid = (start: number, end: number, step: number, rows: number): SeriesGri
 });
 
 /**
- * Of a synthetic source from its own words; of any other series from what was read, as if its rows stood evenly. `usual`: a distance that was measured between
+ * Of a synthetic source from the recipe; of any other series from what was read, as if its rows were regular. `usual`: a distance that was measured between
  * rows, taken where it is shorter than the mean one, which gaps make longer.
  */
 export function seriesGrid(
@@ -57,3 +57,16 @@ export function startingShape(kind: AnomalyKind, { step, rows }: SeriesGrid): An
 /** How many anomalies to draw at first: one for 20,000 rows, at least five where there is room, at most 500. */
 export const startingCount = (rows: number): number =>
   Math.min(500, Math.max(1, Math.min(5, Math.floor(rows / 100)), Math.floor(rows / 20_000)));
+
+/** What to look at with an interval in its middle: five times as long, at least 200 rows, within the series; null for the whole series. All whole microseconds. */
+export function around(
+  start: number,
+  end: number,
+  series: { start: number; end: number; step: number },
+): { from: number; to: number } | null {
+  const width = Math.ceil(Math.max(5 * (end - start), 200 * series.step));
+  if (width >= series.end - series.start) return null;
+  const centred = Math.floor((start + end - width) / 2);
+  const from = Math.min(Math.max(series.start, centred), series.end - width);
+  return { from, to: from + width };
+}

@@ -1,40 +1,32 @@
 import type { ReactElement } from 'react';
-import { useRecipe } from '../../../state/recipe/recipe';
-import type { Edit } from './edit';
-import { inputOf } from './inputs';
-import { countReading, optional } from './readings';
-import { Row } from './Row';
-import { useDraft, type Reading } from './useDraft';
+import { useRecipe } from '../../state/recipe/recipe';
+import type { Edit } from '../kit/form/edit';
+import { Field } from '../kit/form/Field';
+import { inputOf } from '../kit/form/fields';
+import { countReading, optional, type Reading } from '../kit/form/readings';
+import { useDraft } from '../kit/form/useDraft';
 
 const { read } = countReading(0, Number.MAX_SAFE_INTEGER, 'a seed');
 const seed: Reading<number | undefined> = optional({ read, write: (value) => String(value) });
 
-/** What draws: a number of its own, or the recipe's where it is left empty; the button takes the next one. */
-export function Seed({ edit, name }: { edit: Edit<number | undefined>; name: string }): ReactElement {
+/** The seed of what is random here; the recipe's where the field is empty. The button takes the next one. */
+export function SeedField({ edit, name }: { edit: Edit<number | undefined>; name: string }): ReactElement {
   const general = useRecipe((state) => state.recipe.seed);
   const draft = useDraft(edit, seed);
   return (
-    <Row
+    <Field
       label="Seed"
-      meaning="The same seed draws the same bytes. Empty: the seed of the whole recipe."
+      meaning="The same seed gives the same values. Empty: the seed of the recipe"
       error={draft.error}
       id={draft.id}
     >
       <div className="row">
-        <input
-          {...inputOf(draft, name)}
-          inputMode="numeric"
-          placeholder={`${general}, the recipe’s`}
-          value={draft.text}
-          onChange={(event) => draft.type(event.target.value)}
-          onBlur={draft.take}
-          onKeyDown={draft.onKeyDown}
-        />
+        <input {...inputOf(draft, name)} inputMode="numeric" placeholder={`${general}, from the recipe`} />
         <button
           type="button"
           className="icon-button"
-          aria-label={`${name}: draw anew`}
-          title="Draw anew: the next seed"
+          aria-label={`${name}: next seed`}
+          title="Next seed"
           onClick={() => draft.set((edit.value ?? general) + 1)}
         >
           <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true" focusable="false">
@@ -58,6 +50,6 @@ export function Seed({ edit, name }: { edit: Edit<number | undefined>; name: str
           </svg>
         </button>
       </div>
-    </Row>
+    </Field>
   );
 }

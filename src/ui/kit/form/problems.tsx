@@ -9,10 +9,9 @@ import {
 } from 'react';
 import { createStore, useStore } from 'zustand';
 import type { LabError } from '../../../core/errors';
-import { fieldOf } from './fieldOf';
 
 interface Problems {
-  /** Paths of the fields in sight, with how many there are of each. */
+  /** Paths of the fields on the page, with how many there are of each. */
   known: ReadonlyMap<string, number>;
   /** Refused edits, by the path of the field that was edited. */
   refused: Readonly<Record<string, LabError>>;
@@ -25,7 +24,19 @@ const makeStore = () =>
 
 const Scope = createContext(makeStore());
 
-/** Fields inside show the errors that belong to them. `outside`: what else is wrong now. */
+/** The field at which an error is shown: the known path that is the error's own, or the nearest one around it; undefined where none is. */
+export function fieldOf(path: string | undefined, known: Iterable<string>): string | undefined {
+  if (path === undefined) return undefined;
+  let best: string | undefined;
+  for (const candidate of known) {
+    const around =
+      path === candidate || (path.startsWith(candidate) && /^[.[]/.test(path.slice(candidate.length)));
+    if (around && (best === undefined || candidate.length > best.length)) best = candidate;
+  }
+  return best;
+}
+
+/** Fields inside show the errors that belong to them. `outside`: errors that no edit of a field caused. */
 export function ProblemScope({
   outside,
   children,
@@ -38,10 +49,10 @@ export function ProblemScope({
   return <Scope value={store}>{children}</Scope>;
 }
 
-/** What is wrong at a field (or card) of this path, and how to say that its edit was refused or went through. */
+/** The error at a field (or card) of this path. `report` takes the answer to an edit: why it was refused, or undefined where it was kept. */
 export function useProblem(path: string): {
   error: LabError | undefined;
-  settle: (error: LabError | undefined) => void;
+  report: (error: LabError | undefined) => void;
 } {
   const store = useContext(Scope);
   useEffect(() => {
@@ -64,7 +75,7 @@ export function useProblem(path: string): {
     if (own) return own;
     return [...Object.values(refused), ...outside].find((one) => fieldOf(one.path, known.keys()) === path);
   });
-  const settle = useMemo(
+  const report = useMemo(
     () =>
       (refusal: LabError | undefined): void =>
         store.setState(({ refused: { [path]: _old, ...refused } }) => ({
@@ -72,5 +83,5 @@ export function useProblem(path: string): {
         })),
     [store, path],
   );
-  return { error, settle };
+  return { error, report };
 }

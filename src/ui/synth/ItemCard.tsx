@@ -1,14 +1,30 @@
-import { DropdownMenu as M } from 'radix-ui';
 import { useEffect, useRef, useState, type ReactElement, type ReactNode } from 'react';
-import { IconButton, Switch } from '../../kit/controls';
-import { Icon } from '../../kit/Icon';
-import { ErrorNotice } from '../../kit/Notice';
-import { useProblem } from './problems';
+import { Switch } from '../kit/controls';
+import { useProblem } from '../kit/form/problems';
+import { doubled, moved, without } from '../kit/form/edit';
+import { Icon } from '../kit/Icon';
+import { MenuButton, type MenuEntry } from '../kit/Menu';
+import { ErrorNotice } from '../kit/Notice';
 
-export type MenuEntry = [text: string, possible: boolean, act: () => void];
+/** The menu of an item in a list. `change` takes the list as it is to be; the last of `fewest` items cannot be removed. */
+export const listMenu = <T,>(
+  list: readonly T[],
+  index: number,
+  change: (next: T[]) => void,
+  fewest = 0,
+): MenuEntry[] => [
+  { label: 'Move up', disabled: index === 0, run: () => change(moved(list, index, index - 1)) },
+  {
+    label: 'Move down',
+    disabled: index === list.length - 1,
+    run: () => change(moved(list, index, index + 1)),
+  },
+  { label: 'Duplicate', run: () => change(doubled(list, index)) },
+  { label: 'Remove', disabled: list.length <= fewest, run: () => change(without(list, index)) },
+];
 
 interface ItemCardProps {
-  /** JSON path of the item: what is wrong with it and belongs to no field in sight stands here. */
+  /** JSON path of the item: an error in it that belongs to no field on the page stands here. */
   path: string;
   title: string;
   /** Tells items with one title apart for screen readers: `Sine 2`. */
@@ -23,7 +39,7 @@ interface ItemCardProps {
   children: ReactNode;
 }
 
-/** One item of a list: what it says, a menu, and its fields once opened. */
+/** One item of a list: its summary, a menu, and its fields once opened. */
 export function ItemCard(props: ItemCardProps): ReactElement {
   const { path, title, name = title, sentence, menu, startsOpen = false, on, children } = props;
   const [opened, setOpened] = useState(startsOpen);
@@ -47,20 +63,7 @@ export function ItemCard(props: ItemCardProps): ReactElement {
           <span className="ellipsis">{title}</span>
         </button>
         {on && <Switch label={`${name} on`} checked={on.checked} onChange={on.onChange} />}
-        <M.Root>
-          <M.Trigger asChild>
-            <IconButton className="small" icon="more" label={`Menu of ${name}`} />
-          </M.Trigger>
-          <M.Portal>
-            <M.Content className="menu" align="end">
-              {menu.map(([text, possible, act]) => (
-                <M.Item key={text} className="menu-item" disabled={!possible} onSelect={act}>
-                  {text}
-                </M.Item>
-              ))}
-            </M.Content>
-          </M.Portal>
-        </M.Root>
+        <MenuButton label={`Menu of ${name}`} entries={menu} />
       </div>
       <p className="step-sentence">{sentence}</p>
       {error && <ErrorNotice error={error} />}

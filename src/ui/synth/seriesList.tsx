@@ -1,25 +1,45 @@
+/** What synthesis adds to the list of series. */
+import { nameOf, seriesOf } from '../../core/recipe/series';
 import type { ReactElement } from 'react';
 import { useFiles } from '../../state/ingest/files';
-import { nameOf, seriesOf } from '../../core/recipe/series';
-import { useGenerated } from '../../state/synth/generated';
+import type { SeriesInfo } from '../../state/engine/engine';
 import { removeSource, useRecipe } from '../../state/recipe/recipe';
+import { useGenerated } from '../../state/synth/generated';
 import { chooseSeries, useView } from '../../state/view/view';
+import { at } from '../../core/list';
 import { IconButton } from '../kit/controls';
 import { baseName } from '../kit/format';
+import { MenuButton } from '../kit/Menu';
+import { injectInto, modelSeries } from './actions';
 
-/** Generated sources of which nothing is there, because they could not be made: chosen, they say why. */
-export function Unmade(): ReactElement | null {
+/** What can be made of a series. */
+export function SeriesMenu({ series: { name } }: { series: SeriesInfo }): ReactElement {
+  return (
+    <MenuButton
+      className="small remove menu-of"
+      label={`Menu of ${name}`}
+      entries={[
+        { label: 'Inject anomalies…', run: () => injectInto(name) },
+        { label: 'Model this series…', run: () => void modelSeries(name) },
+        { label: 'Model with bootstrapped residuals…', run: () => void modelSeries(name, true) },
+      ]}
+    />
+  );
+}
+
+/** Generated sources without any series, because generating them failed: chosen, they show why. */
+export function FailedSources(): ReactElement | null {
   const { generated } = useRecipe((state) => state.recipe);
   const errors = useGenerated((state) => state.errors);
   const series = useFiles((files) => files.series);
   const chosen = useView((view) => view.chosen);
-  const open = generated.filter(
+  const failed = generated.filter(
     (source) => errors[nameOf(source)] && !series.some(({ file }) => file === nameOf(source)),
   );
-  if (open.length === 0) return null;
+  if (failed.length === 0) return null;
   return (
-    <ul className="unmade" aria-label="Series that could not be made">
-      {open.map((source) => {
+    <ul className="unmade" aria-label="Series that could not be generated">
+      {failed.map((source) => {
         const name = nameOf(source);
         const names = seriesOf(source);
         const isChosen = chosen !== null && names.includes(chosen);
@@ -29,14 +49,14 @@ export function Unmade(): ReactElement | null {
               type="button"
               className="series-pick"
               aria-current={isChosen ? 'true' : undefined}
-              aria-label={`${name}, not made: see why`}
+              aria-label={`${name}, not generated: show why`}
               title={errors[name]?.message}
-              onClick={() => chooseSeries(names[0] ?? name)}
+              onClick={() => chooseSeries(at(names, 0))}
             >
               <span className="dot bad" />
               <span className="two">
                 <span className="ellipsis">{baseName(name)}</span>
-                <span className="ellipsis">not made: see why</span>
+                <span className="ellipsis">not generated: show why</span>
               </span>
             </button>
             <IconButton

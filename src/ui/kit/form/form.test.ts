@@ -1,9 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { at, item, moved, withKey, type Edit } from './edit';
-import { fieldOf } from './fieldOf';
-import { amountReading, countReading, lengthReading, numberReading, numbersReading } from './readings';
-import { nice, softRange, stepOf } from './softRange';
+import { item, member, moved, narrowed, omitted, presence, present, withKey, type Edit } from './edit';
+import { fieldOf } from './problems';
+import {
+  amountReading,
+  countReading,
+  lengthReading,
+  numberReading,
+  numbersReading,
+  readCount,
+  readTime,
+  timeText,
+} from './readings';
+import { nice, softRange, stepOf } from './Slider';
 
 describe('the field of an error', () => {
   const known = [
@@ -23,7 +32,7 @@ describe('the field of an error', () => {
     expect(fieldOf(path, known)).toBe(field);
   });
 
-  it('is none where no field in sight is around it', () => {
+  it('is none where no field on the page is around it', () => {
     expect(fieldOf('$.injections[0]', known)).toBeUndefined();
     expect(fieldOf('$.generated[01]', known)).toBeUndefined();
     expect(fieldOf(undefined, known)).toBeUndefined();
@@ -39,11 +48,11 @@ describe('an edit of a part', () => {
       preview: () => undefined,
       commit: (value) => void taken.push(value),
     };
-    const list = at(root, 'list');
+    const list = member(root, 'list');
     const second = item(list, 1, { a: 3 });
-    expect(at(second, 'a').path).toBe('$.generated[0].list[1].a');
-    at(second, 'a').commit(4);
-    at(item(list, 0, { a: 1, b: 2 }), 'b').commit(undefined);
+    expect(member(second, 'a').path).toBe('$.generated[0].list[1].a');
+    member(second, 'a').commit(4);
+    member(item(list, 0, { a: 1, b: 2 }), 'b').commit(undefined);
     expect(taken).toEqual([
       { list: [{ a: 1, b: 2 }, { a: 4 }], name: 'x' },
       { list: [{ a: 1 }, { a: 3 }], name: 'x' },
@@ -52,6 +61,27 @@ describe('an edit of a part', () => {
 
   it('leaves out what is not set', () => {
     expect(Object.keys(withKey<{ a?: number }, 'a'>({ a: 1 }, 'a', undefined))).toEqual([]);
+  });
+
+  it('is there only where its value is', () => {
+    const taken: unknown[] = [];
+    const root: Edit<{ a?: number }> = {
+      value: {},
+      path: '$',
+      preview: () => undefined,
+      commit: (value) => void taken.push(value),
+    };
+    const a = member(root, 'a');
+    expect(present(a)).toBeUndefined();
+    expect(present({ ...a, value: 0 })?.value).toBe(0);
+    expect(
+      narrowed<unknown, number>({ ...a, value: 'x' }, (value) => typeof value === 'number'),
+    ).toBeUndefined();
+    presence(a, 5).commit(true);
+    presence(a, 5).commit(false);
+    omitted(a, 0).commit(0);
+    omitted(a, 0).commit(2);
+    expect(taken).toEqual([{ a: 5 }, {}, {}, { a: 2 }]);
   });
 
   it('moves an item and loses none', () => {
@@ -127,5 +157,40 @@ describe('what a field reads', () => {
     expect(numbersReading(1).read('1, 2.5  -3')).toEqual({ ok: true, value: [1, 2.5, -3] });
     expect(numbersReading(1).read('').ok).toBe(false);
     expect(numbersReading(1).read('1 x').ok).toBe(false);
+  });
+});
+
+describe('a time that a person writes', () => {
+  it.each([
+    ['2023-01-01', '2023-01-01T00:00:00Z'],
+    ['2023-01-01 06:30', '2023-01-01T06:30:00Z'],
+    ['2023-01-01T06:30:15.5Z', '2023-01-01T06:30:15.5Z'],
+  ])('is taken as UTC: %s', (text, iso) => {
+    expect(readTime(text)).toBe(iso);
+    expect(readTime(timeText(iso))).toBe(iso);
+  });
+
+  it.each(['2023-02-30', '2023-01-01 25:00', '01/02/2023', ''])(
+    'is refused where it does not exist: "%s"',
+    (text) => {
+      expect(readTime(text)).toBeUndefined();
+    },
+  );
+});
+
+describe('a count', () => {
+  it.each([
+    ['1,000,000', 1_000_000],
+    ['1 000', 1000],
+    ['1e6', 1_000_000],
+    ['10M', 10_000_000],
+    ['1.5k', 1500],
+    ['0', 0],
+  ])('is read from %s', (text, value) => {
+    expect(readCount(text)).toBe(value);
+  });
+
+  it.each(['', '-1', '1.5', 'many', '1e300'])('is not read from "%s"', (text) => {
+    expect(readCount(text)).toBeUndefined();
   });
 });

@@ -1,23 +1,21 @@
 import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
-import { fail, ok, type LabError, type Result } from '../../../core/errors';
+import type { LabError } from '../../../core/errors';
 import type { Edit } from './edit';
 import { useProblem } from './problems';
+import type { Reading } from './readings';
 
-/** After so much quiet what was typed is kept, though the field is not left. */
-export const QUIET_MS = 300;
-
-export interface Reading<T> {
-  write: (value: T) => string;
-  /** The value of a text, or what was expected instead. */
-  read: (text: string) => Result<T>;
-}
+/** A live draft is kept after a pause of so many milliseconds, though the field is not left. */
+export const PAUSE_MS = 300;
 
 export interface Draft<T> {
   text: string;
   error: LabError | undefined;
   /** Id for the message. */
   id: string;
+  /** What a person writes. */
   type: (text: string) => void;
+  /** What a person drags: shown, but not kept before {@link Draft.take}, however long it takes. */
+  drag: (value: T) => void;
   /** Keeps what stands there. */
   take: () => void;
   /** Keeps a value that was not typed. */
@@ -25,16 +23,15 @@ export interface Draft<T> {
   onKeyDown: (event: KeyboardEvent) => void;
 }
 
-/** A refusal at a field: what was expected. */
-export const refuse = (message: string): Result<never> => fail({ code: 'recipe-value', message });
-export { ok };
-
-/** A text that stands for a value: seen at once while it is typed, kept after a pause (`quiet`), Enter or leaving. A refused one stays as it was typed, with the reason. */
-export function useDraft<T>(edit: Edit<T>, { write, read }: Reading<T>, quiet = true): Draft<T> {
+/**
+ * A text that stands for a value. `live`: previewed while it is typed and kept after a pause; else kept on Enter or leaving alone. A refused text
+ * stays as it was typed, with the reason; Escape brings the kept one back.
+ */
+export function useDraft<T>(edit: Edit<T>, { write, read }: Reading<T>, live = true): Draft<T> {
   const shown = write(edit.value);
   const [text, setText] = useState(shown);
-  const [wrong, setWrong] = useState<LabError>();
-  const { error, settle } = useProblem(edit.path);
+  const [refused, setRefused] = useState<LabError>();
+  const { error, report } = useProblem(edit.path);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const latest = useRef({ edit, read, write, text });
   useEffect(() => {
@@ -47,53 +44,57 @@ export function useDraft<T>(edit: Edit<T>, { write, read }: Reading<T>, quiet = 
     if (typed.ok && now.write(typed.value) === shown) return;
     now.text = shown;
     setText(shown);
-    setWrong(undefined);
-    settle(undefined);
-  }, [shown, settle]);
+    setRefused(undefined);
+    report(undefined);
+  }, [shown, report]);
   useEffect(() => () => clearTimeout(timer.current), []);
-  const keep = (aloud: boolean): void => {
+  const replaceText = (next: string): void => {
     clearTimeout(timer.current);
-    timer.current = undefined;
+    latest.current.text = next;
+    setText(next);
+  };
+  const keep = (showRefusal: boolean): void => {
+    clearTimeout(timer.current);
     const now = latest.current;
     const result = now.read(now.text.trim());
     if (!result.ok) {
-      if (aloud) setWrong(result.error);
+      if (showRefusal) setRefused(result.error);
       return;
     }
-    setWrong(undefined);
-    if (now.write(result.value) === now.write(now.edit.value)) settle(undefined);
-    else settle(now.edit.commit(result.value));
+    setRefused(undefined);
+    if (now.write(result.value) === now.write(now.edit.value)) report(undefined);
+    else report(now.edit.commit(result.value));
   };
   return {
     text,
-    error: wrong ?? error,
+    error: refused ?? error,
     id: useId(),
     type: (next) => {
-      latest.current.text = next;
-      setText(next);
-      clearTimeout(timer.current);
+      replaceText(next);
       const result = read(next.trim());
       if (!result.ok) return;
-      setWrong(undefined);
-      if (!quiet) return;
+      setRefused(undefined);
+      if (!live) return;
       edit.preview(result.value);
-      timer.current = setTimeout(() => keep(false), QUIET_MS);
+      timer.current = setTimeout(() => keep(false), PAUSE_MS);
+    },
+    drag: (value) => {
+      replaceText(write(value));
+      setRefused(undefined);
+      edit.preview(value);
     },
     take: () => keep(true),
     set: (value) => {
-      latest.current.text = write(value);
-      setText(latest.current.text);
+      replaceText(write(value));
       keep(true);
     },
     onKeyDown: (event) => {
       if (event.key === 'Enter') keep(true);
       if (event.key === 'Escape' && latest.current.text !== shown) {
         event.stopPropagation();
-        clearTimeout(timer.current);
-        latest.current.text = shown;
-        setText(shown);
-        setWrong(undefined);
-        settle(undefined);
+        replaceText(shown);
+        setRefused(undefined);
+        report(undefined);
         edit.preview(edit.value);
       }
     },

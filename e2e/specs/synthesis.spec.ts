@@ -1,5 +1,6 @@
 import type { DrawnInjection, SyntheticSource } from '../../src/core/recipe/types';
 import { catalogueOf, expect, flaggedRows, test, type Lab } from '../fixtures/labels';
+import { readZip } from '../fixtures/zip';
 
 const fieldOf = (lab: Lab, name: string) => lab.page.getByRole('textbox', { name, exact: true });
 
@@ -204,4 +205,34 @@ test('making a series can be cancelled, and what was there before is still whole
   await lab.run();
   expect(await lab.query('SELECT DISTINCT series FROM raw')).toEqual([{ series: 's' }]);
   expect(await lab.number('SELECT count(*)::INTEGER FROM raw')).toBe(100_000);
+});
+
+test('the clean twin is offered where anomalies are injected, and the bundle then holds it', async ({
+  lab,
+}, info) => {
+  await make(lab, 2000);
+  const dialog = lab.page.getByRole('dialog');
+  const twin = dialog.getByRole('switch', { name: /clean twin/ });
+  await lab.press('Control+e');
+  await expect(dialog.getByRole('switch', { name: 'Raw files' })).toBeVisible();
+  await expect(twin).toHaveCount(0);
+  await lab.press('Escape');
+  const spike = {
+    id: 'spike-1',
+    series: 's',
+    start: '2023-01-01T00:10:00Z',
+    shape: { kind: 'spike', length: '1s' },
+  };
+  expect(await lab.setRecipe({ ...(await lab.recipe()), injections: [spike] })).toBeUndefined();
+  await lab.run();
+  await lab.press('Control+e');
+  await twin.click();
+  await expect.poll(async () => (await lab.recipe()).export.twin).toBe(true);
+  const download = lab.page.waitForEvent('download');
+  await dialog.getByRole('button', { name: 'Download zip' }).click();
+  const zip = info.outputPath('bundle.zip');
+  await (await download).saveAs(zip);
+  expect(readZip(zip).map(({ path }) => path)).toContainEqual(
+    expect.stringMatching(/data\/twin\/.*\.parquet$/),
+  );
 });

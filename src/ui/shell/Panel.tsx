@@ -14,9 +14,14 @@ import { injectInto } from '../synth/actions';
 import { AnomaliesTab } from '../synth/anomalies/AnomaliesTab';
 import { SignalTab } from '../synth/signal/SignalTab';
 import { Making } from '../synth/Making';
-import { setPanelTab, usePanel, type PanelTab } from '../synth/panel';
+import { panelTabs, setPanelTab, usePanel, type PanelTab } from '../synth/panel';
 
 const labels: Record<PanelTab, string> = { signal: 'Signal', anomalies: 'Anomalies', steps: 'Steps' };
+
+function showTab(name: string): void {
+  const tab = panelTabs.find((one) => one === name);
+  if (tab) setPanelTab(tab);
+}
 
 function GeneratedPanel({ series, source }: { series: string; source: string }): ReactElement {
   const tab = usePanel((panel) => panel.tab);
@@ -45,9 +50,9 @@ function GeneratedPanel({ series, source }: { series: string; source: string }):
   };
   return (
     <aside className="side steps generated" aria-label="Series and steps">
-      <T.Root className="panel-tabs" value={tab} onValueChange={(next) => setPanelTab(next as PanelTab)}>
+      <T.Root className="panel-tabs" value={tab} onValueChange={showTab}>
         <T.List className="segments" aria-label="About the chosen series">
-          {(Object.keys(labels) as PanelTab[]).map((name) => (
+          {panelTabs.map((name) => (
             <T.Trigger key={name} value={name} className="segment">
               {labels[name]}
               {name === 'anomalies' && injections > 0 && <span className="muted">{count(injections)}</span>}
@@ -61,7 +66,7 @@ function GeneratedPanel({ series, source }: { series: string; source: string }):
               <ErrorNotice error={error} />
             </div>
           )}
-          {(Object.keys(labels) as PanelTab[]).map((name) => (
+          {panelTabs.map((name) => (
             <T.Content key={name} value={name} className="panel-tab">
               {bodies[name]}
             </T.Content>

@@ -18,6 +18,12 @@ import { RejectsTab } from '../view/RejectsTab';
 import { TableTab } from '../view/TableTab';
 import { SqlTab } from '../query/SqlTab';
 
+function show(name: string): void {
+  const tab = tabNames.find((one) => one === name);
+  if (tab) setTab(tab);
+}
+
+/** The tabs below the chart. */
 export function Tabs({ series, theme }: { series: string; theme: Theme }): ReactElement {
   const tab = useView((view) => view.tab);
   const rejected = useFiles((files) => files.rejected);
@@ -37,7 +43,7 @@ export function Tabs({ series, theme }: { series: string; theme: Theme }): React
     agreement: <AgreementTab series={series} />,
   };
   return (
-    <T.Root className="tabs" value={tab} onValueChange={(next) => setTab(next as Tab)}>
+    <T.Root className="tabs" value={tab} onValueChange={show}>
       <T.List className="tab-list" aria-label="About the data">
         {tabNames.map((name) => (
           <T.Trigger key={name} value={name} className="tab">

@@ -1,15 +1,15 @@
 import { create } from 'zustand';
 
-export type PanelTab = 'signal' | 'anomalies' | 'steps';
+export const panelTabs = ['signal', 'anomalies', 'steps'] as const;
+export type PanelTab = (typeof panelTabs)[number];
 
 interface PanelState {
-  /** Of the right-hand column, where the chosen series is generated. */
   tab: PanelTab;
   /** Id of the injection whose parameters are open. */
   open: string | null;
 }
 
-/** What the right-hand column shows. */
+/** What the right-hand column shows of a generated series. */
 export const usePanel = create<PanelState>()(() => ({ tab: 'signal', open: null }));
 
 export const setPanelTab = (tab: PanelTab): void => usePanel.setState({ tab });

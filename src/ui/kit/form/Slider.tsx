@@ -37,8 +37,8 @@ export function spanOf(values: readonly number[], limits: Partial<Span>, usual?:
 /** Steps of a slider: a round fraction, so that values stay short. */
 export const stepOf = ({ min, max }: Span): number => (max > min ? nice((max - min) / 1000) : 1);
 
-/** A number that a slider gave, without the dust of binary fractions. */
-export const tidyNumber = (value: number): number => Number(value.toPrecision(10));
+/** A number that a slider gave, without the rounding errors of binary fractions. */
+const tidyNumber = (value: number): number => Number(value.toPrecision(10));
 
 interface SliderProps {
   /** One value, or the ends of a range. */

@@ -5,7 +5,7 @@ import { useProblem } from './problems';
 import type { Reading } from './readings';
 
 /** A live draft is kept after a pause of so many milliseconds, though the field is not left. */
-export const PAUSE_MS = 300;
+const PAUSE_MS = 300;
 
 export interface Draft<T> {
   text: string;

@@ -92,8 +92,7 @@ export function Difficulty({
       </svg>
       {found && (
         <p>
-          A Z-score detector finds {count(found.zscore)} of {count(anomalies.length)}, an IQR detector{' '}
-          {count(found.iqr)}.
+          Detected by Z-score: {count(found.zscore)} of {count(anomalies.length)}, by IQR: {count(found.iqr)}.
         </p>
       )}
       <p className="hint">

@@ -61,7 +61,7 @@ export function sentence(injection: Injection, outcome: Outcome | undefined): st
   if (!('draw' in injection)) {
     const { shape, start } = injection;
     const parts = [
-      ...(shape.direction === 'up' || shape.direction === 'down' ? [directionText(shape)] : []),
+      directionText(shape),
       strengthText([shape]),
       lengthsText([shape]),
       `at ${timeText(start)} UTC`,
@@ -79,9 +79,7 @@ export function sentence(injection: Injection, outcome: Outcome | undefined): st
     number === 1 ? 'or' : 'and',
   );
   const parts = [
-    draw.count === undefined
-      ? `${measure(draw.perDay ?? 0)} ${what} per day`
-      : `${count(draw.count)} ${what}`,
+    draw.count === undefined ? `${measure(draw.perDay)} ${what} per day` : `${count(draw.count)} ${what}`,
     strengthText(shapes),
     draw.apart === undefined ? '' : `at least ${spanOf(draw.apart)} apart`,
     draw.avoid?.length ? `${plural(draw.avoid.length, 'interval')} excluded` : '',
@@ -91,9 +89,11 @@ export function sentence(injection: Injection, outcome: Outcome | undefined): st
 
 const joined = (parts: readonly string[]): string => parts.filter((part) => part !== '').join(', ');
 
-function directionText(shape: AnomalyShape): string {
-  const field = kinds[shape.kind].choices.find(({ key }) => key === 'direction');
-  return field?.options.find(({ value }) => value === shape.direction)?.label ?? shape.direction ?? '';
+/** What a direction is called for a kind; empty where the direction is drawn. */
+function directionText({ kind, direction }: AnomalyShape): string {
+  if (direction !== 'up' && direction !== 'down') return '';
+  const field = kinds[kind].choices.find(({ key }) => key === 'direction');
+  return field?.options.find(({ value }) => value === direction)?.label ?? direction;
 }
 
 /** The title of an injection's card. */

@@ -16,9 +16,10 @@ export default {
   forbidden: [
     {
       name: 'no-circular',
+      comment: 'No file needs itself, not by its types either.',
       severity: 'error',
       from: {},
-      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+      to: { circular: true },
     },
     {
       name: 'not-resolvable',

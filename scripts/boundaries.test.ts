@@ -1,17 +1,28 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { features, layers } from './lib/map.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 let copy: string;
 
 interface Cruise {
-  summary: { totalCruised: number; violations: { from: string; rule: { name: string } }[] };
+  modules: { source: string }[];
+  summary: { violations: { from: string; rule: { name: string } }[] };
 }
 
-function cruise(): Cruise['summary'] {
+function cruise(): Cruise {
   const tool = join(root, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs');
   const args = [tool, 'src', '--config', '.dependency-cruiser.mjs', '--output-type', 'json'];
   const { stdout, stderr } = spawnSync(process.execPath, args, {
@@ -20,7 +31,7 @@ function cruise(): Cruise['summary'] {
     maxBuffer: 2 ** 28,
   });
   if (!stdout) throw new Error(stderr);
-  return (JSON.parse(stdout) as Cruise).summary;
+  return JSON.parse(stdout) as Cruise;
 }
 
 const planted: [file: string, text: string, rule: string][] = [
@@ -36,6 +47,11 @@ const planted: [file: string, text: string, rule: string][] = [
     'src/core/view/planted.ts',
     "import { other } from '../compare/planted';\nvoid other;",
     'features-are-strangers',
+  ],
+  [
+    'src/core/view/circle.ts',
+    "import type { Other } from './circle2';\nexport type One = Other;",
+    'no-circular',
   ],
   ['src/ui/kit/planted.ts', "import '../label/fields';", 'kit-knows-no-feature'],
   ['src/state/elsewhere/planted.ts', "import '../start';", 'folder-is-on-the-map'],
@@ -57,6 +73,7 @@ beforeAll(() => {
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
   const files: [string, string][] = [
     ['src/core/compare/planted.ts', 'export const other = 1;'],
+    ['src/core/view/circle2.ts', "import type { One } from './circle';\nexport type Other = One[];"],
     ...planted.map(([file, text]): [string, string] => [file, text]),
   ];
   for (const [file, text] of files) {
@@ -68,14 +85,34 @@ afterAll(() => {
   rmSync(copy, { recursive: true, force: true });
 });
 
+/** Every module below `src` of the copy. */
+const sources = (): string[] =>
+  readdirSync(join(copy, 'src'), { recursive: true, encoding: 'utf8' })
+    .filter((path) => /\.tsx?$/.test(path))
+    .map((path) => `src/${path.replaceAll('\\', '/')}`);
+
 describe('the import boundaries', () => {
   it('catch each planted violation, having looked at every module', () => {
-    const summary = cruise();
-    expect(summary.totalCruised).toBeGreaterThan(20);
+    const { modules, summary } = cruise();
+    expect(modules.map(({ source }) => source)).toEqual(expect.arrayContaining(sources()));
     for (const [file, , rule] of planted) {
       expect(summary.violations, `${file} breaks ${rule}`).toContainEqual(
         expect.objectContaining({ from: file, rule: expect.objectContaining({ name: rule }) as unknown }),
       );
     }
+  });
+
+  it('are told by the map in ARCHITECTURE.md as they are held', () => {
+    const text = readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8');
+    const names = Object.keys(layers) as (keyof typeof layers)[];
+    const cells = text
+      .split('\n')
+      .filter((line) => /^\| `[a-z]+` /.test(line))
+      .map((line) => line.split('|').slice(1, -1));
+    const told = cells.map(([name = '', ...rest]) => [
+      name.trim().replaceAll('`', ''),
+      names.filter((_, index) => rest[index]?.trim() !== '–'),
+    ]);
+    expect(Object.fromEntries(told)).toEqual(features);
   });
 });

@@ -143,6 +143,6 @@ function contrast(one: string, other: string): number {
 }
 
 /** Lengths above 3 px outside tokens.css: widths, heights and tracks of one thing each. Lower it when one goes. */
-const OWN_LENGTHS = 105;
+const OWN_LENGTHS = 104;
 /** Attributes `style` that are no custom property. Lower it when one goes. */
 const OWN_STYLES = 29;

@@ -1,3 +1,4 @@
+import { last } from '../list';
 import type { CsvFormat } from '../recipe/types';
 import { textOf } from './parse/bytes';
 import { Fields, readRecord, unescapeCell } from './parse/record';
@@ -30,7 +31,7 @@ export function readTable(
 
 /** Names for the columns: those of the header made unique (`value`, `value (2)`), `column 1` where there is none. */
 export function columnNames(cells: readonly string[], header: boolean): string[] {
-  const trailing = header && cells.length > 1 && cells[cells.length - 1] === '';
+  const trailing = header && endsEmpty(cells);
   const taken = new Set<string>();
   return cells.slice(0, trailing ? -1 : undefined).map((cell, i) => {
     const name = header && cell !== '' ? cell : `column ${i + 1}`;
@@ -40,6 +41,16 @@ export function columnNames(cells: readonly string[], header: boolean): string[]
     return unique;
   });
 }
+
+/** Whether lines end with a delimiter behind their last cell: the header does, and most of the other rows of the sample. */
+export function hasTrailingDelimiter(rows: readonly string[][], header: boolean): boolean {
+  const [first, ...body] = rows;
+  if (!header || first === undefined || !endsEmpty(first)) return false;
+  const ended = body.filter((row) => row.length === first.length && last(row) === '').length;
+  return ended >= body.length / 2;
+}
+
+const endsEmpty = (row: readonly string[]): boolean => row.length > 1 && last(row) === '';
 
 const delimiters: CsvFormat['delimiter'][] = [',', ';', '\t', '|', ' '];
 

@@ -232,12 +232,25 @@ describe('lines', () => {
     );
   });
 
-  it('with too few or too many cells are refused, a trailing delimiter is not', () => {
+  it('with too few or too many cells are refused, an empty last one included', () => {
     const chunk = parse('2024-01-01 00:00:00\n2024-01-01 00:00:00,1,2\n2024-01-01 00:00:00,1,\n');
-    expect(chunk.rows).toBe(1);
+    expect(chunk.rows).toBe(0);
     expect(chunk.rejects.map((r) => r.reason)).toEqual([
       'expected 2 cells, found 1',
       'expected 2 cells, found 3',
+      'expected 2 cells, found 3',
+    ]);
+  });
+
+  it('that all end with a delimiter are read, and no value moves to another column', () => {
+    const text =
+      '2024-01-01 00:00:00,1,\n,2024-01-01 00:00:01,2\n2024-01-01 00:00:02,3\n2024-01-01 00:00:03,4,5\n';
+    const chunk = createChunkParser(source(), ['t', 'v'], true).parse(encode(text));
+    expect(values(chunk)).toEqual([1]);
+    expect(chunk.rejects.map((r) => r.reason)).toEqual([
+      'the cell behind the last delimiter has no column and is not empty',
+      'expected 3 cells, found 2',
+      'the cell behind the last delimiter has no column and is not empty',
     ]);
   });
 
@@ -263,6 +276,76 @@ describe('lines', () => {
     const rest = '2024-01-01 00:00:00,1\n'.repeat(5000);
     const chunk = parse(`2024-01-01 00:00:00,"oops\n${rest}`);
     expect(chunk).toMatchObject({ rows: 5000, rejected: 1, lines: 5001 });
+  });
+
+  it('that a quoted cell swallowed are read as rows, and the reject says how many they were', () => {
+    const columns = ['t', 'note', 'v'];
+    const at = (i: number): string => `2024-01-01 00:${String(i).padStart(2, '0')}:00`;
+    const row = (i: number, note = 'x'): string => `${at(i)},${note},${i}\n`;
+    const between = Array.from({ length: 8 }, (_, i) => row(i + 1)).join('');
+    // The quote of line 10 closes that of line 1 and stands where a cell may end.
+    const chunk = parse(`${at(0)},"open,0\n${between}${at(9)},",9\n${row(10)}`, source(), columns);
+    expect(values(chunk)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 10]);
+    expect(chunk.lines).toBe(11);
+    expect(chunk.rejects).toEqual([
+      {
+        line: 0,
+        column: '',
+        reason:
+          'a quote is closed behind the start of another row; the quoted cell takes 10 lines, of which the other 9 were read as lines of their own',
+        text: `${at(0)},"open,0`,
+      },
+      { line: 9, column: '', reason: 'a quote is opened and not closed', text: `${at(9)},",9` },
+    ]);
+    // A number or a time of several lines is none, whatever the lines are.
+    const broken = parse(`${at(0)},"1\n${at(1)},2\n${at(2)},3"\n${at(3)},4\n`);
+    expect(values(broken)).toEqual([2, 4]);
+    expect(broken.rejects.map(({ line }) => line)).toEqual([0, 2]);
+  });
+
+  it('of known rows with stray quotes or stray delimiters give those rows or rejects, never others', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 40 }),
+        fc.constantFrom('"', ','),
+        fc.array(fc.nat(3000), { maxLength: 12 }),
+        fc.constantFrom(['t', 'v', 'note', 'w'], ['note', 't', 'v', 'w'], ['v', 'w', 'note', 't']),
+        fc.constantFrom<TimeFormat>('iso', 'epoch-s'),
+        fc.boolean(),
+        (count, stray, places, columns, format, trailing) => {
+          const cells = (i: number): Record<string, string> => ({
+            t:
+              format === 'iso'
+                ? `2024-01-01 00:${String(i).padStart(2, '0')}:00`
+                : String(1704067200 + 60 * i),
+            v: `${i}.25`,
+            w: `${i + 100}`,
+            note: 'some text',
+          });
+          let text = '';
+          for (let i = 0; i < count; i++)
+            text += `${columns.map((name) => cells(i)[name]).join(',')}${trailing ? ',' : ''}\n`;
+          for (const at of places) {
+            const place = at % text.length;
+            text = text.slice(0, place) + stray + text.slice(place);
+          }
+          const from = source(format, { values: ['v', 'w'] });
+          const chunk = createChunkParser(from, columns, trailing).parse(encode(text));
+          const rows = times(chunk).map((us, i) => [
+            us / 6e7 - 1704067200 / 60,
+            values(chunk)[i],
+            values(chunk, 1)[i],
+          ]);
+          for (const [minute = NaN, v, w] of rows) expect([v, w]).toEqual([minute + 0.25, minute + 100]);
+          expect(new Set(rows.map(([minute]) => minute)).size).toBe(rows.length);
+          expect(chunk.lines).toBe(count);
+          // A stray character costs at most the two lines that it may join.
+          expect(rows.length).toBeGreaterThanOrEqual(count - 2 * places.length);
+          expect(chunk.rows + chunk.rejected).toBe(count);
+        },
+      ),
+      { numRuns: 500 },
+    );
   });
 
   it('name a column that is missing', () => {

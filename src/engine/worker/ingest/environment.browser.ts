@@ -23,12 +23,12 @@ const parquetReaders = new WorkerKind<ParquetWorker>(
 
 const PARSERS = 2;
 
-function parserPool(source: FileSource, columns: readonly string[]): ParserPool {
+function parserPool(source: FileSource, columns: readonly string[], trailing: boolean): ParserPool {
   // A column that is missing shows here and not in a worker, where its error would lose its code.
-  createChunkParser(source, columns);
+  createChunkParser(source, columns, trailing);
   const pool = workerPool(parsers, {
     size: PARSERS,
-    configure: (remote) => remote.configure(source, [...columns]),
+    configure: (remote) => remote.configure(source, [...columns], trailing),
   });
   return {
     width: PARSERS,

@@ -19,8 +19,8 @@ export interface ParserPool {
 }
 
 /** Parses in this thread: for small files, where starting a worker costs more than it saves, and for tests. */
-export function inThisThread(source: FileSource, columns: readonly string[]): ParserPool {
-  const parser = createChunkParser(source, columns);
+export function inThisThread(source: FileSource, columns: readonly string[], trailing: boolean): ParserPool {
+  const parser = createChunkParser(source, columns, trailing);
   return {
     width: 1,
     parse: (bytes, header) => Promise.resolve(parser.parse(bytes, header)),
@@ -45,7 +45,8 @@ export interface ParquetSession {
 }
 
 export interface IngestEnvironment {
-  parsers(source: FileSource, columns: readonly string[]): ParserPool;
+  /** `trailing`: lines end with a delimiter behind their last cell. */
+  parsers: (source: FileSource, columns: readonly string[], trailing: boolean) => ParserPool;
   /** sha256 of the bytes as they are, lower-case hexadecimal. Rejects with AbortError. */
   hash(file: Blob, signal: AbortSignal): Promise<string>;
   parquet(): ParquetSession;

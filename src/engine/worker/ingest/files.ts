@@ -4,7 +4,7 @@ import { toUtf8 } from '../../../core/ingest/encoding';
 import { SAMPLE_BYTES } from '../../../core/ingest/inspect';
 import { MAX_REJECTS, type ParsedChunk } from '../../../core/ingest/parse/types';
 import { RecordSplitter } from '../../../core/ingest/split';
-import { columnNames, readTable } from '../../../core/ingest/table';
+import { columnNames, hasTrailingDelimiter, readTable } from '../../../core/ingest/table';
 import type { Reject } from '../../../core/ingest/types';
 import type { CsvFormat, FileSource } from '../../../core/recipe/types';
 import { inThisThread, type IngestEnvironment, type ParserPool } from './environment';
@@ -45,15 +45,16 @@ class Intake {
   }
 }
 
-/** Names of a file's columns, from its first bytes. Throws `file-empty`. */
-export async function readColumns(
+/** Names of a file's columns, and whether its lines end with a delimiter, from its first bytes. Throws `file-empty`. */
+async function readColumns(
   file: File,
   name: string,
   csv: CsvFormat,
   signal: AbortSignal,
-): Promise<string[]> {
+): Promise<{ columns: string[]; trailing: boolean }> {
   const { bytes, complete } = await readSample(file, name, SAMPLE_BYTES, signal);
-  const [first] = readTable(toUtf8(csv.encoding)(bytes, complete), csv.delimiter, 1, true);
+  const utf8 = toUtf8(csv.encoding)(bytes, complete);
+  const [first] = readTable(utf8, csv.delimiter, 1, true);
   if (!first) {
     throw new LabFailure({
       code: 'file-empty',
@@ -61,15 +62,17 @@ export async function readColumns(
       message: `${name} is empty. A table with a time column and a number column was expected.`,
     });
   }
-  return columnNames(first, csv.header);
+  const rows = readTable(utf8, csv.delimiter, 201, complete);
+  return { columns: columnNames(first, csv.header), trailing: hasTrailingDelimiter(rows, csv.header) };
 }
 
 export async function readCsv(reading: Reading): Promise<{ rejected: number }> {
   const { name, file, source, environment, signal, progress } = reading;
   const csv = source.csv ?? { delimiter: ',', decimal: '.', header: true, encoding: 'utf-8' };
-  const columns = await readColumns(file, name, csv, signal);
+  const { columns, trailing } = await readColumns(file, name, csv, signal);
   const small = file.size < MAX_SMALL_BYTES && !(await isGzip(file));
-  const pool: ParserPool = small ? inThisThread(source, columns) : environment.parsers(source, columns);
+  const start = small ? inThisThread : environment.parsers;
+  const pool: ParserPool = start(source, columns, trailing);
   const intake = new Intake(reading);
   const splitter = new RecordSplitter(csv.delimiter.charCodeAt(0));
   const recode = toUtf8(csv.encoding);

@@ -136,6 +136,33 @@ describe('a load', () => {
     ).toEqual([{ n: 700_000, s: (700_000 * 700_000) / 2, r: 699_999 }]);
   });
 
+  it('never moves a value to another column: a cell too many is a reject, a trailing delimiter everywhere is none', async () => {
+    const columns = { ...nab(), values: ['a', 'b'] };
+    const shifted = await load(
+      'timestamp,a,b\n2024-01-01 00:00:00,1,2\n,2024-01-01 00:00:01,1,2,\n2024-01-01 00:00:02,,1,\n',
+      columns,
+    );
+    expect(shifted.files[0]).toMatchObject({ rows: 2, rejected: 2 });
+    expect(shifted.rejects.map(({ line, reason }) => [line, reason])).toEqual([
+      [3, 'expected 3 cells, found 5'],
+      [4, 'expected 3 cells, found 4'],
+    ]);
+    const ended = 'timestamp,value,\n2024-01-01 00:00:00,1,\n2024-01-01 00:00:01,2,\n';
+    expect((await load(ended, nab('g.csv'))).files[0]).toMatchObject({ rows: 2, rejected: 0 });
+    const headerOnly = ended.replaceAll(',\n', '\n').replace('value', 'value,');
+    expect((await load(headerOnly, nab('h.csv'))).files[0]).toMatchObject({ rows: 2, rejected: 0 });
+  });
+
+  it('tells of every row that a stray quote swallowed, and keeps the others', async () => {
+    const row = (i: number, note = ''): string =>
+      `2024-01-01 00:${String(Math.floor(i / 60)).padStart(2, '0')}:${String(i % 60).padStart(2, '0')},${note},${i}\n`;
+    const all = Array.from({ length: 500 }, (_, i) => row(i, i === 100 ? '"open' : i === 301 ? '"' : 'x'));
+    const outcome = await load(`timestamp,note,value\n${all.join('')}`, nab());
+    expect(outcome.files[0]).toMatchObject({ rows: 498, rejected: 2 });
+    expect(outcome.rejects.map(({ line }) => line)).toEqual([102, 303]);
+    expect(outcome.rejects[0]?.reason).toContain('the quoted cell takes 202 lines');
+  });
+
   it('that fails leaves nothing, and the other files go on', async () => {
     const request: LoadRequest = {
       files: [

@@ -8,8 +8,8 @@ import { buffersOf } from './environment';
 let parser: ChunkParser | undefined;
 
 const api = {
-  configure(source: FileSource, columns: readonly string[]): void {
-    parser = createChunkParser(source, columns);
+  configure(source: FileSource, columns: readonly string[], trailing: boolean): void {
+    parser = createChunkParser(source, columns, trailing);
   },
   parse(bytes: Uint8Array<ArrayBuffer>, header: boolean): ParsedChunk {
     if (!parser) throw new Error('the parser has not been configured');

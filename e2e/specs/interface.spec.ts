@@ -1,4 +1,5 @@
 import AxeBuilder from '@axe-core/playwright';
+import { readFileSync } from 'node:fs';
 import { nabCsv, wave, writeFile } from '../fixtures/files';
 import { expect, test, type Lab } from '../fixtures/lab';
 import { readZip } from '../fixtures/zip';
@@ -82,6 +83,40 @@ test('the Export button downloads the bundle, and the page says what is in it', 
   expect(paths.filter((path) => path.endsWith('.parquet'))).toEqual([
     expect.stringMatching(/data\/processed\/year=2024\/month=01\/day=01\/part-0\.parquet$/),
   ]);
+});
+
+test('an SVG that is saved is XML that the browser parses', async ({ lab }, info) => {
+  await lab.addFiles([{ name: "a & b 'c'.csv", text: nabCsv(500, wave) }]);
+  await expect(lab.chart).toBeVisible();
+  const download = lab.page.waitForEvent('download');
+  await lab.button('SVG', true).click();
+  const path = info.outputPath('chart.svg');
+  await (await download).saveAs(path);
+  const parsed = await lab.page.evaluate(
+    (text) => {
+      const document = new DOMParser().parseFromString(text, 'image/svg+xml');
+      return {
+        error: document.querySelector('parsererror')?.textContent,
+        text: document.documentElement.textContent,
+      };
+    },
+    readFileSync(path, 'utf8'),
+  );
+  expect(parsed.error).toBeUndefined();
+  expect(parsed.text).toContain("a & b 'c'.csv");
+});
+
+test('of several exports the browser keeps one file at most', async ({ lab }, info) => {
+  await lab.addFiles([{ name: 'one.csv', text: nabCsv(500, wave) }]);
+  for (let i = 0; i < 3; i++) await lab.exportTo(info.outputPath(`${i}.zip`));
+  const kept = await lab.page.evaluate(async () => {
+    const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('exports');
+    const names: string[] = [];
+    for await (const name of folder.keys()) names.push(name);
+    return names.length;
+  });
+  expect(kept).toBe(1);
+  expect(readZip(info.outputPath('2.zip')).length).toBeGreaterThan(0);
 });
 
 test('an ambiguous date is asked about, and nothing is loaded before the answer', async ({ lab }, info) => {

@@ -113,12 +113,15 @@ function legendOf(picture: Picture): { entries: LegendEntry[]; stands: object[] 
   };
 }
 
-/** The chart as SVG text. */
+/** What XML 1.0 has no place for: control characters, halves of surrogate pairs, two that are no characters. */
+const notXml = /(?![\t\n\r])\p{Cc}|\p{Cs}|[\ufffe\uffff]/gu;
+
+/** The chart as SVG text, well-formed XML whatever the names in it. */
 export function chartSvg(picture: Picture, { title, width = 1200, height = 480 }: ImageOptions): string {
   const chart = init(null, null, { renderer: 'svg', ssr: true, width, height });
   try {
     chart.setOption(pictureOption(picture, title, width));
-    return chart.renderToSVGString();
+    return chart.renderToSVGString().replace(notXml, '\ufffd');
   } finally {
     chart.dispose();
   }

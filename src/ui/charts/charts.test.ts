@@ -1,3 +1,4 @@
+import { DOMParser, onErrorStopParsing } from '@xmldom/xmldom';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ChartData, Histogram, Marks } from '../../core/view/types';
@@ -339,6 +340,28 @@ describe('a saved picture', () => {
     expect(
       chartSvg({ chart: 'histogram', data: histogram, theme: 'light', scale: 'linear' }, { title: 't' }),
     ).toContain('Distribution');
+  });
+});
+
+describe('an exported SVG', () => {
+  const names = ['s', hostile, `"quoted" & 'quoted' ]]> <!-- é 🚀`, 'a\u0000b\u0007\uffff\ud800 end'];
+  const parsed = (svg: string): string =>
+    new DOMParser({ onError: onErrorStopParsing }).parseFromString(svg, 'image/svg+xml').documentElement
+      ?.textContent ?? '';
+
+  it.each(names)('of a series named %j is well-formed XML in both themes', (name) => {
+    for (const theme of ['light', 'dark'] as const) {
+      const svg = chartSvg({ chart: 'series', ...view({ theme }) }, { title: name });
+      expect(parsed(svg)).toContain('All times in UTC');
+      expect(svg).toContain("'Segoe UI'");
+    }
+  });
+
+  it.each(names)('of the histogram of a series named %j is well-formed XML in every scale', (name) => {
+    for (const scale of ['linear', 'log', 'share'] as const) {
+      const svg = chartSvg({ chart: 'histogram', data: histogram, theme: 'light', scale }, { title: name });
+      expect(parsed(svg)).toContain('Distribution of values');
+    }
   });
 });
 

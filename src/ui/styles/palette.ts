@@ -147,6 +147,6 @@ export function blended(colour: string, background: string, opacity: number): st
   return `#${mixed.join('')}`;
 }
 
-/** The type of texts on a canvas, as `--font` and `--type-xs` of tokens.css. */
-export const fontFamily = 'system-ui, -apple-system, "Segoe UI", "Noto Sans", sans-serif';
+/** The font of texts on a canvas and in an SVG (single quotes: it stands in attributes), as `--font` and `--type-xs` of tokens.css. */
+export const fontFamily = "system-ui, -apple-system, 'Segoe UI', 'Noto Sans', sans-serif";
 export const fontSize = 11;

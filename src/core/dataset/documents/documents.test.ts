@@ -176,6 +176,17 @@ describe('the documents of a bundle', () => {
     expect([...(await made())]).toEqual([...(await made())]);
   });
 
+  it.each([
+    ['<img src=x onerror=alert(1)>', '\\<img src\\=x onerror\\=alert\\(1\\)\\>'],
+    ['[x](javascript:alert(1))', '\\[x\\]\\(javascript\\:alert\\(1\\)\\)'],
+    ['a\n\n<script>\r# b', 'a \\<script\\> \\# b'],
+    ['![x](https://www.example.org) `c` &lt;', '\\!\\[x\\]\\(https\\://www\\.example.org\\) \\`c\\` \\&lt;'],
+    ['Überlast 2024-01, v1.5', 'Überlast 2024-01, v1.5'],
+  ])('keep the name %j text in the README', async (name, title) => {
+    const text = (await made({ recipe: { ...recipe, name } })).get('README.md');
+    expect(text?.split('\n', 1)[0]).toBe(`# ${title}`);
+  });
+
   it('keep a name of several lines in one line of the README', async () => {
     expect((await made()).get('README.md')).toMatch(/^# Two lines\n/);
   });

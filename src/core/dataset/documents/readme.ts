@@ -1,9 +1,19 @@
 import type { Dataset } from './dataset';
 
+/**
+ * Text of any kind as text of Markdown in one line: what begins markup, HTML, a link or a formula is escaped (CommonMark 0.31, section 2.4: any
+ * ASCII punctuation may be), and line breaks and control characters become spaces.
+ */
+const plainMarkdown = (text: string): string =>
+  text
+    .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
+    .replace(/[\\`*_[\]<>&#~|!:@$^=()]/g, (mark) => `\\${mark}`)
+    .replace(/www\./gi, (host) => `${host.slice(0, 3)}\\.`);
+
 /** README.md of the bundle. */
 export function readme({ name, processed, application }: Dataset): string {
   const columns = processed.schema.map((column) => `| ${column.name} | ${column.type} | ${column.meaning} |`);
-  const title = name.replace(/[\r\n]+/gu, ' ');
+  const title = plainMarkdown(name);
   return `# ${title}
 
 ${processed.rows} rows of ${processed.series.length} series, prepared for anomaly detection with Anomaly Data Lab ${application.version}.

@@ -75,10 +75,18 @@ export async function cleanExports(): Promise<void> {
   for (const name of names) await folder.removeEntry(name).catch(() => undefined);
 }
 
-/** A zip named after the data set. Only `finish` gives out the file; `abort` takes it away. */
+/** The file of the last finished export: a page may be reading it still. */
+let handedOut: string | undefined;
+
+/**
+ * A zip named after the data set. Only `finish` gives out the file; `abort` takes it away. Takes away the file that the last export gave out: one at
+ * most is kept, and that one until the next export begins or the lab is opened anew.
+ */
 export async function zipSink(name: string): Promise<BundleSink> {
   const root = await navigator.storage.getDirectory();
   const folder = await root.getDirectoryHandle(folderName, { create: true });
+  if (handedOut !== undefined) await folder.removeEntry(handedOut).catch(() => undefined);
+  handedOut = undefined;
   const temporary = `${crypto.randomUUID()}.partial`;
   const handle = await folder.getFileHandle(temporary, { create: true });
   const access = await handle.createSyncAccessHandle();
@@ -117,6 +125,7 @@ export async function zipSink(name: string): Promise<BundleSink> {
       access.flush();
       close();
       const file = await handle.getFile();
+      handedOut = temporary;
       const named = `${safePath(name.replaceAll('/', '_'))}.zip`;
       return { file: new File([file], named, { type: 'application/zip', lastModified: 0 }), bytes };
     },

@@ -18,9 +18,9 @@ import {
   readWasserstein,
   qq,
   sampleOf,
-  sayNumber,
   wasserstein,
 } from '../../src/core/compare';
+import { measured } from '../../src/core/format';
 import { expect, test, type Lab } from '../fixtures/lab';
 
 const day = 288;
@@ -76,13 +76,13 @@ async function expectNumbers(lab: Lab, a: Rows, b: Rows): Promise<void> {
   const figure = (label: string) => body.getByRole('region', { name: label, exact: true });
   await expect(figure('Kolmogorov-Smirnov')).toContainText(readKs(distance));
   await expect(figure('Kolmogorov-Smirnov').getByRole('status')).toHaveText(
-    sayNumber(distance?.statistic ?? NaN),
+    measured(distance?.statistic ?? NaN),
   );
   await expect(figure('Wasserstein')).toContainText(readWasserstein(moved));
-  await expect(figure('Wasserstein').getByRole('status')).toHaveText(sayNumber(moved?.distance ?? NaN));
+  await expect(figure('Wasserstein').getByRole('status')).toHaveText(measured(moved?.distance ?? NaN));
   await expect(figure('Population stability')).toContainText(readPsi(stability));
   await expect(figure('Population stability').getByRole('status')).toHaveText(
-    sayNumber(stability?.value ?? NaN),
+    measured(stability?.value ?? NaN),
   );
   await expect(figure('Moments')).toContainText(readMoments(moments(a.values)));
   await expect(figure('Moments')).toContainText(readMoments(moments(b.values)));

@@ -147,7 +147,7 @@ test('bad entries of a label file are named and counted; skipped, the good ones 
   const dialog = lab.page.getByRole('dialog');
   await expect(dialog).toContainText('1 window that overlaps an earlier one');
   await expect(dialog).toContainText('1 window that ends before it starts');
-  await expect(dialog).toContainText('1 entry that comes again');
+  await expect(dialog).toContainText('1 duplicate entry');
   expect(await serious(lab)).toEqual([]);
   await dialog.getByRole('button', { name: 'Import 3, skip 4 invalid entries' }).click();
   await adding;

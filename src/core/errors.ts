@@ -62,6 +62,13 @@ export type Result<T> = { ok: true; value: T } | { ok: false; error: LabError };
 export const ok = <T>(value: T): Result<T> => ({ ok: true, value });
 export const fail = (error: LabError): Result<never> => ({ ok: false, error });
 
+/** A value of the recipe that makes no sense, at its path. */
+export const valueError = (path: string, message: string): LabError => ({
+  code: 'recipe-value',
+  path,
+  message,
+});
+
 /** The thrown form of a LabError, for use on one side of a worker boundary. */
 export class LabFailure extends Error {
   constructor(readonly error: LabError) {

@@ -51,3 +51,24 @@ export function bytes(value: number): string {
     value < 1e6 ? (['kB', 1e3] as const) : value < 1e9 ? (['MB', 1e6] as const) : (['GB', 1e9] as const);
   return `${(value / size).toFixed(value < 1e6 ? 0 : 1)} ${unit}`;
 }
+
+/** A measured number in short: four significant digits, but every one before the point; with an exponent where it is very large or small. */
+export function measured(value: number): string {
+  const size = Math.abs(value);
+  if (size >= 1e9 || (size > 0 && size < 1e-4)) return value.toExponential(2).replace('e+', 'e');
+  return size >= 1000 ? count(Math.round(value)) : significant(value, 4);
+}
+
+/** A share of 1 in percent with a decimal: `3.2 %`; below a tenth of a percent `under 0.1 %`. */
+export const finePercent = (share: number): string =>
+  share > 0 && share < 0.001 ? 'under 0.1 %' : `${decimal(100 * share, 1)} %`;
+
+/** Microseconds since the epoch as ISO 8601 text in UTC, with as much of the fraction as there is: `2014-07-01T00:00:00Z`. */
+export function isoTime(us: number): string {
+  const seconds = Math.floor(us / 1e6);
+  const fraction = String(us - seconds * 1e6)
+    .padStart(6, '0')
+    .replace(/0+$/, '');
+  const time = new Date(seconds * 1000).toISOString().slice(0, -5);
+  return `${time}${fraction ? `.${fraction}` : ''}Z`;
+}

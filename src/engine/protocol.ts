@@ -1,6 +1,7 @@
 /** The engine's calls as types: what the page may ask of the lab worker, and what comes back. Times are microseconds UTC unless a name ends in `Ms`. */
 import type { LabError, Result } from '../core/errors';
-import type { CompareReport as SeriesComparison, CompareRequest } from '../core/compare/types';
+import type { CompareReport, CompareRequest } from '../core/compare/types';
+import type { DetectReport, DetectRequest } from '../core/detect/types';
 import type { FitReport } from '../core/synth/fit/types';
 import type { ChartData, ChartRequest, Histogram, HistogramRequest, Summary } from '../core/view/types';
 import type { StepReport } from '../core/steps/types';
@@ -16,18 +17,11 @@ import type {
   StepKind,
 } from '../core/recipe/types';
 import type { Inspection, Reject } from '../core/ingest/types';
+import type { AgreementReport, LabelSet } from '../core/label/agreement';
+import type { WithChanges } from '../core/label/collect';
 import type { Label, LabelRow } from '../core/label/types';
 import type { ProfileName } from '../core/nab';
-import type {
-  CompareReport,
-  DetectReport,
-  DetectRequest,
-  LabelFileDetails,
-  LabelSet,
-  NabScoreReport,
-  NabSeriesWindows,
-  WithChanges,
-} from '../core/nab/types';
+import type { LabelFileDetails, NabScoreReport, NabSeriesWindows } from '../core/nab/types';
 
 export interface Progress {
   /** What is being done, for a person: `reading speed_7578.csv`, `outliers`. */
@@ -219,10 +213,10 @@ export interface Calls {
   nabWindows(request: WithChanges): NabSeriesWindows[];
   nabScore(request: NabScoreRequest): NabScoreReport;
   detect(request: DetectRequest): DetectReport;
-  compareSets(request: WithChanges & { a: LabelSet; b: LabelSet }): CompareReport;
+  compareSets(request: WithChanges & { a: LabelSet; b: LabelSet }): AgreementReport;
   labelFileDetails(request: { file: string }): LabelFileDetails;
   /** Two series, or parts of one, held against each other; of long ones a sample. */
-  compare(request: CompareRequest): SeriesComparison;
+  compare(request: CompareRequest): CompareReport;
   /** A series taken apart into what a synthetic one is made of. */
   fit(request: { series: string; bootstrap?: boolean }): FitReport;
   query(request: { sql: string; limit?: number }): QueryResult;

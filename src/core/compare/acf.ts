@@ -1,6 +1,6 @@
+import { measured } from '../format';
 import { durationText } from '../recipe/duration';
 import { laggedProducts } from './lagged';
-import { sayNumber } from './say';
 
 /** Autocorrelation at lags of 0, 1, 2, ... rows. */
 export interface Acf {
@@ -16,21 +16,21 @@ export interface Acf {
 
 /**
  * r(k) = Σ d(i)·d(i + k) / Σ d(i)², d the deviations from the mean: numpy's and statsmodels' `acf` with `adjusted=False`. A missing row takes
- * no part; each sum is then raised by how many pairs its lag lost, so that gaps do not weaken r, and cut to ±1. Rows are taken to be `step` apart. `most`:
- * greatest lag, cut to rows − 1. Null without two values, without spread, or with a value beyond 1e150.
+ * no part; each sum is then raised by how many pairs its lag lost, so that gaps do not weaken r, and cut to ±1. Rows are taken to be `step` apart. `maxLag`
+ * is cut to rows − 1. Null without two values, without spread, or with a value beyond 1e150.
  */
-export function acf(values: Float64Array, step: number, most: number): Acf | null {
+export function acf(values: Float64Array, step: number, maxLag: number): Acf | null {
   const n = values.length;
   const prepared = deviations(values);
   if (!prepared) return null;
   const { d, here, count } = prepared;
-  const lags = Math.max(0, Math.min(Math.floor(most), n - 1));
+  const lags = Math.max(0, Math.min(Math.floor(maxLag), n - 1));
   const products = laggedProducts(d, lags);
   const pairs = count < n ? laggedProducts(here, lags) : undefined;
-  const whole = products[0] ?? 1;
+  const whole = products[0] as number;
   const r = products.map((sum, k) => {
     if (!pairs) return sum / whole;
-    const there = Math.round(pairs[k] ?? 0);
+    const there = Math.round(pairs[k] as number);
     if (there === 0) return 0;
     return Math.max(-1, Math.min(1, ((sum / there) * (count * (1 - k / n))) / whole));
   });
@@ -67,14 +67,14 @@ function deviations(
 /** How strongly a row depends on the one before, and for how long. */
 export function readAcf(result: Acf | null): string {
   if (!result)
-    return 'Autocorrelation: none, for there are fewer than two different values (or one beyond 1e150).';
+    return 'Autocorrelation: none; there are fewer than two different values, or one beyond 1e150.';
   const { values, step, band } = result;
   const first = values[1];
-  if (first === undefined) return 'Autocorrelation: no lag was asked for.';
-  const head = `Autocorrelation ${sayNumber(first)} from one row to the next (${durationText(step)})`;
+  if (first === undefined) return 'Autocorrelation: no lag was requested.';
+  const head = `Autocorrelation ${measured(first)} from one row to the next (${durationText(step)})`;
   const within = values.findIndex((r, k) => k > 0 && Math.abs(r) <= band);
-  const noise = `the band of white noise, ±${sayNumber(band)}`;
-  if (within === 1) return `${head}: within ${noise}, so neighbouring rows tell nothing of each other.`;
+  const noise = `the band of white noise, ±${measured(band)}`;
+  if (within === 1) return `${head}: within ${noise}, so neighbouring rows are not correlated.`;
   if (within < 0)
     return `${head}: still outside ${noise}, after ${durationText((values.length - 1) * step)}.`;
   return `${head}; it first falls within ${noise}, after ${durationText(within * step)}.`;
@@ -91,9 +91,9 @@ export function acfGap(reference: Acf | null, other: Acf | null): { gap: number;
     const place = lag / fine.step;
     const low = Math.floor(place);
     if (low > fine.values.length - 1) break;
-    const a = fine.values[low] ?? 0;
-    const b = fine.values[Math.min(low + 1, fine.values.length - 1)] ?? a;
-    const gap = Math.abs((coarse.values[k] ?? 0) - a - (b - a) * (place - low));
+    const a = fine.values[low] as number;
+    const b = fine.values[Math.min(low + 1, fine.values.length - 1)] as number;
+    const gap = Math.abs((coarse.values[k] as number) - a - (b - a) * (place - low));
     if (!found || gap > found.gap) found = { gap, lag };
   }
   return found;
@@ -101,13 +101,13 @@ export function acfGap(reference: Acf | null, other: Acf | null): { gap: number;
 
 /** The limits 0.1 and 0.3 are rules of thumb; they have no other source. */
 export function readAcfGap(result: { gap: number; lag: number } | null): string {
-  if (!result) return 'Autocorrelations: nothing to compare, for one of the two has none.';
+  if (!result) return 'Autocorrelations: nothing to compare; one of the two has none.';
   const { gap, lag } = result;
   const size =
     gap < 0.1
-      ? 'they look alike'
+      ? 'they are alike'
       : gap < 0.3
         ? 'they differ somewhat'
-        : 'they differ: the two do not move alike in time';
-  return `The autocorrelations differ by at most ${sayNumber(gap)}, at a lag of ${durationText(lag)}: ${size}.`;
+        : 'they differ: the two series behave differently in time';
+  return `The autocorrelations differ by at most ${measured(gap)}, at a lag of ${durationText(lag)}: ${size}.`;
 }

@@ -1,12 +1,11 @@
 import { acf, acfGap, type Acf } from './acf';
-import type { Sampled } from './grid';
 import { ks, type Ks } from './ks';
 import { moments, type Moments } from './moments';
 import { peaks, type Peak } from './peaks';
 import { periodogram, type Periodogram } from './periodogram';
 import { psi, type Psi } from './psi';
 import { qq, type Qq } from './qq';
-import { sampleOf, type Sample } from './sample';
+import { sampleOf, type Sample, type Sampled } from './series';
 import type { Both } from './types';
 import { wasserstein, type Wasserstein } from './wasserstein';
 

@@ -18,8 +18,8 @@ function turnsOf(n: number): Turns {
   }
   // A smaller size uses every second factor of the next.
   for (let at = half - 1; at > 0; at--) {
-    cos[at] = cos[2 * at] ?? 0;
-    sin[at] = sin[2 * at] ?? 0;
+    cos[at] = cos[2 * at] as number;
+    sin[at] = sin[2 * at] as number;
   }
   return { cos, sin };
 }
@@ -37,10 +37,10 @@ function reverseBits(re: Float64Array, im: Float64Array): void {
     for (; j & bit; bit >>= 1) j ^= bit;
     j ^= bit;
     if (i < j) {
-      const r = re[i] ?? 0;
-      const s = im[i] ?? 0;
-      re[i] = re[j] ?? 0;
-      im[i] = im[j] ?? 0;
+      const r = re[i] as number;
+      const s = im[i] as number;
+      re[i] = re[j] as number;
+      im[i] = im[j] as number;
       re[j] = r;
       im[j] = s;
     }
@@ -53,16 +53,16 @@ function join(re: Float64Array, im: Float64Array, from: number, size: number, { 
   for (let k = 0; k < half; k++) {
     const i = from + k;
     const j = i + half;
-    const c = cos[half + k] ?? 0;
-    const s = sin[half + k] ?? 0;
-    const a = re[j] ?? 0;
-    const b = im[j] ?? 0;
+    const c = cos[half + k] as number;
+    const s = sin[half + k] as number;
+    const a = re[j] as number;
+    const b = im[j] as number;
     const r = a * c - b * s;
     const t = a * s + b * c;
-    re[j] = (re[i] ?? 0) - r;
-    im[j] = (im[i] ?? 0) - t;
-    re[i] = (re[i] ?? 0) + r;
-    im[i] = (im[i] ?? 0) + t;
+    re[j] = (re[i] as number) - r;
+    im[j] = (im[i] as number) - t;
+    re[i] = (re[i] as number) + r;
+    im[i] = (im[i] as number) + t;
   }
 }
 
@@ -121,25 +121,25 @@ function bluestein(re: Float64Array, im: Float64Array): void {
       chirpRe[size - k] = c;
       chirpIm[size - k] = s;
     }
-    xRe[k] = (re[k] ?? 0) * c + (im[k] ?? 0) * s;
-    xIm[k] = (im[k] ?? 0) * c - (re[k] ?? 0) * s;
+    xRe[k] = (re[k] as number) * c + (im[k] as number) * s;
+    xIm[k] = (im[k] as number) * c - (re[k] as number) * s;
   }
   transform(chirpRe, chirpIm);
   transform(xRe, xIm);
   for (let k = 0; k < size; k++) {
-    const a = xRe[k] ?? 0;
-    const b = xIm[k] ?? 0;
-    const c = chirpRe[k] ?? 0;
-    const s = chirpIm[k] ?? 0;
+    const a = xRe[k] as number;
+    const b = xIm[k] as number;
+    const c = chirpRe[k] as number;
+    const s = chirpIm[k] as number;
     xRe[k] = a * c - b * s;
     xIm[k] = a * s + b * c;
   }
   transform(xIm, xRe);
   for (let k = 0; k < n; k++) {
-    const a = (xRe[k] ?? 0) / size;
-    const b = (xIm[k] ?? 0) / size;
-    const c = cos[k] ?? 0;
-    const s = sin[k] ?? 0;
+    const a = (xRe[k] as number) / size;
+    const b = (xIm[k] as number) / size;
+    const c = cos[k] as number;
+    const s = sin[k] as number;
     re[k] = a * c + b * s;
     im[k] = b * c - a * s;
   }
@@ -156,24 +156,24 @@ export function squaredSpectrum(x: Float64Array, n: number): Float64Array<ArrayB
     re.set(x);
     const im = new Float64Array(n);
     fft(re, im);
-    for (let k = 0; k < out.length; k++) out[k] = (re[k] ?? 0) ** 2 + (im[k] ?? 0) ** 2;
+    for (let k = 0; k < out.length; k++) out[k] = (re[k] as number) ** 2 + (im[k] as number) ** 2;
     return out;
   }
   const half = n / 2;
   const re = new Float64Array(half);
   const im = new Float64Array(half);
   for (let j = 0; j < half; j++) {
-    re[j] = x[2 * j] ?? 0;
-    im[j] = x[2 * j + 1] ?? 0;
+    re[j] = 2 * j < x.length ? (x[2 * j] as number) : 0;
+    im[j] = 2 * j + 1 < x.length ? (x[2 * j + 1] as number) : 0;
   }
   fft(re, im);
   for (let k = 0; k <= half; k++) {
     const at = k % half;
     const mirror = (half - k) % half;
-    const evenRe = ((re[at] ?? 0) + (re[mirror] ?? 0)) / 2;
-    const evenIm = ((im[at] ?? 0) - (im[mirror] ?? 0)) / 2;
-    const oddRe = ((im[at] ?? 0) + (im[mirror] ?? 0)) / 2;
-    const oddIm = ((re[mirror] ?? 0) - (re[at] ?? 0)) / 2;
+    const evenRe = ((re[at] as number) + (re[mirror] as number)) / 2;
+    const evenIm = ((im[at] as number) - (im[mirror] as number)) / 2;
+    const oddRe = ((im[at] as number) + (im[mirror] as number)) / 2;
+    const oddIm = ((re[mirror] as number) - (re[at] as number)) / 2;
     const c = Math.cos((2 * Math.PI * k) / n);
     const s = -Math.sin((2 * Math.PI * k) / n);
     out[k] = (evenRe + oddRe * c - oddIm * s) ** 2 + (evenIm + oddRe * s + oddIm * c) ** 2;

@@ -61,7 +61,7 @@ function durbin(n: number, d: number): number {
     if (left > 1) base = product(base, base, m);
   }
   if (!power) return 0;
-  let log = Math.log(power.cells[(k - 1) * m + k - 1] ?? 0) + power.exponent;
+  let log = Math.log(power.cells[(k - 1) * m + k - 1] as number) + power.exponent;
   for (let i = 1; i <= n; i++) log += Math.log(i / n);
   return Math.exp(log);
 }
@@ -77,14 +77,14 @@ function product(a: Scaled, b: Scaled, m: number): Scaled {
   let greatest = 0;
   for (let i = 0; i < m; i++) {
     for (let l = 0; l < m; l++) {
-      const left = a.cells[i * m + l] ?? 0;
+      const left = a.cells[i * m + l] as number;
       if (left === 0) continue;
       for (let j = 0; j < m; j++)
-        cells[i * m + j] = (cells[i * m + j] ?? 0) + left * (b.cells[l * m + j] ?? 0);
+        cells[i * m + j] = (cells[i * m + j] as number) + left * (b.cells[l * m + j] as number);
     }
   }
   for (const cell of cells) greatest = Math.max(greatest, Math.abs(cell));
-  if (greatest > 0) for (let i = 0; i < cells.length; i++) cells[i] = (cells[i] ?? 0) / greatest;
+  if (greatest > 0) for (let i = 0; i < cells.length; i++) cells[i] = (cells[i] as number) / greatest;
   return { cells, exponent: a.exponent + b.exponent + Math.log(greatest || 1) };
 }
 

@@ -1,12 +1,12 @@
+import { measured, finePercent } from '../format';
 import { kolmogorovTail } from './kolmogorov';
-import type { Sample } from './sample';
-import { NOTHING_TO_COMPARE, sayNumber, sayShare } from './say';
+import { NOTHING_TO_COMPARE, type Sample } from './series';
 
 /** Two-sample Kolmogorov-Smirnov test, two-sided. */
 export interface Ks {
   /** Largest distance between the two empirical distribution functions, 0 to 1. */
   statistic: number;
-  /** The least value at which they lie so far apart. */
+  /** The lowest value at which they are that far apart. */
   at: number;
   /** 1: the reference has more of its rows at or below that value; −1: the other has. 0 where there is no distance. */
   sign: -1 | 0 | 1;
@@ -15,9 +15,9 @@ export interface Ks {
   counts: [reference: number, other: number];
 }
 
-/** Below this share of rows the two look alike. */
+/** Below this share of rows the two are alike. */
 const ALIKE = 0.05;
-/** From this share on they plainly differ. */
+/** From this share on they are clearly different. */
 const DIFFERENT = 0.2;
 
 /**
@@ -33,12 +33,12 @@ export function ks(reference: Sample, other: Sample): Ks | null {
   let i = 0;
   let j = 0;
   let statistic = 0;
-  let at = Math.min(a[0] ?? 0, b[0] ?? 0);
+  let at = Math.min(a[0] as number, b[0] as number);
   let sign: Ks['sign'] = 0;
   while (i < n && j < m) {
-    const x = Math.min(a[i] ?? 0, b[j] ?? 0);
-    while (i < n && (a[i] ?? 0) <= x) i++;
-    while (j < m && (b[j] ?? 0) <= x) j++;
+    const x = Math.min(a[i] as number, b[j] as number);
+    while (i < n && (a[i] as number) <= x) i++;
+    while (j < m && (b[j] as number) <= x) j++;
     const gap = i / n - j / m;
     if (Math.abs(gap) > statistic) {
       statistic = Math.abs(gap);
@@ -61,17 +61,17 @@ function halfToEven(value: number): number {
 export function readKs(result: Ks | null): string {
   if (!result) return NOTHING_TO_COMPARE;
   const { statistic, at, sign, p } = result;
-  const head = `KS ${sayNumber(statistic)}`;
+  const head = `KS ${measured(statistic)}`;
   if (sign === 0) return `${head}: the two distributions are the same.`;
   const who = sign > 0 ? 'the reference' : 'the other series';
-  const gap = `the largest gap between the two distributions is ${sayShare(statistic)} of the rows (${who} has more at or below ${sayNumber(at)})`;
+  const gap = `the largest gap between the two distributions is ${finePercent(statistic)} of the rows (${who} has more at or below ${measured(at)})`;
   const size =
     statistic < ALIKE
-      ? 'below 0.05 they look alike'
+      ? 'below 0.05, alike'
       : statistic < DIFFERENT
-        ? 'from 0.05 to 0.2 they differ visibly'
-        : 'above 0.2 they plainly differ';
+        ? 'from 0.05 to 0.2, visibly different'
+        : 'above 0.2, clearly different';
   const chance = p >= 0.05 ? 'chance alone explains it' : 'chance alone does not explain it';
-  const said = p < 0.001 ? 'p < 0.001' : `p = ${p.toFixed(3)}`;
-  return `${head}: ${gap}; ${size}. For independent rows ${chance} (${said}); neighbouring rows of a time series are not independent, so p is too small for them.`;
+  const pText = p < 0.001 ? 'p < 0.001' : `p = ${p.toFixed(3)}`;
+  return `${head}: ${gap}; ${size}. For independent rows ${chance} (${pText}); neighbouring rows of a time series are not independent, so p is too small for them.`;
 }

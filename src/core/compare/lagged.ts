@@ -3,29 +3,29 @@ import { powerOfTwo, powerOfTwoFft } from './fft';
 /** So many multiplications are quicker than setting a transform up. */
 const DIRECT = 2e6;
 
-/** Σ x(i)·x(i + k) for lags k = 0..most (at most rows − 1). */
-export function laggedProducts(x: Float64Array, most: number): Float64Array<ArrayBuffer> {
-  return x.length * (most + 1) <= DIRECT ? direct(x, most) : byBlocks(x, most);
+/** Σ x(i)·x(i + k) for lags k = 0..lags (at most rows − 1). */
+export function laggedProducts(x: Float64Array, lags: number): Float64Array<ArrayBuffer> {
+  return x.length * (lags + 1) <= DIRECT ? direct(x, lags) : byBlocks(x, lags);
 }
 
-function direct(x: Float64Array, most: number): Float64Array<ArrayBuffer> {
-  const sums = new Float64Array(most + 1);
-  for (let k = 0; k <= most; k++) {
+function direct(x: Float64Array, lags: number): Float64Array<ArrayBuffer> {
+  const sums = new Float64Array(lags + 1);
+  for (let k = 0; k <= lags; k++) {
     let sum = 0;
-    for (let i = x.length - k - 1; i >= 0; i--) sum += (x[i] ?? 0) * (x[i + k] ?? 0);
+    for (let i = x.length - k - 1; i >= 0; i--) sum += (x[i] as number) * (x[i + k] as number);
     sums[k] = sum;
   }
   return sums;
 }
 
 /**
- * Every block is correlated with itself and the `most` rows behind it; the spectra of all blocks add up, and one inverse transform is enough.
- * A block and its longer self are the real and the imaginary part of one transform. Memory grows with `most`, not with the rows; time for
+ * Every block is correlated with itself and the `lags` rows behind it; the spectra of all blocks add up, and one inverse transform is enough.
+ * A block and its longer self are the real and the imaginary part of one transform. Memory grows with `lags`, not with the rows; time for
  * 10,000,000 rows and 1,000 lags about 1 s.
  */
-export function byBlocks(x: Float64Array, most: number): Float64Array<ArrayBuffer> {
-  const size = Math.max(4096, powerOfTwo(4 * most));
-  const block = size - most;
+export function byBlocks(x: Float64Array, lags: number): Float64Array<ArrayBuffer> {
+  const size = Math.max(4096, powerOfTwo(4 * lags));
+  const block = size - lags;
   const transform = powerOfTwoFft(size);
   const re = new Float64Array(size);
   const im = new Float64Array(size);
@@ -39,15 +39,15 @@ export function byBlocks(x: Float64Array, most: number): Float64Array<ArrayBuffe
     transform(re, im);
     for (let k = 0; k < size; k++) {
       const mirror = (size - k) % size;
-      const a = re[k] ?? 0;
-      const b = im[k] ?? 0;
-      const c = re[mirror] ?? 0;
-      const d = im[mirror] ?? 0;
+      const a = re[k] as number;
+      const b = im[k] as number;
+      const c = re[mirror] as number;
+      const d = im[mirror] as number;
       // Of the block: ((a + c) + i(b − d)) / 2; of its longer self: ((b + d) − i(a − c)) / 2. The conjugate of the first times the second.
-      sumRe[k] = (sumRe[k] ?? 0) + ((a + c) * (b + d) - (b - d) * (a - c)) / 4;
-      sumIm[k] = (sumIm[k] ?? 0) - ((a + c) * (a - c) + (b - d) * (b + d)) / 4;
+      sumRe[k] = (sumRe[k] as number) + ((a + c) * (b + d) - (b - d) * (a - c)) / 4;
+      sumIm[k] = (sumIm[k] as number) - ((a + c) * (a - c) + (b - d) * (b + d)) / 4;
     }
   }
   transform(sumIm, sumRe);
-  return Float64Array.from({ length: most + 1 }, (_, k) => (sumRe[k] ?? 0) / size);
+  return Float64Array.from({ length: lags + 1 }, (_, k) => (sumRe[k] as number) / size);
 }

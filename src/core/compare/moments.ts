@@ -1,5 +1,6 @@
-import { present } from './sample';
-import { sayNumber } from './say';
+import { measured } from '../format';
+import { at } from '../list';
+import { present } from './series';
 
 /** Moments of the finite values; null where there is none, or where it is beyond doubles. */
 export interface Moments {
@@ -27,7 +28,7 @@ export function moments(values: Float64Array): Moments {
     scale = Math.max(scale, Math.abs(value - mean));
     if (value !== x[0]) constant = false;
   }
-  if (constant) return { count, mean: x[0] ?? 0, sd: count > 1 ? 0 : null, skewness: null, kurtosis: null };
+  if (constant) return { count, mean: at(x, 0), sd: count > 1 ? 0 : null, skewness: null, kurtosis: null };
   if (!Number.isFinite(scale)) return { count, mean, sd: null, skewness: null, kurtosis: null };
   let s1 = 0;
   let s2 = 0;
@@ -75,12 +76,12 @@ function meanOf(x: Float64Array): number {
 export function readMoments(result: Moments): string {
   const { count, mean, sd, skewness, kurtosis } = result;
   if (count === 0) return 'No values.';
-  if (mean === null) return 'The values are near the limit of numbers: no mean can be told.';
-  const head = `Mean ${sayNumber(mean)}`;
+  if (mean === null) return 'The values are near the limit of floating-point numbers: no mean.';
+  const head = `Mean ${measured(mean)}`;
   if (sd === null)
-    return `${head}; ${count === 1 ? 'one value has no deviation' : 'the deviation is beyond the limit of numbers'}.`;
+    return `${head}; ${count === 1 ? 'one value has no deviation' : 'the deviation is beyond the limit of floating-point numbers'}.`;
   if (skewness === null || kurtosis === null)
-    return `${head}, standard deviation ${sayNumber(sd)}: the values are constant.`;
+    return `${head}, standard deviation ${measured(sd)}: the values are constant.`;
   const lean = Math.abs(skewness);
   const side = skewness > 0 ? 'right' : 'left';
   const shape =
@@ -95,5 +96,5 @@ export function readMoments(result: Moments): string {
       : kurtosis < -1
         ? 'fewer far values than a normal distribution'
         : 'about as many far values as a normal distribution';
-  return `${head}, standard deviation ${sayNumber(sd)}; skewness ${sayNumber(skewness)}: ${shape}; excess kurtosis ${sayNumber(kurtosis)}: ${tails} (0; Laplace 3, uniform -1.2).`;
+  return `${head}, standard deviation ${measured(sd)}; skewness ${measured(skewness)}: ${shape}; excess kurtosis ${measured(kurtosis)}: ${tails} (0; Laplace 3, uniform -1.2).`;
 }

@@ -40,7 +40,7 @@ export function periodogram(
   const x = new Float64Array(rows);
   let weights = 0;
   for (let i = 0; i < rows; i++) {
-    const value = values[i] ?? NaN;
+    const value = values[i] as number;
     if (!Number.isFinite(value)) continue;
     const weight = window === 'hann' ? 0.5 - 0.5 * Math.cos((2 * Math.PI * i) / rows) : 1;
     weights += weight * weight;
@@ -51,7 +51,7 @@ export function periodogram(
   const rate = 1e6 / step;
   const last = size % 2 === 0 ? power.length - 1 : power.length;
   for (let k = 0; k < power.length; k++)
-    power[k] = ((power[k] ?? 0) * (k > 0 && k < last ? 2 : 1)) / (rate * weights);
+    power[k] = ((power[k] as number) * (k > 0 && k < last ? 2 : 1)) / (rate * weights);
   return { window, detrend, rows, size, step, power };
 }
 
@@ -70,7 +70,7 @@ function lineOf(values: Float64Array, detrend: 'constant' | 'linear'): Line | un
   let low = Infinity;
   let high = -Infinity;
   for (let i = 0; i < values.length; i++) {
-    const value = values[i] ?? NaN;
+    const value = values[i] as number;
     if (!Number.isFinite(value)) continue;
     count++;
     sum += value;
@@ -85,7 +85,7 @@ function lineOf(values: Float64Array, detrend: 'constant' | 'linear'): Line | un
   if (detrend === 'linear') {
     let squares = 0;
     for (let i = 0; i < values.length; i++) {
-      const value = values[i] ?? NaN;
+      const value = values[i] as number;
       if (!Number.isFinite(value)) continue;
       slope += (i - middle) * (value - mean);
       squares += (i - middle) ** 2;
@@ -93,4 +93,36 @@ function lineOf(values: Float64Array, detrend: 'constant' | 'linear'): Line | un
     slope /= squares;
   }
   return { mean, slope, middle, constant: low === high };
+}
+
+/** A periodogram as a line to draw: by period, shortest first. */
+export interface SpectrumLine {
+  /** Microseconds. */
+  periods: Float64Array;
+  /** Value² per Hz. */
+  power: Float64Array;
+}
+
+/**
+ * The periodogram from two steps to the length of the series, the highest point of each of `columns` parts of equal width on a logarithmic
+ * axis of periods, so that no peak is lost. Frequency 0 and points without power are left out. Null without a periodogram.
+ */
+export function spectrumLine(of: Periodogram | null, columns = 400): SpectrumLine | null {
+  if (!of) return null;
+  const { power, rows, size, step } = of;
+  const longest = Math.log(rows / 2);
+  const highest = new Int32Array(columns);
+  for (let k = Math.max(1, Math.ceil(size / rows)); k < power.length; k++) {
+    const height = power[k] as number;
+    if (!(height > 0)) continue;
+    const place = longest > 0 ? Math.log(size / k / 2) / longest : 0;
+    const column = Math.max(0, Math.min(columns - 1, Math.floor(place * columns)));
+    const before = highest[column] as number;
+    if (before === 0 || height > (power[before] as number)) highest[column] = k;
+  }
+  const found = highest.filter((k) => k > 0);
+  return {
+    periods: Float64Array.from(found, (k) => (size * step) / k),
+    power: Float64Array.from(found, (k) => power[k] as number),
+  };
 }

@@ -1,5 +1,7 @@
-import { countUpTo, quantileOf, type Sample } from './sample';
-import { NOTHING_TO_COMPARE, sayNumber, sayShare } from './say';
+import { measured, finePercent } from '../format';
+import { lowerBound, upperBound } from '../list';
+import { quantileOf } from '../statistics';
+import { NOTHING_TO_COMPARE, type Sample } from './series';
 
 /** A bin holds values above `from` (or from it on, where `fromIncluded`) up to `to` (or below it, unless `toIncluded`); null: no limit. */
 export interface PsiBin {
@@ -43,8 +45,8 @@ export function psi(reference: Sample, other: Sample, bins = 10): Psi | null {
   let fromA = 0;
   let fromB = 0;
   for (const cut of [...cuts, undefined]) {
-    const toA = cut ? countUpTo(reference.sorted, cut.at, !cut.included) : n;
-    const toB = cut ? countUpTo(other.sorted, cut.at, !cut.included) : m;
+    const toA = cut ? end(reference.sorted, cut) : n;
+    const toB = cut ? end(other.sorted, cut) : m;
     const inA = toA - fromA;
     const inB = toB - fromB;
     if (inA > 0 || inB > 0) {
@@ -68,6 +70,10 @@ export function psi(reference: Sample, other: Sample, bins = 10): Psi | null {
   return { value, bins: found, chance: (found.length - 1) * (1 / n + 1 / m) };
 }
 
+/** How many of the ascending values lie before a cut. */
+const end = (sorted: Float64Array, { at, included }: Cut): number =>
+  included ? upperBound(sorted, at) : lowerBound(sorted, at);
+
 /** Where bins end: at the inner quantiles, before and after one that stands there more than once. */
 function cutsOf(sorted: Float64Array, bins: number): Cut[] {
   const edges = Array.from({ length: bins - 1 }, (_, i) => quantileOf(sorted, (i + 1) / bins));
@@ -86,24 +92,24 @@ export function readPsi(result: Psi | null): string {
   const { value, bins, chance } = result;
   const size =
     value < 0.1
-      ? 'below 0.1 there is no change that matters'
+      ? 'below 0.1, no relevant change'
       : value < 0.25
-        ? 'from 0.1 to 0.25 there is some change'
-        : 'above 0.25 the distribution has changed';
-  const few = chance >= 0.1 ? ` With so few rows chance alone gives about ${sayNumber(chance)}.` : '';
-  const most = bins.reduce<PsiBin | undefined>(
+        ? 'from 0.1 to 0.25, a moderate change'
+        : 'above 0.25, the distribution has changed';
+  const few = chance >= 0.1 ? ` With so few rows, chance alone gives about ${measured(chance)}.` : '';
+  const largest = bins.reduce<PsiBin | undefined>(
     (best, bin) => (best && best.part >= bin.part ? best : bin),
     undefined,
   );
   const where =
-    most && most.part > 0 && value >= 0.1
-      ? ` The most comes from ${sayBin(most)}: ${sayShare(most.reference)} of the reference's rows, ${sayShare(most.other)} of the other's.`
+    largest && largest.part > 0 && value >= 0.1
+      ? ` ${binText(largest)} contribute most: ${finePercent(largest.reference)} of the reference's rows, ${finePercent(largest.other)} of the other's.`
       : '';
-  return `PSI ${sayNumber(value)}: ${size}.${where}${few}`;
+  return `PSI ${measured(value)}: ${size}.${where}${few}`;
 }
 
-function sayBin({ from, to }: PsiBin): string {
-  if (from === null) return to === null ? 'all values' : `values up to ${sayNumber(to)}`;
-  if (to === null) return `values above ${sayNumber(from)}`;
-  return from === to ? `the value ${sayNumber(from)}` : `values from ${sayNumber(from)} to ${sayNumber(to)}`;
+function binText({ from, to }: PsiBin): string {
+  if (from === null) return to === null ? 'All values' : `Values up to ${measured(to)}`;
+  if (to === null) return `Values above ${measured(from)}`;
+  return from === to ? `Values of ${measured(from)}` : `Values from ${measured(from)} to ${measured(to)}`;
 }

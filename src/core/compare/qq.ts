@@ -1,5 +1,7 @@
-import { quantileOf, type Sample } from './sample';
-import { NOTHING_TO_COMPARE, sayNumber, sayShare } from './say';
+import { measured, finePercent } from '../format';
+import { at } from '../list';
+import { quantileOf } from '../statistics';
+import { NOTHING_TO_COMPARE, type Sample } from './series';
 
 /** Points of a quantile-quantile plot: at `parts[i]` the reference has `reference[i]`, the other `other[i]`. */
 export interface Qq {
@@ -30,7 +32,8 @@ export function readQq(result: Qq | null): string {
   const { parts, reference, other, iqr } = result;
   let middle = -1;
   let end = -1;
-  const gap = (i: number): number => (i < 0 ? -1 : Math.abs((other[i] ?? 0) / 2 - (reference[i] ?? 0) / 2));
+  const gap = (i: number): number =>
+    i < 0 ? -1 : Math.abs((other[i] as number) / 2 - (reference[i] as number) / 2);
   for (const [i, part] of parts.entries()) {
     if (part >= 0.05 && part <= 0.95) {
       if (gap(i) > gap(middle)) middle = i;
@@ -39,10 +42,10 @@ export function readQq(result: Qq | null): string {
   const worst = gap(end) > gap(middle) ? end : middle;
   if (gap(worst) === 0)
     return 'Quantiles: all points lie on the diagonal, so the two distributions are the same.';
-  const at = `${sayShare(parts[worst] ?? 0)} of the rows: ${sayNumber(reference[worst] ?? 0)} in the reference, ${sayNumber(other[worst] ?? 0)} in the other`;
+  const place = `${finePercent(at(parts, worst))} of the rows: ${measured(at(reference, worst))} in the reference, ${measured(at(other, worst))} in the other`;
   const share = (2 * gap(middle)) / iqr;
   const body = !Number.isFinite(share)
     ? 'the middle half of the reference is one value'
-    : `in the middle nine tenths they are at most ${sayNumber(share)} interquartile ranges of the reference apart`;
-  return `Quantiles: farthest apart at ${at}; ${body}. Points above the diagonal: the other series is greater there; a straight line off it: same shape, other level or spread.`;
+    : `in the middle nine tenths they are at most ${measured(share)} interquartile ranges of the reference apart`;
+  return `Quantiles: farthest apart at ${place}; ${body}. Points above the diagonal: the other series has larger values there. A straight line off the diagonal: same shape, different level or spread.`;
 }

@@ -6,7 +6,7 @@ import type { Moments } from './moments';
 import type { Peak } from './peaks';
 import type { Psi } from './psi';
 import type { Qq } from './qq';
-import type { SpectrumLine } from './spectrum';
+import type { SpectrumLine } from './periodogram';
 import type { Wasserstein } from './wasserstein';
 
 export type Both<T> = [reference: T, other: T];

@@ -1,5 +1,6 @@
-import { quantileOf, type Sample } from './sample';
-import { NOTHING_TO_COMPARE, sayNumber } from './say';
+import { measured } from '../format';
+import { quantileOf } from '../statistics';
+import { NOTHING_TO_COMPARE, type Sample } from './series';
 
 export interface Wasserstein {
   /** In the unit of the values; null where it is beyond what a double can hold. */
@@ -26,16 +27,16 @@ export function wasserstein(reference: Sample, other: Sample): Wasserstein | nul
   let i = 0;
   let j = 0;
   let distance = 0;
-  let before = Math.min(a[0] ?? 0, b[0] ?? 0);
+  let before = Math.min(a[0] as number, b[0] as number);
   while (i < n || j < m) {
-    const x = Math.min(i < n ? (a[i] ?? 0) : Infinity, j < m ? (b[j] ?? 0) : Infinity);
+    const x = Math.min(i < n ? (a[i] as number) : Infinity, j < m ? (b[j] as number) : Infinity);
     const gap = Math.abs(i / n - j / m);
     const width = x - before;
     // The difference of two doubles may be beyond doubles.
     if (gap > 0) distance += Number.isFinite(width) ? width * gap : x * gap - before * gap;
     before = x;
-    while (i < n && (a[i] ?? 0) === x) i++;
-    while (j < m && (b[j] ?? 0) === x) j++;
+    while (i < n && (a[i] as number) === x) i++;
+    while (j < m && (b[j] as number) === x) j++;
   }
   const iqr = quantileOf(a, 0.75) - quantileOf(a, 0.25);
   const spread = Number.isFinite(iqr) ? iqr / NORMAL_IQR : 0;
@@ -52,12 +53,12 @@ export function readWasserstein(result: Wasserstein | null): string {
   if (!result) return NOTHING_TO_COMPARE;
   const { distance, relative } = result;
   if (distance === null)
-    return 'Wasserstein distance: too large to be told, for the values are near the limit of numbers.';
-  const head = `Wasserstein distance ${sayNumber(distance)}`;
+    return 'Wasserstein distance: too large to compute; the values are near the limit of floating-point numbers.';
+  const head = `Wasserstein distance ${measured(distance)}`;
   if (distance === 0) return `${head}: the two distributions are the same.`;
-  const moved = `${head}: on average a value has to move by ${sayNumber(distance)} to turn one distribution into the other`;
+  const moved = `${head}: on average a value has to move by ${measured(distance)} to turn one distribution into the other`;
   if (relative === null)
-    return `${moved}; the middle half of the reference is one value, so there is no spread to hold this against.`;
-  const size = relative < 0.2 ? 'little' : relative < 0.5 ? 'small' : relative < 0.8 ? 'medium' : 'large';
-  return `${moved}, ${sayNumber(relative)} of the reference's deviation: ${size} (below 0.2 little, above 0.8 large).`;
+    return `${moved}; the middle half of the reference is one value, so there is no spread to compare it with.`;
+  const size = relative < 0.2 ? 'negligible' : relative < 0.5 ? 'small' : relative < 0.8 ? 'medium' : 'large';
+  return `${moved}, ${measured(relative)} of the reference's deviation: ${size} (below 0.2 negligible, above 0.8 large).`;
 }

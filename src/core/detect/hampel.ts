@@ -1,13 +1,13 @@
-import { observed, spread, tell } from './observed';
+import { median } from '../statistics';
+import { observed, spread, suggest, tell } from './scores';
 import { assertOptions, checkOptions } from './options';
-import { inDeviations, madToSigma, median, sortedWindow } from './sortedWindow';
-import { suggest } from './suggest';
+import { inDeviations, madToSigma, sortedWindow } from './sortedWindow';
 import type { Detector, OptionField } from './types';
 
-export interface HampelOptions {
+export type HampelOptions = {
   /** An odd number of rows from 3 to 1,001, centred on the row; absent: the whole series. */
   window?: number;
-}
+};
 
 const options: readonly OptionField<HampelOptions>[] = [
   {
@@ -64,11 +64,12 @@ function rolling(
   let next = 0;
   for (let i = 0; i < values.length; i++) {
     tell(onRows, i);
-    const row = rows[i] ?? 0;
-    while (first < next && (rows[first] ?? 0) < row - half) window.remove(values[first++] ?? 0);
-    while (next < values.length && (rows[next] ?? 0) <= row + half) window.insert(values[next++] ?? 0);
+    const row = rows[i] as number;
+    while (first < next && (rows[first] as number) < row - half) window.remove(values[first++] as number);
+    while (next < values.length && (rows[next] as number) <= row + half)
+      window.insert(values[next++] as number);
     const middle = window.median();
-    const distance = Math.abs((values[i] ?? 0) - middle);
+    const distance = Math.abs((values[i] as number) - middle);
     scores[i] = inDeviations(distance, madToSigma * window.deviation(middle));
   }
   return scores;

@@ -1,7 +1,6 @@
 import type { LabError } from '../errors';
+import { decimal } from '../format';
 import type { OptionField } from './types';
-
-const say = (value: number): string => value.toLocaleString('en-GB', { maximumFractionDigits: 6 });
 
 /** The first option that is missing or outside its limits, as `recipe-value` with its path. */
 export function checkOptions<O extends object>(
@@ -13,11 +12,11 @@ export function checkOptions<O extends object>(
     if (value === undefined && field.absent !== undefined) continue;
     const expected = problem(field, value);
     if (expected === undefined) continue;
-    const got = typeof value === 'number' ? say(value) : (JSON.stringify(value) ?? 'nothing');
+    const got = typeof value === 'number' ? decimal(value) : (JSON.stringify(value) ?? 'nothing');
     return {
       code: 'recipe-value',
       path: `$.${field.key}`,
-      message: `${field.label}: ${expected} was expected, and ${got} came.`,
+      message: `${field.label}: expected ${expected}; got ${got}.`,
     };
   }
   return undefined;
@@ -39,7 +38,7 @@ function problem<O>(field: OptionField<O>, value: unknown): string | undefined {
     (!odd || value % 2 === 1);
   if (fits) return undefined;
   const kind = odd ? 'an odd number' : whole ? 'a whole number' : 'a number';
-  const range = max === Infinity ? `of at least ${say(min)}` : `from ${say(min)} to ${say(max)}`;
+  const range = max === Infinity ? `of at least ${decimal(min)}` : `from ${decimal(min)} to ${decimal(max)}`;
   return `${kind} ${range} ${unit}`.trim();
 }
 

@@ -1,15 +1,16 @@
-import { observed, spread, type Observed } from './observed';
+import { at } from '../list';
+import { meanOf, median, medianOfSorted } from '../statistics';
+import { observed, spread, suggest, type Observed } from './scores';
 import { assertOptions, checkOptions } from './options';
-import { inDeviations, madToSigma, median, middleOf } from './sortedWindow';
-import { suggest } from './suggest';
+import { inDeviations, madToSigma } from './sortedWindow';
 import type { Detector, OptionField, Series } from './types';
 
-export interface SeasonalResidualOptions {
+export type SeasonalResidualOptions = {
   /** Length of the season. */
   period: number;
   /** What the period counts: rows, or microseconds. */
   in: 'rows' | 'us';
-}
+};
 
 const options: readonly OptionField<SeasonalResidualOptions>[] = [
   { key: 'period', label: 'Period', min: 1, max: 1e15, whole: true },
@@ -41,31 +42,27 @@ export const seasonalResidual: Detector<SeasonalResidualOptions> = {
     const residuals = fromPhaseMedians(seen.values, phases(series, seen, given));
     const middle = median(residuals);
     const distances = residuals.map((residual) => Math.abs(residual - middle));
-    const deviation = madToSigma * median(distances) || meanToSigma * mean(distances);
+    const deviation =
+      madToSigma * median(distances) || meanToSigma * (distances.length === 0 ? 0 : meanOf(distances));
     const scores = distances.map((distance) => inDeviations(distance, deviation));
     return spread(series.values.length, seen.rows, scores);
   },
   suggest,
 };
 
-function mean(values: Float64Array): number {
-  let sum = 0;
-  for (const value of values) sum += value;
-  return values.length === 0 ? 0 : sum / values.length;
-}
-
 /** The phase of each observed row, as a number from 0. */
 function phases(series: Series, { rows }: Observed, given: SeasonalResidualOptions): Float64Array {
   const { period } = given;
   const found = new Float64Array(rows.length);
   if (given.in === 'rows') {
-    for (let i = 0; i < rows.length; i++) found[i] = (rows[i] ?? 0) % period;
+    for (let i = 0; i < rows.length; i++) found[i] = (rows[i] as number) % period;
     return found;
   }
-  const origin = series.times[0] ?? 0;
+  if (rows.length === 0) return found;
+  const origin = at(series.times, 0);
   const count = Math.max(1, Math.round(period / usualStep(series.times)));
   for (let i = 0; i < rows.length; i++) {
-    const since = ((series.times[rows[i] ?? 0] ?? 0) - origin) % period;
+    const since = ((series.times[rows[i] as number] as number) - origin) % period;
     const within = since < 0 ? since + period : since;
     found[i] = Math.round((within * count) / period) % count;
   }
@@ -77,12 +74,12 @@ function usualStep(times: Float64Array): number {
   const forward = new Float64Array(times.length);
   let count = 0;
   for (let row = 1; row < times.length; row++) {
-    const step = (times[row] ?? 0) - (times[row - 1] ?? 0);
+    const step = (times[row] as number) - (times[row - 1] as number);
     if (step > 0) forward[count++] = step;
   }
   if (count === 0) return Infinity;
   const sorted = forward.subarray(0, count).sort();
-  const middle = middleOf(sorted);
+  const middle = medianOfSorted(sorted);
   let sum = 0;
   let near = 0;
   for (const step of sorted) {
@@ -99,12 +96,13 @@ function fromPhaseMedians(values: Float64Array, phase: Float64Array): Float64Arr
   const sorted = new Float64Array(values.length);
   const residuals = new Float64Array(values.length);
   for (let from = 0; from < order.length;) {
-    const here = phase[order[from] ?? 0];
+    const here = phase[order[from] as number];
     let to = from;
-    while (to < order.length && phase[order[to] ?? 0] === here) to++;
-    for (let k = from; k < to; k++) sorted[k] = values[order[k] ?? 0] ?? 0;
-    const middle = middleOf(sorted.subarray(from, to).sort());
-    for (let k = from; k < to; k++) residuals[order[k] ?? 0] = (values[order[k] ?? 0] ?? 0) - middle;
+    while (to < order.length && phase[order[to] as number] === here) to++;
+    for (let k = from; k < to; k++) sorted[k] = values[order[k] as number] as number;
+    const middle = medianOfSorted(sorted.subarray(from, to).sort());
+    for (let k = from; k < to; k++)
+      residuals[order[k] as number] = (values[order[k] as number] as number) - middle;
     from = to;
   }
   return residuals;
@@ -112,19 +110,21 @@ function fromPhaseMedians(values: Float64Array, phase: Float64Array): Float64Arr
 
 /** Indices in the order of their phases: by counting, or by comparing where a long gap leaves most phases empty. */
 function byPhase(phase: Float64Array): Uint32Array {
-  let most = 0;
-  for (const one of phase) if (one > most) most = one;
-  if (most > 4 * phase.length) {
-    return Uint32Array.from(phase, (_one, i) => i).sort((a, b) => (phase[a] ?? 0) - (phase[b] ?? 0));
+  let highest = 0;
+  for (const one of phase) if (one > highest) highest = one;
+  if (highest > 4 * phase.length) {
+    return Uint32Array.from(phase, (_one, i) => i).sort(
+      (a, b) => (phase[a] as number) - (phase[b] as number),
+    );
   }
-  const next = new Uint32Array(most + 2);
-  for (const one of phase) next[one + 1] = (next[one + 1] ?? 0) + 1;
-  for (let one = 0; one < most; one++) next[one + 1] = (next[one + 1] ?? 0) + (next[one] ?? 0);
+  const next = new Uint32Array(highest + 2);
+  for (const one of phase) next[one + 1] = (next[one + 1] as number) + 1;
+  for (let one = 0; one < highest; one++) next[one + 1] = (next[one + 1] as number) + (next[one] as number);
   const order = new Uint32Array(phase.length);
   phase.forEach((one, i) => {
-    const at = next[one] ?? 0;
-    order[at] = i;
-    next[one] = at + 1;
+    const place = next[one] as number;
+    order[place] = i;
+    next[one] = place + 1;
   });
   return order;
 }

@@ -1,3 +1,6 @@
+import { lowerBound } from '../list';
+import { medianOfSorted } from '../statistics';
+
 /** Values in ascending order, with room for `capacity`: a step moves at most that many doubles at once, which for a thousand is as fast as a tree. */
 export interface SortedWindow {
   insert(value: number): void;
@@ -13,30 +16,21 @@ export function sortedWindow(capacity: number): SortedWindow {
   const sorted = new Float64Array(capacity);
   let count = 0;
 
-  /** First index whose value is not below. */
-  const place = (value: number): number => {
-    let low = 0;
-    let high = count;
-    while (low < high) {
-      const at = (low + high) >> 1;
-      if ((sorted[at] ?? 0) < value) low = at + 1;
-      else high = at;
-    }
-    return low;
-  };
+  const place = (value: number): number => lowerBound(sorted, value, 0, count);
 
   /** The k-th smallest distance (from 1) to `middle`: `low` values lie below it, whose distances grow to the left, the others' to the right. */
   const distance = (k: number, low: number, middle: number): number => {
-    const left = (i: number): number => middle - (sorted[low - 1 - i] ?? 0);
-    const right = (i: number): number => (sorted[low + i] ?? 0) - middle;
-    let least = Math.max(0, k - (count - low));
-    let most = Math.min(k, low);
-    while (least < most) {
-      const taken = (least + most) >> 1;
-      if (right(k - taken - 1) > left(taken)) least = taken + 1;
-      else most = taken;
+    const left = (i: number): number => middle - (sorted[low - 1 - i] as number);
+    const right = (i: number): number => (sorted[low + i] as number) - middle;
+    // How many of the k smallest lie to the left. A loop of its own: with a function for each step a window of 1,001 rows takes a sixth longer.
+    let taken = Math.max(0, k - (count - low));
+    let end = Math.min(k, low);
+    while (taken < end) {
+      const half = (taken + end) >> 1;
+      if (right(k - half - 1) > left(half)) taken = half + 1;
+      else end = half;
     }
-    return Math.max(least > 0 ? left(least - 1) : 0, least < k ? right(k - least - 1) : 0);
+    return Math.max(taken > 0 ? left(taken - 1) : 0, taken < k ? right(k - taken - 1) : 0);
   };
 
   return {
@@ -51,7 +45,7 @@ export function sortedWindow(capacity: number): SortedWindow {
       sorted.copyWithin(at, at + 1, count);
       count--;
     },
-    median: () => (count === 0 ? NaN : middleOf(sorted, count)),
+    median: () => medianOfSorted(sorted, count),
     deviation(middle) {
       const low = place(middle);
       const upper = (count >> 1) + 1;
@@ -60,15 +54,6 @@ export function sortedWindow(capacity: number): SortedWindow {
     },
   };
 }
-
-/** Median of the first `count` of sorted values. */
-export function middleOf(sorted: Float64Array, count = sorted.length): number {
-  const upper = sorted[count >> 1] ?? NaN;
-  return count % 2 === 1 ? upper : ((sorted[(count >> 1) - 1] ?? NaN) + upper) / 2;
-}
-
-/** Median of values in any order; NaN of none. */
-export const median = (values: Float64Array): number => middleOf(values.slice().sort());
 
 /** What the median absolute deviation of a normal distribution is multiplied by to give its standard deviation. */
 export const madToSigma = 1.4826;

@@ -1,5 +1,4 @@
 import type { LabError } from '../errors';
-import type { Suggestion } from './suggest';
 
 /** Rows of one series in order. Both arrays have the same length. */
 export interface Series {
@@ -7,6 +6,15 @@ export interface Series {
   times: Float64Array;
   /** NaN, and also the infinities, mean that there is no value. */
   values: Float64Array;
+}
+
+/** Rows `[startRow, endRow)` that a detector proposes as one anomaly. */
+export interface Suggestion {
+  startRow: number;
+  endRow: number;
+  /** The highest score inside, and the first row that has it. */
+  peak: number;
+  peakRow: number;
 }
 
 /** What a person can set, and its limits. */
@@ -45,5 +53,38 @@ export interface Detector<O> {
   suggest(scores: Float64Array, threshold: number, joinRows: number): Suggestion[];
 }
 
-/** Options of any detector, to be checked by its own `check`. */
+/** Options of any detector, to be checked by its own `check`. Those of one are a type, not an interface, which would not be assignable to this. */
 export type DetectorOptions = Readonly<Record<string, number | string | undefined>>;
+
+export type DetectorKind = 'windowedGaussian' | 'zscore' | 'hampel' | 'seasonalResidual';
+
+export interface DetectRequest {
+  series: string[];
+  detector: DetectorKind;
+  options: DetectorOptions;
+  threshold: number;
+  /** Runs with at most so many rows between them become one. */
+  joinRows: number;
+  /** Leaves out what lies in the first 15 % of the rows, 750 at most. */
+  afterProbation: boolean;
+}
+
+export interface Proposal {
+  /** Half-open. */
+  start: number;
+  end: number;
+  rows: number;
+  peak: number;
+  peakAt: number;
+}
+
+export interface DetectReport {
+  series: {
+    series: string;
+    /** In the order of rows; where there are more than `total` says, those with the highest peaks. */
+    found: Proposal[];
+    total: number;
+    /** Greatest score of a row. */
+    greatest: number;
+  }[];
+}

@@ -2,8 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { csvFacts, hasNab, nabData, nabMissing } from '../../../e2e/fixtures/nab';
-import { erfc } from './normal';
-import { windowedGaussian } from './windowedGaussian';
+import { erfc, windowedGaussian } from './windowedGaussian';
 
 interface Golden {
   small: { window: number; step: number; values: number[]; scores: number[] }[];

@@ -1,16 +1,15 @@
-import { slidingMoments } from './moments';
-import { upperTail } from './normal';
-import { observed, spread, tell } from './observed';
+import { count } from '../format';
+import { slidingMoments } from './slidingMoments';
+import { observed, spread, suggest, tell } from './scores';
 import { assertOptions, checkOptions } from './options';
-import { suggest } from './suggest';
 import type { Detector, OptionField } from './types';
 
-export interface WindowedGaussianOptions {
+export type WindowedGaussianOptions = {
   /** Values that the mean and deviation are of; NAB's is 6,400. */
   window: number;
   /** Values after which a full window moves on; NAB's is 100. At most the window. */
   step: number;
-}
+};
 
 const options: readonly OptionField<WindowedGaussianOptions>[] = [
   { key: 'window', label: 'Window', unit: 'rows', min: 1, max: 10_000_000, whole: true },
@@ -23,12 +22,12 @@ function check(given: WindowedGaussianOptions): ReturnType<typeof checkOptions> 
   return {
     code: 'recipe-value',
     path: '$.step',
-    message: `Step: at most the window's ${given.window.toLocaleString('en-GB')} rows were expected, and ${given.step.toLocaleString('en-GB')} came.`,
+    message: `Step: expected at most the window's ${count(given.window)} rows; got ${count(given.step)}.`,
   };
 }
 
 /** Stands for a deviation of 0 in NAB's code. */
-const leastDeviation = 1e-6;
+const minDeviation = 1e-6;
 
 /**
  * NAB's windowedGaussian (nab/detectors/gaussian): 1 − the tail probability of a value under a normal distribution with the mean and
@@ -54,12 +53,12 @@ export const windowedGaussian: Detector<WindowedGaussianOptions> = {
     let deviation = 1;
     const update = (): void => {
       mean = moments.mean();
-      deviation = Math.sqrt(moments.squares() / moments.count) || leastDeviation * scale;
+      deviation = Math.sqrt(moments.squares() / moments.count) || minDeviation * scale;
     };
     let waiting = 0;
     for (let i = 0; i < values.length; i++) {
       tell(onRows, i);
-      const value = values[i] ?? 0;
+      const value = values[i] as number;
       if (i > 0) scores[i] = 1 - upperTail(Math.abs(value - mean) / deviation);
       if (i < window) {
         moments.push(value);
@@ -67,7 +66,7 @@ export const windowedGaussian: Detector<WindowedGaussianOptions> = {
       } else if (++waiting === step) {
         for (let old = 0; old < step; old++) {
           moments.shift();
-          moments.push(values[i - step + 1 + old] ?? 0);
+          moments.push(values[i - step + 1 + old] as number);
         }
         waiting = 0;
         update();
@@ -77,3 +76,31 @@ export const windowedGaussian: Detector<WindowedGaussianOptions> = {
   },
   suggest,
 };
+
+/** Where the series hands over to the continued fraction. */
+const seriesEnd = 2.4;
+const twoBySqrtPi = 2 / Math.sqrt(Math.PI);
+
+/**
+ * 1 − erf(x) for x ≥ 0, to 1e-13 of its value. Below 2.4 from the series of erf with positive terms alone (DLMF 7.6.2), above from the
+ * continued fraction of erfc (DLMF 7.9.2 by steps of one, evaluated from its 60th level).
+ */
+export function erfc(x: number): number {
+  const squared = x * x;
+  if (x < seriesEnd) {
+    let term = x;
+    let sum = x;
+    for (let n = 1; term > sum * 1e-17; n++) {
+      term *= (2 * squared) / (2 * n + 1);
+      sum += term;
+    }
+    return 1 - twoBySqrtPi * Math.exp(-squared) * sum;
+  }
+  if (x > 27.3) return 0;
+  let tail = x;
+  for (let level = 60; level > 0; level--) tail = x + level / 2 / tail;
+  return Math.exp(-squared) / (tail * Math.sqrt(Math.PI));
+}
+
+/** Probability that a standard normal variable lies more than `z` ≥ 0 above its mean. */
+const upperTail = (z: number): number => 0.5 * erfc(z * Math.SQRT1_2);

@@ -1,13 +1,12 @@
-import { slidingMoments } from './moments';
-import { observed, spread, tell } from './observed';
+import { slidingMoments } from './slidingMoments';
+import { observed, spread, suggest, tell } from './scores';
 import { assertOptions, checkOptions } from './options';
-import { suggest } from './suggest';
 import type { Detector, OptionField } from './types';
 
-export interface ZscoreOptions {
+export type ZscoreOptions = {
   /** An odd number of rows, centred on the row; absent: the whole series. */
   window?: number;
-}
+};
 
 const options: readonly OptionField<ZscoreOptions>[] = [
   {
@@ -46,14 +45,15 @@ export const zscore: Detector<ZscoreOptions> = {
     let next = 0;
     for (let i = 0; i < values.length; i++) {
       tell(onRows, i);
-      const row = rows[i] ?? 0;
-      while (first < next && (rows[first] ?? 0) < row - half) {
+      const row = rows[i] as number;
+      while (first < next && (rows[first] as number) < row - half) {
         moments.shift();
         first++;
       }
-      while (next < values.length && (rows[next] ?? 0) <= row + half) moments.push(values[next++] ?? 0);
+      while (next < values.length && (rows[next] as number) <= row + half)
+        moments.push(values[next++] as number);
       const deviation = Math.sqrt(moments.squares() / (moments.count - 1));
-      if (deviation > 0) scores[i] = Math.abs((values[i] ?? 0) - moments.mean()) / deviation;
+      if (deviation > 0) scores[i] = Math.abs((values[i] as number) - moments.mean()) / deviation;
     }
     return spread(length, rows, scores);
   },

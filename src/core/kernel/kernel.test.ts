@@ -2,20 +2,20 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { fillNormals, fillPlain } from '../random/ziggurat';
 import { keyOf } from '../random';
-import { addScaled, addWave, most, multiply, reaches, reserve, widen } from '.';
+import { addScaled, addWave, blockRows, multiply, reaches, reserve, widen } from '.';
 
 /** Rows of a block from some place on, and finite, infinite and missing numbers. */
 const place = fc
-  .tuple(fc.nat(most - 1), fc.integer({ min: 1, max: most }))
-  .map(([at, count]) => ({ at, count: Math.min(count, most - at) }));
+  .tuple(fc.nat(blockRows - 1), fc.integer({ min: 1, max: blockRows }))
+  .map(([at, count]) => ({ at, count: Math.min(count, blockRows - at) }));
 const numbers = fc.array(fc.double(), { minLength: 1, maxLength: 40 });
 
-const near = reserve(most);
-const nearValues = reserve(most);
+const near = reserve(blockRows);
+const nearValues = reserve(blockRows);
 
 /** The same numbers again and again, in an array that the compiled loops reach and in one that they do not. */
 function both(array: Float64Array, some: readonly number[]): Float64Array {
-  for (let i = 0; i < most; i++) array[i] = some[i % some.length] as number;
+  for (let i = 0; i < blockRows; i++) array[i] = some[i % some.length] as number;
   return Float64Array.from(array);
 }
 
@@ -69,7 +69,7 @@ describe('the kernel', () => {
     fc.assert(
       fc.property(fc.maxSafeNat(), fc.string(), index, place, (seed, name, from, { at, count }) => {
         const key = keyOf(seed, name);
-        const [far, plain] = [new Float64Array(most), new Float64Array(most)];
+        const [far, plain] = [new Float64Array(blockRows), new Float64Array(blockRows)];
         fillNormals(key, from, from + count, far, at);
         near.fill(0);
         fillNormals(key, from, from + count, near, at);
@@ -101,8 +101,8 @@ describe('the kernel', () => {
 
   it('adds the same waves as TypeScript, of more tables than it keeps', () => {
     const tables = Array.from({ length: 20 }, (_, k) => ({
-      cosines: Float64Array.from({ length: most }, (__, i) => Math.cos(i * (k + 1))),
-      sines: Float64Array.from({ length: most }, (__, i) => Math.sin(i * (k + 1))),
+      cosines: Float64Array.from({ length: blockRows }, (__, i) => Math.cos(i * (k + 1))),
+      sines: Float64Array.from({ length: blockRows }, (__, i) => Math.sin(i * (k + 1))),
     }));
     const wave = fc.record({ sine: fc.double(), cosine: fc.double(), offset: fc.double() });
     const waves = fc.array(fc.tuple(fc.nat(19), wave), { minLength: 1, maxLength: 30 });
@@ -112,7 +112,7 @@ describe('the kernel', () => {
         for (const out of [near, far]) {
           for (const [k, one] of list) {
             const turns = tables[k];
-            if (turns) addWave(out, at, count, turns, most - at - count, one);
+            if (turns) addWave(out, at, count, turns, blockRows - at - count, one);
           }
         }
         expect(bits(near)).toEqual(bits(far));
@@ -123,7 +123,7 @@ describe('the kernel', () => {
 
   it('finds the same extremes as TypeScript, and as many missing values', () => {
     fc.assert(
-      fc.property(numbers, fc.integer({ min: 1, max: most }), (some, count) => {
+      fc.property(numbers, fc.integer({ min: 1, max: blockRows }), (some, count) => {
         const far = both(near, some);
         const [one, other] = [
           { min: Infinity, max: -Infinity },

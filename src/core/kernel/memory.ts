@@ -31,15 +31,18 @@ interface Loops {
 
 function open(): Loops | undefined {
   try {
-    const bytes = Uint8Array.from((code.match(/../g) ?? []) as string[], (byte) => Number.parseInt(byte, 16));
-    return new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports as unknown as Loops;
+    const bytes = Uint8Array.from({ length: code.length / 2 }, (_, i) =>
+      Number.parseInt(code.slice(2 * i, 2 * i + 2), 16),
+    );
+    return new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports as Loops &
+      Readonly<Record<string, unknown>>;
   } catch {
     return undefined;
   }
 }
 
-/** Normal numbers, or rows of a wave, that are made in one call at most. */
-export const most = 1024;
+/** Numbers that one call of a loop makes at most. */
+export const blockRows = 1024;
 
 /** Undefined where the platform has no WebAssembly with SIMD. */
 export const loops = open();

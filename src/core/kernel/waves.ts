@@ -1,4 +1,4 @@
-import { loops, most, place, reaches, reserve } from './memory';
+import { loops, blockRows, place, reaches, reserve } from './memory';
 
 /** Cosines and sines of the angles between a row and those after it. */
 export interface Turns {
@@ -13,23 +13,23 @@ export interface WaveAt {
   offset: number;
 }
 
-/** Turns that the loops reach, at most so many; who was there longest goes first. */
+/** Turns that have a copy within reach of the loops; the oldest is replaced first. */
 const KEPT = 8;
 const kept: (Turns | undefined)[] = [];
 let next = 0;
-const room = Array.from({ length: loops ? KEPT : 0 }, (): Turns => ({
-  cosines: reserve(most),
-  sines: reserve(most),
+const copies = Array.from({ length: loops ? KEPT : 0 }, (): Turns => ({
+  cosines: reserve(blockRows),
+  sines: reserve(blockRows),
 }));
 
 function near(turns: Turns): Turns | undefined {
   const known = kept.indexOf(turns);
-  if (known >= 0) return room[known];
+  if (known >= 0) return copies[known];
   const slot = next++ % KEPT;
   kept[slot] = turns;
-  room[slot]?.cosines.set(turns.cosines);
-  room[slot]?.sines.set(turns.sines);
-  return room[slot];
+  copies[slot]?.cosines.set(turns.cosines);
+  copies[slot]?.sines.set(turns.sines);
+  return copies[slot];
 }
 
 /** Adds a wave onto out[at..at + count): the row `skip` rows after the one where it is known, and those that follow, by the sum formula. */
@@ -49,7 +49,7 @@ export function addWave(
   }
   const { cosines, sines } = turns;
   for (let i = 0; i < count; i++) {
-    const value = sine * (cosines[skip + i] ?? 0) + cosine * (sines[skip + i] ?? 0) + offset;
-    out[at + i] = (out[at + i] ?? 0) + value;
+    const value = sine * (cosines[skip + i] as number) + cosine * (sines[skip + i] as number) + offset;
+    out[at + i] = (out[at + i] as number) + value;
   }
 }

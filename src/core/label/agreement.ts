@@ -56,3 +56,29 @@ export function compareLabels(a: readonly Interval[], b: readonly Interval[]): A
   const iou = either === 0 ? 1 : both / either;
   return { matched, onlyA: unmatched(0), onlyB: unmatched(1), both, either, iou };
 }
+
+/** A set of labels to compare: those of one file as they stand, or all of one origin. */
+export type LabelSet = { file: string } | { origin: 'manual' | 'injected' | 'detected' };
+
+export interface ComparedSeries {
+  series: string;
+  a: number;
+  b: number;
+  /** Labels of each side that share time with one of the other. */
+  matchedA: number;
+  matchedB: number;
+  iou: number;
+  /** The differences and agreements, by start; the first of them where there are many. */
+  items: { side: 'both' | 'a' | 'b'; start: number; end: number }[];
+}
+
+export interface AgreementReport {
+  /** Series where either set has a label. */
+  series: ComparedSeries[];
+  a: number;
+  b: number;
+  matchedA: number;
+  matchedB: number;
+  /** Over all series. */
+  iou: number;
+}

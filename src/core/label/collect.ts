@@ -28,6 +28,11 @@ export interface LabelChanges {
   edits: readonly LabelEdit[];
 }
 
+/** Labels as a person has them now: what the recipe says beside files and injections. */
+export interface WithChanges {
+  changes: LabelChanges;
+}
+
 /**
  * The labels of all series: those of files with a person's changes, those of injections, and those made by hand. What cannot be
  * placed (a change to a label that no file has, a label of a series that is not loaded) is warned about.

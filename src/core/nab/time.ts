@@ -1,6 +1,6 @@
 /** NAB's times: `2014-04-11 00:00:00`, without a zone, read as UTC. Microseconds since 1970 throughout. */
+import { DAY_US, daysFromCivil, daysInMonth } from '../civil';
 
-const dayUs = 86_400_000_000;
 const general =
   /^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[ Tt](\d{1,2}):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?( ?(?:Z|z|UTC|[+-]\d\d:?(?:\d\d)?))?)?$/;
 
@@ -11,14 +11,8 @@ let lastDay = NaN;
 function startOfDay(year: number, month: number, day: number): number {
   const date = (year * 100 + month) * 100 + day;
   if (date === lastDate) return lastDay;
-  // The calendar repeats every 400 years, and Date.UTC takes years below 100 for the 1900s.
-  const midnight = Date.UTC(year + 400, month - 1, day);
-  const there = new Date(midnight);
   lastDate = date;
-  lastDay =
-    there.getUTCMonth() === month - 1 && there.getUTCDate() === day
-      ? (midnight / 86_400_000 - 146_097) * dayUs
-      : NaN;
+  lastDay = day >= 1 && day <= daysInMonth(year, month) ? daysFromCivil(year, month, day) * DAY_US : NaN;
   return lastDay;
 }
 
@@ -63,7 +57,7 @@ const exact = (us: number): number => (Number.isSafeInteger(us) ? us : NaN);
 
 /** Microseconds east of UTC; NaN beyond 18 hours. */
 function offsetUs(text: string | undefined): number {
-  const match = /([+-])(\d\d):?(\d\d)?/.exec(text ?? '');
+  const match = text === undefined ? null : /([+-])(\d\d):?(\d\d)?/.exec(text);
   if (!match) return 0;
   const hours = Number(match[2]);
   const minutes = Number(match[3] ?? 0);

@@ -1,16 +1,8 @@
-/** What is asked and answered about NAB's windows and scores, detectors, and label files; plain data. Times are microseconds UTC. */
-import type { DetectorKind } from '../detect';
-import type { DetectorOptions } from '../detect/types';
+/** What is asked and answered about NAB's windows, scores and label files; plain data. Times are microseconds UTC. */
 import type { LabError } from '../errors';
-import type { LabelChanges } from '../label/collect';
 import type { LabelProblem, LabelProblemKind } from './files/readLabels';
 import type { SeriesWindows } from './windows/ofSeries';
 import type { RowWindow } from './windows/rows';
-
-/** Labels as a person has them now: what the recipe says beside files and injections. */
-export interface WithChanges {
-  changes: LabelChanges;
-}
 
 export interface NabSeriesWindows extends Pick<SeriesWindows, 'counts'> {
   series: string;
@@ -76,63 +68,6 @@ export interface NabScoreReport {
   /** Files of results that could not be used. */
   problems: LabError[];
   marks?: NabMarks;
-}
-
-export interface DetectRequest {
-  series: string[];
-  detector: DetectorKind;
-  options: DetectorOptions;
-  threshold: number;
-  /** Runs with at most so many rows between them become one. */
-  joinRows: number;
-  /** Leaves out what lies in the first 15 % of the rows, 750 at most. */
-  afterProbation: boolean;
-}
-
-export interface Proposal {
-  /** Half-open. */
-  start: number;
-  end: number;
-  rows: number;
-  peak: number;
-  peakAt: number;
-}
-
-export interface DetectReport {
-  series: {
-    series: string;
-    /** In the order of rows; where there are more than `total` says, those with the highest peaks. */
-    found: Proposal[];
-    total: number;
-    /** Greatest score of a row. */
-    greatest: number;
-  }[];
-}
-
-/** A set of labels to compare: those of one file as they stand, or all of one origin. */
-export type LabelSet = { file: string } | { origin: 'manual' | 'injected' | 'detected' };
-
-export interface ComparedSeries {
-  series: string;
-  a: number;
-  b: number;
-  /** Labels of each side that share time with one of the other. */
-  matchedA: number;
-  matchedB: number;
-  iou: number;
-  /** The differences and agreements, by start; the first of them where there are many. */
-  items: { side: 'both' | 'a' | 'b'; start: number; end: number }[];
-}
-
-export interface CompareReport {
-  /** Series where either set has a label. */
-  series: ComparedSeries[];
-  a: number;
-  b: number;
-  matchedA: number;
-  matchedB: number;
-  /** Over all series. */
-  iou: number;
 }
 
 /** What was wrong with entries of a label file: how many of each kind, and the first of them. */

@@ -29,8 +29,8 @@ export function exp(x: number): number {
   const middle = 1 / 24 + r * (1 / 120) + r2 * (1 / 720 + r * (1 / 5040));
   const high = 1 / 40320 + r * (1 / 362880) + r2 * (1 / 3628800 + r * (1 / 39916800));
   const sum = low + r4 * (middle + r4 * (high + r4 * (1 / 479001600 + r * (1 / 6227020800))));
-  if (k < -1022) return sum * 2 ** -60 * (powers[k + 1134] ?? 0);
-  return sum * 2 * (powers[k + 1073] ?? 0);
+  if (k < -1022) return sum * 2 ** -60 * (powers[k + 1134] as number);
+  return sum * 2 * (powers[k + 1073] as number);
 }
 
 const double = new Float64Array(1);

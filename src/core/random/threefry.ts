@@ -76,7 +76,7 @@ export function keyOf(seed: number, name: string): Key {
   let key: Key = { k0: seed | 0, k1: Math.floor(seed / 2 ** 32) | 0 };
   const absorb = (c0: number, c1: number): void => {
     fillWords(key, c0, c0 + 1, c1, pair);
-    key = { k0: (pair[0] ?? 0) ^ c0, k1: (pair[1] ?? 0) ^ c1 };
+    key = { k0: (pair[0] as number) ^ c0, k1: (pair[1] as number) ^ c1 };
   };
   const unit = (at: number): number => (at < name.length ? name.charCodeAt(at) : 0);
   absorb(name.length, 0);

@@ -1,22 +1,23 @@
 /** Series as injection sees them: made by a model, or read from the database. */
 import { reserve, widen } from '../kernel';
+import { lowerBound, maxOf, minOf } from '../list';
 import type { Extremes, SeriesAccess } from './inject/types';
 import type { ChannelModel } from './signal/types';
-import type { CopiedSeries } from './plan';
+import type { CopiedSeries } from './job';
 
-/** Rows that are made and looked at while they are near at hand. */
+/** Rows that are made and read at once, while the processor's cache holds them. */
 const CHUNK = 8192;
 const scratch = reserve(CHUNK);
 
-/** Stretches looked at where the extremes of a long series need not be exact. */
-const LOOKS = 256;
-const LOOK_ROWS = 256;
+/** Stretches read where the extremes of a long series need not be exact. */
+const SAMPLES = 256;
+const SAMPLE_ROWS = 256;
 
-/** Extremes of values that were looked at in parts. */
+/** Extremes of all parts. */
 export function extremesOf(parts: readonly Extremes[]): Extremes {
   return {
-    min: Math.min(Infinity, ...parts.map(({ min }) => min)),
-    max: Math.max(-Infinity, ...parts.map(({ max }) => max)),
+    min: minOf(parts.map(({ min }) => min)),
+    max: maxOf(parts.map(({ max }) => max)),
   };
 }
 
@@ -38,7 +39,7 @@ export function copyExtremes({ values }: CopiedSeries, from: number, to: number)
   return found;
 }
 
-/** `rough`: extremes of long series are those of evenly spread stretches, for checks and previews. `known`: they were looked at already. */
+/** `rough`: extremes of long series are those of evenly spread stretches, for checks and previews. `known`: they were found before. */
 export function modelAccess(model: ChannelModel, rough = false, known?: Extremes): SeriesAccess {
   let extremes = known;
   const values = (from: number, to: number): Float64Array => {
@@ -70,11 +71,12 @@ export function modelAccess(model: ChannelModel, rough = false, known?: Extremes
     },
     extremes() {
       if (extremes) return extremes;
-      if (!rough || model.rows <= LOOKS * LOOK_ROWS) return (extremes = modelExtremes(model, 0, model.rows));
+      if (!rough || model.rows <= SAMPLES * SAMPLE_ROWS)
+        return (extremes = modelExtremes(model, 0, model.rows));
       extremes = { min: Infinity, max: -Infinity };
-      const every = Math.floor((model.rows - LOOK_ROWS) / (LOOKS - 1));
+      const every = Math.floor((model.rows - SAMPLE_ROWS) / (SAMPLES - 1));
       for (let from = 0; from < model.rows; from += every) {
-        widen(extremes, values(from, Math.min(model.rows, from + LOOK_ROWS)));
+        widen(extremes, values(from, Math.min(model.rows, from + SAMPLE_ROWS)));
       }
       return extremes;
     },
@@ -90,16 +92,7 @@ export function copyAccess(name: string, series: CopiedSeries): SeriesAccess {
     name,
     rows,
     timeOf: (row) => times[row] as number,
-    rowAt(time) {
-      let low = 0;
-      let high = rows;
-      while (low < high) {
-        const middle = (low + high) >>> 1;
-        if ((times[middle] as number) < time) low = middle + 1;
-        else high = middle;
-      }
-      return low;
-    },
+    rowAt: (time) => lowerBound(times, time),
     values: (from, to) => values.slice(from, to),
     read: (from, to, out) => out.set(values.subarray(from, to)),
     signalAt: (positions) =>

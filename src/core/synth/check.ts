@@ -1,19 +1,19 @@
-import type { LabError } from '../errors';
+import { valueError, type LabError } from '../errors';
 import { checkShape } from './inject';
 import type { Recipe } from '../recipe/types';
 import { checkSynthetic } from './plan';
-import { channelNames } from './models';
+import { seriesOf } from '../recipe/series';
 
-/** What is wrong with the generated part of a recipe, as far as that can be told without data; undefined where nothing is. */
+/** The first error in the generated part of a recipe, as far as it shows without data. */
 export function checkGenerated(recipe: Recipe): LabError | undefined {
   const { generated, injections, seed } = recipe;
   const series = new Set<string>();
   for (const [index, source] of generated.entries()) {
-    for (const name of 'synthetic' in source ? channelNames(source) : [source.name]) {
+    for (const name of seriesOf(source)) {
       if (series.has(name)) {
         const path = `$.generated[${index}].${'synthetic' in source ? 'synthetic' : 'name'}`;
-        const message = `Expected series with names of their own; "${name}" comes twice. Rename one.`;
-        return { code: 'recipe-value', path, message };
+        const message = `Expected unique series names; "${name}" is used twice. Rename one.`;
+        return valueError(path, message);
       }
       series.add(name);
     }
@@ -21,8 +21,8 @@ export function checkGenerated(recipe: Recipe): LabError | undefined {
   for (const [index, injection] of injections.entries()) {
     if (series.has(injection.series)) continue;
     const path = `$.injections[${index}].series`;
-    const message = `Expected a generated series, or a copy of a loaded one; "${injection.series}" is none. Make a copy of it and inject into that.`;
-    return { code: 'recipe-value', path, message };
+    const message = `Expected a generated series, or a copy of a loaded one; "${injection.series}" is neither. Copy the series and inject into the copy.`;
+    return valueError(path, message);
   }
   for (const [index, injection] of injections.entries()) {
     const shapes = 'shape' in injection ? { shape: injection.shape } : injection.shapes;

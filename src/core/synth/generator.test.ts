@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Injection, SyntheticSource } from '../recipe/types';
 import { toLabels } from '../label/injected';
-import { createGenerator, planSynthetic, type GeneratedRows } from './plan';
+import { createGenerator, type GeneratedRows } from './generator';
+import { planSynthetic } from './plan';
 
 const source: SyntheticSource = {
   synthetic: 's',

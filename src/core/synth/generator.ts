@@ -1,20 +1,21 @@
 /** Rows of generated series: values, then anomalies, then faults. Any stretch of the grid alone has the same bytes as the whole. */
+import { at } from '../list';
 import { absentRows, inject, injectTimes } from './inject';
 import type { Extremes, Others, RealisedAnomaly, SeriesAccess } from './inject/types';
 import type { ChannelModel } from './signal/types';
 import { copyAccess, copyExtremes, modelExtremes } from './access';
-import type { GeneratorJob } from './plan';
+import { copiedSeries, type GeneratorJob } from './job';
 import { compileOthers, compileJob } from './models';
 
 /** Rows in the order in which they are written; the arrays may be longer than `rows`. */
-export interface GeneratedRows extends Room {
+export interface GeneratedRows extends RowBuffers {
   rows: number;
   /** Whether times rise from row to row. */
   rising: boolean;
 }
 
 /** Columns to be written to. */
-export interface Room {
+export interface RowBuffers {
   /** Microseconds. */
   times: BigInt64Array<ArrayBuffer>;
   /** NaN where missing. */
@@ -23,10 +24,10 @@ export interface Room {
 
 export interface Generator {
   /**
-   * Rows [from, to) of the grid of one of the job's series. `clean`: without anomalies. `room` for as many rows is written to and comes back
+   * Rows [from, to) of the grid of one of the job's series. `clean`: without anomalies. `buffers` for as many rows is written to and comes back
    * where every row of the grid is there; else there are arrays of their own.
    */
-  rows(series: number, from: number, to: number, clean: boolean, room?: Room): GeneratedRows;
+  rows(series: number, from: number, to: number, clean: boolean, buffers?: RowBuffers): GeneratedRows;
   /** Extremes of rows [from, to) of a series as injection sees it: without anomalies and faults. */
   extremes(series: number, from: number, to: number): Extremes;
   /** What is known of one of the job's series. */
@@ -68,8 +69,8 @@ function writeGrid(times: BigInt64Array<ArrayBuffer>, start: number, step: numbe
 function clear(anomalies: readonly RealisedAnomaly[]): [from: number, to: number][] {
   const ranges: [number, number][] = [];
   for (const { from, to } of [...anomalies].sort((a, b) => a.from - b.from)) {
-    const last = ranges.at(-1);
-    if (last && from <= last[1]) last[1] = Math.max(last[1], to + AFTER);
+    const before = ranges.at(-1);
+    if (before && from <= before[1]) before[1] = Math.max(before[1], to + AFTER);
     else ranges.push([from, to + AFTER]);
   }
   return ranges;
@@ -86,8 +87,6 @@ interface Injected {
   onGrid: boolean;
 }
 
-const nothing: Injected = { anomalies: [], avoid: [], onGrid: true };
-
 /** Takes rows that are left out away, and writes times and values in their order. */
 function emit(
   times: Float64Array,
@@ -103,11 +102,11 @@ function emit(
   const out = new BigInt64Array(rows);
   const put = write(out);
   const kept = new Float64Array(rows);
-  let at = 0;
+  let row = 0;
   for (let i = 0; i < count; i++) {
     for (let n = keep[i] as number; n > 0; n--) {
-      put(at, times[i] as number);
-      kept[at++] = values[i] as number;
+      put(row, times[i] as number);
+      kept[row++] = values[i] as number;
     }
   }
   return { rows, rising: false, times: out, values: kept };
@@ -131,15 +130,15 @@ function modelRows(
   from: number,
   to: number,
   clean: boolean,
-  room?: Room,
+  buffers?: RowBuffers,
 ): GeneratedRows {
   const count = to - from;
-  const values = room?.values ?? new Float64Array(count);
+  const values = buffers?.values ?? new Float64Array(count);
   model.fill(from, to, values);
   const injected = clean ? [] : anomalies;
   if (injected.length > 0) inject(injected, access, from, to, values, others);
   if (!model.faulty && (clean || onGrid)) {
-    const times = room?.times ?? new BigInt64Array(count);
+    const times = buffers?.times ?? new BigInt64Array(count);
     writeGrid(times, model.start + from * model.step, model.step);
     return { rows: count, rising: true, times, values };
   }
@@ -160,13 +159,10 @@ export function createGenerator(job: GeneratorJob): Generator {
   }));
   if (job.copy) {
     const { copy } = job;
-    const copied = job.copied[copy.copy] ?? {
-      times: new Float64Array(0),
-      values: new Float64Array(0),
-      zone: 'UTC',
-    };
+    const copied = copiedSeries(job.copied, copy.copy);
+    if (!copied) throw new RangeError(`expected the rows of "${copy.copy}" in the job`);
     const access = copyAccess(copy.name, copied);
-    const anomalies = job.series[0]?.anomalies ?? [];
+    const { anomalies } = at(job.series, 0);
     return {
       series: () => ({ access, anomalies }),
       extremes: (_series, from, to) => copyExtremes(copied, from, to),
@@ -181,17 +177,12 @@ export function createGenerator(job: GeneratorJob): Generator {
     };
   }
   const channels = compileJob(job);
-  const at = (series: number): (typeof channels)[number] => {
-    const channel = channels[series];
-    if (!channel) throw new RangeError(`expected one of ${channels.length} series, got number ${series}`);
-    return channel;
-  };
   return {
-    series: (index) => ({ access: at(index).access, anomalies: job.series[index]?.anomalies ?? [] }),
-    extremes: (series, from, to) => modelExtremes(at(series).model, from, to),
-    rows(series, from, to, clean, room) {
-      const { model, access } = at(series);
-      return modelRows(model, access, injected[series] ?? nothing, others, from, to, clean, room);
+    series: (index) => ({ access: at(channels, index).access, anomalies: at(job.series, index).anomalies }),
+    extremes: (series, from, to) => modelExtremes(at(channels, series).model, from, to),
+    rows(series, from, to, clean, buffers) {
+      const { model, access } = at(channels, series);
+      return modelRows(model, access, at(injected, series), others, from, to, clean, buffers);
     },
   };
 }

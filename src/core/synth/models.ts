@@ -2,14 +2,11 @@
 import { LabFailure, type Result } from '../errors';
 import type { Others, SeriesAccess } from './inject/types';
 import type { SyntheticSource } from '../recipe/types';
+import { seriesOf } from '../recipe/series';
 import { compileSource } from './signal';
 import type { ChannelModel } from './signal/types';
 import { copyAccess, modelAccess } from './access';
-import type { CopiedSeries, GeneratorJob } from './plan';
-
-/** Names of the series that a synthetic source makes. */
-export const channelNames = ({ synthetic, channels }: SyntheticSource): string[] =>
-  channels ? channels.list.map(({ name }) => `${synthetic}/${name}`) : [synthetic];
+import { copiedSeries, type CopiedSeries, type GeneratorJob } from './job';
 
 /** Series by name, looked for among synthetic sources and among those read from the database. `rough` as in `modelAccess`. */
 export function othersOf(
@@ -20,11 +17,11 @@ export function othersOf(
 ): Others {
   const known = new Map<string, SeriesAccess | undefined>();
   const find = (name: string): SeriesAccess | undefined => {
-    const source = synthetic.find((one) => channelNames(one).includes(name));
+    const source = synthetic.find((one) => seriesOf(one).includes(name));
     const models = source && compileSource(source, seed);
     const model = models?.ok ? models.value.find((one) => one.name === name) : undefined;
     if (model) return modelAccess(model, rough);
-    const series = Object.hasOwn(copied, name) ? copied[name] : undefined;
+    const series = copiedSeries(copied, name);
     return series && copyAccess(name, series);
   };
   return (name) => {

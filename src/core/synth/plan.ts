@@ -1,48 +1,14 @@
 /** Generated series planned: which rows there will be, and where the anomalies lie in them. */
 import { fail, ok, type LabError, type Result } from '../errors';
 import { checkInjections, needsExtremes, realise } from './inject';
-import type { Extremes, RealisedAnomaly, SeriesAccess } from './inject/types';
+import type { Extremes, Place, SeriesAccess } from './inject/types';
 import type { CopySource, GeneratedSource, Injection, SyntheticSource } from '../recipe/types';
+import { nameOf, seriesOf } from '../recipe/series';
 import { compileSource } from './signal';
 import { copyAccess, modelAccess } from './access';
 import { keepsGrid } from './generator';
-import { channelNames, othersOf } from './models';
-import type { PlaceMemory } from './placeMemory';
-
-export { extremesOf } from './access';
-export { createPlaceMemory } from './placeMemory';
-export { createGenerator, type GeneratedRows, type Generator, type Room } from './generator';
-
-/** A loaded series as it was read, in order of time; microseconds, NaN where a value is missing. */
-export interface CopiedSeries {
-  times: Float64Array;
-  values: Float64Array;
-  /** IANA zone of the times. */
-  zone: string;
-}
-
-/** One series to be made. `rows` counts the grid: faults and missing stretches may take some away, or add some. */
-export interface PlannedSeries {
-  name: string;
-  rows: number;
-  /** Microseconds from each row to the next, where every row is there and stands on the grid. */
-  step?: number;
-  anomalies: RealisedAnomaly[];
-}
-
-/** All that a generator needs, as data that crosses to a worker. */
-export interface GeneratorJob {
-  seed: number;
-  /** The source itself, unless it is a copy, then those that its anomalies relate to. */
-  synthetic: SyntheticSource[];
-  /** Loaded series by name: what a copy is a copy of, and what anomalies relate to. */
-  copied: Record<string, CopiedSeries>;
-  /** Set where the source is a copy. */
-  copy?: CopySource;
-  series: PlannedSeries[];
-  /** Whether extremes of long series are only looked for here and there: for a preview. */
-  rough?: boolean;
-}
+import { copiedSeries, type CopiedSeries, type GeneratorJob, type PlannedSeries } from './job';
+import { othersOf } from './models';
 
 export interface PlannedSource {
   name: string;
@@ -65,8 +31,6 @@ export interface PlanRequest {
   injections: readonly Injection[];
 }
 
-const nameOf = (source: GeneratedSource): string => ('synthetic' in source ? source.synthetic : source.name);
-
 /** Names of the series that anomalies of these series relate to. */
 function related(injections: readonly Injection[], series: readonly string[]): string[] {
   return injections
@@ -76,6 +40,29 @@ function related(injections: readonly Injection[], series: readonly string[]): s
 }
 
 const under = (error: LabError, root: string): LabError => ({ ...error, path: `${root}${error.path ?? ''}` });
+
+/**
+ * Places of a source's anomalies as they were found before, while all that they depend on is the same; found again otherwise. An option of the signal
+ * changes the strength of its anomalies and moves none. `on`: seed, injections and whatever the times of the rows come from, compared by identity.
+ */
+export type PlaceMemory = (
+  series: string,
+  on: readonly unknown[],
+  find: () => Result<Place[]>,
+) => Result<Place[]>;
+
+/** Remembers those of the plan before alone. */
+export function createPlaceMemory(): PlaceMemory {
+  let before: readonly unknown[] = [];
+  const known = new Map<string, Result<Place[]>>();
+  return (series, on, find) => {
+    if (on.length !== before.length || on.some((one, index) => one !== before[index])) known.clear();
+    before = on;
+    const places = known.get(series) ?? find();
+    known.set(series, places);
+    return places;
+  };
+}
 
 /** What a plan does without, or knows already. */
 export interface PlanOptions {
@@ -88,7 +75,7 @@ export interface PlanOptions {
 }
 
 /** Looks at the rows of a job's series for their extremes. */
-export type LookForExtremes = (job: GeneratorJob, series: number) => Promise<Extremes>;
+export type FindExtremes = (job: GeneratorJob, series: number) => Promise<Extremes>;
 
 /** Rows that a preview measures over all anomalies. */
 const PREVIEW_BUDGET = 49_152;
@@ -157,12 +144,12 @@ export function checkSynthetic(
 }
 
 /** A copy planned on the rows that it copies. Errors as `planSynthetic`. */
-export function planCopy(
+function planCopy(
   source: CopySource,
   { seed, all, injections }: PlanRequest,
   copied: Readonly<Record<string, CopiedSeries>>,
 ): Result<PlannedSource> {
-  const original = Object.hasOwn(copied, source.copy) ? copied[source.copy] : undefined;
+  const original = copiedSeries(copied, source.copy);
   if (!original) {
     return fail({
       code: 'source-missing',
@@ -186,29 +173,29 @@ export function planCopy(
 }
 
 /** Extremes of the series of a source that an anomaly is measured by, looked for by many at once. */
-async function lookedFor(
+async function findExtremes(
   source: SyntheticSource,
   { seed, injections }: PlanRequest,
-  look: LookForExtremes,
+  find: FindExtremes,
 ): Promise<Map<string, Extremes>> {
   const found = new Map<string, Extremes>();
-  const names = channelNames(source);
+  const names = seriesOf(source);
   const wanted = names.filter((name) => needsExtremes(injections.filter(({ series }) => series === name)));
   if (wanted.length === 0 || !compileSource(source, seed).ok) return found;
   const series = names.map((name) => ({ name, rows: source.rows, anomalies: [] }));
   const job: GeneratorJob = { seed, synthetic: [source], copied: {}, series };
-  for (const name of wanted) found.set(name, await look(job, names.indexOf(name)));
+  for (const name of wanted) found.set(name, await find(job, names.indexOf(name)));
   return found;
 }
 
 /**
- * Plans sources one by one. `read` brings a loaded series, or undefined where there is none; `look` looks for the extremes of a long series, which is
+ * Plans sources one by one. `read` brings a loaded series, or undefined where there is none; `find` finds the extremes of a long series, which is
  * done here where it is absent.
  */
 export async function* planSources(
   request: PlanRequest & { sources: readonly GeneratedSource[] },
   read: (series: string) => Promise<CopiedSeries | undefined>,
-  look?: LookForExtremes,
+  find?: FindExtremes,
 ): AsyncGenerator<PlanOutcome, void> {
   const made = request.all.flatMap((one) => ('synthetic' in one ? [one.synthetic] : []));
   for (const source of request.sources) {
@@ -222,7 +209,7 @@ export async function* planSources(
       if (series) Object.defineProperty(copied, name, { value: series, enumerable: true });
     }
     const extremes =
-      look && 'synthetic' in source ? await lookedFor(source, request, look) : new Map<string, Extremes>();
+      find && 'synthetic' in source ? await findExtremes(source, request, find) : new Map<string, Extremes>();
     const planned =
       'synthetic' in source
         ? planSynthetic(source, request, copied, { extremes })

@@ -1,14 +1,14 @@
 /** What a series will look like before it is made: rows of the visible stretch, sampled where they are many. */
 import type { LinePoints } from '../view/types';
-import type { Generator, Room } from './generator';
+import type { Generator, RowBuffers } from './generator';
 
 /** Every row of a stretch is made up to this many. */
-const MOST_EXACT = 12_000;
+const MAX_EXACT = 12_000;
 /** Neighbouring rows made in each column of pixels where there are more. */
 const PER_COLUMN = 4;
 /** Pairs of neighbouring rows made beside those in each column that an anomaly covers, and in an anomaly at most. */
 const PAIRS_PER_COLUMN = 2;
-const MOST_PAIRS = 24;
+const MAX_PAIRS = 24;
 /** Pairs made of all visible anomalies at most. */
 const ANOMALY_PAIRS = 1500;
 
@@ -21,7 +21,7 @@ export interface PreviewRange {
 }
 
 /** Rows [from, to) to be made, in order, none twice. */
-export function previewRows(
+function previewRows(
   rows: number,
   first: number,
   last: number,
@@ -31,7 +31,7 @@ export function previewRows(
   const low = Math.max(0, first);
   const high = Math.min(rows, last);
   if (high <= low) return [];
-  if (high - low <= MOST_EXACT) return [{ from: low, to: high }];
+  if (high - low <= MAX_EXACT) return [{ from: low, to: high }];
   const wanted: { from: number; to: number }[] = [];
   for (let column = 0; column < columns; column++) {
     const from = Math.floor(low + ((high - low) * column) / columns);
@@ -42,7 +42,7 @@ export function previewRows(
     if (from >= high || to <= low) continue;
     const length = to - from;
     const covered = (length / (high - low)) * columns;
-    const pairs = Math.min(MOST_PAIRS, Math.ceil(covered * PAIRS_PER_COLUMN));
+    const pairs = Math.min(MAX_PAIRS, Math.ceil(covered * PAIRS_PER_COLUMN));
     if (length <= 2 * pairs) {
       wanted.push({ from: Math.max(low, from), to: Math.min(high, to) });
     } else {
@@ -64,9 +64,9 @@ export function previewRows(
   return joined;
 }
 
-/** Room for so many rows; the same again for as few as most parts have. */
-function rooms(): (rows: number) => Room {
-  const known = new Map<number, Room>();
+/** Buffers for so many rows; the same ones again for the usual few. */
+function buffers(): (rows: number) => RowBuffers {
+  const known = new Map<number, RowBuffers>();
   return (rows) => {
     const found = known.get(rows) ?? { times: new BigInt64Array(rows), values: new Float64Array(rows) };
     if (rows <= PER_COLUMN) known.set(rows, found);
@@ -82,15 +82,15 @@ export function previewLine(generator: Generator, channel: number, range: Previe
   const parts = previewRows(access.rows, first, last, range.columns, anomalies);
   const timesMs: number[] = [];
   const values: (number | null)[] = [];
-  const room = rooms();
+  const buffersFor = buffers();
   for (const { from, to } of parts) {
-    const made = generator.rows(channel, from, to, false, room(to - from));
+    const made = generator.rows(channel, from, to, false, buffersFor(to - from));
     for (let i = 0; i < made.rows; i++) {
-      const value = made.values[i] ?? NaN;
+      const value = made.values[i] as number;
       // Rows that rise stand on the grid: no need to make a BigInt of each time.
       timesMs.push((made.rising ? access.timeOf(from + i) : Number(made.times[i])) / 1000);
       values.push(Number.isFinite(value) ? value : null);
     }
   }
-  return { timesMs, values, rows: last - first, exact: parts.length === 1 && last - first <= MOST_EXACT };
+  return { timesMs, values, rows: last - first, exact: parts.length === 1 && last - first <= MAX_EXACT };
 }

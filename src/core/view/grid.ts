@@ -31,7 +31,7 @@ export function gridFor(from: number, to: number, columns: number, levels: reado
 }
 
 /** Series with fewer rows need no levels. */
-export const LEVEL_ROWS = 200_000;
+const LEVEL_ROWS = 200_000;
 
 /**
  * Bucket widths for a series of `rows` rows at distances of `step`: about 64 rows, then eight times as many and so on,

@@ -1,7 +1,8 @@
+import { at, last, maxOf, minOf } from '../list';
 import { double, identifier, integer, timestamp } from '../sql';
 import type { HistogramRequest, Quantiles } from './types';
 
-export const BIN_LIMIT = 200;
+const BIN_LIMIT = 200;
 
 /** A part of a series; without a range, all of it. Microseconds, half-open. */
 export interface Part {
@@ -51,7 +52,7 @@ export function statsOf(
 
 /**
  * Width of a bin. Freedman-Diaconis (1981): 2 iqr / n^(1/3); Scott (1979): 3.49 sd / n^(1/3). `auto` is the first, or the
- * second where the quartiles coincide. 0 where the rule has nothing to say.
+ * second where the quartiles coincide. 0 where the rule gives none.
  */
 export function binWidth(stats: ValueStats, rule: HistogramRequest['rule']): number {
   if (stats.count < 2 || !stats.quantiles) return 0;
@@ -73,8 +74,8 @@ export function binEdges(layers: readonly ValueStats[], rule: HistogramRequest['
     undefined,
   );
   if (!leading) return [];
-  const low = Math.min(...present.map(({ q }) => q.min));
-  const high = Math.max(...present.map(({ q }) => q.max));
+  const low = minOf(present.map(({ q }) => q.min));
+  const high = maxOf(present.map(({ q }) => q.max));
   if (low === high) {
     const half = Math.max(0.5, Math.abs(low) * 2 ** -40);
     return [low - half, high + half];
@@ -88,15 +89,15 @@ export function binEdges(layers: readonly ValueStats[], rule: HistogramRequest['
   );
   edges[0] = low;
   edges[bins] = high;
-  // Neighbouring doubles leave no room for more bins than there are numbers.
-  return edges.filter((edge, index) => index === 0 || edge > (edges[index - 1] ?? edge));
+  // There cannot be more bins than doubles between the two ends.
+  return edges.filter((edge, index) => index === 0 || edge > at(edges, index - 1));
 }
 
 /** Counts of a part's values in bins of one width: `bin, n`, bins without a value left out. The last bin holds its upper edge. */
 export function binCountsSql(part: Part, edges: readonly number[]): string {
   const bins = edges.length - 1;
-  const low = edges[0] ?? 0;
-  const high = edges[bins] ?? low;
+  const low = at(edges, 0);
+  const high = last(edges);
   const perBin = `((value - ${double(low)}) / ${double(high / bins - low / bins)})`;
   return `SELECT floor(greatest(0, least(${perBin}, ${bins - 1})))::UTINYINT AS bin, count(*) AS n ${finiteIn(part)} GROUP BY bin`;
 }

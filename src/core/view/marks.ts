@@ -4,7 +4,7 @@ import type { Marks } from './types';
 export type MarkKind = 'outlier' | 'outlier-protected' | 'filled';
 
 /** More marks than this, for each kind, are thinned to the lowest and highest of each column. */
-export const MARK_LIMIT = 2000;
+const MARK_LIMIT = 2000;
 
 /**
  * Every mark of every series as a table of its own: `sid, t` (microseconds)`, kind, v`. An outlier stands where it was found, a

@@ -71,7 +71,7 @@ export function gapCountSql(table: string): string {
 }
 
 /** No more gaps than this are drawn, the longest. */
-export const GAP_LIMIT = 500;
+const GAP_LIMIT = 500;
 
 /** The longest gaps of a series that reach into `[from, to)`, longest first: `fromMs, toMs`. */
 export function gapsSql(table: string, sid: number, from: number, to: number): string {

@@ -2,6 +2,9 @@
  * Exact quantiles of many values without sorting them all: counted into buckets, and only the buckets that matter looked into. Loops go by
  * number: over many millions of values, an iterator takes several times as long.
  */
+import { widen } from '../kernel';
+import { append, at, lookup } from '../list';
+import { between } from '../statistics';
 
 /** Below so many values sorting is quick enough. */
 const FEW = 100_000;
@@ -13,17 +16,19 @@ export type Pause = () => Promise<void>;
 const total = (chunks: readonly Float64Array[]): number =>
   chunks.reduce((sum, chunk) => sum + chunk.length, 0);
 
-function sorted(chunks: readonly Float64Array[]): Float64Array {
+/** Values at ranks (from 0), by sorting them all. */
+function selectSorted(chunks: readonly Float64Array[], ranks: readonly number[]): number[] {
   const all = new Float64Array(total(chunks));
-  let at = 0;
+  let filled = 0;
   for (const chunk of chunks) {
-    all.set(chunk, at);
-    at += chunk.length;
+    all.set(chunk, filled);
+    filled += chunk.length;
   }
-  return all.sort();
+  all.sort();
+  return ranks.map((rank) => at(all, rank));
 }
 
-/** Values at ranks (from 0, ascending) in the order of size. `low` and `high` are the least and the greatest value; all are finite. */
+/** Values at ranks (from 0, ascending) in the order of size. `low` and `high` are the lowest and the highest value; all are finite. */
 async function select(
   chunks: readonly Float64Array[],
   ranks: readonly number[],
@@ -35,15 +40,14 @@ async function select(
   const count = total(chunks);
   if (count <= FEW || !Number.isFinite(scale) || scale === 0) {
     if (low === high) return ranks.map(() => low);
-    const all = sorted(chunks);
-    return ranks.map((rank) => all[rank] ?? NaN);
+    return selectSorted(chunks, ranks);
   }
   const counts = new Uint32Array(BUCKETS);
   for (const chunk of chunks) {
     for (let i = 0; i < chunk.length; i++) {
       const value = chunk[i] as number;
       const bucket = Math.min(BUCKETS - 1, Math.floor((value - low) * scale));
-      counts[bucket] = (counts[bucket] ?? 0) + 1;
+      counts[bucket] = (counts[bucket] as number) + 1;
     }
     await pause();
   }
@@ -51,46 +55,37 @@ async function select(
   let bucket = 0;
   let start = 0;
   for (const rank of ranks) {
-    while (start + (counts[bucket] ?? 0) <= rank) start += counts[bucket++] ?? 0;
+    while (start + at(counts, bucket) <= rank) start += at(counts, bucket++);
     const before = wanted.get(bucket);
     if (before) before.ranks.push(rank);
     else
-      wanted.set(bucket, { start, ranks: [rank], values: new Float64Array(counts[bucket] ?? 0), filled: 0 });
+      wanted.set(bucket, { start, ranks: [rank], values: new Float64Array(at(counts, bucket)), filled: 0 });
   }
   const isWanted = new Uint8Array(BUCKETS);
-  for (const at of wanted.keys()) isWanted[at] = 1;
+  for (const key of wanted.keys()) isWanted[key] = 1;
   for (const chunk of chunks) {
     for (let i = 0; i < chunk.length; i++) {
       const value = chunk[i] as number;
-      const at = Math.min(BUCKETS - 1, Math.floor((value - low) * scale));
-      const hit = isWanted[at] === 1 ? wanted.get(at) : undefined;
+      const place = Math.min(BUCKETS - 1, Math.floor((value - low) * scale));
+      const hit = isWanted[place] === 1 ? wanted.get(place) : undefined;
       if (hit) hit.values[hit.filled++] = value;
     }
     await pause();
   }
   const found: number[] = [];
   for (const part of wanted.values()) {
-    let least = Infinity;
-    let most = -Infinity;
-    for (let i = 0; i < part.values.length; i++) {
-      const value = part.values[i] as number;
-      if (value < least) least = value;
-      if (value > most) most = value;
-    }
+    const extremes = { min: Infinity, max: -Infinity };
+    widen(extremes, part.values);
     const inner = part.ranks.map((rank) => rank - part.start);
-    found.push(
-      ...(part.values.length === count
-        ? inner.map((rank, _, __, all = sorted([part.values])) => all[rank] ?? NaN)
-        : await select([part.values], inner, least, most, pause)),
+    append(
+      found,
+      part.values.length === count
+        ? selectSorted([part.values], inner)
+        : await select([part.values], inner, extremes.min, extremes.max, pause),
     );
   }
   return found;
 }
-
-const between = (low: number, high: number, part: number): number => {
-  const distance = high - low;
-  return Number.isFinite(distance) ? low + distance * part : low * (1 - part) + high * part;
-};
 
 /**
  * Quantiles by linear interpolation between the two nearest ranks (type 7 of Hyndman and Fan, 1996) for ascending `parts`
@@ -101,14 +96,9 @@ export async function quantiles(
   parts: readonly number[],
   pause: Pause,
 ): Promise<number[]> {
-  let low = Infinity;
-  let high = -Infinity;
+  const extremes = { min: Infinity, max: -Infinity };
   for (const chunk of chunks) {
-    for (let i = 0; i < chunk.length; i++) {
-      const value = chunk[i] as number;
-      if (value < low) low = value;
-      if (value > high) high = value;
-    }
+    widen(extremes, chunk);
     await pause();
   }
   const count = total(chunks);
@@ -117,11 +107,11 @@ export async function quantiles(
   const ranks = [...new Set(places.flatMap((place) => [Math.floor(place), Math.ceil(place)]))].toSorted(
     (a, b) => a - b,
   );
-  const values = await select(chunks, ranks, low, high, pause);
-  const at = new Map(ranks.map((rank, index) => [rank, values[index] ?? NaN]));
+  const values = await select(chunks, ranks, extremes.min, extremes.max, pause);
+  const byRank = new Map(ranks.map((rank, index) => [rank, at(values, index)]));
   return places.map((place) => {
     const below = Math.floor(place);
-    return between(at.get(below) ?? NaN, at.get(Math.ceil(place)) ?? NaN, place - below);
+    return between(lookup(byRank, below), lookup(byRank, Math.ceil(place)), place - below);
   });
 }
 

@@ -1,7 +1,7 @@
 import { identifier, integer, list } from '../sql';
 
 /** Pairs of lowest and highest in each sparkline, so twice as many points. */
-export const SPARK_PAIRS = 30;
+const SPARK_PAIRS = 30;
 
 export interface SparkColumn {
   sid: number;
@@ -13,7 +13,7 @@ export interface SparkColumn {
 }
 
 /** Rows of a series that its sparkline is drawn from, at most; longer series are sampled evenly. */
-export const SPARK_ROWS = 20_000;
+const SPARK_ROWS = 20_000;
 
 /** What is known of a series before its sparkline: times in microseconds, the last inclusive. */
 export interface SparkExtent {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { gridFor, levelWidths } from './grid';
 import { binEdges, binWidth, statsOf, type ValueStats } from './histogram';
 import { m4Points } from './lines';
-import { isoTime } from './time';
+import { isoTime } from '../format';
 
 const stats = (count: number, min: number, q1: number, q3: number, max: number, std: number): ValueStats => ({
   count,

@@ -7,7 +7,7 @@ import { compare, fit } from './compare';
 import { detect } from './detect';
 import { exportBundle } from './dataset/bundle';
 import { detectability } from '../../core/synth/inject';
-import { createGenerator } from '../../core/synth/plan';
+import { createGenerator } from '../../core/synth/generator';
 import { generate, makeTwin } from './synth';
 import { inspectFiles, loadIntoSession } from './ingest/calls';
 import { compareSets } from './label/agreement';

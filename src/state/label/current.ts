@@ -4,7 +4,8 @@ import type { RealisedAnomaly } from '../../core/synth/inject/types';
 import { collectLabels, type LabelChanges } from '../../core/label/collect';
 import { toLabels } from '../../core/label/injected';
 import type { Label } from '../../core/label/types';
-import type { CompareReport, LabelFileDetails, LabelSet } from '../../core/nab/types';
+import type { AgreementReport, LabelSet } from '../../core/label/agreement';
+import type { LabelFileDetails } from '../../core/nab/types';
 import type { GeneratedReport, SeriesInfo } from '../../engine/protocol';
 import { call } from '../engine/engine';
 import { useFiles } from '../ingest/files';
@@ -107,7 +108,7 @@ export function useLabelsOf(series: string): readonly Label[] {
 }
 
 /** Compares two sets of labels as they stand. Rejects with LabFailure. */
-export const compareSets = (a: LabelSet, b: LabelSet, signal: AbortSignal): Promise<CompareReport> =>
+export const compareSets = (a: LabelSet, b: LabelSet, signal: AbortSignal): Promise<AgreementReport> =>
   call('compareSets', { changes: changesNow(), a, b }, { signal });
 
 /** What a label file holds, as it was read. Rejects with LabFailure. */

@@ -1,6 +1,7 @@
 /** The visible part of a series as it will be while a person changes its settings: made in the page, at once. */
 import { create } from 'zustand';
-import { createGenerator, createPlaceMemory, planSynthetic, type Generator } from '../../core/synth/plan';
+import { createGenerator, type Generator } from '../../core/synth/generator';
+import { createPlaceMemory, planSynthetic } from '../../core/synth/plan';
 import { previewLine } from '../../core/synth/preview';
 import type { LabError } from '../../core/errors';
 import type { RealisedAnomaly } from '../../core/synth/inject/types';

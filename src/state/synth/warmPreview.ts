@@ -1,5 +1,6 @@
 /** Previews that are not shown, made while the page is idle, so that the browser has compiled the code when the first setting changes. */
-import { createGenerator, planSynthetic } from '../../core/synth/plan';
+import { createGenerator } from '../../core/synth/generator';
+import { planSynthetic } from '../../core/synth/plan';
 import { previewLine } from '../../core/synth/preview';
 import type { Injection, SyntheticSource } from '../../core/recipe/types';
 import { idle } from '../page/page';

@@ -11,10 +11,9 @@ import {
   readPsi,
   readQq,
   readWasserstein,
-  sayNumber,
 } from '../../core/compare';
 import type { CompareReport } from '../../core/compare/types';
-import { count, plural } from '../../core/format';
+import { count, measured, plural } from '../../core/format';
 
 interface Figure {
   label: string;
@@ -26,7 +25,7 @@ interface Figure {
 
 const none = '–';
 const text = (value: number | null | undefined): string =>
-  typeof value === 'number' ? sayNumber(value) : none;
+  typeof value === 'number' ? measured(value) : none;
 
 /** Kolmogorov-Smirnov, Wasserstein and PSI, each with its sentence. */
 export function figures({ ks, wasserstein, psi }: CompareReport): Figure[] {

@@ -1,5 +1,5 @@
 /** The four plots of a comparison as plain data, and how each side looks. */
-import { namedPeaks, sayPeriod } from '../../core/compare';
+import { formatPeriod, namedPeaks } from '../../core/compare';
 import type { CompareReport, CompareSide } from '../../core/compare/types';
 import { at, last, maxOf, minOf } from '../../core/list';
 import { durationText } from '../../core/recipe';
@@ -178,7 +178,7 @@ export function spectrumView({ spectra, peaks }: CompareReport, looks: Looks): P
   for (const { period, power } of peaks.flatMap((list) => namedPeaks(list))) {
     const place: Point = [Math.log10(period), Math.log10(power)];
     if (notes.every(({ at: [x] }) => Math.abs(x - place[0]) >= APART * width))
-      notes.push({ at: place, text: sayPeriod(period) });
+      notes.push({ at: place, text: formatPeriod(period) });
   }
   const decades = Array.from(
     { length: Math.floor(top) - Math.ceil(bottom) + 1 },

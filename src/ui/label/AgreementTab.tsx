@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState, type ReactElement } from 'react';
 import { at } from '../../core/list';
-import type { ComparedSeries, LabelSet } from '../../core/nab/types';
+import type { ComparedSeries, LabelSet } from '../../core/label/agreement';
 import { compareSets, useLabelsNow } from '../../state/label/current';
 import { useRecipe } from '../../state/recipe/recipe';
 import { chooseSeries } from '../../state/view/view';

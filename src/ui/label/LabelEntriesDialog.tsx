@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react';
-import { sayProblems } from '../../core/nab';
+import { countedProblems } from '../../core/nab';
 import type { LabelSource } from '../../core/recipe/types';
 import type { OpenQuestion } from '../../state/ingest/files';
 import { Modal } from '../kit/Modal';
@@ -29,7 +29,7 @@ export function LabelEntriesDialog({ question }: { question: OpenQuestion }): Re
       }
     >
       <div className="entries">
-        {sayProblems(counts).map(([kind, text]) => {
+        {countedProblems(counts).map(([kind, text]) => {
           const mine = problems.filter((problem) => problem.kind === kind);
           const total = counts[kind];
           return (

@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react';
-import { sayProblems } from '../../core/nab';
+import { countedProblems } from '../../core/nab';
 import type { LabelFileDetails } from '../../core/nab/types';
 import { useFiles } from '../../state/ingest/files';
 import { labelFileDetails } from '../../state/label/current';
@@ -32,7 +32,7 @@ function findings(details: LabelFileDetails): Finding[] {
       head: `${plural(skipped, 'entry', 'entries')} skipped`,
       total: skipped,
       items: [
-        ...sayProblems(counts).map(([kind, text]) => ({ key: kind, text })),
+        ...countedProblems(counts).map(([kind, text]) => ({ key: kind, text })),
         ...problems.map(({ path, message }) => ({ key: path, text: message })),
       ],
     },

@@ -49,8 +49,8 @@ export function seriesGrid(
 
 /** A shape to start from: as long as is usual for its kind, but at most a hundredth of the series. */
 export function startingShape(kind: AnomalyKind, { step, rows }: SeriesGrid): AnomalyShape {
-  const { leastRows, usualRows } = kinds[kind];
-  const long = Math.max(leastRows, Math.min(usualRows, Math.floor(rows / 100)));
+  const { minRows, usualRows } = kinds[kind];
+  const long = Math.max(minRows, Math.min(usualRows, Math.floor(rows / 100)));
   return { ...defaultShape(kind, step), length: formatDuration(step * long) };
 }
 

@@ -1,3 +1,4 @@
+import { at } from '../../list';
 import { formatTime, formatWindowTime } from '../time';
 
 /**
@@ -41,7 +42,7 @@ export function writeNabCsv(
   const lines = header ? ['timestamp,value'] : [];
   const format = fraction ? formatWindowTime : formatTime;
   times.forEach((time, row) => {
-    const value = values[row] ?? '';
+    const value: string | number = at<string | number>(values, row);
     lines.push(`${format(time)},${typeof value === 'number' ? pandasNumber(value) : value}`);
   });
   return lines.join(lineEnd) + (lastLineEnd ? lineEnd : '');

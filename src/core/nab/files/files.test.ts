@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { csvFacts, csvFiles, hasNab, nabData, nabMissing } from '../../../../e2e/fixtures/nab';
 import { readTime } from '../time';
 import { pandasNumber, writeNabCsv } from './csv';
-import { parseResults, resultsTarget, scoresOfRows } from './results';
+import { resultsTarget } from './names';
+import { parseResults, scoresOfRows } from './results';
 
 describe('a CSV file', () => {
   it.skipIf(!hasNab)(

@@ -80,14 +80,14 @@ describe("NAB's label files", () => {
 
 describe('a bad entry', () => {
   it.each([
-    ['{"a": 1}', 'not-a-list', '$["a"]', 'a list of times was expected, and 1 came'],
-    [`{"a": [5]}`, 'not-an-entry', '$["a"][0]', 'and 5 came'],
+    ['{"a": 1}', 'not-a-list', '$["a"]', 'expected a list of times; got 1'],
+    [`{"a": [5]}`, 'not-an-entry', '$["a"][0]', 'got 5'],
     [`{"a": [["${day(1)}"]]}`, 'not-an-entry', '$["a"][0]', 'a pair [start, end]'],
     [`{"a": [["${day(1)}", null]]}`, 'not-an-entry', '$["a"][0]', 'null'],
-    ['{"a": ["soon"]}', 'not-a-time', '$["a"][0]', '"soon" came'],
+    ['{"a": ["soon"]}', 'not-a-time', '$["a"][0]', 'got "soon"'],
     [`{"a": [["${day(1)}", "2014-02-30 00:00:00"]]}`, 'not-a-time', '$["a"][0][1]', '2014-02-30'],
     [`{"a": [["${day(2)}", "${day(1)}"]]}`, 'backwards', '$["a"][0]', 'ends before it starts'],
-    [`{"a": ["${day(20)}", "${day(20)}"]}`, 'duplicate', '$["a"][1]', 'entry 0 comes again'],
+    [`{"a": ["${day(20)}", "${day(20)}"]}`, 'duplicate', '$["a"][1]', 'repeats entry 0'],
     [
       `{"a": [["${day(3)}", "${day(5)}"], ["${day(1)}", "${day(4)}"]]}`,
       'overlap',
@@ -127,10 +127,10 @@ describe('a bad entry', () => {
 });
 
 it.each([
-  ['{', 'is not JSON'],
-  ['[1]', 'at $ an object of series was expected, and [1] came'],
-  ['null', 'and null came'],
-  ['"a"', 'and "a" came'],
+  ['{', 'is not valid JSON'],
+  ['[1]', 'at $ expected an object of series; got [1]'],
+  ['null', 'got null'],
+  ['"a"', 'got "a"'],
 ])('a text that is no object is refused whole: %s', (json, message) => {
   expect(readNabLabels(json, 'x.json')).toMatchObject({
     ok: false,

@@ -1,7 +1,7 @@
 import { fail, ok, type Result } from '../../errors';
+import { count } from '../../format';
 import type { LabelEntry } from '../../label/attach';
 import { readTime } from '../time';
-import { twiceNamed } from './twiceNamed';
 
 export type LabelProblemKind =
   'not-a-list' | 'not-an-entry' | 'not-a-time' | 'backwards' | 'duplicate' | 'overlap' | 'file-twice';
@@ -42,7 +42,7 @@ export function readNabLabels(json: string, file = 'The label file'): Result<Nab
     return fail({
       code: 'labels-shape',
       file,
-      message: `${file} is not JSON: ${(thrown as Error).message}. A label file of NAB was expected.`,
+      message: `${file} is not valid JSON: ${(thrown as Error).message}. Expected a NAB label file.`,
     });
   }
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
@@ -50,14 +50,14 @@ export function readNabLabels(json: string, file = 'The label file'): Result<Nab
       code: 'labels-shape',
       file,
       path: '$',
-      message: `${file}: at $ an object of series was expected, and ${described(parsed)} came. A label file is {"folder/file.csv": ["2014-04-11 00:00:00", …]} or the same with [start, end] pairs.`,
+      message: `${file}: at $ expected an object of series; got ${described(parsed)}. A label file is {"folder/file.csv": ["2014-04-11 00:00:00", …]} or the same with [start, end] pairs.`,
     });
   }
   const result: NabLabels = { files: Object.keys(parsed), entries: [], problems: [], counts: {} };
   const report = (kind: LabelProblemKind, key: string, at: string, message: () => string): void => {
-    const count = (result.counts[kind] ?? 0) + 1;
-    result.counts[kind] = count;
-    if (count > shownProblems) return;
+    const found = (result.counts[kind] ?? 0) + 1;
+    result.counts[kind] = found;
+    if (found > shownProblems) return;
     const path = `$[${JSON.stringify(key)}]${at}`;
     result.problems.push({ kind, key, path, message: `${file}: at ${path} ${message()}` });
   };
@@ -76,7 +76,7 @@ interface Candidate extends LabelEntry {
 
 function readSeries(key: string, list: unknown, result: NabLabels, report: Report): void {
   if (!Array.isArray(list)) {
-    report('not-a-list', key, '', () => `a list of times was expected, and ${described(list)} came.`);
+    report('not-a-list', key, '', () => `expected a list of times; got ${described(list)}.`);
     return;
   }
   const candidates: Candidate[] = [];
@@ -113,7 +113,7 @@ function markOnce(ordered: readonly Candidate[], from: number, good: Uint8Array,
     if (first === undefined) {
       ends.set(same, entry.index);
       good[entry.index] = 1;
-    } else report('duplicate', entry.key, `[${entry.index}]`, () => `entry ${first} comes again.`);
+    } else report('duplicate', entry.key, `[${entry.index}]`, () => `the entry repeats entry ${first}.`);
   }
   return to;
 }
@@ -145,7 +145,7 @@ function readEntry(key: string, item: unknown, index: number, report: Report): C
       'not-an-entry',
       key,
       `[${index}]`,
-      () => `a time or a pair [start, end] of times was expected, and ${described(item)} came.`,
+      () => `expected a time or a pair [start, end] of times; got ${described(item)}.`,
     );
     return undefined;
   }
@@ -164,9 +164,69 @@ function readEntry(key: string, item: unknown, index: number, report: Report): C
 }
 
 const expectedTime = (value: string): string =>
-  `a time such as "2014-04-11 00:00:00" was expected, and ${described(value)} came.`;
+  `expected a time such as "2014-04-11 00:00:00"; got ${described(value)}.`;
 
 function described(value: unknown): string {
   const text = JSON.stringify(value) ?? 'nothing';
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+}
+
+const quote = 34;
+const backslash = 92;
+
+/** The index of the quote that ends the string which starts at `at`. */
+function endOfString(json: string, at: number): number {
+  for (let end = json.indexOf('"', at + 1); end >= 0; end = json.indexOf('"', end + 1)) {
+    let slashes = 0;
+    while (json.charCodeAt(end - 1 - slashes) === backslash) slashes++;
+    if (slashes % 2 === 0) return end;
+  }
+  return json.length;
+}
+
+/** The keys that a JSON object lists more than once, each once. `json` is known to be an object: JSON.parse drops all but the last silently. */
+function twiceNamed(json: string): string[] {
+  const seen = new Set<string>();
+  const twice = new Set<string>();
+  let depth = 0;
+  let key = false;
+  for (let i = 0; i < json.length; i++) {
+    const unit = json.charCodeAt(i);
+    if (unit === quote) {
+      const end = endOfString(json, i);
+      if (depth === 1 && key) {
+        const name = JSON.parse(json.slice(i, end + 1)) as string;
+        if (seen.has(name)) twice.add(name);
+        seen.add(name);
+        key = false;
+      }
+      i = end;
+    } else if (unit === 123 || unit === 91) {
+      depth++;
+      key = depth === 1;
+    } else if (unit === 125 || unit === 93) depth--;
+    else if (unit === 44 && depth === 1) key = true;
+  }
+  return [...twice];
+}
+
+const problemNames: Record<LabelProblemKind, [one: string, more: string]> = {
+  'not-a-list': ['series without a list of labels', 'series without a list of labels'],
+  'not-an-entry': ['entry that is neither a time nor a pair', 'entries that are neither a time nor a pair'],
+  'not-a-time': ['invalid time', 'invalid times'],
+  backwards: ['window that ends before it starts', 'windows that end before they start'],
+  duplicate: ['duplicate entry', 'duplicate entries'],
+  overlap: ['window that overlaps an earlier one', 'windows that overlap an earlier one'],
+  'file-twice': ['series that is listed twice', 'series that are listed twice'],
+};
+
+/** Each kind of bad entry that there is, counted in words: `3 windows that overlap an earlier one`. */
+export function countedProblems(
+  counts: Partial<Record<LabelProblemKind, number>>,
+): [LabelProblemKind, string][] {
+  return (Object.keys(problemNames) as LabelProblemKind[]).flatMap((kind): [LabelProblemKind, string][] => {
+    const amount = counts[kind] ?? 0;
+    if (amount === 0) return [];
+    return [[kind, `${count(amount)} ${problemNames[kind][amount === 1 ? 0 : 1]}`]];
+  });
 }

@@ -1,7 +1,8 @@
 import { fail, ok, type LabError, type Result } from '../../errors';
+import { count } from '../../format';
 import { readTime } from '../time';
 
-/** What a detector said of a file, row by row. */
+/** A detector's scores of a file, row by row. */
 export interface DetectorResults {
   /** Microseconds UTC. */
   times: Float64Array;
@@ -14,7 +15,7 @@ export interface DetectorResults {
  * the last two name the line.
  */
 export function parseResults(text: string, file: string): Result<DetectorResults> {
-  const wrong = (code: LabError['code'], message: string): Result<never> =>
+  const refuse = (code: LabError['code'], message: string): Result<never> =>
     fail({ code, file, message: `${file}: ${message}` });
   let at = text.startsWith('\uFEFF') ? 1 : 0;
   const lineEnd = (from: number): number => {
@@ -23,13 +24,14 @@ export function parseResults(text: string, file: string): Result<DetectorResults
   };
   let end = lineEnd(at);
   const header = text.slice(at, end).trim();
-  if (header === '') return wrong('file-empty', 'a header such as "timestamp,anomaly_score" was expected.');
+  if (header === '')
+    return refuse('file-empty', 'expected a header such as "timestamp,anomaly_score"; the file is empty.');
   const names = header.split(',').map((name) => name.trim().replace(/^"(.*)"$/, '$1'));
   const timeColumn = names.indexOf('timestamp');
   const scoreColumn = names.indexOf('anomaly_score');
   const missing = timeColumn < 0 ? 'timestamp' : scoreColumn < 0 ? 'anomaly_score' : undefined;
   if (missing) {
-    return wrong(
+    return refuse(
       'column-unknown',
       `the column "${missing}" is missing. Results of a detector in NAB's format have "timestamp" and "anomaly_score"; here are ${names.join(', ')}.`,
     );
@@ -42,23 +44,23 @@ export function parseResults(text: string, file: string): Result<DetectorResults
     if (stop <= at) continue;
     const time = readTime(cell(text, at, stop, timeColumn));
     if (Number.isNaN(time)) {
-      return wrong(
+      return refuse(
         'file-no-time',
-        `line ${line.toLocaleString('en-GB')} has no time such as 2014-04-11 00:00:00 in the column "timestamp": ${text.slice(at, Math.min(stop, at + 60))}`,
+        `line ${count(line)} has no time such as 2014-04-11 00:00:00 in the column "timestamp": ${text.slice(at, Math.min(stop, at + 60))}`,
       );
     }
     const written = cell(text, at, stop, scoreColumn).trim();
     const score = written === '' ? NaN : Number(written);
     if (!Number.isFinite(score)) {
-      return wrong(
+      return refuse(
         'file-no-number',
-        `line ${line.toLocaleString('en-GB')} has no number in the column "anomaly_score": ${text.slice(at, Math.min(stop, at + 60))}`,
+        `line ${count(line)} has no number in the column "anomaly_score": ${text.slice(at, Math.min(stop, at + 60))}`,
       );
     }
     times.push(time);
     scores.push(score);
   }
-  if (times.length === 0) return wrong('file-header-only', 'there is a header and no row below it.');
+  if (times.length === 0) return refuse('file-header-only', 'there is a header and no row below it.');
   return ok({ times: Float64Array.from(times), scores: Float64Array.from(scores) });
 }
 
@@ -83,7 +85,6 @@ export function scoresOfRows(
   results: DetectorResults,
   file: string,
 ): Result<Float64Array> {
-  const count = (n: number): string => n.toLocaleString('en-GB');
   if (times.length !== results.times.length) {
     return fail({
       code: 'file-changed',
@@ -101,25 +102,4 @@ export function scoresOfRows(
     }
   }
   return ok(results.scores);
-}
-
-/**
- * The series that a results file belongs to: `results/numenta/realTraffic/numenta_speed_6005.csv` to `realTraffic/speed_6005.csv`. NAB puts
- * the detector's name and `_` before the file's; of several that fit, the longest name and the same folder win. Undefined where none or two fit alike.
- */
-export function resultsTarget(path: string, names: readonly string[]): string | undefined {
-  const slash = path.lastIndexOf('/');
-  const folder = path.slice(0, Math.max(slash, 0));
-  const base = path.slice(slash + 1);
-  const fit = (name: string): number => {
-    const cut = name.lastIndexOf('/');
-    const tail = name.slice(cut + 1);
-    if (base !== tail && !base.endsWith(`_${tail}`)) return -1;
-    const parent = name.slice(0, Math.max(cut, 0));
-    return 2 * tail.length + (`/${folder}`.endsWith(`/${parent}`) ? 1 : 0);
-  };
-  const fits = names.map((name) => ({ name, fit: fit(name) })).filter((found) => found.fit >= 0);
-  const most = Math.max(...fits.map((found) => found.fit));
-  const best = fits.filter((found) => found.fit === most);
-  return best.length === 1 ? best[0]?.name : undefined;
 }

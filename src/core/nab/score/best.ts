@@ -1,6 +1,5 @@
-import type { Profile } from './profiles';
-import { RunningSum } from './sum';
-import { stretches, worthInside, worthOutside, type ScoredRows } from './worth';
+import { last, lowerBound } from '../../list';
+import { RunningSum, stretches, worthInside, worthOutside, type Profile, type ScoredRows } from './worth';
 
 /**
  * The threshold with the highest score of all files together, the highest such threshold where several have it, and that score (as
@@ -20,7 +19,7 @@ export function bestThreshold(
   const gain = new Float64Array(candidates.length);
   const add = (score: number, worth: number): void => {
     const at = rank(score);
-    gain[at] = (gain[at] ?? 0) + worth;
+    gain[at] = (gain[at] as number) + worth;
   };
   const total = new RunningSum();
   for (const { scores, windows, parts } of cut) {
@@ -28,7 +27,7 @@ export function bestThreshold(
       const window = windows[index];
       if (!window) {
         for (let row = from; row < to; row++) {
-          const score = scores[row] ?? NaN;
+          const score = scores[row] as number;
           if (!Number.isNaN(score)) add(score, worthOutside(before, row, profile));
         }
         continue;
@@ -39,17 +38,17 @@ export function bestThreshold(
       let later = -profile.fn;
       for (const row of records.toReversed()) {
         const worth = Math.max(-profile.fn, worthInside(window, row, profile));
-        add(scores[row] ?? NaN, worth - later);
+        add(scores[row] as number, worth - later);
         later = worth;
       }
     }
   }
-  const greatest = candidates[candidates.length - 1] ?? 0;
+  const greatest = candidates.length === 0 ? 0 : last(candidates);
   let best = { threshold: Math.max(1.1, greatest + 0.1), score: total.value };
   for (let at = candidates.length - 1; at >= 0; at--) {
-    total.add(gain[at] ?? 0);
+    total.add(gain[at] as number);
     const score = total.value;
-    if (score > best.score) best = { threshold: candidates[at] ?? NaN, score };
+    if (score > best.score) best = { threshold: candidates[at] as number, score };
   }
   return best;
 }
@@ -59,7 +58,7 @@ function recordRows(scores: Float64Array, from: number, to: number): number[] {
   const rows: number[] = [];
   let highest = -Infinity;
   for (let row = from; row < to; row++) {
-    const score = scores[row] ?? NaN;
+    const score = scores[row] as number;
     if (score > highest) {
       rows.push(row);
       highest = score;
@@ -96,16 +95,10 @@ function ranker(candidates: Float64Array): (score: number) => number {
   let known = NaN;
   let index = -1;
   return (score) => {
-    if (score === known) return index;
-    let low = 0;
-    let high = candidates.length - 1;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((candidates[middle] ?? 0) < score) low = middle + 1;
-      else high = middle;
+    if (score !== known) {
+      known = score;
+      index = lowerBound(candidates, score);
     }
-    known = score;
-    index = low;
-    return low;
+    return index;
   };
 }

@@ -1,8 +1,6 @@
 import { bestThreshold } from './best';
 import { scoreFile, type FileScore } from './file';
-import type { Profile } from './profiles';
-import { RunningSum } from './sum';
-import type { ScoredRows } from './worth';
+import { RunningSum, type Profile, type ScoredRows } from './worth';
 
 export interface CorpusFile extends ScoredRows {
   /** Such as `realTraffic/speed_6005.csv`. */

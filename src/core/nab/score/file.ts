@@ -1,7 +1,13 @@
 import { probationRows } from '../windows/rows';
-import type { Profile } from './profiles';
-import { RunningSum } from './sum';
-import { stretches, worthInside, worthOutside, type RowSpan, type ScoredRows } from './worth';
+import {
+  RunningSum,
+  stretches,
+  worthInside,
+  worthOutside,
+  type Profile,
+  type RowSpan,
+  type ScoredRows,
+} from './worth';
 
 export interface WindowScore extends RowSpan {
   /** The earliest detection inside, which alone counts; -1 where the window was missed. */
@@ -47,7 +53,7 @@ export function scoreFile(file: ScoredRows, profile: Profile, threshold: number)
     const window = windows[index];
     let detected = 0;
     for (let row = from; row < to; row++) {
-      if (!((scores[row] ?? NaN) >= threshold)) continue;
+      if (!((scores[row] as number) >= threshold)) continue;
       detected++;
       if (!window) {
         const contribution = worthOutside(before, row, profile);

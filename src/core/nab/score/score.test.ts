@@ -9,8 +9,7 @@ import { windowsToRows } from '../windows/rows';
 import { bestThreshold } from './best';
 import { scoreCorpus, type CorpusFile } from './corpus';
 import { scoreFile } from './file';
-import { profileNames, profiles, type ProfileName } from './profiles';
-import { scaledSigmoid, type ScoredRows } from './worth';
+import { profileNames, profiles, scaledSigmoid, type ProfileName, type ScoredRows } from './worth';
 
 interface Golden {
   threshold: number;

@@ -1,5 +1,20 @@
 import { probationRows } from '../windows/rows';
-import type { Profile } from './profiles';
+
+/** Weights of a scoring profile: what a detected window adds, a false positive and a missed window take (config/profiles.json of NAB). */
+export interface Profile {
+  tp: number;
+  fp: number;
+  fn: number;
+}
+
+export const profiles = {
+  standard: { tp: 1, fp: 0.11, fn: 1 },
+  reward_low_FP_rate: { tp: 1, fp: 0.22, fn: 1 },
+  reward_low_FN_rate: { tp: 1, fp: 0.11, fn: 2 },
+} as const satisfies Record<string, Profile>;
+
+export type ProfileName = keyof typeof profiles;
+export const profileNames = Object.keys(profiles) as ProfileName[];
 
 /** First and last row of a window, both inclusive. */
 export interface RowSpan {
@@ -15,13 +30,13 @@ export function scaledSigmoid(y: number): number {
   return y > 3 ? far : 2 / (1 + Math.exp(5 * y)) - 1;
 }
 
-const most = scaledSigmoid(-1);
+const maxSigmoid = scaledSigmoid(-1);
 
 /**
  * What a detection in row `row` of the window is worth, above 0: `tp` at its start, falling towards its end.
  */
 export function worthInside({ startRow, endRow }: RowSpan, row: number, profile: Profile): number {
-  return (scaledSigmoid(-(endRow - row + 1) / (endRow - startRow + 1)) * profile.tp) / most;
+  return (scaledSigmoid(-(endRow - row + 1) / (endRow - startRow + 1)) * profile.tp) / maxSigmoid;
 }
 
 /**
@@ -69,4 +84,20 @@ export function stretches({ scores, windows, probation }: ScoredRows): Stretch[]
     list.push({ from: Math.max(next, first), to: scores.length, window: -1, before });
   }
   return list;
+}
+
+/** A running sum that keeps what rounding loses (Neumaier 1974), so that the order of a million terms does not show. */
+export class RunningSum {
+  private sum = 0;
+  private lost = 0;
+
+  add(term: number): void {
+    const next = this.sum + term;
+    this.lost += Math.abs(this.sum) >= Math.abs(term) ? this.sum - next + term : term - next + this.sum;
+    this.sum = next;
+  }
+
+  get value(): number {
+    return this.sum + this.lost;
+  }
 }

@@ -1,4 +1,5 @@
-import { isSorted, lowerBound, probationRows, type RowWindow } from './rows';
+import { at, isSorted, last, lowerBound } from '../../list';
+import { probationRows, type RowWindow } from './rows';
 
 export interface WindowOptions {
   /** Name of the series, for the one file whose labels NAB's authors corrected by hand. */
@@ -52,20 +53,20 @@ export function windowsFromLabels(
 
   const width = Math.trunc(((options.share ?? 0.1) * rows) / result.labelRows.length);
   const half = Math.floor(width / 2);
-  const at = (row: number): number => times[row] ?? NaN;
   const laid = result.labelRows.map((row): RowWindow => {
     const startRow = Math.max(row - half, 0);
     const endRow = Math.min(row + half, rows - 1);
-    return { startRow, endRow, start: at(startRow), end: at(endRow) };
+    return { startRow, endRow, start: at(times, startRow), end: at(times, endRow) };
   });
   const [first] = laid;
-  if (first && first.start < at(probation)) {
+  if (first && first.start < at(times, probation)) {
     result.dropped = first;
     laid.shift();
   }
   for (const window of laid) {
-    const last = result.windows[result.windows.length - 1];
-    if (last && window.start <= last.end) Object.assign(last, { endRow: window.endRow, end: window.end });
+    const before = result.windows.at(-1);
+    if (before && window.start <= before.end)
+      Object.assign(before, { endRow: window.endRow, end: window.end });
     else result.windows.push(window);
   }
   return result;
@@ -85,12 +86,11 @@ function findLabels(
   const outside: number[] = [];
   const search = isSorted(times) ? undefined : byTime(times);
   const ordered = search?.times ?? times;
-  const rowOf = (index: number): number => search?.rows[index] ?? index;
-  const last = ordered[ordered.length - 1] ?? -Infinity;
-  const first = ordered[0] ?? Infinity;
+  const rowOf = (index: number): number => (search ? at(search.rows, index) : index);
+  const [first, end] = ordered.length === 0 ? [Infinity, -Infinity] : [at(ordered, 0), last(ordered)];
   for (let i = 0; i < labels.length; i++) {
-    const time = labels[i] ?? NaN;
-    if (!(time >= first && time <= last)) {
+    const time = labels[i] as number;
+    if (!(time >= first && time <= end)) {
       outside.push(time);
       continue;
     }
@@ -108,6 +108,6 @@ function findLabels(
 /** Times in order and the rows that they are of. */
 function byTime(times: Float64Array): { times: Float64Array; rows: Uint32Array } {
   const rows = Uint32Array.from(times, (_time, row) => row);
-  rows.sort((a, b) => (times[a] ?? 0) - (times[b] ?? 0) || a - b);
-  return { times: Float64Array.from(rows, (row) => times[row] ?? 0), rows };
+  rows.sort((a, b) => (times[a] as number) - (times[b] as number) || a - b);
+  return { times: Float64Array.from(rows, (row) => times[row] as number), rows };
 }

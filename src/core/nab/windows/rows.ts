@@ -1,33 +1,11 @@
+import { at, isSorted, lowerBound } from '../../list';
+
 /** A stretch of rows, both ends inclusive, and the times of these rows in microseconds UTC. */
 export interface RowWindow {
   startRow: number;
   endRow: number;
   start: number;
   end: number;
-}
-
-/** Whether times never step back. NAB's corpus has one file where they do. */
-export function isSorted(times: Float64Array): boolean {
-  // By number: an iterator takes three to seven times as long, and there may be many millions.
-  let before = -Infinity;
-  for (let row = 0; row < times.length; row++) {
-    const time = times[row] as number;
-    if (time < before) return false;
-    before = time;
-  }
-  return true;
-}
-
-/** The first index whose time is not before `time`, in sorted times; their count where there is none. */
-export function lowerBound(times: Float64Array, time: number): number {
-  let low = 0;
-  let high = times.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((times[middle] ?? 0) < time) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** Rows that NAB leaves unscored at the start of a file: 15 %, at most 15 % of 5,000 rows (`getProbationPeriod` in nab/util.py). */
@@ -61,7 +39,7 @@ export function windowsToRows(
       return;
     }
     const [startRow, endRow] = rows;
-    const snapped = { startRow, endRow, start: times[startRow] ?? start, end: times[endRow] ?? end };
+    const snapped = { startRow, endRow, start: at(times, startRow), end: at(times, endRow) };
     if (snapped.start !== start || snapped.end !== end) problems.push({ window, kind: 'snapped' });
     found.push({ ...snapped, window });
   });

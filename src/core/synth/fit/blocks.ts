@@ -1,8 +1,10 @@
+import { at } from '../../list';
+import { meanOf } from '../../statistics';
 import { residualsOf } from './fit';
 import type { FittedSeries, ResidualBlocks, TimedSeries } from './types';
 
 /** As many as a recipe holds. */
-const MOST = 50_000;
+const MAX_RESIDUALS = 50_000;
 
 /**
  * The residuals of a series for a bootstrap that draws blocks of them with replacement (Künsch 1989), so that their distribution and their
@@ -18,15 +20,15 @@ export function residualBlocks(
   const all = fitted.residual ? residualsOf(series, fitted) : new Float64Array();
   const n = all.length;
   if (n === 0) return { values: all, block: 1 };
-  const from = Math.floor(Math.max(0, n - MOST) / 2);
-  const wanted = blockRows ?? blockLength(all.subarray(from, from + MOST));
-  const block = Math.max(1, Math.min(Math.round(wanted), n, MOST));
-  return { values: n > MOST ? stretches(all, block) : all, block };
+  const from = Math.floor(Math.max(0, n - MAX_RESIDUALS) / 2);
+  const wanted = blockRows ?? blockLength(all.subarray(from, from + MAX_RESIDUALS));
+  const block = Math.max(1, Math.min(Math.round(wanted), n, MAX_RESIDUALS));
+  return { values: n > MAX_RESIDUALS ? stretches(all, block) : all, block };
 }
 
 function stretches(all: Float64Array, block: number): Float64Array {
-  const length = Math.min(MOST, Math.max(1000, 20 * block));
-  const count = Math.floor(MOST / length);
+  const length = Math.min(MAX_RESIDUALS, Math.max(1000, 20 * block));
+  const count = Math.floor(MAX_RESIDUALS / length);
   const kept = new Float64Array(count * length);
   for (let i = 0; i < count; i++) {
     const from =
@@ -44,14 +46,15 @@ function stretches(all: Float64Array, block: number): Float64Array {
  */
 export function blockLength(values: Float64Array): number {
   const n = values.length;
-  const most = Math.ceil(Math.min(3 * Math.sqrt(n), n / 3));
+  if (n < 9) return 1;
+  const longest = Math.ceil(Math.min(3 * Math.sqrt(n), n / 3));
   const still = Math.max(5, Math.floor(Math.sqrt(Math.log10(n))));
   const farthest = Math.min(n - 1, Math.ceil(Math.sqrt(n)) + still);
   const covariance = covariances(values, farthest);
-  const own = covariance[0] ?? 0;
-  if (n < 9 || !(own > 0)) return 1;
+  const own = at(covariance, 0);
+  if (!(own > 0)) return 1;
   const band = 2 * Math.sqrt(Math.log10(n) / n);
-  const quiet = (lag: number): boolean => Math.abs((covariance[lag] ?? 0) / own) < band;
+  const quiet = (lag: number): boolean => Math.abs((covariance[lag] as number) / own) < band;
   // The first of `still` quiet lags in a row.
   let first = 1;
   while (first + still - 1 <= farthest) {
@@ -65,20 +68,20 @@ export function blockLength(values: Float64Array): number {
   let g1 = 0;
   for (let lag = 1; lag <= reach; lag++) {
     const weight = Math.min(1, 2 * (1 - lag / reach));
-    g0 += 2 * weight * (covariance[lag] ?? 0);
-    g1 += 2 * weight * lag * (covariance[lag] ?? 0);
+    g0 += 2 * weight * (covariance[lag] as number);
+    g1 += 2 * weight * lag * (covariance[lag] as number);
   }
   const length = Math.cbrt(((2 * g1 * g1) / ((4 / 3) * g0 * g0)) * n);
-  return Number.isFinite(length) ? Math.max(1, Math.min(most, length)) : most;
+  return Number.isFinite(length) ? Math.max(1, Math.min(longest, length)) : longest;
 }
 
 function covariances(values: Float64Array, farthest: number): Float64Array {
   const n = values.length;
-  const mean = values.reduce((sum, value) => sum + value, 0) / n;
+  const mean = meanOf(values);
   const d = values.map((value) => value - mean);
   return Float64Array.from({ length: farthest + 1 }, (_, lag) => {
     let sum = 0;
-    for (let i = 0; i + lag < n; i++) sum += (d[i] ?? 0) * (d[i + lag] ?? 0);
+    for (let i = 0; i + lag < n; i++) sum += (d[i] as number) * (d[i + lag] as number);
     return sum / n;
   });
 }

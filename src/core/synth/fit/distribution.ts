@@ -1,12 +1,12 @@
-import { median, thinned } from './robust';
-import { logGamma } from './tail';
+import { meanOf, median } from '../../statistics';
+import { logGamma, thinned } from './statistics';
 import type { Distribution } from './types';
 
 /** Likelihoods are taken of so many values at most. */
-const MOST = 20_000;
+const MAX_VALUES = 20_000;
 /** With 2 or fewer there is no deviation; with more than 30 it is as good as Gaussian. */
-const leastDf = 2.1;
-const mostDf = 30;
+const minDf = 2.1;
+const maxDf = 30;
 
 export interface FittedDistribution {
   distribution: Distribution;
@@ -28,21 +28,21 @@ interface Candidate {
  * scale (Student: also of its degrees of freedom, from 2.1 to 30). Not all values may be equal. Of more than 20,000 values, so many at equal distances are used.
  */
 export function fitDistribution(all: Float64Array): FittedDistribution {
-  const values = thinned(all, MOST);
+  const values = thinned(all, MAX_VALUES);
   const candidates = [gaussian(values), laplace(values), student(values)] as const;
   const [g, l, s] = candidates;
-  const best = candidates.filter(usable).reduce((least, each) => (each.aic < least.aic ? each : least));
+  const best = candidates.filter(usable).reduce((a, b) => (b.aic < a.aic ? b : a));
   const aic = { gaussian: g.aic, laplace: l.aic, student: s.aic };
   return { distribution: best.distribution, centre: best.centre, aic, fitted: values.length };
 }
 
 /** Student's t at the limit of its degrees of freedom is as good as Gaussian, which has one parameter fewer. */
 const usable = ({ distribution }: Candidate): boolean =>
-  distribution.kind !== 'student' || distribution.df < 0.99 * mostDf;
+  distribution.kind !== 'student' || distribution.df < 0.99 * maxDf;
 
 function gaussian(values: Float64Array): Candidate {
   const n = values.length;
-  const centre = values.reduce((sum, value) => sum + value, 0) / n;
+  const centre = meanOf(values);
   const squares = values.reduce((sum, value) => sum + (value - centre) ** 2, 0);
   const logL = (-n / 2) * (Math.log((2 * Math.PI * squares) / n) + 1);
   return { distribution: { kind: 'gaussian', sd: Math.sqrt(squares / (n - 1)) }, centre, aic: 4 - 2 * logL };
@@ -63,12 +63,12 @@ function student(values: Float64Array): Candidate {
   let square = median(values.map((value) => (value - centre) ** 2)) / 0.45;
   // Where most values are equal but for rounding, the likelihood has no bound as the scale goes to 0.
   const none: Candidate = {
-    distribution: { kind: 'student', df: leastDf, scale: 0 },
+    distribution: { kind: 'student', df: minDf, scale: 0 },
     centre,
     aic: Number.MAX_VALUE,
   };
-  const least = 1e-18 * variance;
-  if (!(square > least)) return none;
+  const minSquare = 1e-18 * variance;
+  if (!(square > minSquare)) return none;
   let collapsed = false;
   const at = (logDf: number): { logL: number; centre: number; scale: number; df: number } => {
     const df = Math.exp(logDf);
@@ -89,16 +89,16 @@ function student(values: Float64Array): Candidate {
       const still = Math.abs(next - square) <= 1e-9 * square && shift * shift <= 1e-14 * square;
       centre += shift;
       square = next;
-      if (still || !(square > least)) break;
+      if (still || !(square > minSquare)) break;
     }
-    if (!(square > least)) collapsed = true;
+    if (!(square > minSquare)) collapsed = true;
     let logL = n * (logGamma((df + 1) / 2) - logGamma(df / 2) - 0.5 * Math.log(df * Math.PI * square));
     for (const value of values) logL -= ((df + 1) / 2) * Math.log1p((value - centre) ** 2 / (df * square));
     return { logL, centre, scale: Math.sqrt(square), df };
   };
   const golden = (Math.sqrt(5) - 1) / 2;
-  let low = Math.log(leastDf);
-  let high = Math.log(mostDf);
+  let low = Math.log(minDf);
+  let high = Math.log(maxDf);
   let left = at(high - golden * (high - low));
   let right = at(low + golden * (high - low));
   while (high - low > 1e-4) {

@@ -1,15 +1,18 @@
 import { fail, ok, type Result } from '../../errors';
 import { fitDistribution } from './distribution';
-import { condense, day, observe, type Observed } from './grid';
-import { fitAr1 } from './memory';
+import { at, last } from '../../list';
+import { meanOf } from '../../statistics';
+import { day } from '../signal/clock';
+import { fitAr1 } from './ar1';
+import { condense, observe, type Observed } from './grid';
 import { modelAt, without, type Model, type Part } from './model';
 import { CHANCE, rhythmChance, trendChance } from './rhythm';
-import { robustSd, withoutFar } from './robust';
+import { robustSd, withoutFar } from './statistics';
 import { fitStructure, type Shape } from './structure';
 import type { FittedSeries, Profile, Residual, TimedSeries } from './types';
 
 /** Level, trend and rhythms are fitted to at most so many points. */
-const MOST_POINTS = 50_000;
+const MAX_POINTS = 50_000;
 /** The greatest number that a recipe's signal takes, and the greatest value whose level and rhythms stay well below it. */
 const LARGEST = 1e15;
 const LARGEST_VALUE = 1e12;
@@ -28,13 +31,13 @@ export function fitSeries(series: TimedSeries): Result<FittedSeries> {
   if (values.length === 0)
     return fail({
       code: 'recipe-value',
-      message: 'Expected a series with at least one value, got one without any. Choose another series.',
+      message: 'Expected a series with at least one value, got none. Choose another series.',
     });
   if (values.some((value) => Math.abs(value) > LARGEST_VALUE))
     return fail({
       code: 'recipe-value',
       message:
-        'Expected values of at most 1e12, got greater ones: a generated series cannot hold them. Clean them away first.',
+        'Expected values of at most 1e12, got larger ones, which a generated series cannot have. Remove them with the cleaning steps first.',
     });
   const model = modelOf(seen);
   const raw = without(model, times, values, EVERYTHING);
@@ -57,8 +60,8 @@ export function fitSeries(series: TimedSeries): Result<FittedSeries> {
 
 /** The model at `start`, with those of trend and rhythms that chance does not explain. */
 function modelOf({ times, values, start, step }: Observed): Model {
-  const points = condense(times, values, MOST_POINTS);
-  const reach = (times.at(-1) ?? start) - (times[0] ?? start);
+  const points = condense(times, values, MAX_POINTS);
+  const reach = last(times) - at(times, 0);
   const shape = widest(reach, step);
   const fitted = (next: Shape): Model => fitStructure(points.times, points.values, next);
   const less = (from: Model, parts: readonly Part[]): Float64Array =>
@@ -71,10 +74,10 @@ function modelOf({ times, values, start, step }: Observed): Model {
     shape.weekly && rhythmChance(points.times, less(model, ['trend', 'daily']), 'week', 7) < CHANCE;
   let kept: Shape = { ...shape, daily: daily ? shape.daily : 0, weekly };
   model = fitted(kept);
-  const least = rounding(points.values);
+  const threshold = rounding(points.values);
   const strength = (part: 'daily' | 'weekly'): number => {
     const rhythm = modelAt(model, points.times, [part]);
-    return largest(rhythm) > least ? strengthOf(rhythm, less(model, EVERYTHING)) : 0;
+    return largest(rhythm) > threshold ? strengthOf(rhythm, less(model, EVERYTHING)) : 0;
   };
   kept = {
     ...kept,
@@ -101,7 +104,7 @@ function modelOf({ times, values, start, step }: Observed): Model {
 }
 
 const largest = (list: Float64Array): number =>
-  list.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  list.reduce((max, value) => Math.max(max, Math.abs(value)), 0);
 
 /** What is smaller comes from arithmetic alone, or has no square: a ten-millionth of the deviation, 1e-13 of the greatest value, 1e-100. */
 const rounding = (values: Float64Array): number =>
@@ -124,7 +127,7 @@ const PARTS = [
 function widest(reach: number, step: number): Shape {
   const days = (reach + step) / day;
   const rowsADay = Math.floor(day / step);
-  const fits = PARTS.find(([n, least]) => days >= least && (rowsADay >= 3 * n || rowsADay === n));
+  const fits = PARTS.find(([n, minDays]) => days >= minDays && (rowsADay >= 3 * n || rowsADay === n));
   const parts = fits?.[0] ?? Math.min(24, rowsADay);
   return {
     trend: reach > 0,
@@ -150,7 +153,7 @@ function residualOf(
   if (raw.length < 3 || size <= rounding(values)) return { residual: null, centre: 0 };
   const { distribution, centre, aic, fitted } = fitDistribution(raw);
   const left = raw.map((value) => value - centre);
-  const mean = left.reduce((sum, value) => sum + value, 0) / left.length;
+  const mean = meanOf(left);
   const squares = left.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   const places = times.map((time) => Math.round((time - start) / step));
   const residual = {
@@ -177,12 +180,12 @@ function profileOf(
 /** 1 − Var(residual) / Var(rhythm + residual) without far residuals, 0 at least and where there is neither. */
 function strengthOf(rhythm: Float64Array, left: Float64Array): number {
   const near = withoutFar(left);
-  const all = variance(near.map((value, i) => value + (rhythm[i] ?? 0)));
+  const all = variance(near.map((value, i) => value + (rhythm[i] as number)));
   return all > 0 ? Math.max(0, 1 - variance(near) / all) : 0;
 }
 
 function variance(values: Float64Array): number {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const mean = meanOf(values);
   return values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
 }
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { blockLength } from './blocks';
 import { fitDistribution } from './distribution';
-import { fTail } from './tail';
+import { fTail } from './statistics';
 
 interface Fixtures {
   tails: { f: number; d1: number; d2: number; p: number }[];

@@ -1,4 +1,4 @@
-import { day, monday, week } from './grid';
+import { day, monday, week } from '../signal/clock';
 
 /** Level, trend and rhythms as numbers; a rhythm without values is none. */
 export interface Model {
@@ -58,16 +58,16 @@ export function modelAt(
   const place: Place = { left: 0, right: 0, share: 0 };
   const out = new Float64Array(times.length);
   for (let i = 0; i < times.length; i++) {
-    const time = times[i] ?? 0;
+    const time = times[i] as number;
     let value = level + trend * (time - model.origin);
     if (byDay) {
       placeIn(time, day, daily.values.length, daily.interpolate, place);
-      const left = daily.values[place.left] ?? 0;
-      value += left + place.share * ((daily.values[place.right] ?? 0) - left);
+      const left = daily.values[place.left] as number;
+      value += left + place.share * ((daily.values[place.right] as number) - left);
     }
     if (byWeek) {
       placeIn(time, week, weekly.length, 'step', place);
-      value += weekly[place.left] ?? 0;
+      value += weekly[place.left] as number;
     }
     out[i] = value;
   }
@@ -82,6 +82,6 @@ export function without(
   parts: readonly Part[],
 ): Float64Array<ArrayBuffer> {
   const left = modelAt(model, times, parts);
-  for (let i = 0; i < left.length; i++) left[i] = (values[i] ?? 0) - (left[i] ?? 0);
+  for (let i = 0; i < left.length; i++) left[i] = (values[i] as number) - (left[i] as number);
   return left;
 }

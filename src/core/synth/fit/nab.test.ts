@@ -1,15 +1,13 @@
 /** Real series: NAB's, where they are at hand (NAB_DATA, or ../shared/nab/data beside the project). */
-import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { hasNab, nabData } from '../../../../e2e/fixtures/nab';
 import { fitSeries, readFit, residualBlocks, toSource, type NoiseChoice, type TimedSeries } from '.';
 import { compareSeries } from '../../compare';
 import { compileSource } from '../signal';
 
-const corpus = process.env.NAB_DATA ?? fileURLToPath(new URL('../../../../shared/nab/data', import.meta.url));
-
 function read(name: string): TimedSeries {
-  const rows = readFileSync(`${corpus}/${name}`, 'utf8')
+  const rows = readFileSync(`${nabData}/${name}`, 'utf8')
     .trim()
     .split(/\r?\n/)
     .slice(1)
@@ -35,7 +33,7 @@ function fit(series: TimedSeries) {
   return { fitted, again };
 }
 
-describe.skipIf(!existsSync(corpus))('series of NAB', () => {
+describe.skipIf(!hasNab)('series of NAB', () => {
   it('taxis in New York have a day and a week that explain most of the variance', () => {
     const series = read('realKnownCause/nyc_taxi.csv');
     const { fitted, again } = fit(series);

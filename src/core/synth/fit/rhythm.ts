@@ -1,8 +1,9 @@
-import { day, monday, week } from './grid';
-import { median } from './robust';
-import { fTail } from './tail';
+import { at, last } from '../../list';
+import { meanOf, median } from '../../statistics';
+import { day, monday, week } from '../signal/clock';
+import { fTail } from './statistics';
 
-/** The chance that is taken for none. */
+/** Significance level: what chance explains with less than this probability is taken as real. */
 export const CHANCE = 0.01;
 
 /**
@@ -25,9 +26,9 @@ export function rhythmChance(
   if (periods < 2 || cells < 2) return 1;
   const shared = Float64Array.from(
     { length: cells },
-    (_, k) => rows.reduce((sum, row) => sum + (row[k] ?? 0), 0) / periods,
+    (_, k) => rows.reduce((sum, row) => sum + (row[k] as number), 0) / periods,
   );
-  const own = rows.map((row) => row.map((value, k) => value - (shared[k] ?? 0)));
+  const own = rows.map((row) => row.map((value, k) => value - (shared[k] as number)));
   const squares = (list: Float64Array): number => list.reduce((sum, value) => sum + value * value, 0);
   const between = periods * squares(shared);
   const within = own.reduce((sum, row) => sum + squares(row), 0);
@@ -58,7 +59,7 @@ function periodsOf(
     row = new Float64Array(cells).fill(NaN);
   };
   for (let i = 0; i <= times.length; i++) {
-    const cell = i < times.length ? Math.floor((((times[i] ?? 0) - offset) * cells) / length) : Infinity;
+    const cell = i < times.length ? Math.floor((((times[i] as number) - offset) * cells) / length) : Infinity;
     if (cell === now) continue;
     if (i > from) row[now - Math.floor(now / cells) * cells] = median(values.subarray(from, i));
     if (i > from && Math.floor(cell / cells) !== Math.floor(now / cells)) close();
@@ -79,8 +80,8 @@ function freedom(rows: readonly Float64Array[], cells: number): number {
       let im = 0;
       for (let k = 0; k < cells; k++) {
         const angle = (2 * Math.PI * ((f * k) % cells)) / cells;
-        re += (row[k] ?? 0) * Math.cos(angle);
-        im += (row[k] ?? 0) * Math.sin(angle);
+        re += (row[k] as number) * Math.cos(angle);
+        im += (row[k] as number) * Math.sin(angle);
       }
       power += re * re + im * im;
     }
@@ -96,37 +97,36 @@ function freedom(rows: readonly Float64Array[], cells: number): number {
  * 2000), raised by its bias (1 + 3r)/m (Kendall 1954). 1 where that leaves three or fewer.
  */
 export function trendChance(times: Float64Array, values: Float64Array, blocks: number): number {
-  const start = times[0] ?? 0;
-  const reach = (times.at(-1) ?? start) - start;
+  if (times.length === 0) return 1;
+  const start = at(times, 0);
+  const reach = last(times) - start;
   if (!(reach > 0)) return 1;
-  const xs: number[] = [];
-  const ys: number[] = [];
+  const points: { x: number; y: number }[] = [];
   let from = 0;
   for (let block = 0; block < blocks; block++) {
     const end = block + 1 === blocks ? Infinity : start + (reach * (block + 1)) / blocks;
     let to = from;
-    while (to < times.length && (times[to] ?? 0) < end) to++;
+    while (to < times.length && (times[to] as number) < end) to++;
     if (to > from) {
-      xs.push(block);
-      ys.push(median(values.subarray(from, to)));
+      points.push({ x: block, y: median(values.subarray(from, to)) });
     }
     from = to;
   }
-  const m = xs.length;
-  const mean = (list: readonly number[]): number => list.reduce((sum, value) => sum + value, 0) / m;
-  const [mx, my] = [mean(xs), mean(ys)];
+  const m = points.length;
+  const mx = meanOf(points.map(({ x }) => x));
+  const my = meanOf(points.map(({ y }) => y));
   let sxx = 0;
   let sxy = 0;
-  for (const [i, x] of xs.entries()) {
+  for (const { x, y } of points) {
     sxx += (x - mx) ** 2;
-    sxy += (x - mx) * ((ys[i] ?? 0) - my);
+    sxy += (x - mx) * (y - my);
   }
   const slope = sxy / sxx;
   if (m < 4 || !(slope !== 0)) return 1;
-  const residuals = xs.map((x, i) => (ys[i] ?? 0) - my - slope * (x - mx));
+  const residuals = points.map(({ x, y }) => y - my - slope * (x - mx));
   const errors = residuals.reduce((sum, value) => sum + value * value, 0);
   if (errors <= 1e-18 * slope * slope * sxx) return 0;
-  const lagged = residuals.slice(1).reduce((sum, value, i) => sum + value * (residuals[i] ?? 0), 0);
+  const lagged = residuals.slice(1).reduce((sum, value, i) => sum + value * at(residuals, i), 0);
   const raw = lagged / errors;
   const r = Math.min(0.99, Math.max(0, raw + (1 + 3 * raw) / m));
   const effective = (m * (1 - r)) / (1 + r);

@@ -1,6 +1,8 @@
+import { maxOf } from '../../list';
 import { formatDuration } from '../../recipe/duration';
 import { formatInstant } from '../../recipe/instant';
 import type { Noise, SignalBase, SyntheticSource } from '../../recipe/types';
+import { day } from '../signal/clock';
 import type { FittedSeries, Residual, ResidualBlocks } from './types';
 
 /** Which noise a fitted series gets. `auto`: the autoregression where it is significant, else the distribution. Given blocks: a bootstrap of them. */
@@ -18,7 +20,7 @@ export function toSignal(
   const { level, trend, daily, weekly, residual } = fitted;
   const signal: SignalBase[] = [{ constant: { value: round(level) } }];
   // Rounded so that the error at the series' end is as small.
-  const days = Math.max(1, (fitted.rows * fitted.step) / 8.64e10);
+  const days = Math.max(1, (fitted.rows * fitted.step) / day);
   if (trend !== 0) signal.push({ trend: { coefficients: [round(trend * days, days)] } });
   for (const [period, profile] of [
     ['1d', daily],
@@ -65,7 +67,7 @@ function rounding({ daily, weekly, residual }: FittedSeries): (value: number, by
   const sizes = [...(daily?.values ?? []), ...(weekly?.values ?? [])].map(Math.abs);
   const { sd = 0, robustSd = 0 } = residual ?? {};
   // A robust deviation of next to nothing is that of a series that mostly stands still.
-  const spread = robustSd > 1e-9 * sd ? robustSd : sd || Math.max(0, ...sizes);
+  const spread = robustSd > 1e-9 * sd ? robustSd : sd || Math.max(0, maxOf(sizes));
   return (value, by = 1) => {
     const digits = spread > 0 ? 4 - Math.floor(Math.log10(spread / by)) : 400;
     const whole = value / by;

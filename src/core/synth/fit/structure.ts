@@ -1,7 +1,8 @@
-import { day, week } from './grid';
+import { at, last } from '../../list';
+import { meanOf, median } from '../../statistics';
+import { day, week } from '../signal/clock';
 import { placeIn, without, type Model, type Place } from './model';
-import { median, robustSd } from './robust';
-import { solve } from './solve';
+import { robustSd } from './statistics';
 
 /** What a model may consist of beside its level. */
 export interface Shape {
@@ -18,12 +19,12 @@ const ROUNDS = 30;
 
 /**
  * Level, trend and rhythms together, by Huber's M-estimator (1964): least squares, again and again with weights min(1, 1.345·s/|residual|), s the
- * residuals' robust deviation; it begins at the median. So outliers have a bounded say. Rhythms have mean 0; parts of a rhythm without a value
+ * residuals' robust deviation; it begins at the median. So the influence of outliers is bounded. Rhythms have mean 0; parts of a rhythm without a value
  * lie between their neighbours.
  */
 export function fitStructure(times: Float64Array, values: Float64Array, shape: Shape): Model {
-  const origin = times[0] ?? 0;
-  const reach = Math.max(1, (times.at(-1) ?? origin) - origin);
+  const origin = at(times, 0);
+  const reach = Math.max(1, last(times) - origin);
   const none = { values: new Float64Array(shape.daily), interpolate: shape.interpolate };
   let model: Model = {
     level: median(values),
@@ -76,7 +77,7 @@ function weighted(
   };
   let total = 0;
   for (let i = 0; i < times.length; i++) {
-    const time = times[i] ?? 0;
+    const time = times[i] as number;
     count = 0;
     put(0, 1);
     // The trend's unit is half the series, around its middle.
@@ -90,16 +91,16 @@ function weighted(
       placeIn(time, week, 7, 'step', place);
       put(weeks + place.left, 1);
     }
-    const weight = Math.min(1, limit / Math.abs(residuals[i] ?? 0));
+    const weight = Math.min(1, limit / Math.abs(residuals[i] as number));
     total += weight;
-    const value = weight * ((values[i] ?? 0) - centre);
+    const value = weight * ((values[i] as number) - centre);
     for (let p = 0; p < count; p++) {
-      const row = columns[p] ?? 0;
-      const entry = entries[p] ?? 0;
-      b[row] = (b[row] ?? 0) + entry * value;
+      const row = columns[p] as number;
+      const entry = entries[p] as number;
+      b[row] = (b[row] as number) + entry * value;
       for (let q = 0; q < count; q++) {
-        const cell = row * size + (columns[q] ?? 0);
-        a[cell] = (a[cell] ?? 0) + weight * entry * (entries[q] ?? 0);
+        const cell = row * size + (columns[q] as number);
+        a[cell] = (a[cell] as number) + weight * entry * (entries[q] as number);
       }
     }
   }
@@ -109,9 +110,9 @@ function weighted(
   const daily = x.slice(first, weeks);
   const weekly = x.slice(weeks);
   const shift = centred(daily) + centred(weekly);
-  const slope = shape.trend ? (x[1] ?? 0) : 0;
+  const slope = shape.trend ? (x[1] as number) : 0;
   return {
-    level: centre + (x[0] ?? 0) - slope + shift,
+    level: centre + (x[0] as number) - slope + shift,
     trend: (slope * 2 * day) / reach,
     origin,
     daily: { values: daily, interpolate: shape.interpolate },
@@ -123,7 +124,7 @@ function weighted(
 function bind(a: Float64Array, size: number, from: number, n: number, total: number): void {
   const add = (i: number, j: number, value: number): void => {
     const cell = (from + (i % n)) * size + from + (j % n);
-    a[cell] = (a[cell] ?? 0) + value;
+    a[cell] = (a[cell] as number) + value;
   };
   const smooth = (1e-12 * total) / n;
   for (let i = 0; i < n; i++) {
@@ -137,7 +138,40 @@ function bind(a: Float64Array, size: number, from: number, n: number, total: num
 /** Takes the mean out and returns it; 0 where there is nothing. */
 function centred(values: Float64Array): number {
   if (values.length === 0) return 0;
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  for (let i = 0; i < values.length; i++) values[i] = (values[i] ?? 0) - mean;
+  const mean = meanOf(values);
+  for (let i = 0; i < values.length; i++) values[i] = (values[i] as number) - mean;
   return mean;
+}
+
+/**
+ * Solves A·x = b for a symmetric positive definite A (n × n, row by row; overwritten) by Cholesky's decomposition. A direction in which A is
+ * singular gets 0.
+ */
+function solve(a: Float64Array, b: Float64Array): Float64Array<ArrayBuffer> {
+  const n = b.length;
+  const x = Float64Array.from(b);
+  const cell = (i: number, j: number): number => a[i * n + j] as number;
+  for (let j = 0; j < n; j++) {
+    const before = cell(j, j);
+    let pivot = before;
+    for (let k = 0; k < j; k++) pivot -= cell(j, k) ** 2;
+    const root = pivot > 1e-13 * before ? Math.sqrt(pivot) : Infinity;
+    a[j * n + j] = root;
+    for (let i = j + 1; i < n; i++) {
+      let sum = cell(i, j);
+      for (let k = 0; k < j; k++) sum -= cell(i, k) * cell(j, k);
+      a[i * n + j] = sum / root;
+    }
+  }
+  for (let i = 0; i < n; i++) {
+    let sum = x[i] as number;
+    for (let k = 0; k < i; k++) sum -= cell(i, k) * (x[k] as number);
+    x[i] = sum / cell(i, i);
+  }
+  for (let i = n - 1; i >= 0; i--) {
+    let sum = x[i] as number;
+    for (let k = i + 1; k < n; k++) sum -= cell(k, i) * (x[k] as number);
+    x[i] = sum / cell(i, i);
+  }
+  return x;
 }

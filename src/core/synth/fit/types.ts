@@ -20,11 +20,11 @@ export type Distribution =
   | { kind: 'laplace'; scale: number }
   | { kind: 'student'; df: number; scale: number };
 
-/** What the level, trend and rhythms leave over. */
+/** What level, trend and rhythms do not explain. */
 export interface Residual {
   /** The likeliest of three by Akaike's criterion, each with the greatest likelihood, as if rows were independent. Student's t at its limit of 30 degrees of freedom is taken for Gaussian. */
   distribution: Distribution;
-  /** Akaike's criterion for each, over as many values as `fitted` says; the least is the best. */
+  /** Akaike's criterion for each, over as many values as `fitted` says; the lowest is the best. */
   aic: { gaussian: number; laplace: number; student: number };
   fitted: number;
   /** Sample deviation of all residuals, outliers included. */
@@ -61,7 +61,7 @@ export interface FittedSeries {
   daily: Profile | null;
   /** Null where the series is shorter than two weeks, or weeks do not resemble each other more than chance has it. */
   weekly: Profile | null;
-  /** Null where nothing is left over. */
+  /** Null where level, trend and rhythms explain everything. */
   residual: Residual | null;
   /** 1 − Σ residual² / Σ (value − mean)², 0 to 1; 1 for a constant. */
   r2: number;

@@ -1,14 +1,10 @@
-import type { LabError } from '../../errors';
+import { valueError, type LabError } from '../../errors';
+import { decimal } from '../../format';
 import { parseDuration } from '../../recipe/duration';
 import type { AnomalyShape, DrawnInjection, Injection } from '../../recipe/types';
-import { parseInstant } from '../../recipe/instant';
+import { instant, parseInstant } from '../../recipe/instant';
 import { kinds, strengthField } from './kinds';
 import type { Others } from './types';
-
-export const wrong = (path: string, message: string): LabError => ({ code: 'recipe-value', path, message });
-
-export const say = (value: number): string =>
-  value.toLocaleString('en-GB', { maximumFractionDigits: 6, useGrouping: Math.abs(value) < 1e15 });
 
 export const isDrawn = (injection: Injection): injection is DrawnInjection => 'draw' in injection;
 
@@ -27,15 +23,16 @@ function takes(shape: AnomalyShape): Set<string> {
 }
 
 function checkLength(length: AnomalyShape['length'], path: string): LabError | undefined {
-  const ends = typeof length === 'string' ? [length, length] : length;
-  const [least, most] = ends.map(parseDuration);
-  if (least === undefined || most === undefined) {
-    const bad = ends[least === undefined ? 0 : 1] ?? '';
-    return wrong(path, `Expected a length of time above zero such as 5min; got "${bad}".`);
+  const [shortest, longest] = typeof length === 'string' ? [length, length] : length;
+  const min = parseDuration(shortest);
+  const max = parseDuration(longest);
+  if (min === undefined || max === undefined) {
+    const bad = min === undefined ? shortest : longest;
+    return valueError(path, `Expected a length of time above zero such as 5min; got "${bad}".`);
   }
-  return least <= most
+  return min <= max
     ? undefined
-    : wrong(path, `Expected the least length first; got ${ends.join(' to ')}. Exchange them.`);
+    : valueError(path, `Expected the shortest length first; got ${shortest} to ${longest}. Exchange them.`);
 }
 
 function checkStrength(shape: AnomalyShape, path: string): LabError | undefined {
@@ -43,80 +40,85 @@ function checkStrength(shape: AnomalyShape, path: string): LabError | undefined 
   const [unit] = Object.keys(shape.strength ?? {});
   if (unit !== undefined && !strength.some((field) => field.unit === unit)) {
     const units = strength.map((field) => field.unit).join(' or ');
-    return wrong(path, `${label}: expected a strength as ${units}; got one as ${unit}.`);
+    return valueError(path, `${label}: expected a strength as ${units}; got one as ${unit}.`);
   }
   const given = strengthField(shape);
   if (!given) return undefined;
   const { field, amount } = given;
-  const [least, most] = typeof amount === 'number' ? [amount, amount] : amount;
-  for (const value of [least, most]) {
+  const [min, max] = typeof amount === 'number' ? [amount, amount] : amount;
+  for (const value of [min, max]) {
     if (!(value >= field.min && value <= field.max)) {
       const range =
-        field.max >= 1e100 ? `of at least ${say(field.min)}` : `from ${say(field.min)} to ${say(field.max)}`;
-      return wrong(
+        field.max >= 1e100
+          ? `of at least ${decimal(field.min)}`
+          : `from ${decimal(field.min)} to ${decimal(field.max)}`;
+      return valueError(
         `${path}.${field.unit}`,
         `${label}: expected a strength ${range} ${field.suffix}`.trim() + `; got ${value}.`,
       );
     }
   }
-  return least <= most
+  return min <= max
     ? undefined
-    : wrong(`${path}.${field.unit}`, `Expected the least strength first; got ${least} to ${most}.`);
+    : valueError(`${path}.${field.unit}`, `Expected the lowest strength first; got ${min} to ${max}.`);
 }
 
-/** What is wrong with a shape, at its path; undefined where nothing is. */
+/** The first error in a shape, at its path. */
 export function checkShape(shape: AnomalyShape, path: string): LabError | undefined {
   const info = kinds[shape.kind];
   const known = takes(shape);
   const stray = Object.entries(shape).find(([key, value]) => value !== undefined && !known.has(key));
-  if (stray) return wrong(`${path}.${stray[0]}`, `${info.label} has no ${stray[0]}. Leave it out.`);
+  if (stray) return valueError(`${path}.${stray[0]}`, `${info.label} has no ${stray[0]}. Leave it out.`);
   const error = checkLength(shape.length, `${path}.length`) ?? checkStrength(shape, `${path}.strength`);
   if (error) return error;
   const { ramp } = shape;
   if (ramp && !(ramp.in >= 0 && ramp.out >= 0 && ramp.in + ramp.out <= 1)) {
-    return wrong(
+    return valueError(
       `${path}.ramp`,
-      `Expected shares of 0 to 1 that make at most 1 together; got ${ramp.in} and ${ramp.out}.`,
+      `Expected shares from 0 to 1 with a sum of at most 1; got ${ramp.in} and ${ramp.out}.`,
     );
   }
   for (const { key, options } of info.choices) {
     const value = shape[key];
     if (value !== undefined && !options.some((option) => option.value === value)) {
       const names = options.map((option) => String(option.value)).join(', ');
-      return wrong(`${path}.${key}`, `Expected one of ${names}; got ${String(value)}.`);
+      return valueError(`${path}.${key}`, `Expected one of ${names}; got ${String(value)}.`);
     }
   }
   return info.with && !shape.with
-    ? wrong(`${path}.with`, 'Expected the name of another series. Choose one.')
+    ? valueError(`${path}.with`, 'Expected the name of another series. Choose one.')
     : undefined;
 }
 
 const time = (text: string, path: string): LabError | undefined =>
   parseInstant(text) === undefined
-    ? wrong(path, `Expected a time that exists, such as 2023-01-01T00:00:00Z; got "${text}".`)
+    ? valueError(path, `Expected a time that exists, such as 2023-01-01T00:00:00Z; got "${text}".`)
     : undefined;
 
 function checkDraw({ draw }: DrawnInjection, path: string): LabError | undefined {
   const { count, perDay, apart, avoid = [] } = draw;
   if ((count === undefined) === (perDay === undefined)) {
     const got = count === undefined ? 'neither' : 'both';
-    return wrong(`${path}.count`, `Expected either how many, or how many a day; got ${got}.`);
+    return valueError(
+      `${path}.count`,
+      `Expected either a number of anomalies or a number per day; got ${got}.`,
+    );
   }
   if (count !== undefined && !(Number.isInteger(count) && count >= 0)) {
-    return wrong(`${path}.count`, `Expected a whole number of at least 0; got ${count}.`);
+    return valueError(`${path}.count`, `Expected a whole number of at least 0; got ${count}.`);
   }
   if (perDay !== undefined && !(perDay >= 0 && Number.isFinite(perDay))) {
-    return wrong(`${path}.perDay`, `Expected a number of at least 0; got ${perDay}.`);
+    return valueError(`${path}.perDay`, `Expected a number of at least 0; got ${perDay}.`);
   }
   if (apart !== undefined && parseDuration(apart) === undefined) {
-    return wrong(`${path}.apart`, `Expected a length of time above zero such as 10min; got "${apart}".`);
+    return valueError(`${path}.apart`, `Expected a length of time above zero such as 10min; got "${apart}".`);
   }
   for (const [index, [from, to]] of avoid.entries()) {
     const at = `${path}.avoid[${index}]`;
     const error = time(from, `${at}[0]`) ?? time(to, `${at}[1]`);
     if (error) return error;
-    if ((parseInstant(from) ?? 0) >= (parseInstant(to) ?? 0))
-      return wrong(`${at}[1]`, `Expected an end after the start ${from}; got ${to}. Exchange them.`);
+    if (instant(from) >= instant(to))
+      return valueError(`${at}[1]`, `Expected an end after the start ${from}; got ${to}. Exchange them.`);
   }
   return undefined;
 }
@@ -128,10 +130,12 @@ function checkShapes({ shapes }: DrawnInjection, path: string): LabError | undef
     const error = checkShape(shape, `${path}[${index}]`);
     if (error) return error;
     if (!(weight >= 0 && Number.isFinite(weight)))
-      return wrong(`${path}[${index}].weight`, `Expected a number of at least 0; got ${weight}.`);
+      return valueError(`${path}[${index}].weight`, `Expected a number of at least 0; got ${weight}.`);
     sum += weight;
   }
-  return sum > 0 ? undefined : wrong(path, 'Expected at least one kind with a weight above 0; none has one.');
+  return sum > 0
+    ? undefined
+    : valueError(path, 'Expected at least one kind with a weight above 0; none has one.');
 }
 
 /** Shapes of an injection with their paths. */
@@ -149,14 +153,14 @@ function checkRelated(injection: Injection, path: string, others: Others | undef
   for (const [{ with: name }, at] of shapesOf(injection, path)) {
     if (name === undefined) continue;
     if (name === injection.series)
-      return wrong(`${at}.with`, `Expected another series than ${name} itself. Choose one.`);
+      return valueError(`${at}.with`, `Expected another series than ${name} itself. Choose one.`);
     if (!others?.(name))
-      return wrong(`${at}.with`, `Expected a series named "${name}"; there is none. Choose one.`);
+      return valueError(`${at}.with`, `Expected a series named "${name}"; there is none. Choose one.`);
   }
   return undefined;
 }
 
-/** What is wrong with an injection, wherever its series lies in time; paths begin with the injection's. */
+/** The first error in an injection, whatever times its series has; paths begin with the injection's. */
 export function checkInjection(injection: Injection, path: string, others?: Others): LabError | undefined {
   if (!isDrawn(injection)) {
     return (

@@ -1,5 +1,6 @@
 import { inject } from './effect/inject';
 import { blocks, momentsOf, sampleRuns } from './effect/moments';
+import { quantileOf } from '../../statistics';
 import type { Others, RealisedAnomaly, SeriesAccess } from './types';
 
 /** How many of the anomalies two plain detectors would find, and what they measure by. */
@@ -17,14 +18,6 @@ export interface Detectability {
   either: number;
   /** In the order of the anomalies. */
   each: { id: string; zscore: boolean; iqr: boolean }[];
-}
-
-/** Quantile of sorted values by linear interpolation. */
-function quantile(sorted: Float64Array, share: number): number {
-  const at = share * (sorted.length - 1);
-  const below = Math.floor(at);
-  const left = sorted[below] ?? NaN;
-  return left + (at - below) * ((sorted[below + 1] ?? left) - left);
 }
 
 /**
@@ -53,8 +46,8 @@ export function detectability(
     at += run.length;
   }
   sorted.sort();
-  const lowerQuartile = quantile(sorted, 0.25);
-  const upperQuartile = quantile(sorted, 0.75);
+  const lowerQuartile = quantileOf(sorted, 0.25);
+  const upperQuartile = quantileOf(sorted, 0.75);
   const range = upperQuartile - lowerQuartile;
   const each = anomalies.map(({ id, from, to }) => {
     let zscore = false;

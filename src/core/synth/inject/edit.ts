@@ -3,6 +3,7 @@ import { formatDuration } from '../../recipe/duration';
 import type { AnomalyShape, Injection, InjectionChange, PlacedInjection } from '../../recipe/types';
 import { formatInstant } from '../../recipe/instant';
 import { isDrawn } from './check';
+import { strengthOf } from './kinds';
 import { isAbsent } from './place/draw';
 import type { RealisedAnomaly } from './types';
 
@@ -104,8 +105,7 @@ export function duplicateAnomaly(
   const { requested, realised, injection, series, note } = anomaly;
   const { strength, unit, direction } = realised;
   const shape: AnomalyShape = { ...requested, length: lengthFor(anomaly, length) };
-  if (strength !== undefined && unit !== undefined)
-    shape.strength = { [unit]: strength } as unknown as AnomalyShape['strength'];
+  if (strength !== undefined && unit !== undefined) shape.strength = strengthOf(unit, strength);
   if (direction !== undefined) shape.direction = direction;
   const copy: PlacedInjection = {
     id: freeId(injections, injection),

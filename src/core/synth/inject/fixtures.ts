@@ -69,14 +69,14 @@ export function realSeries(times: Float64Array, values: Float64Array, name = 're
   return {
     name,
     rows,
-    timeOf: (row) => times[row] ?? NaN,
+    timeOf: (row) => times[row] as number,
     rowAt(time) {
       const found = times.findIndex((candidate) => candidate >= time);
       return found < 0 ? rows : found;
     },
     values: (from, to) => values.slice(from, to),
     read: (from, to, out) => out.set(values.subarray(from, to)),
-    signalAt: (positions) => positions.map((position) => values[Math.round(position)] ?? NaN),
+    signalAt: (positions) => positions.map((position) => values[Math.round(position)] as number),
     noise: (from, to) => new Float64Array(to - from),
     extremes: () => extremesOf(values),
   };
@@ -121,7 +121,7 @@ export const inside = (values: Float64Array, { from: a, to: b }: RealisedAnomaly
 ];
 /** Changed − clean in the anomaly's rows. */
 export const differences = (made: ReturnType<typeof one>): number[] =>
-  inside(made.changed, made.anomaly).map((value, k) => value - (made.clean[made.anomaly.from + k] ?? NaN));
+  inside(made.changed, made.anomaly).map((value, k) => value - (made.clean[made.anomaly.from + k] as number));
 export const rowsOf = (count: number): number[] => Array.from({ length: count }, (_, k) => k);
 /** Without noise. */
 export const quiet = (made: Made = {}): SeriesAccess => gridSeries({ ...made, noise: 0 });

@@ -9,7 +9,7 @@ export {
   reshapeAnomaly,
   restoreAnomaly,
 } from './edit';
-export { inject } from './effect/inject';
+export { inject, injectTimes } from './effect/inject';
 export {
   chosen,
   defaultShape,
@@ -23,5 +23,4 @@ export {
 } from './kinds';
 export { needsExtremes } from './effect/measure';
 export { absentRows, checkInjections, realise } from './realise';
-export { injectTimes } from './effect/times';
 export type * from './types';

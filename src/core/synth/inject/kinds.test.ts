@@ -31,6 +31,6 @@ describe('the table of kinds', () => {
     expect(checkShape(shape, '$')).toBeUndefined();
     expect(parseDuration(shape.length as string)).toBe(250_000 * kinds[kind].usualRows);
     for (const { key } of kinds[kind].choices) expect(chosen({ kind, length: '1s' }, key)).toBe(shape[key]);
-    expect(kinds[kind].usualRows).toBeGreaterThanOrEqual(kinds[kind].leastRows);
+    expect(kinds[kind].usualRows).toBeGreaterThanOrEqual(kinds[kind].minRows);
   });
 });

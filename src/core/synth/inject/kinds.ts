@@ -1,10 +1,10 @@
-/** What each kind of anomaly takes, as data: forms are made from it, and shapes are checked against it. */
+/** The options of each kind of anomaly, as data: forms are made from it, and shapes are checked against it. */
 import { formatDuration } from '../../recipe/duration';
 import type { AnomalyKind, AnomalyShape, Strength } from '../../recipe/types';
 
 export type StrengthUnit = 'sigma' | 'absolute' | 'factor';
 
-/** How a number is asked for. */
+/** How a strength is given. */
 export interface AmountField {
   unit: StrengthUnit;
   label: string;
@@ -35,11 +35,11 @@ export interface KindInfo {
   label: string;
   /** One sentence. */
   meaning: string;
-  /** Rows below which nothing could be seen of it; a shorter length becomes so many rows. */
-  leastRows: number;
+  /** Rows below which the anomaly would not be visible; a shorter length becomes this many rows. */
+  minRows: number;
   /** Rows of the default shape. */
   usualRows: number;
-  /** The units in which its strength can be given, the usual one first; none where it has no strength. */
+  /** The units in which its strength can be given, the default first; empty where it has no strength. */
   strength: readonly AmountField[];
   /** Whether the effect can grow and fade. */
   ramp: boolean;
@@ -78,7 +78,7 @@ const upDown: Choice<'direction'> = {
   key: 'direction',
   label: 'Direction',
   options: [
-    { value: 'either', label: 'either, drawn' },
+    { value: 'either', label: 'random' },
     { value: 'up', label: 'up' },
     { value: 'down', label: 'down' },
   ],
@@ -92,14 +92,14 @@ const persists: Choice<'persists'> = {
   ],
 };
 
-const plain = { leastRows: 1, usualRows: 300, strength: [], ramp: true, with: false, choices: [] } as const;
+const plain = { minRows: 1, usualRows: 300, strength: [], ramp: true, with: false, choices: [] } as const;
 
 const list: readonly KindInfo[] = [
   {
     ...plain,
     kind: 'spike',
     label: 'Spike',
-    meaning: 'Values jump away from where they are, or beyond the extreme of the whole series.',
+    meaning: 'Values jump away from their level, or beyond the extreme of the whole series.',
     usualRows: 1,
     strength: [sigma('Height', 6), absolute('Height')],
     choices: [
@@ -118,7 +118,7 @@ const list: readonly KindInfo[] = [
     ...plain,
     kind: 'level-shift',
     label: 'Level shift',
-    meaning: 'All values are higher or lower by one amount.',
+    meaning: 'All values are shifted up or down by one amount.',
     strength: [sigma('Shift', 3), absolute('Shift')],
     choices: [upDown, persists],
   },
@@ -133,7 +133,7 @@ const list: readonly KindInfo[] = [
     ...plain,
     kind: 'variance',
     label: 'Variance change',
-    meaning: 'The noise is multiplied; the signal below it stays.',
+    meaning: 'The noise is multiplied; the signal stays.',
     strength: [factor('Factor', 0, 100, 3)],
   },
   {
@@ -147,8 +147,8 @@ const list: readonly KindInfo[] = [
     ...plain,
     kind: 'pattern',
     label: 'Pattern change',
-    meaning: 'Values are mirrored about their mean, or another wave takes their place.',
-    leastRows: 4,
+    meaning: 'Values are mirrored about their mean, or replaced by another wave.',
+    minRows: 4,
     choices: [
       {
         key: 'pattern',
@@ -167,15 +167,15 @@ const list: readonly KindInfo[] = [
     ...plain,
     kind: 'pattern-shift',
     label: 'Pattern shift',
-    meaning: 'The signal comes later or earlier than it should.',
-    leastRows: 2,
+    meaning: 'The signal is delayed or advanced.',
+    minRows: 2,
     strength: [factor('Shift', 0, 1, 0.25, 'of the length')],
     choices: [
       {
         key: 'direction',
-        label: 'Comes',
+        label: 'Shifted',
         options: [
-          { value: 'either', label: 'either, drawn' },
+          { value: 'either', label: 'random' },
           { value: 'up', label: 'later' },
           { value: 'down', label: 'earlier' },
         ],
@@ -186,8 +186,8 @@ const list: readonly KindInfo[] = [
     ...plain,
     kind: 'flatline',
     label: 'Flatline',
-    meaning: 'One value is held, as by a sensor that is stuck.',
-    leastRows: 2,
+    meaning: 'One value is repeated, as by a stuck sensor.',
+    minRows: 2,
     choices: [
       {
         key: 'hold',
@@ -203,8 +203,8 @@ const list: readonly KindInfo[] = [
     ...plain,
     kind: 'trend',
     label: 'Trend',
-    meaning: 'Values drift away evenly, by the whole strength at the end.',
-    leastRows: 2,
+    meaning: 'Values drift linearly, by the full strength at the end.',
+    minRows: 2,
     strength: [sigma('At the end', 4), absolute('At the end')],
     ramp: false,
     choices: [upDown, persists],
@@ -221,8 +221,8 @@ const list: readonly KindInfo[] = [
     ...plain,
     kind: 'time-warp',
     label: 'Time warp',
-    meaning: 'The signal is slow and then hurries, or the other way round; its ends meet.',
-    leastRows: 3,
+    meaning: 'The signal slows down and then speeds up, or the reverse; at the end it is in step again.',
+    minRows: 3,
     strength: [factor('Change of speed', 0, 1, 0.8, 'of the speed')],
     ramp: false,
     choices: [
@@ -232,7 +232,7 @@ const list: readonly KindInfo[] = [
         options: [
           { value: 'up', label: 'slow' },
           { value: 'down', label: 'fast' },
-          { value: 'either', label: 'either, drawn' },
+          { value: 'either', label: 'random' },
         ],
       },
     ],
@@ -241,7 +241,7 @@ const list: readonly KindInfo[] = [
     ...plain,
     kind: 'missing',
     label: 'Missing stretch',
-    meaning: 'Rows have no value, or are not there at all.',
+    meaning: 'Rows have no value, or are left out.',
     usualRows: 60,
     ramp: false,
     choices: [
@@ -258,17 +258,17 @@ const list: readonly KindInfo[] = [
   {
     ...plain,
     kind: 'correlation',
-    label: 'Correlation turned round',
-    meaning: 'What the series has in common with another gets the opposite sign.',
-    leastRows: 3,
+    label: 'Correlation reversal',
+    meaning: 'The correlation with another series changes its sign.',
+    minRows: 3,
     with: true,
   },
   {
     ...plain,
     kind: 'timestamps',
     label: 'Timestamp fault',
-    meaning: 'Times are wrong, values are right.',
-    leastRows: 2,
+    meaning: 'Times are incorrect; values are unchanged.',
+    minRows: 2,
     usualRows: 10,
     ramp: false,
     choices: [
@@ -276,7 +276,7 @@ const list: readonly KindInfo[] = [
         key: 'fault',
         label: 'Times',
         options: [
-          { value: 'duplicate', label: 'stand still' },
+          { value: 'duplicate', label: 'repeat' },
           { value: 'backward', label: 'run backwards' },
           { value: 'offset', label: 'are half a step late' },
         ],
@@ -290,7 +290,17 @@ export const kinds = Object.fromEntries(list.map((info) => [info.kind, info])) a
   Record<AnomalyKind, KindInfo>
 >;
 
-const strengthOf = (field: AmountField): Strength => ({ [field.unit]: field.default }) as unknown as Strength;
+/** A strength as the recipe has it. */
+export function strengthOf(unit: StrengthUnit, amount: number): Strength {
+  switch (unit) {
+    case 'sigma':
+      return { sigma: amount };
+    case 'absolute':
+      return { absolute: amount };
+    case 'factor':
+      return { factor: amount };
+  }
+}
 
 /** What a choice is where the shape has none. */
 export function chosen<K extends ChoiceField['key']>(shape: AnomalyShape, key: K): AnomalyShape[K] {
@@ -317,7 +327,7 @@ export function defaultShape(kind: AnomalyKind, step = 1e6): AnomalyShape {
   const { usualRows, strength, choices } = kinds[kind];
   const [usual] = strength;
   const shape: AnomalyShape = { kind, length: formatDuration(step * usualRows) };
-  if (usual) shape.strength = strengthOf(usual);
+  if (usual) shape.strength = strengthOf(usual.unit, usual.default);
   return Object.assign(
     shape,
     Object.fromEntries(choices.map(({ key, options }) => [key, options[0]?.value])),

@@ -3,22 +3,21 @@ import type { AnomalyShape, Injection } from '../../recipe/types';
 import { draws, isAbsent } from './place/draw';
 import { effect } from './effect/effects';
 import { chosen, kinds, strengthField } from './kinds';
-import { momentsOf, momentsOver, sampleRuns } from './effect/moments';
+import { around, block, momentsOf, momentsOver, sampleRuns } from './effect/moments';
 import { measure } from './effect/measure';
-import { placeAnomalies, type Place } from './place/place';
-import { offsetTime } from './effect/times';
-import { createScratch, type Scratch } from './effect/scratch';
+import { placeAnomalies } from './place/place';
+import { createScratch, offsetTime, type Scratch } from './effect/inject';
 import type {
   Others,
+  Place,
   RealisedAnomaly,
   RealisedNumbers,
   RealiseOptions,
   RowRange,
   SeriesAccess,
 } from './types';
-import { around, block } from './units';
 
-/** What is asked of a series at most once. */
+/** What is computed once for a series. */
 interface Shared {
   access: SeriesAccess;
   others: Others | undefined;
@@ -26,7 +25,7 @@ interface Shared {
   fallback(): number;
   extremes(): { min: number; max: number };
   /** Rows that are measured of each anomaly at most, and on either side of it. */
-  most: number;
+  maxRows: number;
   beside: number;
   /** Where clean values around an anomaly stand, and what becomes of its own. */
   near: Scratch;
@@ -34,7 +33,7 @@ interface Shared {
 }
 
 /** Rows measured of an anomaly at least, and as many beside it, however small the budget. */
-const leastMeasured = 48;
+const minMeasured = 48;
 
 function once<T>(make: () => T): () => T {
   let made: { value: T } | undefined;
@@ -50,8 +49,8 @@ function strengthOf(
   const given = strengthField(shape);
   if (!given) return {};
   const { field, amount: range } = given;
-  const [least, most] = typeof range === 'number' ? [range, range] : range;
-  const strength = least === most ? least : least + own.uniform(draws.strength) * (most - least);
+  const [min, max] = typeof range === 'number' ? [range, range] : range;
+  const strength = min === max ? min : min + own.uniform(draws.strength) * (max - min);
   const sigma = field.unit === 'sigma';
   const size = sigma ? strength * (localDeviation > 0 ? localDeviation : fallback()) : strength;
   const directed = kinds[shape.kind].choices.some(({ key }) => key === 'direction');
@@ -80,30 +79,30 @@ function valuesOf(
 }
 
 /** So many rows in the middle of a range, or all of it. */
-function middle({ from, to }: RowRange, most: number): RowRange {
-  if (to - from <= most) return { from, to };
-  const start = from + ((to - from - most) >> 1);
-  return { from: start, to: start + most };
+function middle({ from, to }: RowRange, count: number): RowRange {
+  if (to - from <= count) return { from, to };
+  const start = from + ((to - from - count) >> 1);
+  return { from: start, to: start + count };
 }
 
 /** Greatest |changed − clean|. */
-function greatest(
+function largestChange(
   anomaly: RealisedAnomaly,
-  { access, others, most: rows, changes }: Shared,
+  { access, others, maxRows, changes }: Shared,
   values: (from: number, to: number) => Float64Array,
 ): number {
-  let most = 0;
-  const looked = middle(anomaly, rows);
-  for (let { from } = looked; from < looked.to; from += block) {
-    const to = Math.min(looked.to, from + block);
+  let largest = 0;
+  const measured = middle(anomaly, maxRows);
+  for (let { from } = measured; from < measured.to; from += block) {
+    const to = Math.min(measured.to, from + block);
     const clean = values(from, to);
     const changed = effect(anomaly, access, others, from, to, clean, changes(to - from));
     for (let k = 0; k < clean.length; k++) {
-      const change = Math.abs((changed[k] ?? NaN) - (clean[k] ?? NaN));
-      if (change > most) most = change;
+      const change = Math.abs((changed[k] as number) - (clean[k] as number));
+      if (change > largest) largest = change;
     }
   }
-  return most;
+  return largest;
 }
 
 /** The label's interval: the rows of the effect; of rows left out, the times at which they would be and the first row after them. */
@@ -137,7 +136,7 @@ function realiseOne(place: Place, shared: Shared): RealisedAnomaly {
   const { access, others } = shared;
   const { id, injection, number, shape, rows, seed, note } = place;
   const { from, to } = rows;
-  const measured = middle(rows, shared.most);
+  const measured = middle(rows, shared.maxRows);
   const surroundings = {
     from: Math.max(0, measured.from - shared.beside),
     to: Math.min(access.rows, measured.to + shared.beside),
@@ -169,7 +168,7 @@ function realiseOne(place: Place, shared: Shared): RealisedAnomaly {
   if (access.step !== undefined) anomaly.step = access.step;
   if (note !== undefined) anomaly.note = note;
   if (shape.kind === 'missing' || shape.kind === 'timestamps') return anomaly;
-  realised.effect = greatest(anomaly, shared, near);
+  realised.effect = largestChange(anomaly, shared, near);
   if (localDeviation !== 0) anomaly.severitySigma = realised.effect / localDeviation;
   return anomaly;
 }
@@ -201,7 +200,7 @@ export function realise(
   const places = options.places ? options.places(find) : find();
   if (!places.ok) return places;
   const { others, budget = Infinity } = options;
-  const most = Math.max(leastMeasured, Math.floor(budget / places.value.length / 2));
+  const maxRows = Math.max(minMeasured, Math.floor(budget / places.value.length / 2));
   const shared: Shared = {
     access,
     others,
@@ -210,8 +209,8 @@ export function realise(
       return momentsOf(runs).deviation || 1;
     }),
     extremes: once(() => access.extremes()),
-    most,
-    beside: Math.min(around, Math.ceil(most / 2)),
+    maxRows,
+    beside: Math.min(around, Math.ceil(maxRows / 2)),
     near: createScratch(),
     changes: createScratch(),
   };

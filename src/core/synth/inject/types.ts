@@ -1,8 +1,6 @@
 import type { Result } from '../../errors';
+import type { Stream } from '../../random';
 import type { AnomalyKind, AnomalyShape } from '../../recipe/types';
-import type { Place } from './place/place';
-
-export type { Place };
 
 /** Lowest and highest value. */
 export interface Extremes {
@@ -39,6 +37,28 @@ export type Others = (name: string) => SeriesAccess | undefined;
 export interface RowRange {
   from: number;
   to: number;
+}
+
+/** An anomaly with its rows, before its effect is known. */
+export interface Place {
+  id: string;
+  injection: string;
+  number?: number;
+  shape: AnomalyShape;
+  /** Microseconds, as drawn. */
+  length: number;
+  /** Rows of the effect. */
+  rows: RowRange;
+  /** Rows of the label too. */
+  footprint: RowRange;
+  seed: number;
+  /** Its own draws, of that seed. */
+  own: Stream;
+  note?: string;
+  /** JSON path of what puts it there, for errors. */
+  path: string;
+  /** Whether a person chose this place or shape. */
+  byHand: boolean;
 }
 
 /** The numbers that came of an anomaly. Those of a kind that has no use for them are absent. */

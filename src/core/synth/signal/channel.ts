@@ -43,7 +43,7 @@ export function createChannel(
     const count = to - from;
     sumRows(bases, from, to, whole, 0);
     if (scale !== 1 || shift !== 0) {
-      for (let i = 0; i < count; i++) whole[i] = scale * (whole[i] ?? 0) + shift;
+      for (let i = 0; i < count; i++) whole[i] = scale * (whole[i] as number) + shift;
     }
     if (weight === 0) return;
     sumRows(shared, from, to, common, 0);
@@ -57,7 +57,7 @@ export function createChannel(
     plain.set(common.subarray(0, count));
     addNoise(sharedTerms, from, to, common, 0);
     for (let i = 0; i < count; i++) {
-      whole[i] = (whole[i] ?? 0) + weight * ((common[i] ?? 0) - (plain[i] ?? 0));
+      whole[i] = (whole[i] as number) + weight * ((common[i] as number) - (plain[i] as number));
     }
   };
   const inBlocks = (make: typeof signalBlock, from: number, to: number, out: Float64Array): void => {
@@ -80,11 +80,11 @@ export function createChannel(
     signalAt(positions, out) {
       out.fill(0, 0, positions.length);
       for (const part of bases) part.addAt(positions, out);
-      for (let i = 0; i < positions.length; i++) out[i] = scale * (out[i] ?? 0) + shift;
+      for (let i = 0; i < positions.length; i++) out[i] = scale * (out[i] as number) + shift;
       if (weight === 0) return;
       const own = new Float64Array(positions.length);
       for (const part of shared) part.addAt(positions, own);
-      for (let i = 0; i < own.length; i++) out[i] = (out[i] ?? 0) + weight * (own[i] ?? 0);
+      for (let i = 0; i < own.length; i++) out[i] = (out[i] as number) + weight * (own[i] as number);
     },
     ...compileFaults(grid, source.faults, seed, source.synthetic, source.channels ? name : undefined),
   };

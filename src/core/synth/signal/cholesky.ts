@@ -1,4 +1,6 @@
-/** What is wrong with a correlation matrix, and where. */
+import { at } from '../../list';
+
+/** Why a correlation matrix is refused, and where. */
 export interface MatrixFault {
   /** Below the matrix: `[1]`, `[1][2]`, or nothing for the whole. */
   path: string;
@@ -32,8 +34,9 @@ export function cholesky(
         return refuse(path, `Expected a correlation from -1 to 1; got ${value}.`);
       if (i === j && Math.abs(value - 1) > rounding)
         return refuse(path, `Expected 1 on the diagonal, a channel's correlation with itself; got ${value}.`);
-      const other = matrix[j]?.[i];
-      if (other !== undefined && j < i && Math.abs(value - other) > rounding) {
+      if (j >= i) continue;
+      const other = at(at(matrix, j), i);
+      if (Math.abs(value - other) > rounding) {
         return refuse(
           path,
           `Expected a symmetric matrix; row ${i + 1} has ${value} where row ${j + 1} has ${other}. Give both the same number.`,
@@ -44,17 +47,17 @@ export function cholesky(
   const lower = matrix.map(() => new Float64Array(n));
   for (const [i, row] of lower.entries()) {
     for (let j = 0; j <= i; j++) {
-      const other = lower[j] ?? row;
-      let rest = matrix[i]?.[j] ?? 0;
-      for (let k = 0; k < j; k++) rest -= (row[k] ?? 0) * (other[k] ?? 0);
+      const other = at(lower, j);
+      let rest = at(at(matrix, i), j);
+      for (let k = 0; k < j; k++) rest -= (row[k] as number) * (other[k] as number);
       if (i !== j) {
-        row[j] = rest / (other[j] ?? 1);
+        row[j] = rest / (other[j] as number);
       } else if (rest > rounding) {
         row[j] = Math.sqrt(rest);
       } else {
         return refuse(
           `[${i}]`,
-          `Expected a positive definite matrix, so that such channels exist; the correlations of channel ${i + 1} contradict those of the channels before it. Bring them nearer to 0.`,
+          `Expected a positive definite matrix; the correlations of channel ${i + 1} contradict those of the channels before it. Bring them closer to 0.`,
         );
       }
     }

@@ -1,12 +1,13 @@
+import { DAY_US } from '../../civil';
 import type { Grid, Part } from './types';
 
 /** Rows that are made together; ranges given to parts lie in one block that starts at a multiple of it. */
 export const block = 1024;
 
-export const day = 8.64e10;
+export const day = DAY_US;
 export const week = 7 * day;
 /** Monday 1970-01-05T00:00:00Z. */
-const monday = 4 * day;
+export const monday = 4 * day;
 
 /** a modulo b in [0, b), exact for whole numbers below 2^53. */
 export function modulo(a: number, b: number): number {
@@ -52,7 +53,7 @@ export function createClock({ step }: Grid, period: number, offset: number): Clo
     },
     at(positions, from, to) {
       for (let i = from; i < to; i++) {
-        const time = (positions[i] ?? 0) * step + offset;
+        const time = (positions[i] as number) * step + offset;
         const now = modulo(time, period);
         within[i - from] = now;
         turn[i - from] = Math.round((time - now) / period);

@@ -1,16 +1,15 @@
-import { fail, ok, type LabError, type Result } from '../../errors';
+import { fail, ok, valueError, type LabError, type Result } from '../../errors';
+import { lookup } from '../../list';
+import { streamName } from '../../random';
 import { microseconds } from '../../recipe/duration';
 import { formatInstant, instant } from '../../recipe/instant';
 import type { Channel, Noise, SignalBase, SyntheticSource } from '../../recipe/types';
 import { basePart } from './bases';
 import { createChannel } from './channel';
 import { checkSource } from './check';
-import { wrong } from './checkField';
+import { show } from './checkField';
 import { cholesky } from './cholesky';
-import { noiseTerm, type NoiseTerm } from './component';
-import { deviation, sampleOf } from './deviation';
-import { say } from './limits';
-import { streamName } from './names';
+import { deviation, noiseTerm, sampleOf, type NoiseTerm } from './component';
 import { noisePart } from './noise';
 import type { ChannelModel, Grid, NoisePart, Part } from './types';
 
@@ -33,10 +32,10 @@ function tryFormula(part: Part, { rows, start, step }: Grid, path: string): LabE
   part.addAt(positions, values);
   const bad = values.findIndex((value) => !Number.isFinite(value));
   if (bad < 0) return undefined;
-  const row = positions[bad] ?? 0;
-  return wrong(
+  const row = positions[bad] as number;
+  return valueError(
     path,
-    `Expected a number in every row; the formula has none in row ${say(row)} (${formatInstant(start + row * step)}), where it divides by zero, leaves a function's range or grows beyond all bounds. Guard it, for example with if(t > 0, log(t), 0).`,
+    `Expected a number in every row; the formula has none in row ${show(row)} (${formatInstant(start + row * step)}): it divides by zero, leaves a function's domain or overflows. Guard it, for example with if(t > 0, log(t), 0).`,
   );
 }
 
@@ -53,7 +52,7 @@ function compileBases(
     const path = `${below}.signal[${index}]`;
     const name = streamName(build.source.synthetic, undefined, path.slice(1));
     const result = basePart(base, grid, build.seed, name);
-    if (!result.ok) return fail(wrong(`${path}.formula.expression`, result.message));
+    if (!result.ok) return fail(valueError(`${path}.formula.expression`, result.message));
     if ('formula' in base) {
       const error = tryFormula(result.part, grid, `${path}.formula.expression`);
       if (error) return fail(error);
@@ -90,9 +89,9 @@ function scaleShares(
     if (noise.unit !== 'share' || !term) continue;
     const sd = sdOf();
     if (sd === 0) {
-      return wrong(
+      return valueError(
         `${below}.noise[${index}].unit`,
-        'Expected a signal that varies, for the noise is a share of its deviation, which is 0 here. Take absolute units, or add a base that varies.',
+        'Expected a signal that varies: the noise is a share of its deviation, which is 0 here. Use the absolute unit, or add a base that varies.',
       );
     }
     term.factor = sd;
@@ -170,7 +169,7 @@ function mix(
       noise,
       drawn.flatMap((parts, other) => {
         const part = parts[k];
-        const weight = row ? (row[other] ?? 0) : Number(other === c);
+        const weight = row ? (row[other] as number) : Number(other === c);
         return part && weight !== 0 ? [{ part, weight }] : [];
       }),
     ),
@@ -193,7 +192,7 @@ export function compileSource(source: SyntheticSource, seed: number): Result<Cha
   const list = channels?.list ?? single;
   const matrix = channels?.correlation ? cholesky(channels.correlation, list.length) : undefined;
   if (matrix && !matrix.ok) {
-    return fail(wrong(`.channels.correlation${matrix.fault.path}`, matrix.fault.message));
+    return fail(valueError(`.channels.correlation${matrix.fault.path}`, matrix.fault.message));
   }
   const byLag = compileLags(build, list);
   if (!byLag.ok) return byLag;
@@ -205,7 +204,7 @@ export function compileSource(source: SyntheticSource, seed: number): Result<Cha
   for (const [c, channel] of list.entries()) {
     const terms = mix(noises, drawn, c, matrix?.lower[c]);
     const model = createChannel(build, channel.name, {
-      bases: byLag.value.get(lagOf(channel)) ?? [],
+      bases: lookup(byLag.value, lagOf(channel)),
       scale: channel.scale ?? 1,
       shift: channel.shift ?? 0,
       terms,

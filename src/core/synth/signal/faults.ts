@@ -1,9 +1,9 @@
 /** Faults by row: what happens to a row depends on the seed, the names and the row alone. */
-import { exp, stream, type Stream } from '../../random';
+import { at, firstWhere } from '../../list';
+import { exp, stream, streamName, type Stream } from '../../random';
 import { microseconds } from '../../recipe/duration';
 import type { Faults } from '../../recipe/types';
 import { day, modulo } from './clock';
-import { streamName } from './names';
 import type { ChannelModel, FaultRows } from './types';
 
 type Clocked = Pick<ChannelModel, 'rows' | 'start' | 'step'>;
@@ -12,7 +12,7 @@ type Ranges = readonly (readonly [from: number, to: number])[];
 
 /** Mean number of bursts in one stretch of time that is drawn by itself. */
 const perStretch = 8;
-const mostPerStretch = 64;
+const maxPerStretch = 64;
 
 /** Marks rows of [from, to) that a burst covers. Bursts are a Poisson process: their number in each stretch, then their places. */
 function bursts({ step }: Clocked, missing: { perDay: number; length: string }, seed: number, name: string) {
@@ -21,12 +21,12 @@ function bursts({ step }: Clocked, missing: { perDay: number; length: string }, 
   const mean = (missing.perDay * stretch) / day;
   const counts = stream(seed, name);
   const places = stream(seed, `${name}/place`);
-  /** By inversion: the least n with P(N ≤ n) above a uniform number. */
+  /** By inversion: the lowest n with P(N ≤ n) above a uniform number. */
   const poisson = (u: number): number => {
     let term = exp(-mean);
     let sum = term;
     let n = 0;
-    for (; u >= sum && n < mostPerStretch - 1; sum += term) term *= mean / ++n;
+    for (; u >= sum && n < maxPerStretch - 1; sum += term) term *= mean / ++n;
     return n;
   };
   return (from: number, to: number, marks: Uint8Array): void => {
@@ -37,7 +37,7 @@ function bursts({ step }: Clocked, missing: { perDay: number; length: string }, 
       const many = poisson(counts.uniform(index));
       for (let k = 0; k < many; k++) {
         const start =
-          number * stretch + Math.floor(places.uniform((index * mostPerStretch + k) >>> 0) * stretch);
+          number * stretch + Math.floor(places.uniform((index * maxPerStretch + k) >>> 0) * stretch);
         const first = Math.max(from, Math.ceil(start / step));
         const end = Math.min(to, Math.ceil((start + length) / step));
         for (let row = first; row < end; row++) marks[row - from] = 1;
@@ -67,7 +67,7 @@ function missingRows(
     if (random > 0) {
       const draws = new Float64Array(to - from);
       singles.fillUniform(from, to, draws);
-      for (let i = 0; i < draws.length; i++) if ((draws[i] ?? 1) < random) marks[i] = 1;
+      for (let i = 0; i < draws.length; i++) if ((draws[i] as number) < random) marks[i] = 1;
     }
     inBursts?.(from, to, marks);
     if (pattern) {
@@ -79,14 +79,8 @@ function missingRows(
 
 /** Sets the marks of rows [from, to) that lie in one of the ranges to 0. */
 function spare(marks: Uint8Array, from: number, to: number, ranges: Ranges): void {
-  let [low, high] = [0, ranges.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((ranges[middle]?.[1] ?? 0) <= from) low = middle + 1;
-    else high = middle;
-  }
-  for (let k = low; k < ranges.length; k++) {
-    const [start, end] = ranges[k] ?? [to, to];
+  for (let k = firstWhere(0, ranges.length, (n) => at(ranges, n)[1] > from); k < ranges.length; k++) {
+    const [start, end] = at(ranges, k);
     if (start >= to) return;
     marks.fill(0, Math.max(start, from) - from, Math.min(end, to) - from);
   }
@@ -99,7 +93,7 @@ function hits(draws: Stream, chance: number, from: number, to: number): Uint8Arr
   const low = Math.max(0, from);
   const values = new Float64Array(to - low);
   draws.fillUniform(low, to, values);
-  for (let i = 0; i < values.length; i++) if ((values[i] ?? 1) < chance) marks[low - from + i] = 1;
+  for (let i = 0; i < values.length; i++) if ((values[i] as number) < chance) marks[low - from + i] = 1;
   return marks;
 }
 

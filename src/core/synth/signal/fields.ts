@@ -1,7 +1,10 @@
 /** The options of bases and noises, as forms show them and as they are checked. */
 import type { BaseKind, NoiseKind } from '../../recipe/types';
-import { largest, mostCharacters } from './limits';
+import { maxCharacters } from './formula/language';
 import type { Field, KindFields } from './types';
+
+/** Greatest absolute value of a number in a recipe's signal: sums and products of them stay finite. */
+const largest = 1e15;
 
 type Settings = Partial<Field>;
 const amount = (key: string, label: string, meaning: string, settings: Settings = {}): Field => ({
@@ -49,7 +52,7 @@ const bases: { [K in BaseKind]: Omit<KindFields<K>, 'kind'> } = {
     fields: [amount('value', 'Value', 'The value.')],
   },
   sine: { label: 'Sine', meaning: 'A sine wave: starts at the offset and rises.', fields: wave },
-  cosine: { label: 'Cosine', meaning: 'A cosine wave: starts at its greatest value.', fields: wave },
+  cosine: { label: 'Cosine', meaning: 'A cosine wave: starts at its maximum.', fields: wave },
   square: {
     label: 'Square wave',
     meaning: 'High, then low, in each period.',
@@ -75,7 +78,7 @@ const bases: { [K in BaseKind]: Omit<KindFields<K>, 'kind'> } = {
       {
         key: 'coefficients',
         label: 'Coefficients',
-        unit: 'unit of the series a day, a day², …',
+        unit: 'unit of the series per day, per day², …',
         meaning: 'Of d, d², d³, …, d in days since the first row.',
         type: 'numbers',
         min: -largest,
@@ -94,9 +97,9 @@ const bases: { [K in BaseKind]: Omit<KindFields<K>, 'kind'> } = {
   },
   modes: {
     label: 'Mode jumps',
-    meaning: 'Stays at a level, then jumps to one drawn at random.',
+    meaning: 'Stays at a level, then jumps to a random one.',
     fields: [
-      duration('dwell', 'Dwell', 'How long a level lasts.'),
+      duration('dwell', 'Dwell time', 'How long a level lasts.'),
       {
         key: 'levels',
         label: 'Levels',
@@ -111,7 +114,7 @@ const bases: { [K in BaseKind]: Omit<KindFields<K>, 'kind'> } = {
   },
   cbf: {
     label: 'Cylinder, bell, funnel',
-    meaning: 'In each period a plateau, a rise or a fall drawn at random.',
+    meaning: 'In each period a plateau, a rise or a fall, at random.',
     fields: [period, amount('amplitude', 'Amplitude', 'Mean height above the offset.'), offset],
   },
   ecg: {
@@ -143,7 +146,7 @@ const bases: { [K in BaseKind]: Omit<KindFields<K>, 'kind'> } = {
       },
       {
         key: 'interpolate',
-        label: 'Between values',
+        label: 'Interpolation',
         unit: '',
         meaning: "Straight lines between the parts' middles, or steps.",
         type: 'choice',
@@ -164,7 +167,7 @@ const bases: { [K in BaseKind]: Omit<KindFields<K>, 'kind'> } = {
         meaning:
           'Over t (seconds since the first row), d (days), i (row), tod (hours since midnight UTC) and dow (0 Monday to 6).',
         type: 'expression',
-        max: mostCharacters,
+        max: maxCharacters,
       },
     ],
   },
@@ -173,22 +176,24 @@ const bases: { [K in BaseKind]: Omit<KindFields<K>, 'kind'> } = {
 const noises: { [K in NoiseKind]: Omit<KindFields<K>, 'kind'> } = {
   gaussian: {
     label: 'Gaussian',
-    meaning: 'Normal, each row by itself.',
+    meaning: 'Normal, rows independent.',
     fields: [size('sd', 'Deviation', 'Standard deviation.')],
   },
   uniform: {
     label: 'Uniform',
-    meaning: 'Equal chances within limits, each row by itself.',
-    fields: [size('halfWidth', 'Half width', 'Greatest distance from 0; the deviation is this over √3.')],
+    meaning: 'Uniform within limits, rows independent.',
+    fields: [
+      size('halfWidth', 'Half width', 'Largest distance from 0; the deviation is this divided by √3.'),
+    ],
   },
   laplace: {
     label: 'Laplace',
-    meaning: 'Peaked, with heavier tails than Gaussian, each row by itself.',
+    meaning: 'Peaked, with heavier tails than Gaussian, rows independent.',
     fields: [size('scale', 'Scale', 'Mean distance from 0; the deviation is √2 times this.')],
   },
   student: {
     label: "Student's t",
-    meaning: 'Heavy tails, heavier for fewer degrees of freedom, each row by itself.',
+    meaning: 'Heavy tails, heavier for fewer degrees of freedom, rows independent.',
     fields: [
       amount('df', 'Degrees of freedom', 'From heavy tails (1) to nearly Gaussian (30 and more).', {
         unit: '',
@@ -244,22 +249,22 @@ export function fieldsFor(kind: BaseKind | NoiseKind): KindFields {
   return kind in bases ? { kind, ...bases[kind as BaseKind] } : { kind, ...noises[kind as NoiseKind] };
 }
 
-/** What every noise has beside its own options. */
+/** Options of every noise. */
 export const noiseScaleFields: readonly Field[] = [
   {
     key: 'unit',
-    label: 'Measured in',
+    label: 'Unit',
     unit: '',
-    meaning: "The series' own unit, or a share of the signal's standard deviation.",
+    meaning: "The unit of the series, or a share of the signal's standard deviation.",
     type: 'choice',
     choices: ['absolute', 'share'],
     default: 'absolute',
   },
   {
     key: 'apply',
-    label: 'Applied by',
+    label: 'Combine',
     unit: '',
-    meaning: 'Adding it, or multiplying the signal by 1 + noise.',
+    meaning: 'Add the noise, or multiply the signal by 1 + noise.',
     type: 'choice',
     choices: ['add', 'multiply'],
     default: 'add',
@@ -270,7 +275,7 @@ export const noiseScaleFields: readonly Field[] = [
 export const channelFields: readonly Field[] = [
   amount('scale', 'Scale', 'The signal times this.', { unit: 'factor', default: 1 }),
   amount('shift', 'Shift', 'Added to the signal.', { default: 0 }),
-  { ...duration('lag', 'Lag', 'The signal comes so much later.'), default: '' },
+  { ...duration('lag', 'Delay', 'Delay of the signal.'), default: '' },
   amount('weight', 'Weight', 'Of the shared component.', { unit: 'factor', default: 1 }),
 ];
 
@@ -279,24 +284,24 @@ export const faultFields: readonly Field[] = [
   share(
     'jitter',
     'Jitter',
-    'Each time moves by a random share of the step, at most half of this to either side.',
+    'Each time is shifted at random, by at most half of this share of the step to either side.',
     {
       unit: 'share of the step, 0 to 1',
       default: 0,
     },
   ),
-  share('duplicates', 'Duplicates', 'Rows that stand a second time, at the same time with the same value.', {
+  share('duplicates', 'Duplicates', 'Rows repeated with the same time and value.', {
     unit: 'share of rows, 0 to 1',
     default: 0,
   }),
-  share('backward', 'Backward steps', 'Rows whose time is that of two rows before.', {
+  share('backward', 'Backward steps', 'Rows with the time of two rows before.', {
     unit: 'share of rows, 0 to 0.25',
     max: 0.25,
     default: 0,
   }),
 ];
 
-/** Missing rows: each by itself, in stretches drawn at random, at regular distance. */
+/** Missing rows: single ones, random bursts, a regular pattern. */
 export const missingFields = {
   as: {
     key: 'as',
@@ -306,12 +311,16 @@ export const missingFields = {
     type: 'choice',
     choices: ['absent', 'empty'],
   },
-  random: share('random', 'At random', 'Rows, each by itself.', {
+  random: share('random', 'At random', 'Rows, each independently.', {
     unit: 'share of rows, 0 to 1',
     default: 0,
   }),
   bursts: [
-    amount('perDay', 'Stretches', 'How many a day on average.', { unit: 'a day', min: 0, max: 86_400 }),
+    amount('perDay', 'Bursts per day', 'Number per day, on average.', {
+      unit: 'per day',
+      min: 0,
+      max: 86_400,
+    }),
     duration('length', 'Length', 'How long each is.'),
   ],
   pattern: [

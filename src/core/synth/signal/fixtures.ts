@@ -3,7 +3,7 @@ import type { Noise, SignalBase, SyntheticSource } from '../../recipe/types';
 import { compileSource } from './compile';
 import type { ChannelModel } from './types';
 
-/** A source of a minute's step, with what a test says differently. */
+/** A source of a minute's step, with what a test changes. */
 export const sourceOf = (parts: Partial<SyntheticSource> = {}): SyntheticSource => ({
   synthetic: 's1',
   start: '2023-01-01T00:00:00Z',
@@ -41,7 +41,7 @@ export const valuesOfNoise = (noise: Noise, parts: Partial<SyntheticSource> = {}
 
 export const meanOf = (values: ArrayLike<number>): number => {
   let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i] ?? 0;
+  for (let i = 0; i < values.length; i++) sum += values[i] as number;
   return sum / values.length;
 };
 
@@ -50,7 +50,7 @@ export function covariance(a: Float64Array, b: Float64Array, lag = 0): number {
   const [ma, mb] = [meanOf(a), meanOf(b)];
   const n = Math.min(a.length, b.length) - lag;
   let sum = 0;
-  for (let i = 0; i < n; i++) sum += ((a[i] ?? 0) - ma) * ((b[i + lag] ?? 0) - mb);
+  for (let i = 0; i < n; i++) sum += ((a[i] as number) - ma) * ((b[i + lag] as number) - mb);
   return sum / n;
 }
 export const sdOf = (values: Float64Array): number => Math.sqrt(covariance(values, values));
@@ -62,8 +62,8 @@ export function amplitudeAt(values: Float64Array, cycles: number): number {
   let [re, im] = [0, 0];
   for (let i = 0; i < values.length; i++) {
     const angle = (2 * Math.PI * ((cycles * i) % values.length)) / values.length;
-    re += (values[i] ?? 0) * Math.cos(angle);
-    im += (values[i] ?? 0) * Math.sin(angle);
+    re += (values[i] as number) * Math.cos(angle);
+    im += (values[i] as number) * Math.sin(angle);
   }
   return (2 * Math.hypot(re, im)) / values.length;
 }

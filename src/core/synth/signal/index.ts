@@ -11,5 +11,4 @@ export {
   noiseScaleFields,
 } from './fields';
 export { parseFormula } from './formula/parse';
-export * as signalLimits from './limits';
-export type { ChannelModel, FaultCounts, FaultRows, Field, FieldType, KindFields } from './types';
+export type { ChannelModel, FaultRows, Field, FieldType, KindFields } from './types';

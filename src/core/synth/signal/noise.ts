@@ -20,8 +20,8 @@ function laplace(scale: number, seed: number, name: string): NoisePart {
     fill(from, to, out) {
       fillWords(key, from, to, 0, words);
       for (let i = 0; i < to - from; i++) {
-        const w0 = words[2 * i] ?? 0;
-        const w1 = words[2 * i + 1] ?? 0;
+        const w0 = words[2 * i] as number;
+        const w1 = words[2 * i + 1] as number;
         const size = -scale * log(inside(w0, w1));
         out[i] = (w1 & 1) === 1 ? -size : size;
       }
@@ -39,12 +39,12 @@ function student(df: number, scale: number, seed: number, name: string): NoisePa
     fill(from, to, out) {
       fillWords(key, from, to, 0, words);
       for (let i = 0; i < to - from; i++) {
-        let u = either(words[2 * i] ?? 0);
-        let v = either(words[2 * i + 1] ?? 0);
+        let u = either(words[2 * i] as number);
+        let v = either(words[2 * i + 1] as number);
         for (let lane = 1; u * u + v * v >= 1; lane++) {
           fillWords(key, from + i, from + i + 1, lane, pair);
-          u = either(pair[0] ?? 0);
-          v = either(pair[1] ?? 0);
+          u = either(pair[0] as number);
+          v = either(pair[1] as number);
         }
         const w = u * u + v * v;
         out[i] = scale * u * Math.sqrt((df * (exp((-2 / df) * log(w)) - 1)) / w);
@@ -64,7 +64,7 @@ function bootstrap(values: readonly number[], length: number, seed: number, name
         const number = Math.floor(row / length);
         const end = Math.min(to, (number + 1) * length);
         const start = draws.integer(number, places) - number * length;
-        for (let i = row; i < end; i++) out[i - from] = from0[start + i] ?? 0;
+        for (let i = row; i < end; i++) out[i - from] = from0[start + i] as number;
         row = end;
       }
     },
@@ -89,7 +89,7 @@ export function noisePart(noise: Noise, rows: number, seed: number, name: string
     return {
       fill(from, to, out) {
         draws.fillUniform(from, to, out);
-        for (let i = 0; i < to - from; i++) out[i] = halfWidth * (2 * (out[i] ?? 0) - 1);
+        for (let i = 0; i < to - from; i++) out[i] = halfWidth * (2 * (out[i] as number) - 1);
       },
     };
   }

@@ -27,7 +27,7 @@ export interface ProcessOptions {
 function powersOf(phi: number): Float64Array {
   const powers = new Float64Array(2 * span + 1);
   powers[0] = 1;
-  for (let k = 1; k < powers.length; k++) powers[k] = (powers[k - 1] ?? 0) * phi;
+  for (let k = 1; k < powers.length; k++) powers[k] = (powers[k - 1] as number) * phi;
   return powers;
 }
 
@@ -38,20 +38,20 @@ export function createProcess({ rows, phi, sd, first }: ProcessOptions, seed: nu
   const powers = powersOf(phi);
   /** Σ phi^2k for k below j: the variance of a free path's j-th step over sd². */
   const variance = new Float64Array(span + 1);
-  for (let j = 1; j <= span; j++) variance[j] = (variance[j - 1] ?? 0) + (powers[2 * (j - 1)] ?? 0);
-  const whole = variance[span] ?? 1;
-  const pull = variance.map((v, j) => ((powers[span - j] ?? 0) * v) / whole);
+  for (let j = 1; j <= span; j++) variance[j] = (variance[j - 1] as number) + (powers[2 * (j - 1)] as number);
+  const whole = variance[span] as number;
+  const pull = variance.map((v, j) => ((powers[span - j] as number) * v) / whole);
 
   let tied: Float64Array | undefined;
   const tie = (): Float64Array => {
     const values = new Float64Array(Math.floor((rows - 1) / span) + 2);
     outer.fillNormal(0, values.length, values);
     const jump = sd * Math.sqrt(whole);
-    const keep = powers[span] ?? 0;
-    let now = first * (values[0] ?? 0);
+    const keep = powers[span] as number;
+    let now = first * (values[0] as number);
     values[0] = now;
     for (let k = 1; k < values.length; k++) {
-      now = keep * now + jump * (values[k] ?? 0);
+      now = keep * now + jump * (values[k] as number);
       values[k] = now;
     }
     return values;
@@ -62,15 +62,15 @@ export function createProcess({ rows, phi, sd, first }: ProcessOptions, seed: nu
   const make = (number: number): void => {
     tied ??= tie();
     inner.fillNormal(number * span + 1, (number + 1) * span + 1, path);
-    let now = tied[number] ?? 0;
+    let now = tied[number] as number;
     let after = now;
     for (let j = 0; j < span; j++) {
-      after = phi * now + sd * (path[j] ?? 0);
+      after = phi * now + sd * (path[j] as number);
       path[j] = now;
       now = after;
     }
-    const miss = (tied[number + 1] ?? 0) - after;
-    for (let j = 1; j < span; j++) path[j] = (path[j] ?? 0) + (pull[j] ?? 0) * miss;
+    const miss = (tied[number + 1] as number) - after;
+    for (let j = 1; j < span; j++) path[j] = (path[j] as number) + (pull[j] as number) * miss;
     current = number;
   };
 
@@ -80,7 +80,7 @@ export function createProcess({ rows, phi, sd, first }: ProcessOptions, seed: nu
         const number = Math.floor(row / span);
         if (number !== current) make(number);
         const end = Math.min(to, (number + 1) * span);
-        for (let i = row; i < end; i++) out[at + i - from] = path[i - number * span] ?? 0;
+        for (let i = row; i < end; i++) out[at + i - from] = path[i - number * span] as number;
         row = end;
       }
     },

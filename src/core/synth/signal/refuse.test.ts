@@ -54,11 +54,7 @@ describe('a source is refused at the field', () => {
       '.signal[0].sine.phase',
       'from 0 to 1; got 2',
     ],
-    [
-      { signal: [{ square: { ...wave, period: '1h', duty: 1 } }] },
-      '.signal[0].square.duty',
-      'without these two',
-    ],
+    [{ signal: [{ square: { ...wave, period: '1h', duty: 1 } }] }, '.signal[0].square.duty', 'both excluded'],
     [
       { signal: [{ modes: { dwell: '1h', levels: [] } }] },
       '.signal[0].modes.levels',
@@ -71,7 +67,7 @@ describe('a source is refused at the field', () => {
     [
       { noise: [{ bootstrap: { values: [1, 2], block: 3 } }] },
       '.noise[0].bootstrap.block',
-      'at most the 2 values',
+      'at most 2 values, the number of residuals',
     ],
     [{ noise: [{ gaussian: { sd: 1 }, unit: 'share', apply: 'multiply' }] }, '.noise[0].unit', 'multiplies'],
     [

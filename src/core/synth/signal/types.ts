@@ -6,7 +6,7 @@ export interface Grid {
   /** Of row 0, since 1970 in UTC. */
   start: number;
   step: number;
-  /** The signal comes so much later. */
+  /** Delay of the signal. */
   lag: number;
 }
 
@@ -76,7 +76,7 @@ export type FieldType = 'number' | 'whole' | 'duration' | 'numbers' | 'choice' |
 export interface Field {
   key: string;
   label: string;
-  /** Said after the number; empty where it has none. */
+  /** Shown after the number; empty where it has none. */
   unit: string;
   /** One sentence. */
   meaning: string;

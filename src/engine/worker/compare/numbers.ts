@@ -1,17 +1,16 @@
 /** All that a comparison tells, and what a series is made of, from rows: the work of the worker. */
 import { LabFailure } from '../../../core/errors';
-import { at } from '../../../core/list';
+import { at, lowerBound } from '../../../core/list';
+import { quantileOf } from '../../../core/statistics';
 import {
   acf,
   acfGap,
   compareDistributions,
-  countUpTo,
   lagsFor,
   moments,
   onGrid,
   peaks,
   periodogram,
-  quantileOf,
   sampleOf,
   spectrumLine,
   type Sample,
@@ -100,8 +99,8 @@ export function commonBins(
   const edges = binEdges([stats(reference, sds[0]), stats(other, sds[1])], 'auto');
   const counts = ({ sorted }: Sample): number[] =>
     edges.slice(1).map((edge, bin) => {
-      const upTo = bin === edges.length - 2 ? sorted.length : countUpTo(sorted, edge, true);
-      return upTo - (bin === 0 ? 0 : countUpTo(sorted, at(edges, bin), true));
+      const upTo = bin === edges.length - 2 ? sorted.length : lowerBound(sorted, edge);
+      return upTo - (bin === 0 ? 0 : lowerBound(sorted, at(edges, bin)));
     });
   return { edges, reference: counts(reference), other: counts(other) };
 }

@@ -1,9 +1,9 @@
 /** Detectors over series: scores, and the intervals that they propose as labels. */
 import { LabFailure } from '../../../core/errors';
 import { detectorOf, suggest, type DetectorKind, type Suggestion } from '../../../core/detect';
-import type { DetectorOptions } from '../../../core/detect/types';
+import type { DetectorOptions, Proposal } from '../../../core/detect/types';
 import { probationRows } from '../../../core/nab';
-import type { CallArgument, CallResult, Proposal } from '../../protocol';
+import type { CallArgument, CallResult } from '../../protocol';
 import { columnsOf } from '../series/rows';
 import type { LoadedSeries } from '../series/loaded';
 import { Meter } from '../progress';

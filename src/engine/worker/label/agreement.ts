@@ -1,8 +1,8 @@
 /** Labels by series, and two sets of them side by side. */
 import { at } from '../../../core/list';
 import type { Label } from '../../../core/label/types';
-import { compareLabels } from '../../../core/label/agreement';
-import type { CallArgument, CallResult, ComparedSeries, LabelSet } from '../../protocol';
+import { compareLabels, type ComparedSeries, type LabelSet } from '../../../core/label/agreement';
+import type { CallArgument, CallResult } from '../../protocol';
 import type { SessionContext } from '../session';
 
 /** The labels of each series that has any. */

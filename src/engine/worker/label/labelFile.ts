@@ -4,7 +4,7 @@ import { count as counted } from '../../../core/format';
 import { unreadableFile } from '../../../core/ingest/inspect';
 import type { Inspection } from '../../../core/ingest/types';
 import { at } from '../../../core/list';
-import { readNabLabels, sayProblems, type LabelProblemKind, type NabLabels } from '../../../core/nab';
+import { countedProblems, readNabLabels, type LabelProblemKind, type NabLabels } from '../../../core/nab';
 
 /** Invalid entries that go to the page, of each kind. */
 const SHOWN_ENTRIES = 100;
@@ -13,7 +13,7 @@ const sum = (counts: NabLabels['counts']): number =>
   Object.values(counts).reduce((total, count) => total + count, 0);
 
 const problemCounts = (counts: NabLabels['counts']): string =>
-  sayProblems(counts)
+  countedProblems(counts)
     .map(([, text]) => text)
     .join(', ');
 

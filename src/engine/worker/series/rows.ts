@@ -1,6 +1,5 @@
 /** Rows of a series: raw and in UTC, as the labels see them, in the order of the file; and as they were read, in order of time. */
-import { lowerBound } from '../../../core/list';
-import { isSorted } from '../../../core/nab';
+import { isSorted, lowerBound } from '../../../core/list';
 import { identifier, integer } from '../../../core/sql';
 import type { Columns, LoadedSeries, SeriesHolder } from './loaded';
 import { doubles, eachBatch, PIECE_ROWS, type Reading } from './values';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createGenerator, planSynthetic } from '../../../core/synth/plan';
+import { createGenerator } from '../../../core/synth/generator';
+import { planSynthetic } from '../../../core/synth/plan';
 import type { SyntheticSource } from '../../../core/recipe/types';
 import { createMaker } from './chunk';
 

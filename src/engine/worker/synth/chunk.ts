@@ -1,5 +1,6 @@
-import { most, reserve, widen } from '../../../core/kernel';
-import { createGenerator, type GeneratedRows, type GeneratorJob } from '../../../core/synth/plan';
+import { blockRows, reserve, widen } from '../../../core/kernel';
+import { createGenerator, type GeneratedRows } from '../../../core/synth/generator';
+import type { GeneratorJob } from '../../../core/synth/job';
 import type { Extremes } from '../../../core/synth/inject/types';
 import { Buckets } from '../../../core/view/buckets';
 import { rowsArrow, streamBuffer } from '../duckdb/arrow';
@@ -99,7 +100,7 @@ function ends(rows: number, timeOf: (row: number) => number): { first: number; l
 }
 
 /** Rows that are looked at at a time, where the compiled loops reach them. */
-const block = reserve(most);
+const block = reserve(blockRows);
 
 /** How many values are missing, and times and values of the first lowest and highest finite one of each of so many stretches. */
 function scanRows(

@@ -2,7 +2,8 @@
 import { LabFailure, toLabError } from '../../../core/errors';
 import { count } from '../../../core/format';
 import type { Extremes } from '../../../core/synth/inject/types';
-import { extremesOf, type PlannedSource } from '../../../core/synth/plan';
+import { extremesOf } from '../../../core/synth/access';
+import type { PlannedSource } from '../../../core/synth/plan';
 import { identifier, integer } from '../../../core/sql';
 import { append, at } from '../../../core/list';
 import { levelWidths } from '../../../core/view/grid';

@@ -1,6 +1,6 @@
 /** A worker that makes rows of synthetic series, of one job after another. */
 import { expose, transfer } from 'comlink';
-import type { GeneratorJob } from '../../../core/synth/plan';
+import type { GeneratorJob } from '../../../core/synth/job';
 import type { Extremes } from '../../../core/synth/inject/types';
 import { createMaker, type Chunk, type ChunkRequest, type ExtremesRequest, type Maker } from './chunk';
 

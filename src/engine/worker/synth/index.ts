@@ -1,13 +1,8 @@
 /** The call that makes series: each source whole, beside what is there of it, and all put in place at the end. */
 import { toLabels } from '../../../core/label/injected';
 import { LabFailure, toLabError, type LabError } from '../../../core/errors';
-import {
-  planSources,
-  type CopiedSeries,
-  type LookForExtremes,
-  type PlannedSeries,
-  type PlannedSource,
-} from '../../../core/synth/plan';
+import type { CopiedSeries, PlannedSeries } from '../../../core/synth/job';
+import { planSources, type FindExtremes, type PlannedSource } from '../../../core/synth/plan';
 import { identifier, integer, list, text } from '../../../core/sql';
 import { append, at, maxOf } from '../../../core/list';
 import { sparklineOf } from '../../../core/view/sparkline';
@@ -44,7 +39,7 @@ export async function generate(
       if (!series) return undefined;
       return { ...(await rowsByTime(series, { database: session.database, signal })), zone: series.zone };
     };
-    const look: LookForExtremes = async (job, channel) => {
+    const look: FindExtremes = async (job, channel) => {
       const { rows } = at(job.series, channel);
       const pool = (context.open ?? openPool)({ rows, job });
       try {

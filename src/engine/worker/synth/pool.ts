@@ -1,6 +1,6 @@
 /** Generators: a source's rows, chunk by chunk in their order, made by workers or in this thread. */
 import { transfer } from 'comlink';
-import type { GeneratorJob } from '../../../core/synth/plan';
+import type { GeneratorJob } from '../../../core/synth/job';
 import type { Extremes } from '../../../core/synth/inject/types';
 import { WorkerKind, workerPool } from '../workers/pool';
 import { createMaker, type Chunk, type ChunkRequest, type ExtremesRequest } from './chunk';

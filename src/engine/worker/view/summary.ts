@@ -1,6 +1,6 @@
 /** What tables of the page show of series: their numbers, checks and rows. */
 import { identifier, integer } from '../../../core/sql';
-import { isoTime } from '../../../core/view/time';
+import { isoTime } from '../../../core/format';
 import type { Profile } from '../../../core/view/tables';
 import type { Quantiles, Summary } from '../../../core/view/types';
 import type { RowsRequest, SeriesCheck } from '../../protocol';

@@ -1,20 +1,17 @@
 /** What each kind makes of clean values. The definitions stand in spec/anomalies.md. */
 import { sinTurns } from '../../../random';
+import type { AnomalyShape } from '../../../recipe/types';
+import { medianOfSorted } from '../../../statistics';
 import { anomalyStream } from '../place/draw';
 import { chosen } from '../kinds';
-import { otherValues } from './other';
-import { weight, weightBefore } from './ramp';
-import type { Others, RealisedAnomaly, SeriesAccess } from '../types';
+import type { Others, RealisedAnomaly, RealisedNumbers, SeriesAccess } from '../types';
 import { wave } from './wave';
 
 /** Rows on either side of a row whose median stands for the signal of a series that has none of its own. */
-export const medianReach = 4;
+const medianReach = 4;
 
 /** What an effect may know of an anomaly. */
-export type Effective = Pick<
-  RealisedAnomaly,
-  'id' | 'series' | 'from' | 'to' | 'requested' | 'realised' | 'seed'
->;
+type Effective = Pick<RealisedAnomaly, 'id' | 'series' | 'from' | 'to' | 'requested' | 'realised' | 'seed'>;
 
 interface Rows {
   anomaly: Effective;
@@ -27,9 +24,56 @@ interface Rows {
   out: Float64Array;
 }
 
+type Ramp = Pick<RealisedNumbers, 'rows' | 'rampIn' | 'rampOut'>;
+
+/** Share of the effect in the i-th row: even steps up over the first `rampIn` rows, 1, and even steps down over the last `rampOut`. */
+function weight(i: number, { rows, rampIn, rampOut }: Ramp): number {
+  if (i < rampIn) return (i + 1) / (rampIn + 1);
+  if (i >= rows - rampOut) return (rows - i) / (rampOut + 1);
+  return 1;
+}
+
+/** Sum of the weights of the rows before the i-th. */
+function weightBefore(i: number, { rows, rampIn, rampOut }: Ramp): number {
+  if (i <= rampIn) return (i * (i + 1)) / 2 / (rampIn + 1);
+  const fading = Math.max(0, i - (rows - rampOut));
+  const faded = (fading * (2 * rampOut + 1 - fading)) / 2 / (rampOut + 1);
+  return rampIn / 2 + (i - rampIn - fading) + faded;
+}
+
+/** The series that a shape relates to; undefined where there is none. */
+export const relatedSeries = (
+  { with: name }: AnomalyShape,
+  others: Others | undefined,
+): SeriesAccess | undefined => (name === undefined ? undefined : others?.(name));
+
+/** Clean values of another series: of the same rows where both stand on one grid, else of the same times. NaN where it has none. */
+export function otherValues(
+  access: SeriesAccess,
+  other: SeriesAccess | undefined,
+  from: number,
+  to: number,
+): Float64Array {
+  if (!other) return new Float64Array(to - from).fill(NaN);
+  const aligned =
+    access.step !== undefined &&
+    access.step === other.step &&
+    access.rows === other.rows &&
+    Math.abs(access.timeOf(0) - other.timeOf(0)) < access.step;
+  if (aligned) return other.values(from, to);
+  const first = other.rowAt(access.timeOf(from));
+  const last = Math.min(other.rows, other.rowAt(access.timeOf(to - 1)) + 1);
+  const values = first < last ? other.values(first, last) : new Float64Array(0);
+  return Float64Array.from({ length: to - from }, (_, k) => {
+    const time = access.timeOf(from + k);
+    const row = other.rowAt(time);
+    return row < other.rows && other.timeOf(row) === time ? (values[row - first] as number) : NaN;
+  });
+}
+
 /** Each value by a rule, which is told its place among the rows. */
 function each({ clean, out }: Rows, rule: (value: number, k: number) => number): void {
-  for (let k = 0; k < out.length; k++) out[k] = rule(clean[k] ?? NaN, k);
+  for (let k = 0; k < out.length; k++) out[k] = rule(clean[k] as number, k);
 }
 
 /** A row position beyond an end of the series, mirrored back into it. */
@@ -48,7 +92,7 @@ function moved(rows: Rows, position: (row: number) => number): void {
   );
   const noise = access.noise(from, to);
   const signal = access.signalAt(positions);
-  each(rows, (_, k) => (signal[k] ?? NaN) + (noise[k] ?? 0));
+  each(rows, (_, k) => (signal[k] as number) + (noise[k] as number));
 }
 
 /** Deviation from the median of nine rows, times a factor. */
@@ -57,16 +101,12 @@ function spread(rows: Rows, factor: number): void {
   const start = Math.max(0, from - medianReach);
   const near = access.values(start, Math.min(access.rows, to + medianReach));
   each(rows, (value, k) => {
-    const at = from + k - start;
+    const place = from + k - start;
     const window = near
-      .slice(Math.max(0, at - medianReach), at + medianReach + 1)
+      .slice(Math.max(0, place - medianReach), place + medianReach + 1)
       .filter((one) => one === one)
       .sort();
-    const middle = window.length >> 1;
-    const median =
-      window.length % 2 === 1
-        ? (window[middle] ?? NaN)
-        : ((window[middle - 1] ?? NaN) + (window[middle] ?? NaN)) / 2;
+    const median = medianOfSorted(window);
     return median + factor * (value - median);
   });
 }
@@ -80,7 +120,7 @@ function pattern(rows: Rows): void {
   const scale = waveDeviation > 0 ? deviation / waveDeviation : 0;
   each(rows, (_, k) => {
     const turns = (from + k - anomaly.from) / period;
-    return mean + scale * (wave(kind, turns) - waveMean) + (noise[k] ?? 0);
+    return mean + scale * (wave(kind, turns) - waveMean) + (noise[k] as number);
   });
 }
 
@@ -104,7 +144,7 @@ function whole(rows: Rows): void {
     case 'variance': {
       if (realised.residual === 'median') return spread(rows, amount);
       const noise = access.noise(from, to);
-      return each(rows, (value, k) => value + (amount - 1) * (noise[k] ?? 0));
+      return each(rows, (value, k) => value + (amount - 1) * (noise[k] as number));
     }
     case 'frequency':
       return moved(rows, (row) => {
@@ -125,12 +165,12 @@ function whole(rows: Rows): void {
     case 'noise-burst': {
       const normal = new Float64Array(to - from);
       burst(anomaly).fillNormal(i, i + to - from, normal);
-      return each(rows, (value, k) => value + amount * (normal[k] ?? 0));
+      return each(rows, (value, k) => value + amount * (normal[k] as number));
     }
     case 'correlation': {
-      const other = otherValues(access, rows.others?.(requested.with ?? ''), from, to);
+      const other = otherValues(access, relatedSeries(requested, rows.others), from, to);
       const { slope = 0, otherMean = 0 } = realised;
-      return each(rows, (value, k) => value - 2 * slope * ((other[k] ?? NaN) - otherMean));
+      return each(rows, (value, k) => value - 2 * slope * ((other[k] as number) - otherMean));
     }
     case 'missing':
       return void out.fill(NaN);
@@ -164,8 +204,8 @@ export function effect(
   if (kind === 'missing' || kind === 'timestamps') return out;
   const ramped = !byPosition.has(kind) && (anomaly.realised.rampIn > 0 || anomaly.realised.rampOut > 0);
   for (let k = 0; k < out.length; k++) {
-    const value = clean[k] ?? NaN;
-    const after = out[k] ?? NaN;
+    const value = clean[k] as number;
+    const after = out[k] as number;
     if (value !== value || after !== after || Math.abs(after) === Infinity) out[k] = value;
     else if (ramped) out[k] = value + weight(from + k - anomaly.from, anomaly.realised) * (after - value);
   }

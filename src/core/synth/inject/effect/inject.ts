@@ -1,8 +1,57 @@
+import { lowerBound, upperBound } from '../../../list';
 import { effect } from './effects';
 import { chosen } from '../kinds';
-import { createScratch } from './scratch';
-import { touching } from './touching';
 import type { Others, RealisedAnomaly, SeriesAccess } from '../types';
+
+/** Memory for short ranges, written to again and again: an array of its own for each of many anomalies is more work than what is done with it. */
+const LONGEST = 4096;
+
+/** So many numbers, whatever stands in them, at most until the same scratch is asked again. */
+export type Scratch = (count: number) => Float64Array;
+
+export function createScratch(): Scratch {
+  let memory: Float64Array | undefined;
+  return (count) => {
+    if (count > LONGEST) return new Float64Array(count);
+    memory ??= new Float64Array(LONGEST);
+    return memory.subarray(0, count);
+  };
+}
+
+const none: readonly RealisedAnomaly[] = [];
+
+/** First rows of anomalies in their order, and for each the furthest row that it or one before it reaches. */
+interface Extents {
+  starts: Float64Array;
+  reach: Float64Array;
+}
+
+/** Kept for as long as the list is. */
+const extents = new WeakMap<readonly RealisedAnomaly[], Extents>();
+
+function extentsOf(anomalies: readonly RealisedAnomaly[]): Extents {
+  const known = extents.get(anomalies);
+  if (known?.starts.length === anomalies.length) return known;
+  const reach = new Float64Array(anomalies.length);
+  let furthest = 0;
+  for (const [k, { to }] of anomalies.entries()) reach[k] = furthest = Math.max(furthest, to);
+  const found = { starts: Float64Array.from(anomalies, ({ from }) => from), reach };
+  extents.set(anomalies, found);
+  return found;
+}
+
+/** Those with rows in [from, to), of anomalies in order of their first rows. */
+function touching(
+  anomalies: readonly RealisedAnomaly[],
+  from: number,
+  to: number,
+): readonly RealisedAnomaly[] {
+  const { starts, reach } = extentsOf(anomalies);
+  const low = upperBound(reach, from);
+  const high = lowerBound(starts, to);
+  if (low >= high) return none;
+  return anomalies.slice(low, high).filter((anomaly) => anomaly.to > from);
+}
 
 /** What stays after an anomaly's rows: from this row on, so much in all. */
 interface Step {
@@ -28,9 +77,9 @@ function stepsOf(anomalies: readonly RealisedAnomaly[]): readonly Step[] {
 }
 
 function carryOn(steps: readonly Step[], from: number, to: number, values: Float64Array): void {
-  for (const [k, { row, sum }] of steps.entries()) {
-    const until = Math.min(to, steps[k + 1]?.row ?? to);
-    for (let at = Math.max(from, row); at < until; at++) values[at - from] = (values[at - from] ?? NaN) + sum;
+  for (const [index, { row, sum }] of steps.entries()) {
+    const until = Math.min(to, steps[index + 1]?.row ?? to);
+    for (let k = Math.max(from, row) - from; k < until - from; k++) values[k] = (values[k] as number) + sum;
   }
 }
 
@@ -55,8 +104,8 @@ export function inject(
       const clean = access.values(start, shared);
       const changed = effect(anomaly, access, others, start, shared, clean);
       for (let k = 0; k < clean.length; k++) {
-        const at = start - from + k;
-        values[at] = (values[at] ?? NaN) + ((changed[k] ?? NaN) - (clean[k] ?? NaN));
+        const place = start - from + k;
+        values[place] = (values[place] as number) + ((changed[k] as number) - (clean[k] as number));
       }
     }
     if (shared < end) {
@@ -67,4 +116,37 @@ export function inject(
   }
   const steps = stepsOf(anomalies);
   if (steps.length > 0) carryOn(steps, from, to, values);
+}
+
+/** A row's time, later by half the distance to the row after it (of the last row, before it), cut to whole microseconds. */
+export function offsetTime(access: SeriesAccess, row: number): number {
+  const time = access.timeOf(row);
+  if (access.rows < 2) return time;
+  const distance = row + 1 < access.rows ? access.timeOf(row + 1) - time : time - access.timeOf(row - 1);
+  return time + Math.floor(distance / 2);
+}
+
+/**
+ * Times of rows [from, to) in microseconds, changed in place where an anomaly of kind `timestamps` holds. Like `inject`, the same whatever
+ * the split of the rows. All times of an anomaly's rows stay within its label, and no other row's does.
+ */
+export function injectTimes(
+  anomalies: readonly RealisedAnomaly[],
+  access: SeriesAccess,
+  from: number,
+  to: number,
+  out: Float64Array,
+): void {
+  for (const anomaly of touching(anomalies, from, to)) {
+    if (anomaly.kind !== 'timestamps') continue;
+    const fault = chosen(anomaly.requested, 'fault');
+    const end = Math.min(to, anomaly.to);
+    for (let row = Math.max(from, anomaly.from); row < end; row++) {
+      if (fault === 'offset') out[row - from] = offsetTime(access, row);
+      else
+        out[row - from] = access.timeOf(
+          fault === 'duplicate' ? anomaly.from : anomaly.from + anomaly.to - 1 - row,
+        );
+    }
+  }
 }

@@ -1,10 +1,9 @@
 /** Numbers of the clean series that a kind is defined by, taken once so that any rows can then be changed by themselves. */
 import type { AnomalyShape, Injection } from '../../../recipe/types';
 import { chosen } from '../kinds';
-import { blocks, momentsOver } from './moments';
-import { otherValues } from './other';
+import { around, blocks, momentsOver } from './moments';
+import { otherValues, relatedSeries } from './effects';
 import type { Others, RealisedNumbers, RowRange, SeriesAccess } from '../types';
-import { around } from '../units';
 import { periodOf, wave } from './wave';
 
 const present = (value: number): boolean => value === value;
@@ -23,7 +22,7 @@ function heldLast({ from, to }: RowRange, access: SeriesAccess): number | undefi
 /** Values without noise; of a real series, the values. */
 function signal(access: SeriesAccess, from: number, to: number): Float64Array {
   const noise = access.noise(from, to);
-  return access.values(from, to).map((value, k) => value - (noise[k] ?? 0));
+  return access.values(from, to).map((value, k) => value - (noise[k] as number));
 }
 
 /** Period of the signal in rows, from 512 rows evenly spread over the anomaly and its length on either side; without one the anomaly's length. */
@@ -36,7 +35,7 @@ function localPeriod({ from, to }: RowRange, access: SeriesAccess): number {
   const samples = access.signalAt(rows);
   let last = samples.find(present) ?? 0;
   for (let k = 0; k < samples.length; k++) {
-    const value = samples[k] ?? NaN;
+    const value = samples[k] as number;
     if (present(value)) last = value;
     else samples[k] = last;
   }
@@ -78,8 +77,8 @@ function regression(
     const mine = access.values(start, end);
     const theirs = otherValues(access, other, start, end);
     for (let k = 0; k < mine.length; k++) {
-      const v = mine[k] ?? NaN;
-      const o = theirs[k] ?? NaN;
+      const v = mine[k] as number;
+      const o = theirs[k] as number;
       if (!present(v) || !present(o)) continue;
       count++;
       const off = o - otherMean;
@@ -128,7 +127,7 @@ export function measure(
     case 'pattern':
       return patternNumbers(shape, range, access);
     case 'correlation':
-      return regression(range, access, others?.(shape.with ?? ''));
+      return regression(range, access, relatedSeries(shape, others));
     default:
       return {};
   }

@@ -1,4 +1,8 @@
-import { block } from '../units';
+/** Rows on either side of an anomaly that belong to its surroundings. */
+export const around = 128;
+
+/** Rows that are looked at in one go, so that an anomaly of any length takes little memory. */
+export const block = 65_536;
 
 export interface Moments {
   /** Values that are there. */

@@ -1,3 +1,4 @@
+import { at, lowerBound } from '../../../list';
 import type { RowRange, SeriesAccess } from '../types';
 
 /**
@@ -36,13 +37,14 @@ const gridAxis = (rows: number, step: number): Axis => ({
 /** Microseconds between a series' rows: the median, of at most 100,000 neighbours evenly spread. */
 export function usualStep(access: SeriesAccess): number {
   const { rows, step } = access;
-  if (step !== undefined || rows < 2) return step ?? 1e6;
+  if (step !== undefined) return step;
+  if (rows < 2) return 1e6;
   const count = Math.min(rows - 1, 100_000);
   const steps = Float64Array.from({ length: count }, (_, k) => {
     const row = Math.floor((k * (rows - 1)) / count);
     return access.timeOf(row + 1) - access.timeOf(row);
   }).sort();
-  return Math.max(1, steps[count >> 1] ?? 1);
+  return Math.max(1, at(steps, count >> 1));
 }
 
 function irregularAxis(access: SeriesAccess): Axis {
@@ -57,24 +59,15 @@ function irregularAxis(access: SeriesAccess): Axis {
     const counted = Math.min(distance, longest);
     if (distance !== usual) regular = false;
     if (counted > margin) margin = counted;
-    places[row] = (places[row - 1] ?? 0) + counted;
+    places[row] = (places[row - 1] as number) + counted;
   }
   if (regular) return gridAxis(rows, usual);
   return {
-    size: (places[rows - 1] ?? 0) + usual,
+    size: (places[rows - 1] as number) + usual,
     margin,
     unit: margin,
-    rowAt(place) {
-      let low = 0;
-      let high = rows;
-      while (low < high) {
-        const middle = (low + high) >> 1;
-        if ((places[middle] ?? 0) < place) low = middle + 1;
-        else high = middle;
-      }
-      return low;
-    },
-    placeOf: (row) => (row >= rows ? (places[rows - 1] ?? 0) + usual : (places[row] ?? 0)),
+    rowAt: (place) => lowerBound(places, place),
+    placeOf: (row) => (row >= rows ? (places[rows - 1] as number) + usual : (places[row] as number)),
     units: (us) => us,
     apart: (us) => us,
     rows: (from, us) => {

@@ -1,12 +1,13 @@
-import { fail, ok, type Result } from '../../../errors';
+import { fail, ok, valueError, type Result } from '../../../errors';
+import { count as countOf, decimal } from '../../../format';
+import { at, firstWhere, last } from '../../../list';
 import { stream, type Stream } from '../../../random';
-import { parseDuration } from '../../../recipe/duration';
+import { microseconds } from '../../../recipe/duration';
 import type { AnomalyShape, DrawnInjection } from '../../../recipe/types';
 import type { Axis } from './axis';
-import { say, wrong } from '../check';
 import { chosen, kinds } from '../kinds';
 import { arrange, freeSegments, type Segment } from './slack';
-import { day } from '../units';
+import { day } from '../../signal/clock';
 
 /** Indices of an anomaly's own stream. */
 export const draws = { shape: 0, length: 1, strength: 2, direction: 3, again: 16 } as const;
@@ -19,9 +20,10 @@ export const anomalyStream = (seed: number, series: string, id: string): Stream 
 
 /** Microseconds that a shape lasts, drawn where it has a range. */
 export function lengthOf({ length }: AnomalyShape, own: Stream): number {
-  if (typeof length === 'string') return parseDuration(length) ?? 1;
-  const [least = 1, most = 1] = length.map((text) => parseDuration(text) ?? 1);
-  return least + Math.floor(own.uniform(draws.length) * (most - least + 1));
+  if (typeof length === 'string') return microseconds(length);
+  const min = microseconds(length[0]);
+  const max = microseconds(length[1]);
+  return min + Math.floor(own.uniform(draws.length) * (max - min + 1));
 }
 
 /** Whether the first row after it tells of it: rows that are left out cannot. */
@@ -30,15 +32,15 @@ export const isAbsent = (shape: AnomalyShape): boolean =>
 
 /** What a shape takes up of the line at most. */
 function footprint(shape: AnomalyShape, us: number, axis: Axis): number {
-  const body = Math.max(axis.units(us), kinds[shape.kind].leastRows * axis.unit);
+  const body = Math.max(axis.units(us), kinds[shape.kind].minRows * axis.unit);
   return body + (isAbsent(shape) ? axis.unit : 0) + axis.margin;
 }
 
 function pick(shapes: DrawnInjection['shapes'], uniform: number): AnomalyShape {
   let left = uniform * shapes.reduce((sum, { weight = 1 }) => sum + weight, 0);
   const usable = shapes.filter(({ weight = 1 }) => weight > 0);
-  const found = usable.find(({ weight = 1 }) => (left -= weight) < 0) ?? usable[usable.length - 1];
-  const { weight: _weight, ...shape } = found as DrawnInjection['shapes'][number];
+  const found = usable.find(({ weight = 1 }) => (left -= weight) < 0) ?? last(usable);
+  const { weight: _weight, ...shape } = found;
   return shape;
 }
 
@@ -73,16 +75,7 @@ export interface DrawContext {
 function occupied(initial: Segment[]): { free(from: number, to: number): boolean; take(one: Segment): void } {
   const list = initial.sort((a, b) => a.from - b.from);
   /** Index of the first that begins at or after a place. */
-  const after = (place: number): number => {
-    let low = 0;
-    let high = list.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((list[middle] as Segment).from < place) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  };
+  const after = (place: number): number => firstWhere(0, list.length, (k) => at(list, k).from >= place);
   return {
     free(from, to) {
       const index = after(to);
@@ -97,8 +90,8 @@ function occupied(initial: Segment[]): { free(from: number, to: number): boolean
 function union(intervals: readonly Segment[]): Segment[] {
   const merged: Segment[] = [];
   for (const { from, to } of [...intervals].sort((a, b) => a.from - b.from)) {
-    const last = merged[merged.length - 1];
-    if (last && from < last.to) last.to = Math.max(last.to, to);
+    const before = merged.at(-1);
+    if (before && from < before.to) before.to = Math.max(before.to, to);
     else merged.push({ from, to });
   }
   return merged;
@@ -118,12 +111,13 @@ function relocate(drawn: Drawn[], apart: number, { axis, avoid, taken }: DrawCon
   const all = occupied(union([...wide, ...stay]));
   const open = occupied(union(avoid));
   for (const index of hit) {
-    const one = drawn[index] as Drawn;
-    const room = axis.size - one.units + 1;
+    const one = at(drawn, index);
+    const choices = axis.size - one.units + 1;
     let place = -1;
     for (let t = 0; t < tries && place < 0; t++) {
-      const at = Math.floor(one.own.uniform(draws.again + t) * room);
-      if (open.free(at, at + one.units) && all.free(at, at + one.units)) place = at;
+      const drawnPlace = Math.floor(one.own.uniform(draws.again + t) * choices);
+      const end = drawnPlace + one.units;
+      if (open.free(drawnPlace, end) && all.free(drawnPlace, end)) place = drawnPlace;
     }
     if (place < 0) return false;
     one.place = place;
@@ -141,7 +135,7 @@ export function drawAnomalies(context: DrawContext): Result<Drawn[]> {
   const { injection, path, series, seed, axis, duration, avoid, taken } = context;
   const { count: given, perDay = 0, apart: distance } = injection.draw;
   const count = given ?? Math.round((perDay * duration) / day);
-  const apart = distance === undefined ? 0 : axis.apart(parseDuration(distance) ?? 0);
+  const apart = distance === undefined ? 0 : axis.apart(microseconds(distance));
   const lengths = new Float64Array(count);
   const drawn = Array.from({ length: count }, (_, index): Drawn => {
     const own = anomalyStream(seed, series, `${injection.id}/${index + 1}`);
@@ -155,23 +149,25 @@ export function drawAnomalies(context: DrawContext): Result<Drawn[]> {
     shares: stream(seed, `${series}/${injection.id}/shares`),
     places: stream(seed, `${series}/${injection.id}/places`),
   };
-  const settle = (obstacles: readonly Segment[]): number | undefined => {
+  const arrangeAll = (obstacles: readonly Segment[]): number | undefined => {
     const arranged = arrange(lengths, apart, freeSegments(axis.size, obstacles, apart), streams);
     if ('fit' in arranged) return arranged.fit;
-    for (const [index, one] of drawn.entries()) one.place = arranged.starts[index] ?? 0;
+    for (const [index, one] of drawn.entries()) one.place = at(arranged.starts, index);
     return undefined;
   };
-  let fit = settle(avoid);
+  let fit = arrangeAll(avoid);
   if (fit === undefined && !relocate(drawn, apart, context)) {
-    fit = settle([...avoid, ...taken.map(({ from, to }) => ({ from: from - apart, to: to + apart }))]);
+    fit = arrangeAll([...avoid, ...taken.map(({ from, to }) => ({ from: from - apart, to: to + apart }))]);
   }
   if (fit === undefined) return ok(drawn);
   const [where, got] =
-    given === undefined ? ['perDay', `${say(perDay)} a day, ${say(count)} in all`] : ['count', say(count)];
+    given === undefined
+      ? ['perDay', `${decimal(perDay)} per day, ${countOf(count)} in total`]
+      : ['count', countOf(count)];
   return fail(
-    wrong(
+    valueError(
       `${path}.draw.${where}`,
-      `Expected at most ${say(fit)} anomalies, which is how many fit into ${series} with these lengths, distances and stretches to avoid; got ${got}. Take fewer, shorter or closer ones.`,
+      `Expected at most ${countOf(fit)} anomalies, the number that fits into ${series} with these lengths, distances and excluded intervals; got ${got}. Use fewer, shorter or closer ones.`,
     ),
   );
 }

@@ -1,37 +1,15 @@
-import { fail, ok, type LabError, type Result } from '../../../errors';
-import type { Stream } from '../../../random';
+import { fail, ok, valueError, type LabError, type Result } from '../../../errors';
+import { count } from '../../../format';
+import { at } from '../../../list';
 import { durationText } from '../../../recipe/duration';
 import type { AnomalyShape, DrawnInjection, Injection, InjectionChange } from '../../../recipe/types';
 import { formatInstant, instant } from '../../../recipe/instant';
 import { axisOf, usualStep, type Axis } from './axis';
-import { checkInjection, isDrawn, say, wrong } from '../check';
+import { checkInjection, isDrawn } from '../check';
 import { anomalyStream, drawAnomalies, isAbsent, lengthOf, type Drawn } from './draw';
 import { kinds } from '../kinds';
-import { refuseOverlaps } from './overlaps';
 import type { Segment } from './slack';
-import type { RealiseOptions, RowRange, SeriesAccess } from '../types';
-
-/** An anomaly with its rows, before its effect is known. */
-export interface Place {
-  id: string;
-  injection: string;
-  number?: number;
-  shape: AnomalyShape;
-  /** Microseconds, as drawn. */
-  length: number;
-  /** Rows of the effect. */
-  rows: RowRange;
-  /** Rows of the label too. */
-  footprint: RowRange;
-  seed: number;
-  /** Its own draws, of that seed. */
-  own: Stream;
-  note?: string;
-  /** JSON path of what puts it there, for errors. */
-  path: string;
-  /** Whether a person chose this place or shape. */
-  byHand: boolean;
-}
+import type { Place, RealiseOptions, RowRange, SeriesAccess } from '../types';
 
 interface Ground {
   access: SeriesAccess;
@@ -63,23 +41,23 @@ function rowsAt(
   { access, axis }: Ground,
   path: string,
 ): Result<Extent> {
-  const { rows: count, name } = access;
-  const { leastRows, label } = kinds[shape.kind];
+  const { rows: total, name } = access;
+  const { minRows, label } = kinds[shape.kind];
   const { to } = axis.rows(from, us);
-  const rows = { from, to: nextTime(access, Math.max(to, from + leastRows)) };
-  if (rows.to > count) {
-    const last = formatInstant(access.timeOf(count - 1));
+  const rows = { from, to: nextTime(access, Math.max(to, from + minRows)) };
+  if (rows.to > total) {
+    const last = formatInstant(access.timeOf(total - 1));
     const message =
-      to > count
+      to > total
         ? `Expected an end within ${name}, whose last row is at ${last}; from ${formatInstant(access.timeOf(from))} it would last ${durationText(us)}.`
-        : `${label}: expected at least ${say(leastRows)} rows; ${name} has ${say(count - from)} from ${formatInstant(access.timeOf(from))} on.`;
-    return fail(wrong(`${path}.length`, `${message} Begin earlier or make it shorter.`));
+        : `${label}: expected at least ${count(minRows)} rows; ${name} has ${count(total - from)} from ${formatInstant(access.timeOf(from))} on.`;
+    return fail(valueError(`${path}.length`, `${message} Start earlier or make it shorter.`));
   }
-  if (isAbsent(shape) && from === 0 && rows.to >= count)
+  if (isAbsent(shape) && from === 0 && rows.to >= total)
     return fail(
-      wrong(
+      valueError(
         `${path}.length`,
-        `Expected at least one row to be left of ${name}; none would be. Make it shorter.`,
+        `Expected at least one remaining row of ${name}; all would be missing. Make it shorter.`,
       ),
     );
   return ok({ length: us, rows, footprint: footprintOf(shape, rows, access) });
@@ -92,14 +70,14 @@ function rowOf(start: string, { access }: Ground, path: string): Result<number> 
   if (time >= first && time <= last) return ok(access.rowAt(time));
   const extent = `${formatInstant(first)} to ${formatInstant(last)}`;
   return fail(
-    wrong(path, `Expected a time within ${access.name}, from ${extent}; got ${start}. Move it inside.`),
+    valueError(path, `Expected a time within ${access.name}, from ${extent}; got ${start}. Move it inside.`),
   );
 }
 
 type Identity = Pick<Place, 'id' | 'seed' | 'path'>;
 
 /** An anomaly at a time or row, with its draws. */
-function settle(
+function locate(
   identity: Identity,
   where: { start: string } | { row: number },
   shape: AnomalyShape,
@@ -122,8 +100,8 @@ function placeByHand({ injection, path }: Listed, seed: number, ground: Ground):
   if (isDrawn(injection)) return ok(undefined);
   const { id, start, shape, note } = injection;
   const identity = { id, injection: id, seed, path };
-  const settled = settle(identity, { start }, shape, `${path}.shape`, ground);
-  return settled.ok ? ok({ ...identity, ...settled.value, shape, note, byHand: true }) : settled;
+  const placed = locate(identity, { start }, shape, `${path}.shape`, ground);
+  return placed.ok ? ok({ ...identity, ...placed.value, shape, note, byHand: true }) : placed;
 }
 
 const onAxis = ({ from, to }: RowRange, axis: Axis): Segment => ({
@@ -176,11 +154,13 @@ function drawnPlace(
   }
   const { start, shape = drawn.shape, note } = change;
   const identity = { id, injection: injection.id, number, seed };
-  const at = `${path}.changed[${number}]`;
+  const changePath = `${path}.changed[${number}]`;
   const where = start === undefined ? { row: ground.axis.rowAt(drawn.place) } : { start };
-  const shapePath = change.shape ? `${at}.shape` : at;
-  const extent = settle({ ...identity, path: at }, where, shape, shapePath, ground);
-  return extent.ok ? ok({ ...identity, path: at, byHand: true, shape, note, ...extent.value }) : extent;
+  const shapePath = change.shape ? `${changePath}.shape` : changePath;
+  const extent = locate({ ...identity, path: changePath }, where, shape, shapePath, ground);
+  return extent.ok
+    ? ok({ ...identity, path: changePath, byHand: true, shape, note, ...extent.value })
+    : extent;
 }
 
 /** The anomalies of a drawn injection with the changes by hand, and the places that were drawn for them. */
@@ -218,10 +198,42 @@ function placeDrawn(
   return ok({ places, taken: drawn.value.map(({ place, units }) => ({ from: place, to: place + units })) });
 }
 
+/** Pairs of anomalies that share rows, enclosures included, by one sweep in order of rows: each with the one that reaches furthest before it. */
+function overlaps(places: readonly Place[]): [Place, Place][] {
+  const sorted = [...places].sort((a, b) => a.footprint.from - b.footprint.from);
+  const pairs: [Place, Place][] = [];
+  let furthest: Place | undefined;
+  for (const place of sorted) {
+    if (furthest && place.footprint.from < furthest.footprint.to) pairs.push([furthest, place]);
+    if (!furthest || place.footprint.to > furthest.footprint.to) furthest = place;
+  }
+  return pairs;
+}
+
+/** The first overlap as an error at the one that a person placed or changed; undefined where there is none. */
+function refuseOverlaps(places: readonly Place[], access: SeriesAccess): LabError | undefined {
+  const pairs = overlaps(places);
+  const [pair] = pairs;
+  if (!pair) return undefined;
+  const [first, second] = pair;
+  const blamed = second.byHand ? second : first;
+  const name = ({ id, footprint }: Place): string => {
+    const last = formatInstant(access.timeOf(footprint.to - 1));
+    return `"${id}" from ${formatInstant(access.timeOf(footprint.from))} to ${last}`;
+  };
+  const left = pairs.length - 1;
+  const more = left > 0 ? ` ${count(left)} more ${left === 1 ? 'overlaps' : 'overlap'}.` : '';
+  const path = blamed.number === undefined || blamed.byHand ? `${blamed.path}.start` : blamed.path;
+  return valueError(
+    path,
+    `Expected anomalies that do not overlap; in ${access.name} ${name(first)} and ${name(second)} do. Move or remove one.${more}`,
+  );
+}
+
 /** An id that two injections have, or a placed one that is called like a drawn anomaly. */
 function sameId(mine: readonly Listed[], places: readonly Place[]): LabError | undefined {
   const twice = (id: string, path: string): LabError =>
-    wrong(`${path}.id`, `Expected an id of its own; "${id}" stands twice. Change one.`);
+    valueError(`${path}.id`, `Expected a unique id; "${id}" is used twice. Change one.`);
   const paths = new Map<string, string>();
   for (const { injection, path } of mine) {
     if (paths.has(injection.id)) return twice(injection.id, path);
@@ -254,7 +266,7 @@ export function placeAnomalies(
   }
   if (mine.length === 0) return ok([]);
   if (access.rows === 0)
-    return fail(wrong(mine[0]?.path ?? '', `Expected a series with rows; ${access.name} has none.`));
+    return fail(valueError(at(mine, 0).path, `Expected a series with rows; ${access.name} has none.`));
   const axis = axisOf(access);
   const duration = access.timeOf(access.rows - 1) - access.timeOf(0) + usualStep(access);
   const ground = { access, axis, duration };

@@ -1,4 +1,5 @@
 /** Many intervals in the free parts of a line, uniformly over all arrangements that keep their order and distance. */
+import { at, firstWhere } from '../../../list';
 import { exp, log, type Stream } from '../../../random';
 
 /** A free part [from, to) of the line. */
@@ -10,13 +11,13 @@ export interface Segment {
 /** Parts of [0, size) outside the obstacles (in any order). A gap shorter than `apart` takes the rest of the distance from the part before it. */
 export function freeSegments(size: number, obstacles: readonly Segment[], apart: number): Segment[] {
   const free: Segment[] = [];
-  let at = 0;
+  let reached = 0;
   for (const { from, to } of [...obstacles].sort((a, b) => a.from - b.from)) {
-    if (from > at) free.push({ from: at, to: Math.min(from, size) });
-    at = Math.max(at, to);
-    if (at >= size) break;
+    if (from > reached) free.push({ from: reached, to: Math.min(from, size) });
+    reached = Math.max(reached, to);
+    if (reached >= size) break;
   }
-  if (at < size) free.push({ from: at, to: size });
+  if (reached < size) free.push({ from: reached, to: size });
   const distant = free.map(({ from, to }, j) => {
     const next = free[j + 1];
     return { from, to: next ? Math.min(to, next.from - apart) : to };
@@ -31,29 +32,18 @@ interface Items {
 }
 
 const needed = ({ sums, apart }: Items, first: number, count: number): number =>
-  (sums[first + count] ?? 0) - (sums[first] ?? 0) + Math.max(0, count - 1) * apart;
+  (sums[first + count] as number) - (sums[first] as number) + Math.max(0, count - 1) * apart;
 
-/** How many items from `first` on (or, backwards, how many before it) fit into a room. */
-function fitting(items: Items, room: number, first: number, backwards = false): number {
-  let low = 0;
-  let high = backwards ? first : items.sums.length - 1 - first;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (needed(items, backwards ? first - middle : first, middle) <= room) low = middle;
-    else high = middle - 1;
-  }
-  return low;
+/** How many items from `first` on (or, backwards, how many before it) fit into a length. */
+function fitting(items: Items, length: number, first: number, backwards = false): number {
+  const available = backwards ? first : items.sums.length - 1 - first;
+  const fits = (count: number): boolean => needed(items, backwards ? first - count : first, count) <= length;
+  return firstWhere(1, available + 1, (count) => !fits(count)) - 1;
 }
 
-/** Greatest place of a whole number in [low, high] by a concave function. */
-function mode(weight: (m: number) => number, low: number, high: number): number {
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (weight(middle + 1) > weight(middle)) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
+/** Where a concave function of the whole numbers of [low, high] is highest. */
+const mode = (weight: (m: number) => number, low: number, high: number): number =>
+  firstWhere(low, high, (m) => weight(m + 1) <= weight(m));
 
 /** A whole number of [low, high] with probability proportional to e^weight. */
 function draw(weight: (m: number) => number, low: number, high: number, uniform: number): number {
@@ -66,7 +56,7 @@ function draw(weight: (m: number) => number, low: number, high: number, uniform:
   const parts = Float64Array.from({ length: last - first + 1 }, (_, k) => exp(weight(first + k) - top));
   let left = uniform * parts.reduce((sum, part) => sum + part, 0);
   for (let m = first; m < last; m++) {
-    left -= parts[m - first] ?? 0;
+    left -= parts[m - first] as number;
     if (left < 0) return m;
   }
   return last;
@@ -80,32 +70,32 @@ function shares(items: Items, segments: readonly Segment[], stream: Stream): num
   const { sums, apart } = items;
   const count = sums.length - 1;
   const logFactorial = new Float64Array(count + 1);
-  for (let m = 1; m <= count; m++) logFactorial[m] = (logFactorial[m - 1] ?? 0) + log(m);
+  for (let m = 1; m <= count; m++) logFactorial[m] = (logFactorial[m - 1] as number) + log(m);
   /** The first item of those that the segments from the j-th on can hold. */
   const latest = Array.from({ length: segments.length + 1 }, () => count);
   for (let j = segments.length - 1; j >= 0; j--) {
-    const { from, to } = segments[j] as Segment;
-    const before = latest[j + 1] ?? count;
+    const { from, to } = at(segments, j);
+    const before = at(latest, j + 1);
     latest[j] = before - fitting(items, to - from, before, true);
   }
   let rest = segments.reduce((sum, { from, to }) => sum + to - from, 0);
   let first = 0;
   return segments.map(({ from, to }, j) => {
-    const room = to - from;
-    rest -= room;
+    const length = to - from;
+    rest -= length;
     const cuts = segments.length - j - 2;
     const weight = (m: number): number => {
       const others = count - first - m;
-      const here = m * log(room - needed(items, first, m) + 1) - (logFactorial[m] ?? 0);
+      const here = m * log(length - needed(items, first, m) + 1) - (logFactorial[m] as number);
       if (cuts < 0) return here;
       const line = rest + (cuts + 1) * apart;
-      const filled = (sums[count] ?? 0) - (sums[first + m] ?? 0) + others * apart;
-      const there = others * log(Math.max(0, line - filled) + 1) - (logFactorial[others] ?? 0);
+      const filled = (sums[count] as number) - (sums[first + m] as number) + others * apart;
+      const there = others * log(Math.max(0, line - filled) + 1) - (logFactorial[others] as number);
       return here + there + cuts * log(Math.max(1e-9, 1 - filled / line));
     };
-    const least = Math.max(0, (latest[j + 1] ?? count) - first);
-    const most = fitting(items, room, first);
-    const m = least >= most ? most : draw(weight, least, most, stream.uniform(j));
+    const min = Math.max(0, at(latest, j + 1) - first);
+    const max = fitting(items, length, first);
+    const m = min >= max ? max : draw(weight, min, max, stream.uniform(j));
     first += m;
     return m;
   });
@@ -124,7 +114,7 @@ export function arrange(
 ): { starts: Float64Array } | { fit: number } {
   const count = lengths.length;
   const sums = new Float64Array(count + 1);
-  for (let i = 0; i < count; i++) sums[i + 1] = (sums[i] ?? 0) + (lengths[i] ?? 0);
+  for (let i = 0; i < count; i++) sums[i + 1] = (sums[i] as number) + (lengths[i] as number);
   const items = { sums, apart };
   let fit = 0;
   for (const { from, to } of segments) fit += fitting(items, to - from, fit);
@@ -134,12 +124,12 @@ export function arrange(
   const starts = new Float64Array(count);
   let first = 0;
   for (const [j, m] of shares(items, segments, streams.shares).entries()) {
-    const { from, to } = segments[j] as Segment;
+    const { from, to } = at(segments, j);
     const slack = to - from - needed(items, first, m);
     const mine = offsets.subarray(first, first + m).sort();
     for (let q = 0; q < m; q++) {
-      const offset = Math.floor((mine[q] ?? 0) * (slack + 1));
-      starts[first + q] = from + offset + (sums[first + q] ?? 0) - (sums[first] ?? 0) + q * apart;
+      const offset = Math.floor((mine[q] as number) * (slack + 1));
+      starts[first + q] = from + offset + (sums[first + q] as number) - (sums[first] as number) + q * apart;
     }
     first += m;
   }

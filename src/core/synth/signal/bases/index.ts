@@ -3,10 +3,8 @@ import type { SignalBase } from '../../../recipe/types';
 import { formula } from '../formula';
 import type { Grid, Part } from '../types';
 import { constant, polynomial } from './polynomial';
-import { profile } from './profile';
-import { cylinderBellFunnel, heartbeat, modes } from './turns';
-import { walk } from './walk';
-import { linearWave, sinusoid } from './waves';
+import { cylinderBellFunnel, modes, walk } from './drawn';
+import { heartbeat, linearWave, profile, sinusoid } from './waves';
 
 export type PartResult = { ok: true; part: Part } | { ok: false; message: string };
 

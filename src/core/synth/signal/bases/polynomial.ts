@@ -5,10 +5,10 @@ import type { Grid, Part } from '../types';
 export function constant(value: number): Part {
   return {
     add(from, to, out, at) {
-      for (let i = at; i < at + to - from; i++) out[i] = (out[i] ?? 0) + value;
+      for (let i = at; i < at + to - from; i++) out[i] = (out[i] as number) + value;
     },
     addAt(positions, out) {
-      for (let i = 0; i < positions.length; i++) out[i] = (out[i] ?? 0) + value;
+      for (let i = 0; i < positions.length; i++) out[i] = (out[i] as number) + value;
     },
   };
 }
@@ -20,10 +20,10 @@ export function polynomial(grid: Grid, coefficients: readonly number[]): Part {
   const days = new Float64Array(block);
   const shape = (count: number, out: Float64Array, at: number): void => {
     for (let i = 0; i < count; i++) {
-      const d = days[i] ?? 0;
+      const d = days[i] as number;
       let sum = 0;
-      for (let k = 0; k < highestFirst.length; k++) sum = (sum + (highestFirst[k] ?? 0)) * d;
-      out[at + i] = (out[at + i] ?? 0) + sum;
+      for (let k = 0; k < highestFirst.length; k++) sum = (sum + (highestFirst[k] as number)) * d;
+      out[at + i] = (out[at + i] as number) + sum;
     }
   };
   return {
@@ -34,7 +34,7 @@ export function polynomial(grid: Grid, coefficients: readonly number[]): Part {
     addAt(positions, out) {
       for (let from = 0; from < positions.length; from += block) {
         const count = Math.min(block, positions.length - from);
-        for (let i = 0; i < count; i++) days[i] = ((positions[from + i] ?? 0) * step - lag) / day;
+        for (let i = 0; i < count; i++) days[i] = ((positions[from + i] as number) * step - lag) / day;
         shape(count, out, from);
       }
     },

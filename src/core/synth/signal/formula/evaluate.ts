@@ -1,5 +1,6 @@
 import { cos, exp, log, power, sin, tan } from '../../../random';
-import type { Operation, Program } from './language';
+import { at } from '../../../list';
+import type { Operation, Program, Variable } from './language';
 
 /** x^y: by repeated squaring for whole y up to 64, else through the logarithm. */
 function raise(x: number, y: number): number {
@@ -71,34 +72,34 @@ export function operate(
 ): void {
   switch (operation) {
     case '+':
-      for (let i = 0; i < n; i++) out[i] = (a[i] ?? 0) + (b[i] ?? 0);
+      for (let i = 0; i < n; i++) out[i] = (a[i] as number) + (b[i] as number);
       return;
     case '-':
-      for (let i = 0; i < n; i++) out[i] = (a[i] ?? 0) - (b[i] ?? 0);
+      for (let i = 0; i < n; i++) out[i] = (a[i] as number) - (b[i] as number);
       return;
     case '*':
-      for (let i = 0; i < n; i++) out[i] = (a[i] ?? 0) * (b[i] ?? 0);
+      for (let i = 0; i < n; i++) out[i] = (a[i] as number) * (b[i] as number);
       return;
     case '/':
-      for (let i = 0; i < n; i++) out[i] = (a[i] ?? 0) / (b[i] ?? 0);
+      for (let i = 0; i < n; i++) out[i] = (a[i] as number) / (b[i] as number);
       return;
     case 'if':
       for (let i = 0; i < n; i++) {
-        const test = a[i] ?? 0;
-        out[i] = test === test ? (test !== 0 ? (b[i] ?? 0) : (c[i] ?? 0)) : NaN;
+        const test = a[i] as number;
+        out[i] = test === test ? (test !== 0 ? (b[i] as number) : (c[i] as number)) : NaN;
       }
       return;
     default: {
       const one = unary[operation];
       const two = binary[operation];
-      if (one) for (let i = 0; i < n; i++) out[i] = one(a[i] ?? 0);
-      else if (two) for (let i = 0; i < n; i++) out[i] = two(a[i] ?? 0, b[i] ?? 0);
+      if (one) for (let i = 0; i < n; i++) out[i] = one(a[i] as number);
+      else if (two) for (let i = 0; i < n; i++) out[i] = two(a[i] as number, b[i] as number);
     }
   }
 }
 
 /** Reads the program's variables from `inputs` and gives the buffer that holds the result of rows 0 to n − 1. */
-export type Calculation = (n: number, inputs: Readonly<Record<string, Float64Array>>) => Float64Array;
+export type Calculation = (n: number, inputs: Readonly<Record<Variable, Float64Array>>) => Float64Array;
 
 /** A program with a buffer of `size` rows for each of its steps. */
 export function prepare(program: Program, size: number): Calculation {
@@ -109,15 +110,18 @@ export function prepare(program: Program, size: number): Calculation {
     return node.kind === 'number' ? buffer.fill(node.value) : buffer;
   });
   return (n, inputs) => {
-    const at = (index: number | undefined): Float64Array => {
-      const node = program[index ?? -1];
-      return (node?.kind === 'variable' ? inputs[node.name] : buffers[index ?? -1]) ?? none;
+    const valuesOf = (index: number): Float64Array => {
+      const node = at(program, index);
+      return node.kind === 'variable' ? inputs[node.name] : at(buffers, index);
     };
+    /** An operand; an operation of fewer reads nothing of it. */
+    const operand = (index: number | undefined): Float64Array =>
+      index === undefined ? none : valuesOf(index);
     for (const [index, node] of program.entries()) {
       if (node.kind !== 'operation') continue;
       const [a, b, c] = node.of;
-      operate(node.operation, n, buffers[index] ?? none, at(a), at(b), at(c));
+      operate(node.operation, n, at(buffers, index), operand(a), operand(b), operand(c));
     }
-    return at(program.length - 1);
+    return valuesOf(program.length - 1);
   };
 }

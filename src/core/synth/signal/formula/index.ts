@@ -30,7 +30,7 @@ function formulaPart(grid: Grid, program: Program): Part {
     if (used.has('t') || used.has('d') || used.has('i')) {
       show(elapsed);
       for (let k = 0; k < n; k++) {
-        const time = (elapsed.turn[k] ?? 0) * day + (elapsed.within[k] ?? 0);
+        const time = (elapsed.turn[k] as number) * day + (elapsed.within[k] as number);
         t[k] = time / 1e6;
         d[k] = time / day;
         i[k] = time / step;
@@ -38,18 +38,18 @@ function formulaPart(grid: Grid, program: Program): Part {
     }
     if (used.has('tod')) {
       show(days);
-      for (let k = 0; k < n; k++) tod[k] = (days.within[k] ?? 0) / 3.6e9;
+      for (let k = 0; k < n; k++) tod[k] = (days.within[k] as number) / 3.6e9;
     }
     if (used.has('dow')) {
       show(weeks);
-      for (let k = 0; k < n; k++) dow[k] = Math.floor((weeks.within[k] ?? 0) / day);
+      for (let k = 0; k < n; k++) dow[k] = Math.floor((weeks.within[k] as number) / day);
     }
     return calculate(n, inputs);
   };
   const onto = (values: Float64Array, n: number, out: Float64Array, at: number): void => {
     for (let k = 0; k < n; k++) {
-      const value = values[k] ?? NaN;
-      out[at + k] = (out[at + k] ?? 0) + (Math.abs(value) <= greatest ? value : NaN);
+      const value = values[k] as number;
+      out[at + k] = (out[at + k] as number) + (Math.abs(value) <= greatest ? value : NaN);
     }
   };
   return {

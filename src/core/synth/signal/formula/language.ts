@@ -1,10 +1,15 @@
+/** What a formula may be made of. */
+export const maxCharacters = 1000;
+/** Numbers, names and operations. */
+export const maxNodes = 200;
+
 /** The words of a formula. */
 export const variables = ['t', 'd', 'i', 'tod', 'dow'] as const;
 export type Variable = (typeof variables)[number];
 
 export const constants: Readonly<Record<string, number>> = { pi: Math.PI, e: Math.E };
 
-/** Functions by name, with the least and most arguments. */
+/** Functions by name, with the fewest and the most arguments. */
 export const functions = {
   sin: [1, 1],
   cos: [1, 1],
@@ -23,10 +28,10 @@ export const functions = {
   pow: [2, 2],
   mod: [2, 2],
   if: [3, 3],
-} as const satisfies Record<string, readonly [least: number, most: number]>;
+} as const satisfies Record<string, readonly [min: number, max: number]>;
 export type FunctionName = keyof typeof functions;
 
-export const binaries = ['+', '-', '*', '/', '%', '^', '<', '<=', '>', '>=', '==', '!=', '&&', '||'] as const;
+const binaries = ['+', '-', '*', '/', '%', '^', '<', '<=', '>', '>=', '==', '!=', '&&', '||'] as const;
 export type Binary = (typeof binaries)[number];
 
 export type Operation = FunctionName | Binary | 'negate' | 'not';

@@ -1,12 +1,14 @@
 import jsep from 'jsep';
+import { count } from '../../../format';
 import { nearest } from '../../../recipe/nearest';
-import { mostCharacters, mostNodes, say } from '../limits';
 import {
   constants,
   functions,
   isBinary,
   isFunction,
   isVariable,
+  maxCharacters,
+  maxNodes,
   words,
   type Operation,
   type Program,
@@ -32,9 +34,9 @@ const isSign = (node: jsep.CoreExpression): node is jsep.UnaryExpression =>
 function compile(tree: jsep.Expression): Program {
   const program: Program = [];
   const push = (node: Program[number]): number => {
-    if (program.length >= mostNodes)
+    if (program.length >= maxNodes)
       refuse(
-        `Expected at most ${mostNodes} numbers, names and operations in a formula; this one has more. Split it into several formulas, which add up.`,
+        `Expected at most ${maxNodes} numbers, names and operations in a formula; this one has more. Split it into several formulas; they are added.`,
       );
     program.push(node);
     return program.length - 1;
@@ -46,26 +48,25 @@ function compile(tree: jsep.Expression): Program {
     const name = callee.type === 'Identifier' && typeof callee['name'] === 'string' ? callee['name'] : '';
     if (name === group) {
       const [only, ...more] = given;
-      return only && more.length === 0 ? visit(only) : refuse('Expected one expression between brackets.');
+      return only && more.length === 0 ? visit(only) : refuse('Expected one expression between parentheses.');
     }
     if (!isFunction(name)) {
       const known = Object.keys(functions);
       return name === ''
         ? refuse(
-            'Expected the name of a function before "(", or an operator such as * between a value and a bracket.',
+            'Expected the name of a function before "(", or an operator such as * before the parenthesis.',
           )
         : refuse(
-            `There is no function "${name}"; the nearest is "${nearest(name, known)}". Known are ${known.join(', ')}.`,
+            `There is no function "${name}"; the nearest is "${nearest(name, known)}". Known: ${known.join(', ')}.`,
           );
     }
-    const [least, most] = functions[name];
-    if (given.length < least || given.length > most) {
-      const wanted = least === most ? `${least}` : `${least} to ${most}`;
-      refuse(`Expected ${wanted} ${most === 1 ? 'value' : 'values'} for ${name}(…); got ${given.length}.`);
+    const [min, max] = functions[name];
+    if (given.length < min || given.length > max) {
+      const wanted = min === max ? `${min}` : `${min} to ${max}`;
+      refuse(`Expected ${wanted} ${max === 1 ? 'value' : 'values'} for ${name}(…); got ${given.length}.`);
     }
     const values = given.map(visit);
-    const [first = 0, ...rest] = values;
-    if (name === 'min' || name === 'max') return rest.reduce((sum, next) => operate(name, sum, next), first);
+    if (name === 'min' || name === 'max') return values.reduce((before, next) => operate(name, before, next));
     return operate(name, ...values);
   };
 
@@ -88,33 +89,33 @@ function compile(tree: jsep.Expression): Program {
         if (value !== undefined) return push({ kind: 'number', value });
         if (isVariable(name)) return push({ kind: 'variable', name });
         if (isFunction(name))
-          return refuse(`Expected brackets after the function ${name}, such as ${name}(t).`);
+          return refuse(`Expected parentheses after the function ${name}, such as ${name}(t).`);
         return refuse(
-          `There is no name "${name}" here; the nearest is "${nearest(name, words)}". Known are ${words.join(', ')}.`,
+          `There is no variable or constant "${name}"; the nearest is "${nearest(name, words)}". Known: ${words.join(', ')}.`,
         );
       }
       case 'UnaryExpression': {
         const inner = visit(node.argument);
         if (node.operator === '-') return operate('negate', inner);
         if (node.operator === '!') return operate('not', inner);
-        return node.operator === '+' ? inner : refuse(`The operator ${node.operator} is not known here.`);
+        return node.operator === '+' ? inner : refuse(`The operator ${node.operator} is not allowed.`);
       }
       case 'BinaryExpression': {
         if (node.operator === '^') return power(node.left as jsep.CoreExpression, node.right);
         return isBinary(node.operator)
           ? operate(node.operator, visit(node.left), visit(node.right))
-          : refuse(`The operator ${node.operator} is not known here.`);
+          : refuse(`The operator ${node.operator} is not allowed.`);
       }
       case 'ConditionalExpression':
         return operate('if', visit(node.test), visit(node.consequent), visit(node.alternate));
       case 'CallExpression':
         return call(node);
       case 'MemberExpression':
-        return refuse('Expected no member access (a.b or a[b]) in a formula.');
+        return refuse('Member access (a.b or a[b]) is not allowed.');
       case 'ThisExpression':
-        return refuse('There is no name "this" here.');
+        return refuse('"this" is not allowed.');
       case 'ArrayExpression':
-        return refuse('Expected numbers, no lists.');
+        return refuse('Expected numbers, not lists.');
       default:
         return refuse('Expected one expression; got several. Put an operator between them.');
     }
@@ -130,18 +131,18 @@ function compile(tree: jsep.Expression): Program {
 export function parseFormula(text: string): { ok: true; program: Program } | { ok: false; message: string } {
   if (text.trim() === '')
     return { ok: false, message: 'Expected a formula such as sin(2*pi*d); got nothing.' };
-  if (text.length > mostCharacters) {
+  if (text.length > maxCharacters) {
     return {
       ok: false,
-      message: `Expected at most ${say(mostCharacters)} characters; got ${say(text.length)}. Split it into several formulas, which add up.`,
+      message: `Expected at most ${count(maxCharacters)} characters; got ${count(text.length)}. Split it into several formulas; they are added.`,
     };
   }
-  if (text.includes(group)) return { ok: false, message: `The sign ${group} is not known here.` };
+  if (text.includes(group)) return { ok: false, message: `${group} is not allowed.` };
   try {
     return { ok: true, program: compile(jsep(markGroups(text))) };
   } catch (thrown) {
     if (thrown instanceof Refused) return { ok: false, message: thrown.message };
     const why = thrown instanceof Error ? thrown.message.replace(/ at character \d+$/, '') : String(thrown);
-    return { ok: false, message: `Expected a formula such as sin(2*pi*d); it cannot be read: ${why}.` };
+    return { ok: false, message: `Expected a formula such as sin(2*pi*d); it cannot be parsed: ${why}.` };
   }
 }

@@ -1,8 +1,8 @@
-import { withoutFar } from './robust';
+import { withoutFar } from './statistics';
 import type { Residual } from './types';
 
-/** Above this a process of one row's memory is as good as a random walk. */
-const mostPhi = 0.9999;
+/** Above this a first-order process is as good as a random walk. */
+const maxPhi = 0.9999;
 
 /**
  * First-order autoregression of residuals at known places of a regular grid; only neighbours without a gap between them count.
@@ -19,22 +19,22 @@ export function fitAr1(residuals: Float64Array, places: Float64Array): Residual[
   let before = NaN;
   let place = NaN;
   for (let i = 0; i < residuals.length; i++) {
-    const z = cut[i] ?? 0;
+    const z = cut[i] as number;
     sum += z;
     squares += z * z;
-    if ((places[i] ?? 0) === place + 1) {
+    if ((places[i] as number) === place + 1) {
       pairs++;
       products += before * z;
       firsts += before * before;
       seconds += z * z;
     }
     before = z;
-    place = places[i] ?? 0;
+    place = places[i] as number;
   }
   const n = residuals.length;
   const sd = n > 1 ? Math.sqrt(Math.max(0, squares - (sum * sum) / n) / (n - 1)) : 0;
   const raw = firsts > 0 && seconds > 0 ? products / (Math.sqrt(firsts) * Math.sqrt(seconds)) : 0;
-  const phi = pairs < 3 ? 0 : Math.max(-mostPhi, Math.min(mostPhi, raw + (1 + 3 * raw) / pairs));
+  const phi = pairs < 3 ? 0 : Math.max(-maxPhi, Math.min(maxPhi, raw + (1 + 3 * raw) / pairs));
   const significant = Math.abs(phi) >= 0.1 && Math.abs(phi) > 2.576 / Math.sqrt(pairs);
   return { phi, sd, innovationSd: sd * Math.sqrt(1 - phi * phi), significant };
 }

@@ -1,3 +1,32 @@
+/** Deviations that outliers hardly move, and tails of distributions. */
+import { median } from '../../statistics';
+
+/** Above so many values, so many at equal distances are enough. */
+const ENOUGH = 200_000;
+
+/** Median distance from `centre` times 1.4826: the standard deviation, were the values Gaussian. */
+export function robustSd(values: Float64Array, centre = 0): number {
+  return 1.4826 * median(thinned(values, ENOUGH).map((value) => Math.abs(value - centre)));
+}
+
+/** So many of the values, at equal distances; all where there are no more. */
+export function thinned(values: Float64Array, count: number): Float64Array {
+  if (values.length <= count) return values;
+  return Float64Array.from(
+    { length: count },
+    (_, i) => values[Math.floor((i * values.length) / count)] as number,
+  );
+}
+
+/** Values around their median, cut at ±4 robust deviations; not cut where most are equal but for rounding. */
+export function withoutFar(values: Float64Array): Float64Array<ArrayBuffer> {
+  const centre = median(thinned(values, ENOUGH));
+  const limit = 4 * robustSd(values, centre);
+  const farthest = values.reduce((max, value) => Math.max(max, Math.abs(value - centre)), 0);
+  const reach = limit > 1e-9 * farthest ? limit : farthest;
+  return Float64Array.from(values, (value) => Math.max(-reach, Math.min(reach, value - centre)));
+}
+
 /** ln Γ(x) for x > 0: Stirling's series (DLMF 5.11.1) from 10 on, below it by Γ(x) = Γ(x + 1)/x. */
 export function logGamma(x: number): number {
   let z = x;

@@ -1,5 +1,5 @@
 /** Count, mean and sum of squared deviations of a first-in, first-out window. */
-export interface Moments {
+export interface SlidingMoments {
   push(value: number): void;
   /** Takes out the oldest value. */
   shift(): void;
@@ -14,7 +14,7 @@ export interface Moments {
  * nothing is lost to cancellation however long it slides. The window is two stacks: the newer values have one running aggregate (Welford 1962); the
  * older have an aggregate of all from each value on, made when the newer ones turn over. Both are joined by the pairwise formula of Chan, Golub and LeVeque (1983).
  */
-export function slidingMoments(capacity: number): Moments {
+export function slidingMoments(capacity: number): SlidingMoments {
   const newer = new Float64Array(capacity);
   const olderMeans = new Float64Array(capacity);
   const olderSquares = new Float64Array(capacity);
@@ -27,7 +27,7 @@ export function slidingMoments(capacity: number): Moments {
     let m = 0;
     let s = 0;
     for (let n = 1; n <= count; n++) {
-      const value = newer[count - n] ?? 0;
+      const value = newer[count - n] as number;
       const from = value - m;
       m += from / n;
       s += from * (value - m);
@@ -56,14 +56,14 @@ export function slidingMoments(capacity: number): Moments {
     },
     mean() {
       if (older === 0) return mean;
-      const first = olderMeans[older - 1] ?? 0;
+      const first = olderMeans[older - 1] as number;
       return first + ((mean - first) * count) / (older + count);
     },
     squares() {
       if (older === 0) return squares;
-      const first = olderSquares[older - 1] ?? 0;
+      const first = olderSquares[older - 1] as number;
       if (count === 0) return first;
-      const between = mean - (olderMeans[older - 1] ?? 0);
+      const between = mean - (olderMeans[older - 1] as number);
       return first + squares + ((between * between * older) / (older + count)) * count;
     },
   };

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createScratch } from './scratch';
+import { createScratch } from './inject';
 
 it('scratch has as many numbers as were asked for, on the same memory for short ranges', () => {
   const scratch = createScratch();

@@ -3,7 +3,10 @@ import { createRoot } from 'react-dom/client';
 // Sizes, elements and the kit come first, so that the style sheets of features, each beside its components, may refine them.
 import './ui/styles/tokens.css';
 import './ui/styles/base.css';
-import './ui/kit/kit.css';
+import './ui/kit/controls.css';
+import './ui/kit/overlays.css';
+import './ui/kit/notices.css';
+import './ui/kit/tables.css';
 import './ui/charts/charts.css';
 import './ui/steps/steps.css';
 import './ui/series/series.css';

@@ -10,6 +10,7 @@ import {
   type ReactElement,
   type ReactNode,
 } from 'react';
+import { px } from '../styles/properties';
 import { gridFeatures, type GridColumn, type Sort } from './columns';
 
 /** As many rows as a grid shows. Browsers draw boxes of up to some 30 million pixels. */
@@ -215,7 +216,6 @@ export function Grid<Row extends RowData>({
   const cursor =
     selection && selection.cursor >= 0 && selection.cursor < count ? selection.cursor : undefined;
   const leaves = table.getAllLeafColumns();
-  const template = { gridTemplateColumns: leaves.map(trackOf).join(' ') };
   // Narrower, the grid scrolls sideways.
   const minWidth = leaves.reduce((sum, column) => sum + widthOf(column), 0);
   const headers = table.getHeaderGroups().flatMap((group) => group.headers);
@@ -225,6 +225,12 @@ export function Grid<Row extends RowData>({
     <div
       ref={box}
       className={`grid ${className}`}
+      style={{
+        '--columns': leaves.map(trackOf).join(' '),
+        '--min-width': px(minWidth),
+        '--height': px(list.getTotalSize()),
+        '--row': px(rowHeight),
+      }}
       role={kind}
       aria-label={label}
       aria-rowcount={isList ? undefined : total + 1}
@@ -236,13 +242,8 @@ export function Grid<Row extends RowData>({
       onClick={selection && onClick}
       onDoubleClick={selection && onDoubleClick}
     >
-      <div role={role.group} className="grid-head" style={{ minWidth }} aria-hidden={isList || undefined}>
-        <div
-          role={isList ? undefined : 'row'}
-          aria-rowindex={isList ? undefined : 1}
-          className="grid-row"
-          style={template}
-        >
+      <div role={role.group} className="grid-head" aria-hidden={isList || undefined}>
+        <div role={isList ? undefined : 'row'} aria-rowindex={isList ? undefined : 1} className="grid-row">
           {headers.map(({ column }) => {
             const { header, meta } = column.columnDef;
             const direction = column.getIsSorted();
@@ -271,7 +272,7 @@ export function Grid<Row extends RowData>({
           })}
         </div>
       </div>
-      <div role={role.group} style={{ height: list.getTotalSize(), minWidth, position: 'relative' }}>
+      <div role={role.group} className="grid-body virtual">
         {items.map(({ index, start, key }) => {
           const model = models.get(index);
           const chosen = model !== undefined && selection?.isChosen(model.original, index);
@@ -293,7 +294,7 @@ export function Grid<Row extends RowData>({
               aria-posinset={isList ? index + 1 : undefined}
               aria-selected={selection && chosen}
               className={classes.filter(Boolean).join(' ')}
-              style={{ ...template, position: 'absolute', insetInline: 0, top: start - rowHeight }}
+              style={{ '--top': px(start - rowHeight) }}
             >
               {model
                 ? model.getAllCells().map((cell) => {

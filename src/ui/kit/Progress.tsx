@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
 import { percent } from '../../core/format';
+import { percentage } from '../styles/properties';
 import { IconButton } from './controls';
 
 interface ProgressProps {
@@ -40,7 +41,7 @@ export function Progress({
         aria-label={label}
         aria-valuenow={done === null ? undefined : Math.round(done * 100)}
       >
-        <i style={{ width: `${(done ?? UNKNOWN) * 100}%` }} />
+        <i style={{ '--share': percentage(done ?? UNKNOWN) }} />
       </span>
       <span className="num">{number}</span>
       {onCancel && <IconButton className="small" icon="close" label={`Cancel ${label}`} onClick={onCancel} />}

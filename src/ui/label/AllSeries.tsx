@@ -19,6 +19,7 @@ import {
 import { count, plural } from '../../core/format';
 import { utc } from '../kit/format';
 import { useFetched, useThrottled } from '../kit/hooks';
+import { px } from '../styles/properties';
 import './label.css';
 
 const ROW = 56;
@@ -133,22 +134,18 @@ export function AllSeries({ theme }: { theme: Theme }): ReactElement {
         <div
           role="list"
           aria-label="All series"
-          style={{ height: list.getTotalSize(), position: 'relative' }}
+          className="virtual"
+          style={{ '--height': px(list.getTotalSize()), '--row': px(ROW) }}
         >
           {list.getVirtualItems().map(({ index, start }) => {
             const one = series[index];
             if (!one) return null;
             const mine = labels.get(one.name) ?? none;
             return (
-              <div
-                key={one.name}
-                role="listitem"
-                style={{ position: 'absolute', insetInline: 0, top: start }}
-              >
+              <div key={one.name} role="listitem" style={{ '--top': px(start) }}>
                 <button
                   type="button"
                   className={`small-multiple ${one.name === chosen ? 'chosen' : ''}`}
-                  style={{ height: ROW }}
                   title={one.name}
                   onClick={() => go(one.name)}
                 >

@@ -16,6 +16,7 @@ import { FailedSources, SeriesMenu } from '../synth/seriesList';
 import { pickFiles } from '../ingest/files';
 import { count, plural } from '../../core/format';
 import { baseName, folderOf } from '../kit/format';
+import { px } from '../styles/properties';
 
 type Row = { folder: string; size: number } | { series: SeriesInfo };
 
@@ -202,11 +203,11 @@ export function SeriesPanel(): ReactElement {
         role="group"
         aria-label="Loaded series"
       >
-        <div style={{ height: list.getTotalSize(), position: 'relative' }}>
+        <div className="virtual" style={{ '--height': px(list.getTotalSize()) }}>
           {list.getVirtualItems().map((item) => {
             const row = rows[item.index];
             return (
-              <div key={item.key} style={{ position: 'absolute', insetInline: 0, top: item.start }}>
+              <div key={item.key} style={{ '--top': px(item.start) }}>
                 {row && 'folder' in row && (
                   <button
                     type="button"

@@ -9,6 +9,7 @@ import { duplicateStep, moveStep, removeStep, toggleStep } from '../../state/rec
 import { IconButton, Switch } from '../kit/controls';
 import { MenuButton } from '../kit/Menu';
 import { ErrorNotice } from '../kit/Notice';
+import { px } from '../styles/properties';
 import { labelOf, settingsText } from './describe';
 import { StepOptions } from './StepOptions';
 
@@ -35,11 +36,9 @@ export function StepCard({ id, step, index, last, report, error, onDismiss }: St
   return (
     <li
       ref={sortable.setNodeRef}
-      className={`step ${open ? 'open' : ''} ${step.off ? 'off' : ''}`}
+      className={`step ${open ? 'open' : ''} ${step.off ? 'off' : ''} ${transform ? 'moved' : ''}`}
       data-step={kindOf(step)}
-      style={
-        transform ? { transform: `translateY(${transform.y}px)`, zIndex: 2, position: 'relative' } : undefined
-      }
+      style={{ '--shift': px(transform?.y ?? 0) }}
     >
       <div className="step-head">
         <IconButton

@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react';
-import { plural, bytes } from '../../core/format';
+import { bytes, plural } from '../../core/format';
 import { at, maxOf, minOf } from '../../core/list';
 import type { ExportOptions, PartitionUnit } from '../../core/recipe/types';
 import { cancelExport, exportBundle, forgetExport, useExport } from '../../state/dataset/export';
@@ -9,7 +9,6 @@ import { share, useRun } from '../../state/engine/runState';
 import { openDialog } from '../../state/view/view';
 import { editOf, member, withDefault } from '../kit/form/edit';
 import { SelectField, SwitchField } from '../kit/form/fields';
-
 import { Modal } from '../kit/Modal';
 import { ErrorNotice } from '../kit/Notice';
 import { Progress } from '../kit/Progress';
@@ -49,7 +48,7 @@ function Estimate({ options }: { options: ExportOptions }): ReactElement {
   const raw = sources.reduce((sum, source) => sum + (source.bytes ?? 0), 0);
   const content = [
     rows === undefined ? '' : `${plural(rows, 'row')} in about ${plural(parts, 'Parquet file')}`,
-    options.raw ? `${plural(sources.length, 'raw file')} (${bytes(raw)})` : '',
+    options.raw && sources.length > 0 ? `${plural(sources.length, 'raw file')} (${bytes(raw)})` : '',
     options.csv ? 'processed series as CSV' : '',
     options.nab ? 'NAB layout' : '',
     'metadata, recipe, labels and README',

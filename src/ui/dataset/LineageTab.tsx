@@ -1,11 +1,10 @@
-import { nameOf } from '../../core/recipe/series';
 import type { ReactElement } from 'react';
-import { count, plural, bytes, measure } from '../../core/format';
+import { bytes, count, measure, plural } from '../../core/format';
+import { nameOf } from '../../core/recipe/series';
 import { useRun } from '../../state/engine/runState';
 import { useFiles } from '../../state/ingest/files';
 import { useRecipe } from '../../state/recipe/recipe';
 import { useGenerated } from '../../state/synth/generated';
-
 import { stepLabels } from '../steps/describe';
 import { ReportTable } from './ReportTable';
 

@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react';
-import { count, plural, bytes } from '../../core/format';
+import { bytes, count, plural } from '../../core/format';
 import { cancelExport, useExport } from '../../state/dataset/export';
 import { useFiles } from '../../state/ingest/files';
 import { activity, share, useRun } from '../../state/engine/runState';

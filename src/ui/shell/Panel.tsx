@@ -1,7 +1,7 @@
-import { nameOf } from '../../core/recipe/series';
 import { Tabs as T } from 'radix-ui';
 import { useMemo, type ReactElement, type ReactNode } from 'react';
 import { count } from '../../core/format';
+import { nameOf } from '../../core/recipe/series';
 import { sourceOf, useGenerated } from '../../state/synth/generated';
 import { usePreview } from '../../state/synth/preview';
 import { useRecipe } from '../../state/recipe/recipe';

@@ -1,5 +1,5 @@
 import { useMemo, type ReactElement } from 'react';
-import { count, plural, measure } from '../../../core/format';
+import { count, measure, plural } from '../../../core/format';
 import { at, last, maxOf } from '../../../core/list';
 import type { Detectability } from '../../../core/synth/inject';
 import type { RealisedAnomaly } from '../../../core/synth/inject/types';

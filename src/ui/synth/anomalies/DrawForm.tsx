@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react';
-import { count, plural, measure } from '../../../core/format';
+import { count, measure, plural } from '../../../core/format';
 import { formatInstant } from '../../../core/recipe';
 import type { AnomalyShape, DrawnInjection } from '../../../core/recipe/types';
 import { defaultShape, kinds } from '../../../core/synth/inject/kinds';
@@ -11,7 +11,6 @@ import { inputOf, SliderField, TextField } from '../../kit/form/fields';
 import { useProblem } from '../../kit/form/problems';
 import { countReading, durationReading, numberReading, optional, timeReading } from '../../kit/form/readings';
 import { useDraft } from '../../kit/form/useDraft';
-
 import { AddMenu } from '../../kit/Menu';
 import { gridOf } from '../actions';
 import { ItemCard, listMenu } from '../ItemCard';

@@ -20,7 +20,7 @@ interface Part {
 }
 
 const unitLabels: Record<StrengthUnit, string> = {
-  sigma: 'σ, local standard deviation',
+  sigma: 'local σ',
   absolute: 'unit of the series',
   factor: 'factor',
 };

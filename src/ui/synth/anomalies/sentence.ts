@@ -1,5 +1,5 @@
 import { kinds, strengthField } from '../../../core/synth/inject/kinds';
-import { count, plural, measure } from '../../../core/format';
+import { count, measure, plural } from '../../../core/format';
 import { last, maxOf, minOf } from '../../../core/list';
 import { microseconds } from '../../../core/recipe';
 import type { AnomalyKind, AnomalyShape, Injection } from '../../../core/recipe/types';

@@ -35,10 +35,7 @@ export const NoiseList = ({ edit, ...props }: ListProps<Noise[] | undefined>): R
 );
 
 const scaleText = ({ unit, apply }: NoiseScale): string =>
-  [
-    unit === 'share' ? 'relative to the signal’s standard deviation' : '',
-    apply === 'multiply' ? 'multiplied with the signal' : '',
-  ]
+  [unit === 'share' ? 'in σ of the signal' : '', apply === 'multiply' ? 'multiplied with the signal' : '']
     .filter(Boolean)
     .join(', ');
 
@@ -51,7 +48,7 @@ function NoiseScaleFields({ edit, name }: { edit: Edit<Noise>; name: string }): 
         name={`${name}, unit`}
         options={[
           { value: 'absolute', label: 'unit of the series' },
-          { value: 'share', label: 'standard deviation of the signal' },
+          { value: 'share', label: 'σ of the signal' },
         ]}
         edit={withDefault<NonNullable<NoiseScale['unit']>>(member(edit, 'unit'), 'absolute')}
       />

@@ -12,6 +12,7 @@ export type ErrorCode =
   | 'file-gone'
   | 'file-unsupported'
   | 'file-all-rejected'
+  | 'file-too-large'
   | 'file-too-wide'
   | 'folder-empty'
   | 'series-twice'

@@ -1,8 +1,9 @@
-import { ok, type ErrorCode, type LabError } from '../errors';
+import { LabFailure, ok, type ErrorCode, type LabError } from '../errors';
 import { at, last } from '../list';
 import type { CsvFormat, FileSource } from '../recipe/types';
 import { detectEncoding, toUtf8 } from './encoding';
 import { columnType, guessEpoch, guessTime, isNumber, type ColumnType, type TimeGuess } from './guess';
+import { checkColumns } from './limits';
 import { CR, LF } from './parse/bytes';
 import { columnNames, readTable, sniffDelimiter } from './table';
 import type { Inspection, Question } from './types';
@@ -26,6 +27,21 @@ export function unreadableFile(name: string, code: ErrorCode, message: string): 
   return unreadable(name, { code, file: name, message });
 }
 
+/** Throws `file-too-wide` where the sample of a file ends before its first line does. `rows`: what was read of it. */
+export function checkHeaderRead(
+  name: string,
+  rows: readonly unknown[],
+  sample: Uint8Array,
+  complete: boolean,
+): void {
+  if (rows.length > 0 || complete || sample.every((byte) => byte === CR || byte === LF)) return;
+  throw new LabFailure({
+    code: 'file-too-wide',
+    file: name,
+    message: `${name} has a first line longer than ${SAMPLE_BYTES / 1024} KB, and the lab reads the columns' names from no more than that. Split it by columns, or shorten their names.`,
+  });
+}
+
 /** A column of the sample. A row that is too short has an empty cell. */
 interface Column {
   name: string;
@@ -36,7 +52,7 @@ interface Column {
 /**
  * What a CSV file looks like from its first bytes (unpacked, at most `SAMPLE_BYTES`). `complete`: they are the whole file. NAB's layout
  * (`timestamp,value`, ISO without offset) leaves no question open; any other asks about its columns, with a guess that would load. What is
- * `given` of the layout is taken as it is.
+ * `given` of the layout is taken as it is. Throws `file-too-wide`.
  */
 export function inspectCsv(
   name: string,
@@ -61,6 +77,7 @@ export function inspectCsv(
   }
   const delimiter = given.delimiter ?? sniffDelimiter(utf8, complete);
   const rows = readTable(utf8, delimiter, 201, complete);
+  checkHeaderRead(name, rows, utf8, complete);
   if (rows.every((row) => row.every((cell) => cell === ''))) {
     return error(
       'file-empty',
@@ -70,6 +87,7 @@ export function inspectCsv(
   const header = given.header ?? isHeader(at(rows, 0));
   const body = header ? rows.slice(1) : rows;
   const names = columnNames(at(rows, 0), header);
+  checkColumns(name, names);
   if (body.length === 0) {
     return error(
       'file-header-only',

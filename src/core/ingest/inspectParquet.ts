@@ -2,6 +2,7 @@ import { at } from '../list';
 import type { FileSource } from '../recipe/types';
 import { guessEpoch, guessTime, type TimeGuess } from './guess';
 import { unreadableFile } from './inspect';
+import { checkColumns } from './limits';
 import type { Inspection, Question } from './types';
 
 type Kind = 'time' | 'number' | 'text' | 'other';
@@ -11,11 +12,15 @@ interface Column {
   cells: string[];
 }
 
-/** What a Parquet file holds: its schema gives the types, its first rows the format of times that are text or numbers. */
+/** What a Parquet file holds: its schema gives the types, its first rows the format of times that are text or numbers. Throws `file-too-wide`. */
 export function inspectParquet(
   name: string,
   shape: { columns: readonly { name: string; type: Kind }[]; rows: number; preview: string[][] },
 ): Inspection {
+  checkColumns(
+    name,
+    shape.columns.map((column) => column.name),
+  );
   const listed = shape.columns
     .slice(0, 8)
     .map((column) => `${column.name} (${column.type})`)

@@ -1,4 +1,5 @@
 import { fail, ok, type Result } from '../errors';
+import { MAX_NESTING, nestedDeeper } from '../json';
 import { explain, shortJson } from './explain';
 import { checkValues } from './semantics';
 import { checkOrder } from './steps';
@@ -13,6 +14,13 @@ const isOwn = (error: SchemaError): boolean => !/\/oneOf\/\d+/.test(error.schema
  * Errors: recipe-version, recipe-field, recipe-value, recipe-order, each with its JSON path.
  */
 export function parseRecipe(json: unknown): Result<Recipe> {
+  if (nestedDeeper(json)) {
+    return fail({
+      code: 'recipe-value',
+      path: '$',
+      message: `Expected a recipe; this value is nested more than ${MAX_NESTING} levels deep, and no recipe is.`,
+    });
+  }
   if (typeof json !== 'object' || json === null || Array.isArray(json)) {
     return fail({
       code: 'recipe-value',

@@ -119,6 +119,16 @@ describe('parseRecipe', () => {
     );
   });
 
+  it('refuses what is nested 10,000 deep, or contains itself, with a code', () => {
+    const deep = `{"recipe": 1, "name": ${'['.repeat(10_000)}${']'.repeat(10_000)}}`;
+    const error = { code: 'recipe-value', path: '$' };
+    expect(parseRecipeText(deep)).toMatchObject({ ok: false, error });
+    expect(parseRecipeText('['.repeat(1e6))).toMatchObject({ ok: false });
+    const circle: Record<string, unknown> = { recipe: 1 };
+    circle['steps'] = [circle];
+    expect(parseRecipe(circle)).toMatchObject({ ok: false, error });
+  });
+
   it('says that a text is not valid JSON', () => {
     expect(parseRecipeText('{')).toMatchObject({ ok: false, error: { code: 'recipe-json' } });
   });

@@ -1,6 +1,7 @@
 import { LabFailure } from '../../errors';
 import { at } from '../../list';
 import type { FileSource } from '../../recipe/types';
+import { MAX_NAME_LENGTH } from '../limits';
 import { LF, POINT, QUOTE, textOf, textOfCell } from './bytes';
 import { parseCanonical } from './canonical';
 import { ColumnBuffers } from './columns';
@@ -111,6 +112,11 @@ class Parser implements ChunkParser {
     // Where the record ends whose lines are read one by one.
     let limit = 0;
     while (position < end) {
+      if (bytes[position] === LF) {
+        position++;
+        lines++;
+        continue;
+      }
       const stop = position < limit ? limit : end;
       if (this.out.rows === this.out.capacity) this.out.grow();
       if (this.canonical && !inHeader) {
@@ -244,6 +250,11 @@ class Parser implements ChunkParser {
     if (this.series >= 0) {
       const name = this.cell(bytes, this.series, textOfCell);
       if (name === '') return reject(at(this.columns, this.series), 'the name of the series is empty');
+      if (name.length > MAX_NAME_LENGTH)
+        return reject(
+          at(this.columns, this.series),
+          `the name of the series is longer than ${MAX_NAME_LENGTH} characters`,
+        );
       let key = this.index.get(name);
       if (key === undefined) {
         key = this.names.push(name) - 1;

@@ -1,5 +1,6 @@
 import { fail, ok, type Result } from '../../errors';
 import { count } from '../../format';
+import { MAX_NESTING, nestedDeeper } from '../../json';
 import type { LabelEntry } from '../../label/attach';
 import { readTime } from '../time';
 
@@ -43,6 +44,14 @@ export function readNabLabels(json: string, file = 'The label file'): Result<Nab
       code: 'labels-shape',
       file,
       message: `${file} is not valid JSON: ${(thrown as Error).message}. Expected a NAB label file.`,
+    });
+  }
+  if (nestedDeeper(parsed)) {
+    return fail({
+      code: 'labels-shape',
+      file,
+      path: '$',
+      message: `${file} is nested more than ${MAX_NESTING} levels deep. A label file of NAB has three.`,
     });
   }
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {

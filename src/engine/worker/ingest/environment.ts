@@ -32,6 +32,8 @@ export interface ParquetShape {
   columns: { name: string; type: 'time' | 'number' | 'text' | 'other' }[];
   rowGroups: number;
   rows: number;
+  /** Of its columns unpacked, as its metadata says. */
+  bytes: number;
   /** The first rows as text. */
   preview: string[][];
 }

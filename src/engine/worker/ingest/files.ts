@@ -1,7 +1,8 @@
 /** The two kinds of data files, each read into a sink chunk by chunk, in order. */
 import { LabFailure } from '../../../core/errors';
 import { toUtf8 } from '../../../core/ingest/encoding';
-import { SAMPLE_BYTES } from '../../../core/ingest/inspect';
+import { checkHeaderRead, SAMPLE_BYTES } from '../../../core/ingest/inspect';
+import { checkColumns, checkLine, checkUnpacked, checkValueCount } from '../../../core/ingest/limits';
 import { MAX_REJECTS, type ParsedChunk } from '../../../core/ingest/parse/types';
 import { RecordSplitter } from '../../../core/ingest/split';
 import { columnNames, hasTrailingDelimiter, readTable } from '../../../core/ingest/table';
@@ -25,16 +26,18 @@ export interface Reading {
 
 /** Below this a file is parsed where it is read. */
 const MAX_SMALL_BYTES = 2 << 20;
-const MAX_LINE_BYTES = 32 << 20;
 
 /** Takes chunks in file order: rows to the sink, refused lines with their place in the file. */
 class Intake {
   rejected = 0;
+  private rows = 0;
   private line = 1;
   constructor(private readonly reading: Reading) {}
 
   take(chunk: ParsedChunk): void {
-    const { sink, rejects, name } = this.reading;
+    const { sink, rejects, name, source } = this.reading;
+    this.rows += chunk.rows;
+    checkValueCount(name, this.rows, source.values.length);
     sink.add(chunk);
     for (const reject of chunk.rejects) {
       if (rejects.length >= MAX_REJECTS) break;
@@ -45,7 +48,7 @@ class Intake {
   }
 }
 
-/** Names of a file's columns, and whether its lines end with a delimiter, from its first bytes. Throws `file-empty`. */
+/** Names of a file's columns, and whether its lines end with a delimiter, from its first bytes. Throws `file-empty` and `file-too-wide`. */
 async function readColumns(
   file: File,
   name: string,
@@ -54,7 +57,9 @@ async function readColumns(
 ): Promise<{ columns: string[]; trailing: boolean }> {
   const { bytes, complete } = await readSample(file, name, SAMPLE_BYTES, signal);
   const utf8 = toUtf8(csv.encoding)(bytes, complete);
-  const [first] = readTable(utf8, csv.delimiter, 1, true);
+  const rows = readTable(utf8, csv.delimiter, 201, complete);
+  checkHeaderRead(name, rows, utf8, complete);
+  const [first] = rows;
   if (!first) {
     throw new LabFailure({
       code: 'file-empty',
@@ -62,8 +67,9 @@ async function readColumns(
       message: `${name} is empty. A table with a time column and a number column was expected.`,
     });
   }
-  const rows = readTable(utf8, csv.delimiter, 201, complete);
-  return { columns: columnNames(first, csv.header), trailing: hasTrailingDelimiter(rows, csv.header) };
+  const columns = columnNames(first, csv.header);
+  checkColumns(name, columns);
+  return { columns, trailing: hasTrailingDelimiter(rows, csv.header) };
 }
 
 export async function readCsv(reading: Reading): Promise<{ rejected: number }> {
@@ -94,13 +100,7 @@ export async function readCsv(reading: Reading): Promise<{ rejected: number }> {
   try {
     for await (const piece of readPieces(file, name, signal, progress)) {
       await send(splitter.push(recode(piece, false)));
-      if (splitter.pending > MAX_LINE_BYTES) {
-        throw new LabFailure({
-          code: 'file-too-wide',
-          file: name,
-          message: `${name} has a line longer than 32 MB. Lines with one observation each were expected.`,
-        });
-      }
+      checkLine(name, splitter.pending);
     }
     const rest = splitter.push(recode(new Uint8Array(0), true));
     await send(rest);
@@ -125,6 +125,9 @@ export async function readParquetFile(reading: Reading): Promise<{ rejected: num
       throw notParquet(name, thrown);
     });
     const names = shape.columns.map((column) => column.name);
+    checkColumns(name, names);
+    checkUnpacked(name, file.size, shape.bytes);
+    checkValueCount(name, shape.rows, source.values.length);
     const wanted = [source.time.column, ...source.values, ...(source.series ? [source.series] : [])];
     const absent = wanted.find((column) => !names.includes(column));
     if (absent !== undefined) {

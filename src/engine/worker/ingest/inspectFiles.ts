@@ -1,5 +1,6 @@
 import { toLabError } from '../../../core/errors';
 import { inspectCsv, SAMPLE_BYTES, unreadableFile } from '../../../core/ingest/inspect';
+import { checkJson } from '../../../core/ingest/limits';
 import { inspectParquet } from '../../../core/ingest/inspectParquet';
 import type { Inspection } from '../../../core/ingest/types';
 import type { CallContext, InspectFile } from '../../protocol';
@@ -9,7 +10,6 @@ import type { IngestEnvironment } from './environment';
 import { notParquet } from './files';
 import { readFailure, readSample } from './read';
 
-const MAX_JSON_BYTES = 256 << 20;
 /** The first bytes of a Parquet file. */
 const PARQUET_MAGIC = new TextEncoder().encode('PAR1');
 
@@ -57,13 +57,7 @@ async function inspectOne(
     }
   }
   if (/\.json$/i.test(name) && bytes.length > 0) {
-    if (file.size > MAX_JSON_BYTES) {
-      return unreadableFile(
-        name,
-        'file-unsupported',
-        `${name} is too large for a file of labels. Of JSON the lab reads NAB's combined_labels.json and combined_windows.json.`,
-      );
-    }
+    checkJson(name, file.size);
     return inspectLabels(name, await file.text());
   }
   return inspectCsv(name, bytes, complete, csv);

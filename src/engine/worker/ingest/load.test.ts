@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { gzipSync } from 'node:zlib';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGzip, gzipSync } from 'node:zlib';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { FileSource } from '../../../core/recipe/types';
 import type { Inspection } from '../../../core/ingest/types';
@@ -40,6 +42,18 @@ const load = (
   more: Partial<IngestContext> = {},
 ): Promise<LoadOutcome> =>
   loadFiles({ files: [{ name: source.file, file: file(content, source.file), source }] }, context(more));
+/** A gzip file of `times` equal blocks behind a head, made without holding it unpacked. */
+async function gzipBomb(head: string, block: string, times: number): Promise<File> {
+  const packer = createGzip({ level: 9 });
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  packer.on('data', (part: Buffer) => parts.push(new Uint8Array(part)));
+  const source = function* (): Generator<string, void> {
+    yield head;
+    for (let i = 0; i < times; i++) yield block;
+  };
+  await pipeline(Readable.from(source()), packer);
+  return new File(parts, 'bomb.csv.gz', { lastModified: 1 });
+}
 const nab = (name = 'f.csv'): FileSource => ({
   file: name,
   csv: { delimiter: ',', decimal: '.', header: true, encoding: 'utf-8' },
@@ -208,6 +222,56 @@ describe('a load', () => {
     const broken = await load(new Uint8Array(gzipSync(lines(5000))).slice(0, 2000), nab('f.csv.gz'));
     expect(broken.files[0]?.error?.code).toBe('file-unsupported');
     expect(await stored()).toEqual([]);
+  });
+
+  it.each<[string, string]>([
+    ['zeros', '\0'.repeat(1 << 20)],
+    ['blank lines', '\n'.repeat(1 << 20)],
+    ['equal lines', '2024-01-01 00:00:00,1\n'.repeat(50_000)],
+  ])('of a bomb of %s ends with the limit named, and the next file loads', async (_, block) => {
+    const bomb = await gzipBomb('timestamp,value\n2024-01-01 00:00:00,1\n', block, 100);
+    const outcome = await loadFiles(
+      {
+        files: [
+          { name: 'bomb.csv.gz', file: bomb, source: nab('bomb.csv.gz') },
+          { name: 'a.csv', file: file(lines(2)), source: nab('a.csv') },
+        ],
+      },
+      context(),
+    );
+    // A line of zeros alone is longer than a line may be, before the file is too large.
+    expect(outcome.files.map(({ error }) => error?.code)).toEqual([
+      block.startsWith('\0') ? 'file-too-wide' : 'file-too-large',
+      undefined,
+    ]);
+    expect(outcome.files[0]?.error?.message).toMatch(/32 MB|200 times its size/);
+    expect(await stored()).toHaveLength(2);
+  });
+
+  it('of a file with too many columns, or a name that is too long, says so', async () => {
+    const wide = `timestamp,${Array.from({ length: 10_001 }, (_, i) => i.toString(36)).join(',')}\n2024-01-01 00:00:00,1\n`;
+    expect((await inspect(wide)).error).toMatchObject({ code: 'file-too-wide' });
+    expect((await load(wide, nab())).files[0]?.error).toMatchObject({ code: 'file-too-wide' });
+    const long = `timestamp,${'v'.repeat(1001)}\n2024-01-01 00:00:00,1\n`;
+    expect((await inspect(long)).error?.message).toContain('more than 1,000 characters');
+    const cut = `timestamp,${'v'.repeat(300_000)}\n2024-01-01 00:00:00,1\n`;
+    expect((await inspect(cut)).error?.message).toContain('256 KB');
+    const key = `timestamp,s,value\n2024-01-01 00:00:00,${'k'.repeat(1001)},1\n2024-01-01 00:00:00,k,1\n`;
+    expect((await load(key, { ...nab('k.csv'), series: 's' })).rejects[0]?.reason).toContain(
+      'longer than 1000',
+    );
+    const name = `${'n'.repeat(4090)}/f.csv`;
+    expect(
+      (await load('timestamp,a,b\n2024-01-01 00:00:00,1,2\n', { ...nab(name), values: ['a', 'b'] })).files[0]
+        ?.error,
+    ).toMatchObject({ code: 'file-too-wide' });
+  });
+
+  it('of a label file nested 10,000 deep ends with a code', async () => {
+    const deep = `{"a": ${'['.repeat(10_000)}${']'.repeat(10_000)}}`;
+    expect((await inspect(deep, 'l.json')).error).toMatchObject({ code: 'labels-shape' });
+    const request = { files: [{ name: 'l.json', file: file(deep), source: { file: 'l.json' } }] };
+    expect((await loadFiles(request, context())).files[0]?.error?.code).toBe('labels-shape');
   });
 
   it('of a label file gives its entries', async () => {

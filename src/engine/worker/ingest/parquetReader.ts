@@ -24,12 +24,12 @@ function show(value: unknown, type: DataType, time: boolean): string {
 /** One open Parquet file, read a row group at a time. */
 export class ParquetReader {
   private readonly counts: number[];
+  private readonly bytes: number;
 
   constructor(private readonly file: ParquetFile) {
-    this.counts = file
-      .metadata()
-      .rowGroups()
-      .map((group) => group.numRows());
+    const groups = file.metadata().rowGroups();
+    this.counts = groups.map((group) => group.numRows());
+    this.bytes = groups.reduce((sum, group) => sum + group.totalByteSize(), 0);
   }
 
   async shape(): Promise<ParquetShape> {
@@ -45,6 +45,7 @@ export class ParquetReader {
       columns,
       rowGroups: this.counts.length,
       rows: this.counts.reduce((sum, n) => sum + n, 0),
+      bytes: this.bytes,
       preview,
     };
   }

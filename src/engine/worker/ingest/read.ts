@@ -1,4 +1,5 @@
 import { LabFailure } from '../../../core/errors';
+import { checkUnpacked } from '../../../core/ingest/limits';
 
 const SLICE = 8 << 20;
 /** Slices asked for before they are needed. */
@@ -12,7 +13,7 @@ export async function isGzip(file: Blob): Promise<boolean> {
 
 /**
  * A file's bytes in pieces of some megabytes, unpacked where it is gzip. `done` hears how many bytes of the file itself have been read. Throws
- * `file-gone`, `file-changed`, `file-unsupported` (broken gzip) or AbortError.
+ * `file-gone`, `file-changed`, `file-unsupported` (broken gzip), `file-too-large` (unpacked) or AbortError.
  */
 export async function* readPieces(
   file: Blob,
@@ -44,7 +45,7 @@ export async function* readPieces(
       }
       return;
     }
-    yield* unpack(file, signal, done);
+    yield* unpack(file, name, signal, done);
   } catch (thrown) {
     signal.throwIfAborted();
     throw readFailure(thrown, name);
@@ -53,10 +54,12 @@ export async function* readPieces(
 
 async function* unpack(
   file: Blob,
+  name: string,
   signal: AbortSignal,
   done: (bytes: number) => void,
 ): AsyncGenerator<Uint8Array, void> {
   let packed = 0;
+  let unpacked = 0;
   const counted = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
     transform(piece, controller) {
       packed += piece.length;
@@ -85,6 +88,8 @@ async function* unpack(
       if (next.done) break;
       parts.push(next.value);
       length += next.value.length;
+      unpacked += next.value.length;
+      checkUnpacked(name, packed, unpacked);
       done(packed);
       if (length >= SLICE) yield join();
     }

@@ -1,12 +1,9 @@
-import { LabFailure } from '../../../core/errors';
-import { count } from '../../../core/format';
+import { checkSeriesCount, checkSeriesName } from '../../../core/ingest/limits';
 import type { ParsedChunk } from '../../../core/ingest/parse/types';
 import { seriesName } from '../../../core/recipe/series';
 import type { FileSource } from '../../../core/recipe/types';
 import type { Database } from '../duckdb/database';
 import { SeriesWriter } from './insert';
-
-export const MAX_SERIES = 10_000;
 
 export interface WrittenSeries {
   sid: number;
@@ -29,7 +26,16 @@ const done = (name: string, writer: SeriesWriter): WrittenSeries => {
 };
 const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
 
-export function createSink(source: FileSource, database: Database, claim: Claim, expectedRows: number): Sink {
+export function createSink(
+  source: FileSource,
+  database: Database,
+  claimSeries: Claim,
+  expectedRows: number,
+): Sink {
+  const claim: Claim = (name) => {
+    checkSeriesName(source.file, name);
+    return claimSeries(name);
+  };
   const [column = ''] = source.values;
   if (source.series !== undefined) return new KeyedSink(source, source.series, database, claim);
   if (source.values.length > 1) return new WideSink(source, database, claim);
@@ -124,13 +130,7 @@ class KeyedSink implements Sink {
       else this.parts.set(name, [parts[k] as Part]);
     });
     const { file, values } = this.source;
-    if (this.parts.size * values.length > MAX_SERIES) {
-      throw new LabFailure({
-        code: 'file-too-wide',
-        file,
-        message: `${file}: with "${this.column}" as its series column it has more than ${count(MAX_SERIES)} series, and the lab holds no more. Choose another series column, or none.`,
-      });
-    }
+    checkSeriesCount(file, this.parts.size * values.length, this.column);
   }
 
   async finish(signal: AbortSignal): Promise<WrittenSeries[]> {

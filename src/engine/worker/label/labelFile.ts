@@ -2,6 +2,7 @@
 import { LabFailure, type LabError } from '../../../core/errors';
 import { count as counted } from '../../../core/format';
 import { unreadableFile } from '../../../core/ingest/inspect';
+import { checkJson } from '../../../core/ingest/limits';
 import type { Inspection } from '../../../core/ingest/types';
 import { at } from '../../../core/list';
 import { countedProblems, readNabLabels, type LabelProblemKind, type NabLabels } from '../../../core/nab';
@@ -59,8 +60,9 @@ export function inspectLabels(name: string, text: string): Inspection {
   };
 }
 
-/** The valid entries, and the first invalid ones of each kind. Throws `labels-shape` where there are invalid ones that are not to be skipped, and `file-gone`. */
+/** The valid entries, and the first invalid ones of each kind. Throws `labels-shape` where there are invalid ones that are not to be skipped, `file-too-large` and `file-gone`. */
 export async function readLabelFile(name: string, file: File, skip: boolean): Promise<NabLabels> {
+  checkJson(name, file.size);
   const read = readNabLabels(await file.text(), name);
   if (!read.ok) throw new LabFailure(read.error);
   const { value } = read;

@@ -1,4 +1,5 @@
 /** One function a call: what the page asked, on the session. */
+import { identifier } from '../../core/sql';
 import { LabFailure } from '../../core/errors';
 import { count } from '../../core/format';
 import { attachLabels } from '../../core/label/attach';
@@ -118,7 +119,7 @@ export const handlers: Handlers = {
     for (const old of new Set([before.tables.raw, before.tables.processed])) {
       if (old && old !== 'stage_raw') await session.view.forget(old, session.database);
     }
-    for (const table of before.made) await session.database.run(`DROP TABLE IF EXISTS "${table}"`);
+    for (const table of before.made) await session.database.run(`DROP TABLE IF EXISTS ${identifier(table)}`);
     report.checks = await checks(viewing('run', context));
     return forPage(report);
   },

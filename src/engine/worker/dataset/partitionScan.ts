@@ -2,7 +2,7 @@
 import { firstWhere, lookup } from '../../../core/list';
 import { partitionOf, partPath, type Partition } from '../../../core/dataset/partition';
 import type { PartitionUnit } from '../../../core/recipe/types';
-import { identifier, integer, timestamp } from '../../../core/sql';
+import { identifier, integer, text, timestamp } from '../../../core/sql';
 import type { Database } from '../duckdb/database';
 import { rawBatches } from '../duckdb/arrow';
 import { flag, number } from '../duckdb/shape';
@@ -159,7 +159,7 @@ async function groups(
   const unit = units.at(-1);
   if (rows <= maxRows || unit === undefined) return [{ where: '', rows }];
   const found = await database.read(
-    `SELECT epoch_us(date_trunc('${unit}', ts)) AS start, count(*) AS rows FROM ${identifier(table)} GROUP BY 1 ORDER BY 1`,
+    `SELECT epoch_us(date_trunc(${text(unit)}, ts)) AS start, count(*) AS rows FROM ${identifier(table)} GROUP BY 1 ORDER BY 1`,
     { start: number, rows: number },
     signal,
   );

@@ -116,8 +116,8 @@ test('a series is modelled from the palette, and the model is held against it', 
 });
 
 /** The list puts the focus on its chosen option once it is open, which may come after ours. */
-async function chooseOption(lab: Lab, name: string): Promise<void> {
-  const option = lab.page.getByRole('option', { name });
+async function chooseOption(lab: Lab, label: string): Promise<void> {
+  const option = lab.page.getByRole('option', { name: label });
   await expect(async () => {
     await option.focus();
     await expect(option).toBeFocused({ timeout: 500 });

@@ -87,7 +87,7 @@ export const PEAKS_NOTE =
 
 /**
  * Which periods carry the variance; peaks that white noise may well have (a chance of 1 % or more) and those with less than 1 % of the variance are
- * not named. `note`: whether `PEAKS_NOTE` stands behind it.
+ * not named. `note`: whether `PEAKS_NOTE` follows.
  */
 export function readPeaks(found: readonly Peak[], note = true): string {
   const [first, ...rest] = namedPeaks(found);

@@ -6,7 +6,7 @@ const EXACT = 131_072;
 export interface PeriodogramOptions {
   /** `hann` (periodic, 0.5 − 0.5·cos(2πi/n)) leaks less and is the default; `boxcar` is no window. */
   window?: 'hann' | 'boxcar';
-  /** What is taken off first: the mean (default), or a straight line by least squares. */
+  /** What is subtracted first: the mean (default), or a straight line by least squares. */
   detrend?: 'constant' | 'linear';
 }
 

@@ -74,7 +74,7 @@ export function psi(reference: Sample, other: Sample, bins = 10): Psi | null {
 const end = (sorted: Float64Array, { at, included }: Cut): number =>
   included ? upperBound(sorted, at) : lowerBound(sorted, at);
 
-/** Where bins end: at the inner quantiles, before and after one that stands there more than once. */
+/** Where bins end: at the inner quantiles, before and after one that occurs more than once. */
 function cutsOf(sorted: Float64Array, bins: number): Cut[] {
   const edges = Array.from({ length: bins - 1 }, (_, i) => quantileOf(sorted, (i + 1) / bins));
   const cuts: Cut[] = [];

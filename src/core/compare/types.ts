@@ -33,7 +33,7 @@ export interface CompareRequest {
 
 /** Which rows the numbers of one side come from. */
 export interface Sampling {
-  /** Rows of the part asked for. */
+  /** Rows of the requested part. */
   rows: number;
   /** Of these, those that the distribution is taken from: all, or 1,000,000 drawn evenly. */
   taken: number;

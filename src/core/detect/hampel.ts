@@ -1,5 +1,5 @@
 import { median } from '../statistics';
-import { observed, spread, suggest, tell } from './scores';
+import { observed, reportRows, spread, suggest } from './scores';
 import { assertOptions, checkOptions } from './options';
 import { inDeviations, madToSigma, sortedWindow } from './sortedWindow';
 import type { Detector, OptionField } from './types';
@@ -63,7 +63,7 @@ function rolling(
   let first = 0;
   let next = 0;
   for (let i = 0; i < values.length; i++) {
-    tell(onRows, i);
+    reportRows(onRows, i);
     const row = rows[i] as number;
     while (first < next && (rows[first] as number) < row - half) window.remove(values[first++] as number);
     while (next < values.length && (rows[next] as number) <= row + half)

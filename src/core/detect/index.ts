@@ -13,6 +13,6 @@ export type { DetectorKind, Suggestion } from './types';
 export const detectors = { windowedGaussian, zscore, hampel, seasonalResidual } as const;
 export const detectorKinds = Object.keys(detectors) as DetectorKind[];
 
-/** A detector by its name, for options that are only known at run time: `check` says whether they are its own. */
+/** A detector by its name, for options that are only known at run time: `check` decides whether they are its own. */
 export const detectorOf = (kind: DetectorKind): Detector<DetectorOptions> =>
   detectors[kind] as Detector<DetectorOptions>;

@@ -38,8 +38,8 @@ export function spread(length: number, rows: Uint32Array, scores: Float64Array):
   return all;
 }
 
-/** Tells how many values are done, at every 262,144th. */
-export function tell(onRows: ((done: number) => void) | undefined, done: number): void {
+/** Reports how many values are done, at every 262,144th. */
+export function reportRows(onRows: ((done: number) => void) | undefined, done: number): void {
   if ((done & 0x3ffff) === 0) onRows?.(done);
 }
 

@@ -17,7 +17,7 @@ export interface Suggestion {
   peakRow: number;
 }
 
-/** What a person can set, and its limits. */
+/** An option and its limits. */
 export interface OptionField<O> {
   key: keyof O & string;
   label: string;
@@ -42,11 +42,11 @@ export interface Detector<O> {
   threshold: number;
   options: readonly OptionField<O>[];
   defaults: O;
-  /** What is wrong with options, at its path within them; undefined where nothing is. */
+  /** The first error in options, at its path within them. */
   check(options: O): LabError | undefined;
   /**
    * One score a row, never NaN and never below 0; a row without a value scores 0. Throws RangeError on options that `check` refuses.
-   * `onRows` is told now and then how many values are done, by detectors that go through them one after the other.
+   * `onRows` is called now and then with the number of values done, by detectors that process them in order.
    */
   scores(series: Series, options: O, onRows?: (done: number) => void): Float64Array;
   /** Rows at or above a threshold as intervals of rows. */

@@ -1,6 +1,6 @@
 import { count } from '../format';
 import { slidingMoments } from './slidingMoments';
-import { observed, spread, suggest, tell } from './scores';
+import { observed, reportRows, spread, suggest } from './scores';
 import { assertOptions, checkOptions } from './options';
 import type { Detector, OptionField } from './types';
 
@@ -26,7 +26,7 @@ function check(given: WindowedGaussianOptions): ReturnType<typeof checkOptions> 
   };
 }
 
-/** Stands for a deviation of 0 in NAB's code. */
+/** Replaces a deviation of 0 in NAB's code. */
 const minDeviation = 1e-6;
 
 /**
@@ -57,7 +57,7 @@ export const windowedGaussian: Detector<WindowedGaussianOptions> = {
     };
     let waiting = 0;
     for (let i = 0; i < values.length; i++) {
-      tell(onRows, i);
+      reportRows(onRows, i);
       const value = values[i] as number;
       if (i > 0) scores[i] = 1 - upperTail(Math.abs(value - mean) / deviation);
       if (i < window) {

@@ -1,5 +1,5 @@
 import { slidingMoments } from './slidingMoments';
-import { observed, spread, suggest, tell } from './scores';
+import { observed, reportRows, spread, suggest } from './scores';
 import { assertOptions, checkOptions } from './options';
 import type { Detector, OptionField } from './types';
 
@@ -44,7 +44,7 @@ export const zscore: Detector<ZscoreOptions> = {
     let first = 0;
     let next = 0;
     for (let i = 0; i < values.length; i++) {
-      tell(onRows, i);
+      reportRows(onRows, i);
       const row = rows[i] as number;
       while (first < next && (rows[first] as number) < row - half) {
         moments.shift();

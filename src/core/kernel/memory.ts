@@ -67,5 +67,5 @@ export function reserve(length: number): Float64Array<ArrayBuffer> {
 /** Whether the loops reach an array. */
 export const reaches = (array: { buffer: ArrayBufferLike }): boolean => array.buffer === buffer;
 
-/** Where an array that the loops reach stands for them, from its number `at` on. */
+/** Address, for the loops, of an array that they reach, from its number `at` on. */
 export const place = (array: Float64Array, at = 0): number => array.byteOffset + 8 * at;

@@ -1,4 +1,4 @@
-/** What is asked and answered about NAB's windows, scores and label files; plain data. Times are microseconds UTC. */
+/** Requests and reports about NAB's windows, scores and label files; plain data. Times are microseconds UTC. */
 import type { LabError } from '../errors';
 import type { LabelProblem, LabelProblemKind } from './files/readLabels';
 import type { SeriesWindows } from './windows/ofSeries';
@@ -59,7 +59,7 @@ export interface NabScoreReport {
   fn: number;
   /** By name. */
   files: NabFileScore[];
-  /** Least and greatest score of a detector over all rows. */
+  /** Lowest and highest score of a detector over all rows. */
   range: { least: number; greatest: number };
   /** Files of results that belong to no series that is loaded. */
   unmatched: string[];
@@ -70,7 +70,7 @@ export interface NabScoreReport {
   marks?: NabMarks;
 }
 
-/** What was wrong with entries of a label file: how many of each kind, and the first of them. */
+/** Invalid entries of a label file: how many of each kind, and the first of them. */
 export interface EntryProblems {
   counts: Partial<Record<LabelProblemKind, number>>;
   problems: LabelProblem[];

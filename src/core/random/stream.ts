@@ -2,7 +2,7 @@ import { fillWords, keyOf, type Key } from './threefry';
 import { fillNormals } from './ziggurat';
 
 /**
- * Random numbers by index: what stands at an index depends on seed, name and index alone, so any range can be drawn by
+ * Random numbers by index: the number at an index depends on seed, name and index alone, so any range can be drawn by
  * itself. Indices are whole numbers from 0 to 2^32 − 1. `uint32` and `uniform` at one index are made of the same bits; a
  * normal number at that index is independent of them.
  */

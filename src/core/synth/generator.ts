@@ -34,7 +34,7 @@ export interface Generator {
   series(index: number): { access: SeriesAccess; anomalies: readonly RealisedAnomaly[] };
 }
 
-/** Rows after an anomaly in which no clock steps back and none stands twice, so that interval and rows agree. */
+/** Rows after an anomaly that are neither set back in time nor duplicated, so that interval and rows agree. */
 const AFTER = 2;
 
 function write(times: BigInt64Array<ArrayBuffer>): (row: number, us: number) => void {
@@ -112,7 +112,7 @@ function emit(
   return { rows, rising: false, times: out, values: kept };
 }
 
-/** No fault takes a row of an anomaly away, or the one after it, which tells of a gap: its label would cover nothing. */
+/** No fault removes a row of an anomaly, or the row after it, which ends a gap: its label would cover nothing. */
 function keepLabelled(anomalies: readonly RealisedAnomaly[], from: number, copies: Uint8Array): void {
   for (const anomaly of anomalies) {
     const end = Math.min(from + copies.length, anomaly.to + 1);

@@ -28,7 +28,7 @@ export interface GeneratorJob {
   /** Set where the source is a copy. */
   copy?: CopySource;
   series: PlannedSeries[];
-  /** Whether extremes of long series are only looked for here and there: for a preview. */
+  /** Whether extremes of long series are estimated from a sample: for a preview. */
   rough?: boolean;
 }
 

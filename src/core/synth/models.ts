@@ -8,7 +8,7 @@ import type { ChannelModel } from './signal/types';
 import { copyAccess, modelAccess } from './access';
 import { copiedSeries, type CopiedSeries, type GeneratorJob } from './job';
 
-/** Series by name, looked for among synthetic sources and among those read from the database. `rough` as in `modelAccess`. */
+/** Finds series by name, among synthetic sources and among those read from the database. `rough` as in `modelAccess`. */
 export function othersOf(
   synthetic: readonly SyntheticSource[],
   copied: Readonly<Record<string, CopiedSeries>>,

@@ -64,17 +64,17 @@ export function createPlaceMemory(): PlaceMemory {
   };
 }
 
-/** What a plan does without, or knows already. */
+/** Limits of a plan, and what is known already. */
 export interface PlanOptions {
-  /** For a preview: extremes of long series are only looked for here and there, and of many or long anomalies only a part is measured. */
+  /** For a preview: extremes of long series are estimated from a sample, and of many or long anomalies only a part is measured. */
   rough?: boolean;
-  /** Extremes of series by name that were looked at already. */
+  /** Known extremes of series, by name. */
   extremes?: ReadonlyMap<string, Extremes>;
   /** Where the anomalies of a plan before this one lie. */
   places?: PlaceMemory;
 }
 
-/** Looks at the rows of a job's series for their extremes. */
+/** Finds the extremes of one of a job's series. */
 export type FindExtremes = (job: GeneratorJob, series: number) => Promise<Extremes>;
 
 /** Rows that a preview measures over all anomalies. */
@@ -96,7 +96,7 @@ export function planSynthetic(
     'synthetic' in one && one !== source && nameOf(one) !== source.synthetic && wanted.size > 0 ? [one] : [],
   );
   const find = othersOf([source, ...others], copied, seed, rough);
-  // All that places depend on; where they may be refused for the lack of another series, they are looked for each time.
+  // All that places depend on; where another series may be missing, they are found each time.
   const on = [seed, source.seed, source.start, source.step, source.rows, source.faults, ...injections];
   const known = wanted.size === 0 ? places : undefined;
   const series: PlannedSeries[] = [];
@@ -172,7 +172,7 @@ function planCopy(
   });
 }
 
-/** Extremes of the series of a source that an anomaly is measured by, looked for by many at once. */
+/** Extremes of the series of a source whose anomalies need them. */
 async function findExtremes(
   source: SyntheticSource,
   { seed, injections }: PlanRequest,

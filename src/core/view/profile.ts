@@ -1,8 +1,8 @@
 import { identifier, integer, list } from '../sql';
 import { GAP_FACTOR } from './tables';
 
-/** The series of a relation that are looked at: all but those that are known already. */
-export interface Looked {
+/** The series of a relation to profile: all but those that are known already. */
+export interface ProfileScope {
   relation: string;
   known: readonly number[];
 }
@@ -11,7 +11,7 @@ export interface Looked {
  * Rows `sid, t, v, d`: time in microseconds and distance from the row before. Series named in `unordered` are put in order of
  * time first, the others are taken as they stand, which is far quicker.
  */
-function distances({ relation, known }: Looked, unordered: readonly number[]): string {
+function distances({ relation, known }: ProfileScope, unordered: readonly number[]): string {
   const source = identifier(relation);
   const apart = [...known, ...unordered];
   const where = apart.length > 0 ? `WHERE sid NOT IN (${list(apart.map(integer))})` : '';
@@ -23,11 +23,11 @@ function distances({ relation, known }: Looked, unordered: readonly number[]): s
     FROM (SELECT sid, epoch_us(ts) AS t, value AS v FROM ${source} WHERE sid IN (${list(unordered.map(integer))}))`;
 }
 
-/** First look at every series: `sid, rows, count, first, last, backward, duplicates` (of neighbours) and `kinds`, roughly how many distances there are. */
-export function extentSql(looked: Looked): string {
+/** First pass over every series: `sid, rows, count, first, last, backward, duplicates` (of neighbours) and `kinds`, roughly how many distances there are. */
+export function extentSql(scope: ProfileScope): string {
   return `SELECT sid, count(*) AS "rows", count(v) AS "count", min(t) AS "first", max(t) AS "last",
     count(*) FILTER (d < 0) AS "backward", count(*) FILTER (d = 0) AS duplicates, approx_count_distinct(d) AS kinds
-  FROM (${distances(looked, [])}) GROUP BY sid ORDER BY sid`;
+  FROM (${distances(scope, [])}) GROUP BY sid ORDER BY sid`;
 }
 
 /** How many kinds of distance are still counted one by one for the median. */
@@ -37,8 +37,8 @@ export const FEW_DISTANCES = 100_000;
  * `sid, duplicates, step`: the median distance between successive distinct times (the lower of two in the middle). With few
  * kinds of distance their counts give it, which is some six times quicker over ten million rows than sorting.
  */
-export function stepSql(looked: Looked, unordered: readonly number[], few: boolean): string {
-  const source = distances(looked, unordered);
+export function stepSql(scope: ProfileScope, unordered: readonly number[], few: boolean): string {
+  const source = distances(scope, unordered);
   if (!few) {
     return `SELECT sid, count(*) FILTER (d = 0) AS duplicates, quantile_disc(d, 0.5) FILTER (d > 0) AS step
     FROM (${source}) GROUP BY sid`;
@@ -53,7 +53,7 @@ export function stepSql(looked: Looked, unordered: readonly number[], few: boole
 /** A table `sid, f, t` (microseconds) of the stretches longer than the step, from the row before to the row after. */
 export function gapTableSql(
   table: string,
-  looked: Looked,
+  scope: ProfileScope,
   unordered: readonly number[],
   steps: readonly { sid: number; step: number | null }[],
 ): string {
@@ -62,7 +62,7 @@ export function gapTableSql(
   );
   const rows = known.length > 0 ? `VALUES ${list(known)}` : 'SELECT 0, 0 WHERE false';
   return `CREATE OR REPLACE TABLE ${identifier(table)} AS SELECT sid, t - d AS f, t
-  FROM (${distances(looked, unordered)}) JOIN (${rows}) longest(sid, most) USING (sid) WHERE d > most ORDER BY sid, t`;
+  FROM (${distances(scope, unordered)}) JOIN (${rows}) longest(sid, most) USING (sid) WHERE d > most ORDER BY sid, t`;
 }
 
 /** `sid, n`: how many gaps each series has. */

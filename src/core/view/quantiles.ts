@@ -1,6 +1,6 @@
 /**
- * Exact quantiles of many values without sorting them all: counted into buckets, and only the buckets that matter looked into. Loops go by
- * number: over many millions of values, an iterator takes several times as long.
+ * Exact quantiles of many values without sorting them all: counted into buckets, of which only the needed ones are sorted. Loops go by
+ * index: over many millions of values, an iterator takes several times as long.
  */
 import { widen } from '../kernel';
 import { append, at, lookup } from '../list';

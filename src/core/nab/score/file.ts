@@ -34,7 +34,7 @@ export interface FileScore {
 
 /**
  * NAB's score of one file (`scoreDataSet` in nab/sweeper.py): a detection is a score of at least `threshold`; a window counts by its
- * best detection, at least `-fn`; every detection outside takes something.
+ * best detection, at least `-fn`; every detection outside lowers the score.
  */
 export function scoreFile(file: ScoredRows, profile: Profile, threshold: number): FileScore {
   const { scores } = file;

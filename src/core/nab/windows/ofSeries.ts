@@ -11,7 +11,7 @@ export interface SeriesWindows {
   probation: number;
   /** What was done to labels that are not windows of rows as they stand; each a number of labels. */
   counts: {
-    /** Points of files, set aside because a file brings the windows themselves. */
+    /** Points of files, not used because a file has the windows themselves. */
     superseded: number;
     /** Points between two rows: the next row stands for them. */
     between: number;
@@ -31,7 +31,7 @@ export interface SeriesWindows {
 /**
  * NAB's windows of a series from all of its labels (docs/adr/0007). A label that is an interval is a window as it stands, its ends moved
  * inwards to rows. Around points NAB's rule lays windows, so wide that those of all points together take 10 % of the rows. Where files bring windows of
- * the series, their points made them and are set aside. Windows that share rows become one.
+ * the series, their points made them and are not used. Windows that share rows become one.
  * @param times of the rows in the file's order, microseconds
  * @param labels half-open, in any order
  * @param file name in NAB's corpus, for the one file whose labels its authors corrected by hand

@@ -14,7 +14,7 @@ export function probationRows(rows: number, share = 0.15): number {
 }
 
 export interface SnapProblem {
-  /** Index of the window in the list that was asked about. */
+  /** Index of the window in the given list. */
   window: number;
   /** No row inside; an end was no row's time and moved to the nearest row inside; it touched or overlapped the window before and was joined to it. */
   kind: 'empty' | 'snapped' | 'joined';

@@ -38,7 +38,7 @@ export function rhythmChance(
   return fTail((between / within) * (periods - 1), d1, d1 * (periods - 1));
 }
 
-/** Periods that have three quarters of their cells, each around its mean; a missing cell stands at the mean. */
+/** Periods that have three quarters of their cells, each around its mean; a missing cell is at the mean. */
 function periodsOf(
   times: Float64Array,
   values: Float64Array,

@@ -66,7 +66,7 @@ const short = (value: number): number => Number(value.toPrecision(5));
 function rounding({ daily, weekly, residual }: FittedSeries): (value: number, by?: number) => number {
   const sizes = [...(daily?.values ?? []), ...(weekly?.values ?? [])].map(Math.abs);
   const { sd = 0, robustSd = 0 } = residual ?? {};
-  // A robust deviation of next to nothing is that of a series that mostly stands still.
+  // A robust deviation near 0 is that of a series that is constant most of the time.
   const spread = robustSd > 1e-9 * sd ? robustSd : sd || Math.max(0, maxOf(sizes));
   return (value, by = 1) => {
     const digits = spread > 0 ? 4 - Math.floor(Math.log10(spread / by)) : 400;

@@ -75,7 +75,7 @@ export interface ResidualBlocks {
   block: number;
 }
 
-/** What the engine finds of a series; `blocks` where a bootstrap was asked for. */
+/** What the engine finds of a series; `blocks` where a bootstrap was requested. */
 export interface FitReport {
   fitted: FittedSeries;
   blocks?: ResidualBlocks;

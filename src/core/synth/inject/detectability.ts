@@ -23,7 +23,7 @@ export interface Detectability {
 /**
  * Whether a row of each anomaly lies further than three sample deviations from the mean of the injected series, or further than 1.5
  * interquartile ranges beyond its quartiles. Mean, deviation and quartiles are those of the whole series up to 65,536 rows, above that of 1,024
- * evenly spread runs of 64 rows. Without spread nothing is found. Missing stretches and wrong times are never found by their values.
+ * evenly spread runs of 64 rows. Without spread nothing is found. Missing stretches and timestamp faults are never found by their values.
  */
 export function detectability(
   anomalies: readonly RealisedAnomaly[],

@@ -67,7 +67,7 @@ function ramps(shape: AnomalyShape, rows: number): { rampIn: number; rampOut: nu
   return { rampIn: Math.floor(grows * rows), rampOut };
 }
 
-/** Clean values of rows. Of a short range they are made but once, and last until the next is asked for. */
+/** Clean values of rows. Those of a short range are made once, and are valid until the next range. */
 function valuesOf(
   { access, near }: Shared,
   { from: first, to: last }: RowRange,
@@ -185,7 +185,7 @@ export function checkInjections(
 }
 
 /**
- * The anomalies of one series, in order of rows: where they lie, what they are, how strong they came out. `injections` may hold those of other
+ * The anomalies of one series, in order of rows: where they lie, what they are, how strong they are. `injections` may hold those of other
  * series, which are passed over, as are those that are off. The same input gives the same result.
  * Errors: recipe-value, at a path relative to the list (`[2].draw.count`): a shape that makes no sense, a time outside the series, more than fit
  * (with how many would), an overlap, another series that is not there.

@@ -26,7 +26,7 @@ export interface SeriesAccess {
   signalAt(positions: Float64Array): Float64Array;
   /** The values minus the signal; zeros for a real series. */
   noise(from: number, to: number): Float64Array;
-  /** Of the whole series; may be costly, asked only for a global spike. */
+  /** Of the whole series; may be slow, needed only for a global spike. */
   extremes(): Extremes;
 }
 
@@ -61,7 +61,7 @@ export interface Place {
   byHand: boolean;
 }
 
-/** The numbers that came of an anomaly. Those of a kind that has no use for them are absent. */
+/** The numbers of a realised anomaly; those that its kind does not use are absent. */
 export interface RealisedNumbers {
   /** Rows of the effect. */
   rows: number;
@@ -135,6 +135,6 @@ export interface RealiseOptions {
   budget?: number;
   /** What becomes of anomalies that share rows; refused where absent. Allowed, their effects add up. */
   overlaps?: 'refuse' | 'allow';
-  /** Asked for the places before they are looked for: it may have them. */
+  /** Gives places that it knows, or those that `find` finds. */
   places?: (find: () => Result<Place[]>) => Result<Place[]>;
 }

@@ -176,7 +176,7 @@ function mix(
   );
 }
 
-/** What stands for a source without channels. */
+/** The only channel of a source without channels. */
 const single: readonly [Channel] = [{ name: '' }];
 
 /**

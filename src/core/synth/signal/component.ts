@@ -48,7 +48,7 @@ function addTerm(
   }
 }
 
-/** Puts noise on the signal of rows [from, to) of one block, which stands in out[at..): first what multiplies, then what is added. */
+/** Adds noise to the signal of rows [from, to) of one block in out[at..): multiplying noise first, then adding noise. */
 export function addNoise(
   terms: readonly NoiseTerm[],
   from: number,

@@ -71,7 +71,7 @@ function bootstrap(values: readonly number[], length: number, seed: number, name
   };
 }
 
-/** Noise of one kind, unscaled by shares. `name` names its stream; `rows` bounds the rows that are asked for. */
+/** Noise of one kind, unscaled by shares. `name` names its stream; `rows`: how many rows there are. */
 export function noisePart(noise: Noise, rows: number, seed: number, name: string): NoisePart {
   if ('gaussian' in noise) {
     const { sd } = noise.gaussian;

@@ -10,7 +10,7 @@ export interface Grid {
   lag: number;
 }
 
-/** Part of a signal. It adds to what stands in `out`, so that bases need no memory of their own. */
+/** Part of a signal. It adds to the values in `out`, so that bases need no memory of their own. */
 export interface Part {
   /** Rows [from, to), which lie in one aligned block of 1,024, onto out[at..at + to − from). */
   add(from: number, to: number, out: Float64Array, at: number): void;
@@ -27,7 +27,7 @@ export interface NoisePart {
 export interface FaultRows {
   /** Microseconds of each row as it is written; where the clock steps back, that of the row two before. */
   times: Float64Array;
-  /** How often each row stands in the output: 0 (absent), 1 or 2 (next to each other). */
+  /** How often each row is written: 0 (absent), 1 or 2 (next to each other). */
   copies: Uint8Array;
   /** 1 where a row has no value. */
   empty: Uint8Array;
@@ -58,7 +58,7 @@ export interface ChannelModel {
   signalAt(positions: Float64Array, out: Float64Array): void;
   /** Whether a formula may leave rows without a value. */
   mayBeUndefined: boolean;
-  /** Whether the recipe asks for faults; without them every row stands once, at its time on the grid. */
+  /** Whether the recipe has faults; without them every row occurs once, at its time on the grid. */
   faulty: boolean;
   /** Microseconds of a row with its jitter; in order, none twice. */
   timeOf(row: number): number;

@@ -9,7 +9,7 @@ import {
   gapCountSql,
   gapTableSql,
   stepSql,
-  type Looked,
+  type ProfileScope,
 } from '../../../core/view/profile';
 import type { Level, Profile, StageTables } from '../../../core/view/tables';
 import type { Histogram, HistogramRequest } from '../../../core/view/types';
@@ -205,7 +205,7 @@ export class ViewIndex {
 
   private async lookAt(relation: string, database: Database): Promise<Known> {
     const provided = this.provided.get(relation) ?? [];
-    const looked: Looked = { relation, known: provided.map(({ profile }) => profile.sid) };
+    const looked: ProfileScope = { relation, known: provided.map(({ profile }) => profile.sid) };
     const extents = await database.read(extentSql(looked), extentShape);
     const unordered = extents.filter((extent) => extent.backward > 0).map((extent) => extent.sid);
     const few = extents.every((extent) => extent.kinds < FEW_DISTANCES);

@@ -71,7 +71,7 @@ export function otherValues(
   });
 }
 
-/** Each value by a rule, which is told its place among the rows. */
+/** Applies a rule to each value and its index among the rows. */
 function each({ clean, out }: Rows, rule: (value: number, k: number) => number): void {
   for (let k = 0; k < out.length; k++) out[k] = rule(clean[k] as number, k);
 }

@@ -1,7 +1,7 @@
 /** Rows on either side of an anomaly that belong to its surroundings. */
 export const around = 128;
 
-/** Rows that are looked at in one go, so that an anomaly of any length takes little memory. */
+/** Rows that are processed at once, so that an anomaly of any length takes little memory. */
 export const block = 65_536;
 
 export interface Moments {

@@ -10,7 +10,7 @@ export interface Axis {
   size: number;
   /** How much later than its place an anomaly may begin, because it begins at a row. */
   margin: number;
-  /** The most that one row takes up. */
+  /** Units that one row takes up at most. */
   unit: number;
   /** First row at or after a place. */
   rowAt(place: number): number;

@@ -11,7 +11,7 @@ import { day } from '../../signal/clock';
 
 /** Indices of an anomaly's own stream. */
 export const draws = { shape: 0, length: 1, strength: 2, direction: 3, again: 16 } as const;
-/** How often an anomaly whose place is taken looks for another. */
+/** Attempts to place an anomaly whose place is taken. */
 const tries = 256;
 
 /** The stream of one anomaly: nothing else draws from it. */
@@ -26,7 +26,7 @@ export function lengthOf({ length }: AnomalyShape, own: Stream): number {
   return min + Math.floor(own.uniform(draws.length) * (max - min + 1));
 }
 
-/** Whether the first row after it tells of it: rows that are left out cannot. */
+/** Whether its rows are left out, so that only the row after them shows it. */
 export const isAbsent = (shape: AnomalyShape): boolean =>
   shape.kind === 'missing' && chosen(shape, 'as') === 'absent';
 
@@ -128,7 +128,7 @@ function relocate(drawn: Drawn[], apart: number, { axis, avoid, taken }: DrawCon
 
 /**
  * Draws an injection's anomalies: kinds and lengths by each one's own stream, places over all arrangements that avoid what is to be avoided;
- * then each one that meets another anomaly of the series looks for a place by itself. Where that fails all places are drawn around the others.
+ * then each one that meets another anomaly of the series is moved by its own stream. Where that fails, all places are drawn around the others.
  * Errors: recipe-value with how many would fit.
  */
 export function drawAnomalies(context: DrawContext): Result<Drawn[]> {

@@ -17,7 +17,7 @@ import {
 // A power binds closer than a product and to the right; jsep knows ^ as an exclusive or.
 jsep.addBinaryOp('^', 11, true);
 
-/** Stands before a bracket that groups, so that −x^2 and (−x)^2 differ in the tree: jsep binds a sign closer than any power. */
+/** Marks a parenthesis that groups, so that −x^2 and (−x)^2 differ in the tree: jsep binds a sign closer than any power. */
 const group = '$';
 
 const markGroups = (text: string): string =>

@@ -53,7 +53,7 @@ async function run(rows: readonly Row[], options: OutliersOptions, spans: readon
   const out = await database.rows<Row>(
     `SELECT sid, "row", epoch_us(ts) AS ts, value, outlier FROM ${plan.output}`,
   );
-  const changes = await database.rows<Record<string, unknown>>(
+  const changes = await database.rows(
     'SELECT step, sid, epoch_us(ts) AS ts, action, before, after FROM changes',
   );
   return { out, report, changes, plan };

@@ -2,8 +2,9 @@
 import { safePaths } from '../../../core/dataset/path';
 import { LabFailure } from '../../../core/errors';
 import { bundleDocuments, type BundleFile } from '../../../core/dataset/documents';
-import { append, at } from '../../../core/list';
+import { append } from '../../../core/list';
 import type { ExportReport, ExportRequest } from '../../protocol';
+import { text } from '../duckdb/shape';
 import type { ExportContext } from './context';
 import { folderSink } from './folder';
 import { csvLines, utf8 } from './csv';
@@ -97,12 +98,12 @@ async function fill(
     await put('labels/combined_windows.json', utf8(nab.windows));
   }
   if (recipe.export.nab) await putNab(request, context, files);
-  const engine = await database.rows<{ version: string }>('SELECT version() AS version', signal);
+  const engine = await database.readOne('SELECT version() AS version', { version: text }, signal);
   const documents = await bundleDocuments(
     {
       recipe,
       created: request.now,
-      versions: { application: request.version, engine: at(engine, 0).version },
+      versions: { application: request.version, engine: engine.version },
       sources,
       steps: run.steps,
       checks: run.checks,
@@ -112,6 +113,6 @@ async function fill(
     },
     sha256,
   );
-  for (const [path, text] of documents) await put(path, utf8(text));
+  for (const [path, content] of documents) await put(path, utf8(content));
   return { files: files.written, rows: processed.rows };
 }

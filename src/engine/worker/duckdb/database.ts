@@ -121,8 +121,8 @@ export class Database {
     return tableFromIPC(concatenate(parts));
   }
 
-  /** A small result as objects. 64-bit integers become numbers; times are asked for as `epoch_us(…)`. What `T` says of them nobody checks: see `read`. */
-  async rows<T extends object>(sql: string, signal?: AbortSignal): Promise<T[]> {
+  /** A small result as objects. 64-bit integers become numbers; times are asked for as `epoch_us(…)`. What a `T` says of them nobody checks: it is for tests; see `read`. */
+  async rows<T extends object = Record<string, unknown>>(sql: string, signal?: AbortSignal): Promise<T[]> {
     const { columns, length } = cellsOf(await this.table(sql, signal));
     return Array.from(
       { length },

@@ -18,7 +18,7 @@ it('labels stand in their table as they are, however their names are written', a
   session.injected.set('a', [label, { ...label, id: 'second' }]);
   await session.publish('stage_raw');
   await session.publishLabels();
-  const rows = await session.database.rows<Record<string, unknown>>(
+  const rows = await session.database.rows(
     'SELECT id, series, epoch_us(start) AS s, epoch_us("end") AS e, type, raw_rows, file FROM labels ORDER BY id',
   );
   expect(rows).toEqual([

@@ -174,14 +174,14 @@ async function runStep(
   { database, signal }: RunContext,
 ): Promise<{ output: string; rows: ReportRow[] }> {
   const counts = async (query: string): Promise<Counts[]> =>
-    (await database.rows<Record<string, unknown>>(query, signal)).map(numbersOf);
+    (await database.rows(query, signal)).map(numbersOf);
   const sql = step.toSql({ index: step.index, input, output }, zones);
   const found = sql.probe === '' ? {} : at(await counts(sql.probe), 0);
   const act = sql.act(found);
   made.push(output);
   for (const statement of act.statements) await database.run(statement, signal);
   if (act.refuse) {
-    const error = act.refuse.error(await database.rows<Record<string, unknown>>(act.refuse.sql, signal));
+    const error = act.refuse.error(await database.rows(act.refuse.sql, signal));
     if (error) throw new LabFailure(error);
   }
   const rows = (await counts(act.report)).map((row): ReportRow => ({

@@ -109,7 +109,7 @@ export async function rows(
   const limit = integer(Math.min(10_000, Math.max(0, Math.floor(request.limit))));
   const offset = integer(Math.max(0, Math.floor(request.offset)));
   const sql = `SELECT * EXCLUDE (sid) REPLACE (epoch_us(ts) AS ts) FROM ${identifier(relation)} WHERE sid = ${integer(sid)} LIMIT ${limit} OFFSET ${offset}`;
-  const page = await context.database.rows<Row>(sql, context.signal);
+  const page = await context.database.rows(sql, context.signal);
   return {
     total,
     rows: page.map((row) => ({ ...row, ts: typeof row.ts === 'number' ? isoTime(row.ts) : null })),

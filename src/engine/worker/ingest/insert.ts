@@ -21,24 +21,39 @@ const schema = new Schema([
 /** Rows in one insert: enough that the cost of a call disappears, few enough that a cancel is heard in time, and whole row groups. */
 export const BATCH_ROWS = 4 * ROW_GROUP;
 
-/** Collects the rows of one series and appends them to `ingested` in batches. Rows come in file order. */
-export class SeriesWriter {
-  rows = 0;
+/** Rows of one series, and their extent in time. */
+export interface SeriesExtent {
+  rows: number;
   /** Least and greatest time in microseconds; NaN without rows. */
-  first = NaN;
-  last = NaN;
+  first: number;
+  last: number;
+}
+
+/**
+ * Appends rows to `ingested`, series after series, in batches that may hold many series: an insert costs some milliseconds however few its rows are.
+ * The rows of a series come between `begin` and `end`, in file order.
+ */
+export class RowWriter {
+  private sid = 0;
+  private extent: SeriesExtent = { rows: 0, first: Infinity, last: -Infinity };
   private filled = 0;
+  private nulls = 0;
   private sids = new Int32Array(0);
   private numbers = new Int32Array(0);
   private times = new BigInt64Array(0);
   private words = new Int32Array(0);
   private values = new Float64Array(0);
 
+  /** `expected`: rows in all, as far as is known. */
   constructor(
     private readonly database: Database,
-    readonly sid: number,
     private readonly expected = BATCH_ROWS,
   ) {}
+
+  begin(sid: number): void {
+    this.sid = sid;
+    this.extent = { rows: 0, first: Infinity, last: -Infinity };
+  }
 
   /** Takes rows `[0, rows)` of the two arrays. */
   append(times: BigInt64Array, values: Float64Array, rows: number): void {
@@ -47,13 +62,19 @@ export class SeriesWriter {
       const take = Math.min(rows - at, this.times.length - this.filled);
       this.times.set(times.subarray(at, at + take), this.filled);
       this.values.set(values.subarray(at, at + take), this.filled);
+      this.number(this.filled, this.filled + take);
       this.filled += take;
       at += take;
       if (this.filled === BATCH_ROWS) this.flush();
     }
   }
 
-  /** Writes what is left. */
+  end(): SeriesExtent {
+    const { rows, first, last } = this.extent;
+    return rows === 0 ? { rows, first: NaN, last: NaN } : { rows, first, last };
+  }
+
+  /** Writes what is left; nothing can be appended after it. */
   finish(): void {
     this.flush();
     this.sids = this.numbers = this.words = new Int32Array(0);
@@ -63,20 +84,38 @@ export class SeriesWriter {
 
   private grow(more: number): void {
     const size = Math.min(BATCH_ROWS, Math.max(this.filled * 2, more, Math.min(this.expected, BATCH_ROWS)));
-    const { times, values } = this;
+    const { times, values, sids, numbers } = this;
     this.times = new BigInt64Array(size);
     this.times.set(times);
     this.words = new Int32Array(this.times.buffer);
     this.values = new Float64Array(size);
     this.values.set(values);
-    this.sids = new Int32Array(size).fill(this.sid);
+    this.sids = new Int32Array(size);
+    this.sids.set(sids);
     this.numbers = new Int32Array(size);
+    this.numbers.set(numbers);
+  }
+
+  /** Numbers the rows of the series that stand in `[from, to)`, follows the extent of time, counts the missing values. */
+  private number(from: number, to: number): void {
+    const { numbers, words, values, extent } = this;
+    let { rows, first, last } = extent;
+    let nulls = 0;
+    this.sids.fill(this.sid, from, to);
+    for (let i = from; i < to; i++) {
+      numbers[i] = rows++;
+      const us = (words[2 * i + 1] as number) * 4294967296 + ((words[2 * i] as number) >>> 0);
+      if (us < first) first = us;
+      if (us > last) last = us;
+      if (values[i] !== values[i]) nulls++;
+    }
+    this.extent = { rows, first, last };
+    this.nulls += nulls;
   }
 
   private flush(): void {
-    const length = this.filled;
+    const { filled: length, nulls } = this;
     if (length === 0) return;
-    const nulls = this.scan(length);
     const nullBitmap = nulls > 0 ? this.bitmap(length) : undefined;
     const batch = new RecordBatch(
       schema,
@@ -101,26 +140,8 @@ export class SeriesWriter {
     writer.write(batch);
     writer.close();
     this.database.insert('ingested', writer.toUint8Array(true));
-    this.rows += length;
     this.filled = 0;
-  }
-
-  /** Numbers the rows, follows the extent of time, counts the missing. */
-  private scan(length: number): number {
-    const { numbers, words, values } = this;
-    let first = Number.isNaN(this.first) ? Infinity : this.first;
-    let last = Number.isNaN(this.last) ? -Infinity : this.last;
-    let nulls = 0;
-    for (let i = 0; i < length; i++) {
-      numbers[i] = this.rows + i;
-      const us = (words[2 * i + 1] as number) * 4294967296 + ((words[2 * i] as number) >>> 0);
-      if (us < first) first = us;
-      if (us > last) last = us;
-      if (values[i] !== values[i]) nulls++;
-    }
-    this.first = first;
-    this.last = last;
-    return nulls;
+    this.nulls = 0;
   }
 
   private bitmap(length: number): Uint8Array {

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip, gzipSync } from 'node:zlib';
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { FileSource } from '../../../core/recipe/types';
 import type { Inspection } from '../../../core/ingest/types';
 import type { LoadRequest } from '../../protocol';
@@ -142,6 +142,30 @@ describe('a load', () => {
     ]);
   });
 
+  it('of 1,000 columns takes one insert, not one a column', async () => {
+    const names = Array.from({ length: 1000 }, (_, i) => `c${i}`);
+    const row = (r: number): string =>
+      `2024-01-01 00:00:0${r},${names.map((_, i) => (i % 7 === r ? '' : i * 10 + r)).join(',')}\n`;
+    const insert = vi.spyOn(database, 'insert');
+    const text = `timestamp,${names.join(',')}\n${[0, 1, 2, 3].map(row).join('')}`;
+    const outcome = await load(text, { ...nab(), values: names });
+    expect(insert).toHaveBeenCalledTimes(1);
+    insert.mockRestore();
+    expect(outcome.series.map(({ name, rows }) => [name, rows])).toEqual(
+      names.map((name) => [`f.csv:${name}`, 4]),
+    );
+    expect(outcome.series[7]).toMatchObject({ sid: 7, first: 1704067200000000, last: 1704067203000000 });
+    const wanted = names.flatMap((_, sid) =>
+      [0, 1, 2, 3].map((r) => ({
+        sid,
+        row: r,
+        us: 1704067200000000 + r * 1e6,
+        value: sid % 7 === r ? null : sid * 10 + r,
+      })),
+    );
+    expect(await stored()).toEqual(wanted);
+  });
+
   it('of a file in many chunks counts every line', async () => {
     const outcome = await load(lines(700_000), nab());
     expect(outcome.files[0]).toMatchObject({ rows: 700_000, rejected: 0 });
@@ -229,7 +253,7 @@ describe('a load', () => {
     ['blank lines', '\n'.repeat(1 << 20)],
     ['equal lines', '2024-01-01 00:00:00,1\n'.repeat(50_000)],
   ])('of a bomb of %s ends with the limit named, and the next file loads', async (_, block) => {
-    const bomb = await gzipBomb('timestamp,value\n2024-01-01 00:00:00,1\n', block, 100);
+    const bomb = await gzipBomb('timestamp,value\n2024-01-01 00:00:00,1\n', block, 70);
     const outcome = await loadFiles(
       {
         files: [

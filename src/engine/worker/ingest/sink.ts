@@ -1,16 +1,14 @@
 import { checkSeriesCount, checkSeriesName } from '../../../core/ingest/limits';
 import type { ParsedChunk } from '../../../core/ingest/parse/types';
+import { at } from '../../../core/list';
 import { seriesName } from '../../../core/recipe/series';
 import type { FileSource } from '../../../core/recipe/types';
 import type { Database } from '../duckdb/database';
-import { SeriesWriter } from './insert';
+import { RowWriter, type SeriesExtent } from './insert';
 
-export interface WrittenSeries {
+export interface WrittenSeries extends SeriesExtent {
   sid: number;
   name: string;
-  rows: number;
-  first: number;
-  last: number;
 }
 
 /** Where a file's chunks go, in order: every series' rows end up together. `claim` gives a name its number or throws `series-twice`. */
@@ -20,11 +18,17 @@ export interface Sink {
 }
 
 type Claim = (name: string) => number;
-const done = (name: string, writer: SeriesWriter): WrittenSeries => {
-  writer.finish();
-  return { sid: writer.sid, name, rows: writer.rows, first: writer.first, last: writer.last };
-};
-const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
+
+/** Gives way to the event loop now and then, so that a cancel is heard: call it often. */
+function breather(signal: AbortSignal): () => Promise<void> {
+  let turn = performance.now();
+  return async () => {
+    if (performance.now() - turn < 50) return;
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    signal.throwIfAborted();
+    turn = performance.now();
+  };
+}
 
 export function createSink(
   source: FileSource,
@@ -40,10 +44,15 @@ export function createSink(
   if (source.series !== undefined) return new KeyedSink(source, source.series, database, claim);
   if (source.values.length > 1) return new WideSink(source, database, claim);
   const name = seriesName(source, column);
-  const writer = new SeriesWriter(database, claim(name), expectedRows);
+  const sid = claim(name);
+  const writer = new RowWriter(database, expectedRows);
+  writer.begin(sid);
   return {
-    add: (chunk) => writer.append(chunk.times, chunk.values[0] as Float64Array, chunk.rows),
-    finish: () => Promise.resolve([done(name, writer)]),
+    add: (chunk) => writer.append(chunk.times, at(chunk.values, 0), chunk.rows),
+    finish: () => {
+      writer.finish();
+      return Promise.resolve([{ sid, name, ...writer.end() }]);
+    },
   };
 }
 
@@ -68,17 +77,20 @@ class WideSink implements Sink {
 
   async finish(signal: AbortSignal): Promise<WrittenSeries[]> {
     const written: WrittenSeries[] = [];
+    const writer = new RowWriter(this.database);
+    const breathe = breather(signal);
     for (const [i, column] of this.source.values.entries()) {
       const name = seriesName(this.source, column);
-      const writer = new SeriesWriter(this.database, this.claim(name));
+      const sid = this.claim(name);
+      writer.begin(sid);
       for (const chunk of this.chunks) {
-        writer.append(chunk.times, chunk.values[i] as Float64Array, chunk.rows);
-        await pause();
-        signal.throwIfAborted();
+        writer.append(chunk.times, at(chunk.values, i), chunk.rows);
+        chunk.values[i] = new Float64Array(0);
+        await breathe();
       }
-      written.push(done(name, writer));
-      for (const chunk of this.chunks) chunk.values[i] = new Float64Array(0);
+      written.push({ sid, name, ...writer.end() });
     }
+    writer.finish();
     return written;
   }
 }
@@ -115,14 +127,14 @@ class KeyedSink implements Sink {
     const next = new Int32Array(names.length);
     for (let i = 0; i < chunk.rows; i++) {
       const key = index[i] as number;
-      const at = next[key] as number;
-      next[key] = at + 1;
+      const place = next[key] as number;
+      next[key] = place + 1;
       const into = partWords[key] as Int32Array;
-      into[2 * at] = words[2 * i] as number;
-      into[2 * at + 1] = words[2 * i + 1] as number;
+      into[2 * place] = words[2 * i] as number;
+      into[2 * place + 1] = words[2 * i + 1] as number;
       const columns = (parts[key] as Part).values;
       for (let c = 0; c < columns.length; c++)
-        (columns[c] as Float64Array)[at] = chunk.values[c]?.[i] as number;
+        (columns[c] as Float64Array)[place] = chunk.values[c]?.[i] as number;
     }
     names.forEach((name, k) => {
       const list = this.parts.get(name);
@@ -135,22 +147,20 @@ class KeyedSink implements Sink {
 
   async finish(signal: AbortSignal): Promise<WrittenSeries[]> {
     const written: WrittenSeries[] = [];
-    let turn = performance.now();
+    const writer = new RowWriter(this.database);
+    const breathe = breather(signal);
     for (const [key, parts] of this.parts) {
       for (const [i, column] of this.source.values.entries()) {
         const name = seriesName(this.source, column, key);
-        const writer = new SeriesWriter(this.database, this.claim(name), 16);
-        for (const part of parts)
-          writer.append(part.times, part.values[i] as Float64Array, part.times.length);
-        written.push(done(name, writer));
-        if (performance.now() - turn > 50) {
-          await pause();
-          signal.throwIfAborted();
-          turn = performance.now();
-        }
+        const sid = this.claim(name);
+        writer.begin(sid);
+        for (const part of parts) writer.append(part.times, at(part.values, i), part.times.length);
+        written.push({ sid, name, ...writer.end() });
+        await breathe();
       }
       this.parts.set(key, []);
     }
+    writer.finish();
     return written;
   }
 }

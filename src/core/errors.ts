@@ -26,6 +26,7 @@ export type ErrorCode =
   | 'recipe-field'
   | 'recipe-value'
   | 'recipe-order'
+  | 'recipe-changed'
   | 'source-missing'
   // run
   | 'duplicates-refused'
@@ -36,6 +37,10 @@ export type ErrorCode =
   | 'storage-full'
   | 'worker-died'
   | 'engine-start'
+  // session
+  | 'session-unreadable'
+  | 'session-not-saved'
+  | 'session-read-only'
   // sources
   | 'address-refused'
   | 'source-blocked'

@@ -9,7 +9,7 @@ import { useGenerated } from './synth/generated';
 import { scoreFiles, type ScoreOptions } from './nab/nab';
 import { windowsObject, windowsUpToDate } from './nab/windows';
 import { runQuery } from './view/queries';
-import { currentRecipe, editRecipe } from './recipe/recipe';
+import { currentRecipe, editOrThrow } from './recipe/recipe';
 import { runCurrent, upToDate } from './engine/run';
 
 /** NAB's score of a detector's results; `files` by NAB's names. */
@@ -108,7 +108,7 @@ export const dataLab: DataLab = {
       if (error) throw new LabFailure(error);
       // The change redraws the whole page: not in the caller's turn.
       await new Promise((resolve) => setTimeout(resolve, 0));
-      editRecipe(() => parsed.value);
+      editOrThrow(() => parsed.value);
       await windowsUpToDate();
     }),
   run: () =>
@@ -125,7 +125,7 @@ export const dataLab: DataLab = {
     }),
   exportBundle: (options) =>
     asScriptError(async () => {
-      if (options) editRecipe((recipe) => ({ ...recipe, export: { ...recipe.export, ...options } }));
+      if (options) editOrThrow((recipe) => ({ ...recipe, export: { ...recipe.export, ...options } }));
       await upToDate();
       const { file } = await exportBundle();
       if (!file)

@@ -56,7 +56,7 @@ function checkStep(step: Step, path: string): LabError | undefined {
   return undefined;
 }
 
-function checkPath(file: string, path: string): LabError | undefined {
+export function checkPath(file: string, path: string): LabError | undefined {
   const bad = file.split('/').some((part) => part === '' || part === '.' || part === '..');
   return bad
     ? invalid(path, `Expected a relative path such as folder/file.csv, without "." or ".."; got "${file}".`)
@@ -90,7 +90,7 @@ function checkInterval({ start, end }: Interval, path: string): LabError | undef
 }
 
 /** The first id that occurs a second time. */
-function checkIds(items: readonly { id: string }[], path: string): LabError | undefined {
+export function checkIds(items: readonly { id: string }[], path: string): LabError | undefined {
   const seen = new Set<string>();
   for (const [index, { id }] of items.entries()) {
     if (seen.has(id)) {

@@ -166,6 +166,7 @@ export function acceptProposals(proposals: readonly Proposal[]): void {
   const fresh = proposals.filter((one) => standingOf(one, state, annotations) !== 'accepted');
   if (fresh.length === 0) return;
   const ids = addLabels(fresh.map(asLabel));
+  if (ids.length === 0) return;
   const accepted = new Map(state.accepted);
   const rejected = new Set(state.rejected);
   fresh.forEach(({ key }, index) => {

@@ -57,6 +57,9 @@ const make = ({ sources }: GenerateRequest): GenerateReport => ({
   series: series(),
 });
 
+/** Stands for the sha256 of a file of this name. */
+const hashOf = (name: string): string => Buffer.from(name).toString('hex').padEnd(64, '0').slice(0, 64);
+
 const series = (): SeriesInfo[] =>
   [...fake.held.keys()].map((name, id) => ({
     id,
@@ -83,7 +86,7 @@ function load({ files }: LoadRequest): { files: FileReport[]; series: SeriesInfo
   const reports = files.map(({ name, source }): FileReport => {
     if (fake.held.has(name)) throw new Error(`${name} was loaded twice`);
     fake.held.set(name, source);
-    const sha256 = fake.hashes.get(name) ?? `hash of ${name}`;
+    const sha256 = fake.hashes.get(name) ?? hashOf(name);
     return {
       file: name,
       series: [name],
@@ -96,7 +99,7 @@ function load({ files }: LoadRequest): { files: FileReport[]; series: SeriesInfo
 }
 
 const { rawFiles, useFiles } = await import('../ingest/files');
-const { currentRecipe, editRecipe, freshRecipe, removeSource, undo, useRecipe, withSource } =
+const { currentRecipe, editOrThrow, freshRecipe, removeSource, undo, useRecipe, withSource } =
   await import('../recipe/recipe');
 const { useGenerated } = await import('../synth/generated');
 const { useRun } = await import('./runState');
@@ -115,7 +118,7 @@ const give = (...names: string[]): void => {
   for (const name of names) rawFiles.set(name, new File(['x'], name));
 };
 const put = (...sources: (FileSource | LabelSource)[]): void =>
-  editRecipe((recipe) => sources.reduce((sum, one) => withSource(sum, one), recipe));
+  editOrThrow((recipe) => sources.reduce((sum, one) => withSource(sum, one), recipe));
 /** What was asked of the engine, but for looks that change nothing. */
 const names = (calls: Calls): string[] => calls.map(([name]) => name).filter((name) => name !== 'fileLabels');
 
@@ -135,8 +138,8 @@ test('sources of the recipe whose files are there are loaded, with what reading 
   expect(report.stages[0]?.rows).toBe(2);
   expect(names(fake.calls)).toEqual(['load', 'run']);
   expect(currentRecipe().sources.map(({ sha256 }) => sha256)).toEqual([
-    'hash of a.csv',
-    'hash of b.csv',
+    hashOf('a.csv'),
+    hashOf('b.csv'),
     undefined,
   ]);
   expect(fake.kept).toEqual(['a.csv', 'b.csv']);
@@ -177,20 +180,20 @@ test('a source laid out otherwise is read anew', async () => {
 
 test('a file with another hash than the recipe names is put back and told', async () => {
   give('a.csv');
-  fake.hashes.set('a.csv', 'bbb');
-  put(source('a.csv', 'aaa'));
+  fake.hashes.set('a.csv', hashOf('bbb'));
+  put(source('a.csv', hashOf('aaa')));
   await run.runCurrent();
   expect(useFiles.getState().notices.map(({ error }) => error.code)).toEqual(['file-changed']);
   expect(fake.held.size).toBe(0);
   expect(rawFiles.has('a.csv')).toBe(false);
-  expect(currentRecipe().sources[0]?.sha256).toBe('aaa');
+  expect(currentRecipe().sources[0]?.sha256).toBe(hashOf('aaa'));
 });
 
 test('a recipe that names another file of the same path takes the loaded one out', async () => {
   give('a.csv');
   put(source('a.csv'));
   await run.runCurrent();
-  put(source('a.csv', 'another'));
+  put(source('a.csv', hashOf('another')));
   await run.runCurrent();
   expect(useFiles.getState().notices.map(({ error }) => error.code)).toEqual(['file-changed']);
   expect(useFiles.getState().series).toEqual([]);
@@ -201,10 +204,10 @@ test('a name or an export option is no reason to run', async () => {
   put(source('a.csv'));
   await run.runCurrent();
   fake.calls.length = 0;
-  editRecipe((recipe) => ({ ...recipe, name: 'other', export: { ...recipe.export, codec: 'zstd' } }));
+  editOrThrow((recipe) => ({ ...recipe, name: 'other', export: { ...recipe.export, codec: 'zstd' } }));
   await run.upToDate();
   expect(fake.calls).toEqual([]);
-  editRecipe((recipe) => ({ ...recipe, steps: [] }));
+  editOrThrow((recipe) => ({ ...recipe, steps: [] }));
   await run.upToDate();
   expect(names(fake.calls)).toEqual(['run']);
 });
@@ -291,7 +294,7 @@ describe('generated sources', () => {
     signal: [{ constant: { value: 1 } }],
   });
   const generate = (wanted: SyntheticSource): void =>
-    editRecipe((recipe) => ({ ...recipe, generated: [wanted] }));
+    editOrThrow((recipe) => ({ ...recipe, generated: [wanted] }));
 
   it('are made once, anew when they change, and taken out when they leave', async () => {
     fake.next.clear();
@@ -302,7 +305,7 @@ describe('generated sources', () => {
     generate(synthetic(20));
     await run.runCurrent();
     expect(names(fake.calls).filter((name) => name === 'generate')).toHaveLength(2);
-    editRecipe((recipe) => ({ ...recipe, generated: [] }));
+    editOrThrow((recipe) => ({ ...recipe, generated: [] }));
     await run.runCurrent();
     expect(fake.calls.filter(([name]) => name === 'unload').at(-1)?.[1]).toEqual(['s1']);
   });

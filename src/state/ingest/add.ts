@@ -1,6 +1,7 @@
 import { LabFailure, toLabError, type LabError } from '../../core/errors';
 import type { Inspection } from '../../core/ingest/types';
 import { at, lookup } from '../../core/list';
+import { checkPath } from '../../core/recipe';
 import type { CsvFormat, FileSource, LabelSource } from '../../core/recipe/types';
 import type { FileReport, NamedFile } from '../../engine/protocol';
 import { call } from '../engine/engine';
@@ -124,6 +125,11 @@ async function addFresh(files: readonly NamedFile[], errors: LabError[]): Promis
         if (error) refuse({ ...error, file: error.file ?? name });
         return null;
       }
+      const badPath = checkPath(name, '$.sources');
+      if (badPath) {
+        refuse({ code: badPath.code, file: name, message: badPath.message });
+        return null;
+      }
       if (incoming.has(name) || [...sources, ...labels].some((one) => one.file === name)) {
         refuse(duplicatePath(name));
         return null;
@@ -143,10 +149,20 @@ async function addFresh(files: readonly NamedFile[], errors: LabError[]): Promis
         rawFiles.delete(file);
         errors.push(error);
       }
-      if (good.length > 0)
-        editRecipe((recipe) =>
-          good.reduce((sum, { file }) => withSource(sum, lookup(held.files, file)), recipe),
-        );
+      const refused =
+        good.length === 0
+          ? undefined
+          : editRecipe((recipe) =>
+              good.reduce((sum, { file }) => withSource(sum, lookup(held.files, file)), recipe),
+            );
+      if (!refused) return;
+      // The next run takes them out of the engine again: nothing is there that the recipe does not name.
+      for (const { file } of good) {
+        rawFiles.delete(file);
+        refuse({ ...refused, file });
+      }
+      good = [];
+      scheduleRun(0);
     });
     for (const report of good) {
       void keepRaw(report.file, (report.source ?? report.labels)?.sha256, rawFiles.get(report.file));

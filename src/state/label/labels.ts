@@ -48,11 +48,12 @@ function named(labels: readonly Omit<Annotation, 'id'>[], others: readonly Annot
   });
 }
 
-/** Adds labels as one step of undo; their ids. */
+/** Adds labels as one step of undo; their ids, or none where they are refused: `refused` says why. */
 export function addLabels(labels: readonly Omit<Annotation, 'id'>[]): string[] {
   const fresh = named(labels, currentRecipe().annotations);
-  editRecipe((recipe) => ({ ...recipe, annotations: [...recipe.annotations, ...fresh] }));
-  return fresh.map(({ id }) => id);
+  const refused = editRecipe((recipe) => ({ ...recipe, annotations: [...recipe.annotations, ...fresh] }));
+  useLabels.setState({ refused: refused ?? null });
+  return refused ? [] : fresh.map(({ id }) => id);
 }
 
 /** What a person may change of a label. Times in microseconds UTC. */
@@ -116,8 +117,7 @@ const labelsWith = (ids: readonly string[]): Label[] =>
 function edit(change: (recipe: Recipe) => Recipe): LabError | undefined {
   const before = currentRecipe();
   const next = change(before);
-  const refused = next.injections === before.injections ? undefined : checkedEdit(() => next);
-  if (next.injections === before.injections) editRecipe(() => next);
+  const refused = (next.injections === before.injections ? editRecipe : checkedEdit)(() => next);
   useLabels.setState({ refused: refused ?? null });
   return refused;
 }

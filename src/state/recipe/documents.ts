@@ -3,7 +3,7 @@ import { fail, type Result } from '../../core/errors';
 import { checkGenerated } from '../../core/synth/check';
 import type { Recipe } from '../../core/recipe/types';
 import { notify } from '../ingest/files';
-import { currentRecipe, editRecipe, freshRecipe } from './recipe';
+import { currentRecipe, editOrNotify, freshRecipe } from './recipe';
 import { useSession } from '../page/page';
 
 /** The recipe in its other forms: a link, a file, the text in this browser's storage. */
@@ -18,7 +18,7 @@ function openRecipe(read: Result<Recipe>, from: string): void {
   const result = error ? fail(error) : read;
   if (!result.ok) notify({ ...result.error, file: from });
   else if (holdsWork(currentRecipe())) useSession.setState({ incoming: { recipe: result.value, from } });
-  else editRecipe(() => result.value);
+  else editOrNotify(() => result.value);
 }
 
 export const openRecipeText = (text: string, from: string): void => openRecipe(parseRecipeText(text), from);
@@ -27,7 +27,7 @@ export const openRecipeText = (text: string, from: string): void => openRecipe(p
 export function answerIncoming(take: boolean): void {
   const { incoming } = useSession.getState();
   useSession.setState({ incoming: null });
-  if (take && incoming) editRecipe(() => incoming.recipe);
+  if (take && incoming) editOrNotify(() => incoming.recipe);
 }
 
 /** The address of this page with the recipe in its hash. */
@@ -66,4 +66,4 @@ export function storeRecipe(recipe: Recipe): void {
 }
 
 /** Begins with an empty recipe, as one step of undo. */
-export const startAnew = (): void => editRecipe(() => freshRecipe());
+export const startAnew = (): boolean => editOrNotify(() => freshRecipe());

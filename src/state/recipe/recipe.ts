@@ -1,8 +1,9 @@
 import { temporal } from 'zundo';
 import { create } from 'zustand';
-import { checkOrder, defaultSteps, emptyRecipe } from '../../core/recipe';
-import type { LabError } from '../../core/errors';
+import { checkChange, checkOrder, defaultSteps, emptyRecipe } from '../../core/recipe';
+import { LabFailure, type LabError } from '../../core/errors';
 import { nameOf, seriesOf } from '../../core/recipe/series';
+import { notify } from '../ingest/files';
 import type { ExportOptions, FileSource, LabelSource, Recipe, Step } from '../../core/recipe/types';
 
 interface RecipeState {
@@ -27,18 +28,38 @@ export const useRecipe = create<RecipeState>()(
 
 export const currentRecipe = (): Recipe => useRecipe.getState().recipe;
 
-/** Changes the recipe as one step of undo. */
-export function editRecipe(change: (recipe: Recipe) => Recipe): void {
+/**
+ * Changes the recipe as one step of undo: the one way in for every edit. A change that would make the recipe invalid is refused, so that what is
+ * stored can always be read again. Undefined, or why it is refused; then nothing has changed.
+ */
+export function editRecipe(change: (recipe: Recipe) => Recipe): LabError | undefined {
   const before = currentRecipe();
   const after = change(before);
-  if (after !== before) useRecipe.setState({ recipe: after, refused: null });
+  if (after === before) return undefined;
+  const checked = checkChange(before, after);
+  if (!checked.ok) return checked.error;
+  useRecipe.setState({ recipe: after, refused: null });
+  return undefined;
+}
+
+/** {@link editRecipe} for edits without a place of their own for a refusal: it becomes a notice. Whether the change went through. */
+export function editOrNotify(change: (recipe: Recipe) => Recipe): boolean {
+  const error = editRecipe(change);
+  if (error) notify(error);
+  return error === undefined;
+}
+
+/** {@link editRecipe} where the caller rejects with the refusal, a LabFailure. */
+export function editOrThrow(change: (recipe: Recipe) => Recipe): void {
+  const error = editRecipe(change);
+  if (error) throw new LabFailure(error);
 }
 
 /** Completes the recipe with what only reading the files could tell (hashes, sizes): no step of undo. */
 export function completeRecipe(change: (recipe: Recipe) => Recipe): void {
   const { pause, resume } = useRecipe.temporal.getState();
   pause();
-  editRecipe(change);
+  editOrNotify(change);
   resume();
 }
 
@@ -52,16 +73,12 @@ export function redo(): void {
   useRecipe.setState({ refused: null });
 }
 
-/** Puts other steps in place, unless their order is not allowed: then `refused` says so at step `index`. */
+/** Puts other steps in place, unless their order or one of them is not allowed: then `refused` says so at step `index`. */
 function changeSteps(index: number, change: (steps: readonly Step[]) => Step[]): boolean {
   const steps = change(currentRecipe().steps);
-  const error = checkOrder(steps);
-  if (error) {
-    useRecipe.setState({ refused: { index, error } });
-    return false;
-  }
-  editRecipe((recipe) => ({ ...recipe, steps }));
-  return true;
+  const error = checkOrder(steps) ?? editRecipe((recipe) => ({ ...recipe, steps }));
+  if (error) useRecipe.setState({ refused: { index, error } });
+  return error === undefined;
 }
 
 export function moveStep(from: number, to: number): boolean {
@@ -107,9 +124,11 @@ export function addStep(step: Step): boolean {
   return false;
 }
 
-export const setName = (name: string): void => editRecipe((recipe) => ({ ...recipe, name }));
+/** Whether the name was taken; where not, a notice says why. */
+export const setName = (name: string): boolean => editOrNotify((recipe) => ({ ...recipe, name }));
 
-export const setExportOptions = (options: ExportOptions): void =>
+/** Undefined, or why they are refused. */
+export const setExportOptions = (options: ExportOptions): LabError | undefined =>
   editRecipe((recipe) => ({ ...recipe, export: options }));
 
 /** The recipe with a file's source in the place of the one of its path, or added. */
@@ -125,7 +144,7 @@ export function withSource(recipe: Recipe, source: FileSource | LabelSource): Re
 
 /** Takes a file (of data or of labels) or a generated source out of the recipe; what came of it goes with the next run. Its injections go with it. */
 export function removeSource(name: string): void {
-  editRecipe((recipe) => {
+  editOrNotify((recipe) => {
     const gone = recipe.generated.find((source) => nameOf(source) === name);
     const series = gone ? seriesOf(gone) : [];
     return {

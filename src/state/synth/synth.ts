@@ -51,9 +51,7 @@ export function checkedEdit(change: (recipe: Recipe) => Recipe): LabError | unde
   const before = currentRecipe();
   const next = change(before);
   if (next === before) return undefined;
-  const error = checkGenerated(next);
-  if (!error) editRecipe(() => next);
-  return error;
+  return checkGenerated(next) ?? editRecipe(() => next);
 }
 
 /** Adds a source and chooses its first series. Undefined, or why it is refused. */

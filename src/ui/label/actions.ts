@@ -140,6 +140,7 @@ export function addOnChart(
           origin: 'manual',
         },
       ]);
+  if (ids.length === 0) return useLabels.getState().refused ?? undefined;
   selectLabels(ids);
   return undefined;
 }

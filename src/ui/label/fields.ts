@@ -1,5 +1,5 @@
 /** Texts of a label's fields: how its values are written, and what may be written. Times are microseconds UTC. */
-import { parseInstant } from '../../core/recipe';
+import { checkLength, limits, parseInstant } from '../../core/recipe';
 import type { Label } from '../../core/label/types';
 import type { LabelChange } from '../../state/label/labels';
 import { utc } from '../kit/format';
@@ -52,8 +52,6 @@ function checkedTime(text: string): number {
   return us;
 }
 
-const MAX_TEXT = 500;
-
 /** Why a text is not valid in a field of a label; undefined where it is. */
 export function checkField(label: Label, field: FieldName, text: string): string | undefined {
   if (field === 'start' || field === 'end') {
@@ -70,7 +68,7 @@ export function checkField(label: Label, field: FieldName, text: string): string
     return text === '' || (value >= 0 && value <= 1) ? undefined : `Expected 0 to 1; got "${text}".`;
   }
   if (field === 'type' && text === '') return 'Expected a type such as spike; the field is empty.';
-  return text.length <= MAX_TEXT ? undefined : `Expected at most ${MAX_TEXT} characters; got ${text.length}.`;
+  return checkLength(text, field === 'type' ? limits.labelType : limits.labelNote);
 }
 
 /** The change that a text in a field means. Throws RangeError for a time that `checkField` refuses. */

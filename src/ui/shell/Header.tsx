@@ -16,8 +16,9 @@ function Name(): ReactElement {
   const name = useRecipe((state) => state.recipe.name);
   const [text, setText] = useState<string | null>(null);
   const take = (): void => {
-    if (text?.trim() && text.trim() !== name) setName(text.trim());
-    setText(null);
+    const wanted = text?.trim();
+    // A name that is refused stays in the field, to be shortened.
+    if (!wanted || wanted === name || setName(wanted)) setText(null);
   };
   return (
     <input

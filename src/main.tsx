@@ -25,4 +25,4 @@ createRoot(root).render(
     <App />
   </StrictMode>,
 );
-start();
+void start();

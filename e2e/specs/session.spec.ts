@@ -65,3 +65,92 @@ test('only reading is allowed in SQL', async ({ lab }) => {
   expect(await lab.queryCode('SELECT count(*) FROM raw')).toBeUndefined();
   expect(await lab.number('SELECT count(*)::INTEGER FROM raw')).toBe(10);
 });
+
+test('a reload keeps the steps of undo', async ({ lab }) => {
+  const name = lab.page.getByLabel('Name of the data set');
+  for (const text of ['first', 'second']) {
+    await name.fill(text);
+    await name.press('Enter');
+  }
+  await lab.page.waitForTimeout(500);
+  await lab.page.reload();
+  await lab.ready();
+  await lab.press('Control+z');
+  await expect.poll(async () => (await lab.recipe()).name).toBe('first');
+  await lab.press('Control+Shift+z');
+  await expect.poll(async () => (await lab.recipe()).name).toBe('second');
+});
+
+test('run() right after a reload waits for what is restored, and the welcome screen is never shown', async ({
+  lab,
+}) => {
+  await lab.addFiles([{ name: 'kept.csv', text: nabCsv(200, wave) }]);
+  await lab.settle();
+  await lab.page.addInitScript(() => {
+    const seen = new Set<string>();
+    Object.assign(window, { seen });
+    new MutationObserver(() => {
+      for (const { textContent } of document.querySelectorAll('main .empty')) seen.add(textContent ?? '');
+    }).observe(document, { childList: true, subtree: true, characterData: true });
+  });
+  await lab.page.reload();
+  await lab.page.waitForFunction(() => 'dataLab' in window);
+  const { stages } = await lab.run();
+  expect(stages[0]).toMatchObject({ name: 'raw', rows: 200 });
+  await expect(lab.chart.first()).toBeVisible();
+  const seen = await lab.page.evaluate(() => [...(window as unknown as { seen: Set<string> }).seen]);
+  expect(seen).toContain('Restoring 1 series…');
+  expect(seen.filter((text) => text.startsWith('Raw time series in'))).toEqual([]);
+});
+
+test('a name over 200 characters is refused with the reason, and a reload brings the session', async ({
+  lab,
+}) => {
+  await lab.addFiles([{ name: 'kept.csv', text: nabCsv(200, wave) }]);
+  await lab.settle();
+  const before = await lab.recipe();
+  const name = lab.page.getByLabel('Name of the data set');
+  await name.fill('x'.repeat(201));
+  await name.press('Enter');
+  await expect(lab.error('recipe-value')).toContainText('at most 200 characters');
+  expect(await lab.recipe()).toEqual(before);
+  expect(await lab.setRecipe(before)).toBeUndefined();
+  await lab.page.waitForTimeout(500);
+  await lab.page.reload();
+  await lab.ready();
+  expect(await lab.recipe()).toEqual(before);
+});
+
+test('a stored session that cannot be read is told, downloaded, and discarded when the person says so', async ({
+  lab,
+}) => {
+  await lab.page.getByLabel('Name of the data set').fill('mine');
+  await lab.press('Enter');
+  await lab.page.waitForTimeout(500);
+  await lab.page.evaluate(
+    () =>
+      new Promise<void>((resolve, reject) => {
+        const opening = indexedDB.open('anomaly-data-lab');
+        opening.onerror = () => reject(new Error('not opened'));
+        opening.onsuccess = () => {
+          const change = opening.result.transaction('states', 'readwrite');
+          change.objectStore('states').put('{"name":', ['main', 0]);
+          change.oncomplete = () => {
+            opening.result.close();
+            resolve();
+          };
+        };
+      }),
+  );
+  await lab.page.reload();
+  await lab.ready();
+  await expect(lab.error('session-unreadable')).toContainText('could not be read');
+  const download = lab.page.waitForEvent('download');
+  await lab.button('Download it').click();
+  expect((await download).suggestedFilename()).toBe('session.json');
+  await lab.page.reload();
+  await lab.ready();
+  await expect(lab.error('session-unreadable')).toBeVisible();
+  await lab.button('Discard it').click();
+  await expect(lab.error('session-unreadable')).toHaveCount(0);
+});

@@ -26,6 +26,7 @@ export const features = {
   view: ['core', 'worker', 'state', 'ui'],
   query: ['worker', 'ui'],
   dataset: ['core', 'worker', 'state', 'ui'],
+  session: ['state'],
 };
 
 /** Folders of one layer alone: what its features stand on, or what holds them together. */

@@ -49,9 +49,15 @@ declare global {
   }
 }
 
-/** An error as scripts see it: an Error that carries the code and, for recipes, the JSON path. */
+let release: () => void = () => undefined;
+/** Settles once the last session's recipe and files are in the page: calls made before wait for it. */
+const restored = new Promise<void>((resolve) => (release = resolve));
+export const releaseCalls = (): void => release();
+
+/** Runs a call once the last session is in the page. An error is as scripts see it: an Error that carries the code and, for recipes, the JSON path. */
 async function asScriptError<T>(work: () => Promise<T>): Promise<T> {
   try {
+    await restored;
     return await work();
   } catch (thrown) {
     if (thrown instanceof LabFailure) throw Object.assign(new Error(thrown.error.message), thrown.error);

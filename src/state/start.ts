@@ -1,39 +1,45 @@
 import { toLabError } from '../core/errors';
-import { dataLab } from './automation';
-import { openHash, storedRecipe, storeRecipe } from './recipe/documents';
+import { seriesOf } from '../core/recipe/series';
+import { dataLab, releaseCalls } from './automation';
+import { openHash } from './recipe/documents';
 import { engine, engineIsReady } from './engine/engine';
 import { followLabels } from './nab/windows';
 import { rawFiles } from './ingest/files';
-import { useRecipe } from './recipe/recipe';
+import { currentRecipe } from './recipe/recipe';
 import { useSession } from './page/page';
 import { savedFiles } from './ingest/storage';
-import { followRecipe, recoverFromDeath, scheduleRun } from './engine/run';
+import { followRecipe, recoverFromDeath, runCurrent } from './engine/run';
+import { followSession, readSession } from './session/session';
 
-/** Restores the last session and, once the page has been painted, starts the engine. */
-export function start(): void {
-  window.dataLab = dataLab;
-  const recipe = storedRecipe();
-  if (recipe) useRecipe.setState({ recipe });
-  useRecipe.temporal.getState().clear();
-  useRecipe.subscribe((state) => storeRecipe(state.recipe));
+/** Reads the last session into the page and restores what it holds; the engine starts beside that, once the page has been painted. */
+export async function start(): Promise<void> {
+  requestAnimationFrame(() => setTimeout(() => void openEngine(), 0));
+  await readSession('main');
+  followSession();
   followRecipe();
   followLabels();
   openHash();
   addEventListener('hashchange', openHash);
-  void restore();
-  requestAnimationFrame(() => setTimeout(() => void openEngine(), 0));
+  // Not before: `dataLab.recipe()` answers at once, with the session's recipe.
+  window.dataLab = dataLab;
+  await restore();
 }
 
-/** Takes the saved files of the recipe; they are read as soon as the engine is there. */
+/** Takes the saved files of the recipe, which are read as soon as the engine is there, and makes what it generates. */
 async function restore(): Promise<void> {
+  const { sources, labels, generated } = currentRecipe();
+  const series = sources.length + generated.reduce((sum, source) => sum + seriesOf(source).length, 0);
+  useSession.setState({ restoring: series > 0 ? { series } : null });
   const saved = await savedFiles();
-  const { sources, labels, generated } = useRecipe.getState().recipe;
   for (const { file } of [...sources, ...labels]) {
     const copy = saved.get(file);
     if (copy && !rawFiles.has(file)) rawFiles.set(file, copy);
   }
   useSession.setState({ restored: true });
-  if (sources.length + labels.length + generated.length > 0) scheduleRun(0);
+  releaseCalls();
+  // A failure stands in the run's state.
+  if (series + labels.length > 0) await runCurrent().catch(() => undefined);
+  useSession.setState({ restoring: null });
 }
 
 let listening = false;
@@ -49,6 +55,6 @@ export async function openEngine(): Promise<void> {
     useSession.setState({ engine: 'ready', duckdb, progress: null });
     engineIsReady();
   } catch (thrown) {
-    useSession.setState({ engine: 'failed', error: toLabError(thrown), progress: null });
+    useSession.setState({ engine: 'failed', error: toLabError(thrown), progress: null, restoring: null });
   }
 }

@@ -16,6 +16,10 @@ interface SessionState {
   storage: { kept: boolean; bytes: number; cleared?: number; message?: string } | null;
   /** Whether the saved files of the last session have been looked up. */
   restored: boolean;
+  /** What of the last session is still on its way: `series`, how many (null: the session is still being read); null: nothing more. */
+  restoring: { series: number | null } | null;
+  /** Sessions that could not be read, as they were found; each stays until the person discards it. */
+  unreadable: readonly { key: number; reason: string; text: string }[];
   /** A recipe from a link or a file that would replace one with sources: the person is asked. */
   incoming: { recipe: Recipe; from: string } | null;
 }
@@ -27,6 +31,8 @@ export const useSession = create<SessionState>()(() => ({
   error: null,
   storage: null,
   restored: false,
+  restoring: { series: null },
+  unreadable: [],
   incoming: null,
 }));
 

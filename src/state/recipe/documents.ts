@@ -1,3 +1,4 @@
+/** The recipe in its other forms: a link, a file. */
 import { decodeLink, encodeLink, parseRecipeText, recipeFileText } from '../../core/recipe';
 import { fail, type Result } from '../../core/errors';
 import { checkGenerated } from '../../core/synth/check';
@@ -5,9 +6,6 @@ import type { Recipe } from '../../core/recipe/types';
 import { notify } from '../ingest/files';
 import { currentRecipe, editOrNotify, freshRecipe } from './recipe';
 import { useSession } from '../page/page';
-
-/** The recipe in its other forms: a link, a file, the text in this browser's storage. */
-const storageKey = 'anomaly-data-lab.recipe';
 
 const holdsWork = (recipe: Recipe): boolean =>
   recipe.sources.length + recipe.labels.length + recipe.generated.length > 0;
@@ -43,26 +41,6 @@ export function openHash(): void {
   if (!hash.startsWith(prefix)) return;
   history.replaceState(null, '', location.pathname + location.search);
   openRecipe(decodeLink(hash.slice(prefix.length)), 'the link');
-}
-
-/** The recipe of the last visit; null where this browser has none. */
-export function storedRecipe(): Recipe | null {
-  try {
-    const text = localStorage.getItem(storageKey);
-    const parsed = text === null ? null : parseRecipeText(text);
-    return parsed?.ok ? parsed.value : null;
-  } catch {
-    return null;
-  }
-}
-
-/** Saves the recipe for the next visit; without storage the session lasts as long as the page. */
-export function storeRecipe(recipe: Recipe): void {
-  try {
-    localStorage.setItem(storageKey, recipeFileText(recipe));
-  } catch {
-    // The footer has the message, from the files that could not be saved either.
-  }
 }
 
 /** Begins with an empty recipe, as one step of undo. */

@@ -4,6 +4,7 @@ import { addSamples } from '../../state/ingest/add';
 import { dismissNotice, useFiles, rawFiles } from '../../state/ingest/files';
 import { removeSource, useRecipe } from '../../state/recipe/recipe';
 import { useSession } from '../../state/page/page';
+import { discardUnreadable } from '../../state/session/session';
 import type { SeriesInfo } from '../../state/engine/engine';
 import { chooseSeries, openDialog, setFilter, setTab, toggleFolder, useView } from '../../state/view/view';
 import { Sparkline } from '../charts';
@@ -13,6 +14,7 @@ import { LabelFileFindings } from '../label/LabelFileFindings';
 import { ErrorNotice } from '../kit/Notice';
 import { makeSynthetic } from '../synth/actions';
 import { FailedSources, SeriesMenu } from '../synth/seriesList';
+import { download } from '../kit/take';
 import { pickFiles } from '../ingest/files';
 import { count, plural } from '../../core/format';
 import { baseName, folderOf } from '../kit/format';
@@ -78,6 +80,33 @@ function MissingFiles(): ReactElement | null {
               label={`Remove ${file}`}
               onClick={() => removeSource(file)}
             />
+          </div>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Sessions that could not be read: nothing takes their place until the person has decided. */
+function Unreadable(): ReactElement | null {
+  const unreadable = useSession((session) => session.unreadable);
+  if (unreadable.length === 0) return null;
+  return (
+    <ul className="notices plain-list" aria-label="Sessions that could not be read">
+      {unreadable.map(({ key, reason, text }) => (
+        <li key={key} className="notice error" role="alert" data-code="session-unreadable">
+          Your last session could not be read: {reason} It is kept as it was.
+          <div className="row">
+            <button
+              type="button"
+              className="button"
+              onClick={() => download(new Blob([text], { type: 'application/json' }), 'session.json')}
+            >
+              Download it
+            </button>
+            <button type="button" className="button" onClick={() => void discardUnreadable(key)}>
+              Discard it
+            </button>
           </div>
         </li>
       ))}
@@ -194,6 +223,7 @@ export function SeriesPanel(): ReactElement {
           ))}
         </div>
       )}
+      <Unreadable />
       <MissingFiles />
       <FailedSources />
       <div

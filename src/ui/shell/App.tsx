@@ -59,6 +59,8 @@ export function App(): ReactElement {
   const dialog = useView((view) => view.dialog);
   const asks = useFiles((files) => files.questions.length > 0);
   const incoming = useSession((session) => session.incoming !== null);
+  // A change made before the last session is there would be lost with it.
+  const reading = useSession(({ restoring }) => restoring !== null && restoring.series === null);
   const ready = useSession((session) => session.engine === 'ready');
   useLayoutEffect(() => applyTheme(theme), [theme]);
   useEffect(() => {
@@ -69,7 +71,7 @@ export function App(): ReactElement {
     if (ready) void loadDialogs();
   }, [ready]);
   return (
-    <div className="app">
+    <div className="app" inert={reading}>
       <Header />
       <SeriesPanel />
       <Centre theme={theme} />

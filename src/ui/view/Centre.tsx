@@ -3,9 +3,11 @@ import { useFiles } from '../../state/ingest/files';
 import { nameOf } from '../../core/recipe/series';
 import { sourceOf, useGenerated } from '../../state/synth/generated';
 import { useRecipe } from '../../state/recipe/recipe';
+import { useSession } from '../../state/page/page';
 import { useView } from '../../state/view/view';
 import type { LayerName, Theme } from '../charts';
 import { AllSeries } from '../label/AllSeries';
+import { count } from '../../core/format';
 import { useFrameLater } from '../kit/hooks';
 import { Tabs } from '../shell/Tabs';
 import { Charts } from './Charts';
@@ -17,6 +19,15 @@ function LaterTabs(props: { series: string; theme: Theme }): ReactElement {
   return useFrameLater() ? <Tabs {...props} /> : <section className="tabs" />;
 }
 
+/** What of the last session is on its way. */
+function Restoring({ series }: { series: number | null }): ReactElement {
+  return (
+    <div className="empty" role="status">
+      {series === null ? 'Opening the last session…' : `Restoring ${count(series)} series…`}
+    </div>
+  );
+}
+
 /** The middle of the page: the chosen series and its tabs, an overview of all series, or how to begin. */
 export function Centre({ theme }: { theme: Theme }): ReactElement {
   // Deferred: what a first series brings into the page is rendered in parts, not in one long task.
@@ -25,15 +36,12 @@ export function Centre({ theme }: { theme: Theme }): ReactElement {
   const loaded = useFiles((files) => files.series.some(({ name }) => name === chosen));
   const source = useRecipe(({ recipe }) => (chosen === null ? undefined : sourceOf(recipe, chosen)));
   const failed = useGenerated(({ errors }) => source !== undefined && nameOf(source) in errors);
+  const restoring = useSession((session) => session.restoring);
   const [hidden, setHidden] = useState<readonly LayerName[]>([]);
   const hide = (mark: LayerName): void =>
     setHidden(hidden.includes(mark) ? hidden.filter((other) => other !== mark) : [...hidden, mark]);
   if (chosen === null)
-    return (
-      <main className="centre">
-        <Empty />
-      </main>
-    );
+    return <main className="centre">{restoring ? <Restoring series={restoring.series} /> : <Empty />}</main>;
   return (
     <main className="centre">
       {all ? (

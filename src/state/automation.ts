@@ -132,7 +132,6 @@ export const dataLab: DataLab = {
   exportBundle: (options) =>
     asScriptError(async () => {
       if (options) editOrThrow((recipe) => ({ ...recipe, export: { ...recipe.export, ...options } }));
-      await upToDate();
       const { file } = await exportBundle();
       if (!file)
         throw new LabFailure({ code: 'internal', message: 'Expected a zip; none was written. Try again.' });

@@ -8,5 +8,5 @@ export { formatInstant, instant, parseInstant } from './instant';
 export { parseRecipe, parseRecipeText } from './parse';
 export { checkPath } from './semantics';
 export { checkOrder, kindOf, optionsOf, stepKinds, stepOf } from './steps';
-export { canonicalJson, decodeLink, encodeLink, recipeFileText } from './text';
+export { canonicalJson, decodeLink, encodeLink, recipeFileText, runText } from './text';
 export type * from './types';

@@ -15,6 +15,17 @@ export function canonicalJson(value: unknown): string {
   return JSON.stringify(value) ?? 'null';
 }
 
+/** A source without what reading its file found. */
+const layoutOf = <T extends { sha256?: string; bytes?: number }>({
+  sha256: _hash,
+  bytes: _bytes,
+  ...rest
+}: T) => rest;
+
+/** All of a recipe that a run's rows depend on, as canonical JSON: two recipes with the same text have the same rows of the same files. */
+export const runText = ({ name: _name, export: _export, ...rest }: Recipe): string =>
+  canonicalJson({ ...rest, sources: rest.sources.map(layoutOf), labels: rest.labels.map(layoutOf) });
+
 /** The text of `recipe.json`. */
 export const recipeFileText = (recipe: Recipe): string => `${JSON.stringify(recipe, null, 2)}\n`;
 

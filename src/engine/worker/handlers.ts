@@ -159,6 +159,7 @@ export const handlers: Handlers = {
       database: session.database,
       processed: { table: processed, kind: processedKind },
       run: session.lastRun.report,
+      ran: session.lastRun.recipe,
       series: session.seriesInfo(),
       labels: session.lastRun.report.labels,
       names: namesOf(session),

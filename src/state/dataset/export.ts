@@ -1,8 +1,8 @@
 import { create } from 'zustand';
 import { LabFailure, toLabError, type LabError } from '../../core/errors';
 import type { ExportReport, Progress } from '../../engine/protocol';
-import { call } from '../engine/engine';
-import { held } from '../engine/held';
+import { abortable, call } from '../engine/engine';
+import { runnable, upToDate } from '../engine/run';
 import { rawFiles } from '../ingest/files';
 import { currentRecipe } from '../recipe/recipe';
 import { version } from '../page/page';
@@ -27,22 +27,31 @@ export const cancelExport = (): void => running?.abort();
 export const forgetExport = (): void =>
   useExport.setState({ status: 'idle', progress: null, report: null, error: null });
 
-/** Writes the bundle of the current recipe, as a zip or into a folder. Rejects with LabFailure. */
+/** Takes what is typed in a field and not yet taken: leaving the field does. */
+function takeDraft(): void {
+  if (typeof document === 'undefined') return;
+  const focused = document.activeElement;
+  if (focused instanceof HTMLInputElement || focused instanceof HTMLTextAreaElement) focused.blur();
+}
+
+/** Writes the bundle of the recipe as it stands, once that has run, as a zip or into a folder. Rejects with LabFailure. */
 export async function exportBundle(folder?: FileSystemDirectoryHandle): Promise<ExportReport> {
   running?.abort();
   const control = new AbortController();
   running = control;
   useExport.setState({ status: 'running', progress: null, report: null, error: null });
-  const recipe = currentRecipe();
-  const raw = recipe.sources.flatMap(({ file: name }) => {
-    const file = rawFiles.get(name);
-    return file && held.files.has(name) ? [{ name, file }] : [];
-  });
+  takeDraft();
   try {
+    await abortable(upToDate(), control.signal);
+    const recipe = runnable(currentRecipe());
+    const raw = recipe.sources.flatMap(({ file: name }) => {
+      const file = rawFiles.get(name);
+      return file ? [{ name, file }] : [];
+    });
     const report = await call(
       'exportBundle',
       {
-        recipe: { ...recipe, sources: recipe.sources.filter(({ file }) => held.files.has(file)) },
+        recipe,
         now: new Date().toISOString(),
         version,
         raw,

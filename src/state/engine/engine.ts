@@ -22,7 +22,7 @@ export function engineIsReady(): void {
 }
 
 /** What `promise` brings; but a cancel rejects at once, even while the worker is still stopping. */
-function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+export function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise<T>((resolve, reject) => {
     const giveUp = (): void => reject(new LabFailure({ code: 'aborted', message: 'Cancelled.' }));
     if (signal.aborted) giveUp();

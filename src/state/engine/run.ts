@@ -23,7 +23,7 @@ interface Waiter {
 const schedule: {
   /** Of the next run, while it waits for more changes. */
   timer: ReturnType<typeof setTimeout> | undefined;
-  /** The latest run; one before it has been given up. */
+  /** The run under way; one before it has been given up. */
   latest: AbortController | undefined;
   /** Who waits for the report of the recipe as it stands. */
   waiters: Waiter[];
@@ -99,11 +99,13 @@ async function runNow(): Promise<void> {
     resolveWaiters(report);
   } catch (thrown) {
     if (current()) takeFailure(thrown);
+  } finally {
+    if (current()) schedule.latest = undefined;
   }
 }
 
 /** The recipe as far as its files are there. */
-const runnable = (recipe: Recipe): Recipe => ({
+export const runnable = (recipe: Recipe): Recipe => ({
   ...recipe,
   sources: recipe.sources.filter(({ file }) => held.files.has(file)),
   labels: recipe.labels.filter(({ file }) => held.files.has(file)),
@@ -146,6 +148,16 @@ export function upToDate(): Promise<RunReport> {
     ranRecipe &&
     runKey(ranRecipe) === runKey(currentRecipe());
   return same && report ? Promise.resolve(report) : runCurrent();
+}
+
+/** Waits for a run that is to come or under way, whatever comes of it; then the tables are those of the recipe, or of the last run that went through. */
+export function runEnded(): Promise<void> {
+  if (schedule.timer === undefined && schedule.latest === undefined) return Promise.resolve();
+  if (schedule.timer !== undefined) scheduleRun(0);
+  return new Promise((resolve) => {
+    const end = (): void => resolve();
+    schedule.waiters.push({ resolve: end, reject: end });
+  });
 }
 
 /** Stops the run, and series being made; what was there before stays. */

@@ -6,6 +6,7 @@ import { profileNames, resultsTarget, type ProfileName } from '../../core/nab';
 import type { NabMarks, NabScoreReport } from '../../core/nab/types';
 import type { NamedFile, NabScoreRequest, Progress, ScoreSource } from '../../engine/protocol';
 import { call } from '../engine/engine';
+import { runEnded, upToDate } from '../engine/run';
 import { useFiles } from '../ingest/files';
 import { changesNow } from '../label/current';
 import { setTab } from '../view/view';
@@ -117,6 +118,7 @@ export async function scoreNow(detail: string | null): Promise<void> {
   const current = (): boolean => scoring === control;
   useNab.setState({ busy: { progress: null, cancel: () => control.abort() } });
   try {
+    await runEnded();
     const report = await call('nabScore', request(detail), {
       signal: control.signal,
       onProgress: (progress) =>
@@ -161,6 +163,7 @@ export async function scoreFiles(
       message: `threshold: expected a number or 'best', got ${JSON.stringify(threshold)}.`,
     });
   const source: ScoreSource = { kind: 'files', files: [...files] };
+  await upToDate();
   const report = await call('nabScore', { changes: changesNow(), source, profile, threshold });
   useNab.setState({ source: 'files', results: [...files], profile, threshold });
   show(report, null);

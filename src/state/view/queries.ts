@@ -2,6 +2,7 @@ import type { ChartData, ChartRequest, Histogram, HistogramRequest, Summary } fr
 import type { Reject } from '../../core/ingest/types';
 import type { QueryResult, RowsRequest } from '../../engine/protocol';
 import { call } from '../engine/engine';
+import { runEnded } from '../engine/run';
 
 /** Looks into the engine's tables. Nothing of what they bring is kept in the state. */
 export const fetchChart = (request: ChartRequest, signal: AbortSignal): Promise<ChartData> =>
@@ -25,5 +26,8 @@ export const fetchRejects = (
   signal: AbortSignal,
 ): Promise<{ total: number; rows: Reject[] }> => call('rejects', request, { signal });
 
-export const runQuery = (sql: string, signal?: AbortSignal, limit = 10_000): Promise<QueryResult> =>
-  call('query', { sql, limit }, signal ? { signal } : {});
+/** The answer of a read-only statement about the recipe as it stands: a run that is to come is waited for. Rejects with LabFailure. */
+export async function runQuery(sql: string, signal?: AbortSignal, limit = 10_000): Promise<QueryResult> {
+  await runEnded();
+  return call('query', { sql, limit }, signal ? { signal } : {});
+}

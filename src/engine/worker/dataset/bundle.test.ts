@@ -91,6 +91,7 @@ function context(sink: MemorySink, controller = new AbortController()): ExportCo
   return {
     database,
     processed: { table: 'done', kind: 'resampled' },
+    ran: recipe(),
     run: { stages: [], steps: [], checks: [check], warnings: [], labels },
     series: [series],
     labels,
@@ -105,6 +106,18 @@ const json = (sink: MemorySink, path: string): unknown =>
   JSON.parse(new TextDecoder().decode(sink.files.get(path)));
 
 describe('a bundle', () => {
+  it('is not written for a recipe that is not the one that ran', async () => {
+    const sink = new MemorySink();
+    const ran = { ...recipe(), steps: [] };
+    const named = { ...recipe(), steps: [], seed: 7 };
+    await expect(
+      exportBundle({ ...request(), recipe: named }, { ...context(sink), ran }),
+    ).rejects.toMatchObject({
+      error: { code: 'recipe-changed' },
+    });
+    expect(sink.files.size).toBe(0);
+  });
+
   it('holds every file, under safe paths, and metadata that its own schemas accept', async () => {
     const sink = new MemorySink();
     await exportBundle(request(), context(sink));

@@ -3,6 +3,8 @@ import { safePaths } from '../../../core/dataset/path';
 import { LabFailure } from '../../../core/errors';
 import { bundleDocuments, type BundleFile } from '../../../core/dataset/documents';
 import { append } from '../../../core/list';
+import { runText } from '../../../core/recipe';
+import type { Recipe } from '../../../core/recipe/types';
 import type { ExportReport, ExportRequest } from '../../protocol';
 import { text } from '../duckdb/shape';
 import type { ExportContext } from './context';
@@ -15,11 +17,12 @@ import { putFiles, putGenerated } from './sources';
 import { zipSink } from './zip';
 
 /**
- * Writes the bundle of what the last run left. Rejects with `nothing-to-export`, `storage-full`, `file-gone`, `worker-died`, `memory`, or
+ * Writes the bundle of what the last run left. Rejects with `recipe-changed`, `nothing-to-export`, `storage-full`, `file-gone`, `worker-died`, `memory`, or
  * AbortError; then nothing of it remains.
  */
 export async function exportBundle(request: ExportRequest, context: ExportContext): Promise<ExportReport> {
   const began = performance.now();
+  await assertRan(request.recipe, context.ran);
   const total = context.run.checks.reduce((sum, { rows }) => sum + rows, 0);
   if (total === 0) {
     throw new LabFailure({
@@ -41,6 +44,19 @@ export async function exportBundle(request: ExportRequest, context: ExportContex
     await sink?.abort().catch(() => undefined);
     throw full(thrown);
   }
+}
+
+/** Rejects with `recipe-changed` where the rows are those of another recipe than the one that the bundle would name. */
+async function assertRan(named: Recipe, ran: Recipe): Promise<void> {
+  const hash = (recipe: Recipe): Promise<string> => sha256(utf8(runText(recipe)));
+  const [expected, found] = await Promise.all([hash(named), hash(ran)]);
+  if (expected === found) return;
+  throw new LabFailure({
+    code: 'recipe-changed',
+    message:
+      'The recipe has changed since the rows were made, so nothing was written. Wait until it has run, then export again.',
+    detail: `sha256 of the recipe to export ${expected}, of the one that ran ${found}`,
+  });
 }
 
 function full(thrown: unknown): unknown {

@@ -1,4 +1,5 @@
 import type { LabelRow } from '../../../core/label/types';
+import type { Recipe } from '../../../core/recipe/types';
 import type { CallContext, RunReport, SeriesInfo } from '../../protocol';
 import type { Database } from '../duckdb/database';
 import type { BundleSink } from './sink';
@@ -10,6 +11,8 @@ export interface ExportContext extends CallContext {
   /** The table to export, as the last run left it. */
   processed: { table: string; kind: 'clean' | 'resampled' };
   run: RunReport;
+  /** The recipe of that run. */
+  ran: Recipe;
   series: readonly SeriesInfo[];
   /** The labels followed through the run: `run.labels`. */
   labels: readonly LabelRow[];

@@ -1,0 +1,53 @@
+import { beforeEach, expect, test, vi } from 'vitest';
+import type { ExportRequest } from '../../engine/protocol';
+import type { Recipe } from '../../core/recipe/types';
+
+/** An engine that notes what it was asked for, and with which recipe. */
+const fake = vi.hoisted(() => ({ calls: [] as { name: string; recipe: Recipe | undefined }[] }));
+vi.mock('../ingest/storage', () => ({ keepRaw: () => undefined, forgetRaw: () => undefined }));
+vi.mock('../engine/engine', async (original) => ({
+  ...(await original<typeof import('../engine/engine')>()),
+  call: (name: string, argument: Partial<ExportRequest> | null) => {
+    fake.calls.push({ name, recipe: argument?.recipe });
+    const nothing = { stages: [], steps: [], checks: [], warnings: [], labels: [] };
+    return Promise.resolve(name === 'run' ? nothing : name === 'generate' ? { sources: [], series: [] } : []);
+  },
+}));
+
+const { exportBundle } = await import('./export');
+const { useFiles } = await import('../ingest/files');
+const { followRecipe, runCurrent } = await import('../engine/run');
+const { runQuery } = await import('../view/queries');
+const { editOrThrow, freshRecipe, useRecipe } = await import('../recipe/recipe');
+followRecipe();
+
+const seen = (): [string, number | undefined][] =>
+  fake.calls.map(({ name, recipe }) => [name, recipe?.steps.length]);
+
+beforeEach(async () => {
+  useRecipe.setState({ recipe: freshRecipe() });
+  const series = { id: 0, name: 's', file: 's', zone: 'UTC', rows: 1, first: 0, last: 0, labels: 0 };
+  useFiles.setState({ series: [{ ...series, source: 'file', sparkline: [] }] });
+  await runCurrent();
+  fake.calls.length = 0;
+});
+
+test('an export right after an edit waits for its run, and names the recipe that ran', async () => {
+  editOrThrow((recipe) => ({ ...recipe, steps: recipe.steps.slice(0, 1) }));
+  await exportBundle();
+  expect(seen()).toEqual([
+    ['run', 1],
+    ['exportBundle', 1],
+  ]);
+});
+
+test('an export with nothing changed since the last run runs nothing', async () => {
+  await exportBundle();
+  expect(seen().map(([name]) => name)).toEqual(['exportBundle']);
+});
+
+test('a query right after an edit waits for its run', async () => {
+  editOrThrow((recipe) => ({ ...recipe, steps: [] }));
+  await runQuery('SELECT 1');
+  expect(seen().map(([name]) => name)).toEqual(['run', 'query']);
+});

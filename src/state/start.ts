@@ -9,12 +9,14 @@ import { currentRecipe } from './recipe/recipe';
 import { useSession } from './page/page';
 import { savedFiles } from './ingest/storage';
 import { followRecipe, recoverFromDeath, runCurrent } from './engine/run';
-import { followSession, readSession } from './session/session';
+import { flushSession, followSession, readSession, stopSaving } from './session/session';
+import { readOnly, sessionName, takeSession } from './session/tab';
 
 /** Reads the last session into the page and restores what it holds; the engine starts beside that, once the page has been painted. */
 export async function start(): Promise<void> {
   requestAnimationFrame(() => setTimeout(() => void openEngine(), 0));
-  await readSession('main');
+  await takeSession(flushSession, stopSaving);
+  await readSession(sessionName(), { readOnly: readOnly() !== undefined });
   followSession();
   followRecipe();
   followLabels();

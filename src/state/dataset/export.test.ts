@@ -6,7 +6,7 @@ import type { Recipe } from '../../core/recipe/types';
 const fake = vi.hoisted(() => ({ calls: [] as { name: string; recipe: Recipe | undefined }[] }));
 vi.mock('../ingest/storage', () => ({ keepRaw: () => undefined, forgetRaw: () => undefined }));
 vi.mock('../engine/engine', async (original) => ({
-  ...(await original<typeof import('../engine/engine')>()),
+  ...(await original<object>()),
   call: (name: string, argument: Partial<ExportRequest> | null) => {
     fake.calls.push({ name, recipe: argument?.recipe });
     const nothing = { stages: [], steps: [], checks: [], warnings: [], labels: [] };

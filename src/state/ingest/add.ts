@@ -13,6 +13,7 @@ import { held } from '../engine/held';
 import { loadFiles } from '../engine/load';
 import { runCurrent, scheduleRun } from '../engine/run';
 import { openRecipeText } from '../recipe/documents';
+import { readOnly } from '../session/tab';
 
 export interface Added {
   series: string[];
@@ -72,6 +73,11 @@ function giveAwaited(files: readonly NamedFile[]): { given: string[]; others: Na
  * LabFailure when all of them failed (the first error), or the reading was cancelled.
  */
 export async function addFiles(files: readonly NamedFile[]): Promise<Added> {
+  const refused = readOnly();
+  if (refused) {
+    notify(refused);
+    throw new LabFailure(refused);
+  }
   const { given, others } = giveAwaited(files);
   const { results, others: fresh } = await separateResults(others.filter(({ name }) => !isRecipeFile(name)));
   const errors: LabError[] = [];

@@ -1,9 +1,17 @@
 /** Raw files saved in the browser, so that the session is there tomorrow. */
 import { savedFolder, type SavedIndex } from '../page/savedFolder';
 import { useSession } from '../page/page';
+import { readOnly, sessionName } from '../session/tab';
 import { rawFiles } from './files';
 
-const folder = savedFolder({ folder: 'raw', index: 'manifest.json', lock: 'anomaly-data-lab.kept' });
+const session = sessionName();
+
+/** The names of this session's files have an index of their own; contents are shared by their hash. */
+const folder = savedFolder({
+  folder: 'raw',
+  index: session === 'main' ? 'manifest.json' : `manifest-${session}.json`,
+  lock: 'anomaly-data-lab.kept',
+});
 
 /** Files of this session that are read from their saved copy, and end with it. */
 const fromCopy = new WeakSet<File>();
@@ -19,8 +27,9 @@ function showFailure(thrown: unknown): void {
   useSession.setState({ storage: { kept: false, bytes: 0, message } });
 }
 
-/** Changes the folder, alone. A failure is shown, not thrown. */
-const change = (work: () => Promise<void>): Promise<void> => folder.exclusive(work).catch(showFailure);
+/** Changes the folder, alone; not from a tab that only reads. A failure is shown, not thrown. */
+const change = (work: () => Promise<void>): Promise<void> =>
+  readOnly() ? Promise.resolve() : folder.exclusive(work).catch(showFailure);
 
 /** Saves a copy in the background; does nothing where the hash or the file is not known. */
 export function keepRaw(name: string, sha256: string | undefined, file: File | undefined): Promise<void> {

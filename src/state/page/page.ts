@@ -16,6 +16,8 @@ interface SessionState {
   storage: { kept: boolean; bytes: number; cleared?: number; message?: string } | null;
   /** Whether the saved files of the last session have been looked up. */
   restored: boolean;
+  /** Whether this tab holds the session; another one may (`elsewhere`: the person is asked), or may have taken it over (`lost`); `reads`: shown alone. */
+  tab: 'holds' | 'elsewhere' | 'lost' | 'reads';
   /** What of the last session is still on its way: `series`, how many (null: the session is still being read); null: nothing more. */
   restoring: { series: number | null } | null;
   /** Sessions that could not be read, as they were found; each stays until the person discards it. */
@@ -31,6 +33,7 @@ export const useSession = create<SessionState>()(() => ({
   error: null,
   storage: null,
   restored: false,
+  tab: 'holds',
   restoring: { series: null },
   unreadable: [],
   incoming: null,

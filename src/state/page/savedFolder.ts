@@ -19,7 +19,7 @@ export interface SavedFolder {
   save(name: string, sha256: string, content: Blob): Promise<SavedIndex>;
   /** Deletes names, and the contents that no other name has; the index then. */
   remove(isGone: (name: string) => boolean): Promise<SavedIndex>;
-  /** Deletes everything. */
+  /** Deletes everything that no other index of the folder names. */
   clear(): Promise<void>;
 }
 
@@ -43,6 +43,8 @@ function parseIndex(text: string): SavedIndex {
   return Object.fromEntries(entries);
 }
 
+const isIndex = (name: string): boolean => name.endsWith('.json');
+
 /** `folder` and `index`: names in the private file system; `lock`: of the lock that pages share. */
 export function savedFolder(names: { folder: string; index: string; lock: string }): SavedFolder {
   let last: Promise<unknown> = Promise.resolve();
@@ -64,14 +66,52 @@ export function savedFolder(names: { folder: string; index: string; lock: string
     }
   }
 
-  /** Writes the index and deletes the contents that it does not name. */
-  async function writeIndex(folder: FileSystemDirectoryHandle, index: SavedIndex): Promise<SavedIndex> {
-    await write(folder, names.index, new Blob([JSON.stringify(index)]));
-    const wanted = new Set([names.index, ...Object.values(index).map(({ sha256 }) => sha256)]);
+  /** What indexes among these names hold; undefined where one of them cannot be read. */
+  async function wantedContents(
+    folder: FileSystemDirectoryHandle,
+    indexes: readonly string[],
+  ): Promise<Set<string> | undefined> {
+    const wanted = new Set<string>();
+    for (const name of indexes) {
+      try {
+        const text = await (await (await folder.getFileHandle(name)).getFile()).text();
+        for (const { sha256 } of Object.values(parseIndex(text))) wanted.add(sha256);
+      } catch {
+        return undefined;
+      }
+    }
+    return wanted;
+  }
+
+  async function namesIn(folder: FileSystemDirectoryHandle): Promise<string[]> {
     const found: string[] = [];
     for await (const name of folder.keys()) found.push(name);
-    for (const name of found) if (!wanted.has(name)) await folder.removeEntry(name);
+    return found;
+  }
+
+  /** Writes the index and deletes the contents that no index names. */
+  async function writeIndex(folder: FileSystemDirectoryHandle, index: SavedIndex): Promise<SavedIndex> {
+    await write(folder, names.index, new Blob([JSON.stringify(index)]));
+    const found = await namesIn(folder);
+    const wanted = await wantedContents(folder, found.filter(isIndex));
+    if (!wanted) return index;
+    for (const name of found) if (!isIndex(name) && !wanted.has(name)) await folder.removeEntry(name);
     return index;
+  }
+
+  /** Whether another index has this content too: writing it once more would take it from who reads it. */
+  async function isShared(
+    folder: FileSystemDirectoryHandle,
+    sha256: string,
+    bytes: number,
+  ): Promise<boolean> {
+    const others = (await namesIn(folder)).filter((name) => isIndex(name) && name !== names.index);
+    if (!(await wantedContents(folder, others))?.has(sha256)) return false;
+    try {
+      return (await (await folder.getFileHandle(sha256)).getFile()).size === bytes;
+    } catch {
+      return false;
+    }
   }
 
   return {
@@ -88,7 +128,7 @@ export function savedFolder(names: { folder: string; index: string; lock: string
     async save(name, sha256, content) {
       const folder = await directory();
       const index = await readIndex(folder);
-      await write(folder, sha256, content);
+      if (!(await isShared(folder, sha256, content.size))) await write(folder, sha256, content);
       return writeIndex(folder, { ...index, [name]: { sha256, bytes: content.size } });
     },
     async remove(isGone) {
@@ -97,6 +137,11 @@ export function savedFolder(names: { folder: string; index: string; lock: string
       return writeIndex(folder, Object.fromEntries(left));
     },
     async clear() {
+      const folder = await directory();
+      if ((await namesIn(folder)).some((name) => isIndex(name) && name !== names.index)) {
+        await writeIndex(folder, {});
+        return;
+      }
       await (await root()).removeEntry(names.folder, { recursive: true }).catch((thrown: unknown) => {
         if (!(thrown instanceof DOMException && thrown.name === 'NotFoundError')) throw thrown;
       });

@@ -4,6 +4,7 @@ import { checkChange, checkOrder, defaultSteps, emptyRecipe } from '../../core/r
 import { LabFailure, type LabError } from '../../core/errors';
 import { nameOf, seriesOf } from '../../core/recipe/series';
 import { notify } from '../ingest/files';
+import { readOnly } from '../session/tab';
 import type { ExportOptions, FileSource, LabelSource, Recipe, Step } from '../../core/recipe/types';
 
 interface RecipeState {
@@ -33,6 +34,10 @@ export const currentRecipe = (): Recipe => useRecipe.getState().recipe;
  * stored can always be read again. Undefined, or why it is refused; then nothing has changed.
  */
 export function editRecipe(change: (recipe: Recipe) => Recipe): LabError | undefined {
+  return readOnly() ?? checkedChange(change);
+}
+
+function checkedChange(change: (recipe: Recipe) => Recipe): LabError | undefined {
   const before = currentRecipe();
   const after = change(before);
   if (after === before) return undefined;
@@ -59,16 +64,19 @@ export function editOrThrow(change: (recipe: Recipe) => Recipe): void {
 export function completeRecipe(change: (recipe: Recipe) => Recipe): void {
   const { pause, resume } = useRecipe.temporal.getState();
   pause();
-  editOrNotify(change);
+  const error = checkedChange(change);
+  if (error) notify(error);
   resume();
 }
 
 export function undo(): void {
+  if (readOnly()) return;
   useRecipe.temporal.getState().undo();
   useRecipe.setState({ refused: null });
 }
 
 export function redo(): void {
+  if (readOnly()) return;
   useRecipe.temporal.getState().redo();
   useRecipe.setState({ refused: null });
 }

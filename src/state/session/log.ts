@@ -49,11 +49,17 @@ export class SessionLog {
     private readonly mostCharacters = MOST_CHARACTERS,
   ) {}
 
-  /** Reads the session. One that cannot be read is set apart in the same step, so that nothing ever takes its place. Rejects where the database fails. */
-  async read(): Promise<ReadSession> {
-    const record = await this.database.get('sessions', this.session);
+  /**
+   * Reads the session. One that cannot be read is set apart, so that nothing ever takes its place; with `readOnly` it stays where it is. Rejects
+   * where the database fails.
+   */
+  async read({ readOnly = false } = {}): Promise<ReadSession> {
+    const reading = this.database.transaction(['sessions', 'states']);
+    const [record, texts] = await Promise.all([
+      reading.objectStore('sessions').get(this.session),
+      reading.objectStore('states').getAll(statesOf(this.session)),
+    ]);
     if (!record) return { kind: 'none' };
-    const texts = await this.database.getAll('states', statesOf(this.session));
     try {
       const { recipes, lost } = readStates(texts, record.current);
       this.current = record.current;
@@ -66,7 +72,7 @@ export class SessionLog {
       };
     } catch (thrown) {
       const reason = thrown instanceof Error ? thrown.message : String(thrown);
-      await this.setApart(reason, JSON.stringify({ ...record, states: texts }, null, 2));
+      if (!readOnly) await this.setApart(reason, JSON.stringify({ ...record, states: texts }, null, 2));
       return { kind: 'unreadable', reason };
     }
   }

@@ -147,7 +147,7 @@ export async function readSession(session: string, { readOnly = false } = {}): P
     const database = await withinTime(openDatabase());
     saving.database = database;
     const log = new SessionLog(database, session);
-    const read = await log.read();
+    const read = await log.read({ readOnly });
     if (read.kind === 'read') putTimeline(read.timeline);
     else useRecipe.temporal.getState().clear();
     if (readOnly) return;

@@ -12,6 +12,7 @@ import { IconButton } from '../kit/controls';
 import { Icon } from '../kit/Icon';
 import { LabelFileFindings } from '../label/LabelFileFindings';
 import { ErrorNotice } from '../kit/Notice';
+import { ReadOnlyNotice } from '../shell/OtherTab';
 import { makeSynthetic } from '../synth/actions';
 import { FailedSources, SeriesMenu } from '../synth/seriesList';
 import { download } from '../kit/take';
@@ -223,6 +224,7 @@ export function SeriesPanel(): ReactElement {
           ))}
         </div>
       )}
+      <ReadOnlyNotice />
       <Unreadable />
       <MissingFiles />
       <FailedSources />

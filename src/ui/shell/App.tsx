@@ -5,6 +5,7 @@ import { useView } from '../../state/view/view';
 import { Centre } from '../view/Centre';
 import { Footer } from './Footer';
 import { Header } from './Header';
+import { OtherTab } from './OtherTab';
 import { takeDrop } from '../ingest/files';
 import { runKey } from './commands';
 import { useThemeInUse } from '../kit/hooks';
@@ -61,6 +62,7 @@ export function App(): ReactElement {
   const incoming = useSession((session) => session.incoming !== null);
   // A change made before the last session is there would be lost with it.
   const reading = useSession(({ restoring }) => restoring !== null && restoring.series === null);
+  const elsewhere = useSession(({ tab }) => tab === 'elsewhere' || tab === 'lost');
   const ready = useSession((session) => session.engine === 'ready');
   useLayoutEffect(() => applyTheme(theme), [theme]);
   useEffect(() => {
@@ -70,6 +72,7 @@ export function App(): ReactElement {
   useEffect(() => {
     if (ready) void loadDialogs();
   }, [ready]);
+  if (elsewhere) return <OtherTab />;
   return (
     <div className="app" inert={reading}>
       <Header />

@@ -1,4 +1,5 @@
 /** The engine holds the files that the recipe names: those that left are unloaded, new ones are read and their hashes checked, labels go to their series. */
+import { toLabError } from '../../core/errors';
 import type { FileSource, LabelSource, Recipe } from '../../core/recipe/types';
 import type { FileReport, LoadRequest } from '../../engine/protocol';
 import { addReports, dropReports, notify, rawFiles, useFiles, whileLoading } from '../ingest/files';
@@ -27,14 +28,22 @@ export const hashConflict = (
 ): { expected: string; found: string } | undefined =>
   expected !== undefined && found !== undefined && expected !== found ? { expected, found } : undefined;
 
-/** Reads files, alone. `commit` sees the reports before anything else happens to the recipe's files. Rejects with LabFailure when the whole call failed. */
+/**
+ * Reads files, alone. `commit` sees the reports before anything else happens to the recipe's files. Rejects with LabFailure when the whole call
+ * failed, or with what `commit` throws; then nothing of these files is in the engine or in the state.
+ */
 export const loadFiles = (
   sources: readonly Source[],
   commit: (reports: FileReport[]) => void,
 ): Promise<FileReport[]> =>
   exclusive(async () => {
     const reports = await readFiles(sources);
-    commit(reports);
+    try {
+      commit(reports);
+    } catch (thrown) {
+      await takeOut(sources.map(({ file }) => file));
+      throw thrown;
+    }
     return reports;
   });
 
@@ -59,18 +68,25 @@ async function readFiles(sources: readonly Source[]): Promise<FileReport[]> {
       await refreshLabels();
       return report.files;
     } catch (thrown) {
-      // The cancel may have come too late for the engine: then the files are taken out again.
-      if (options.signal.aborted) void exclusive(() => unloadStrays(files)).catch(() => undefined);
+      // All of them or none. A cancel is answered at once; it may have come too late for the engine.
+      const names = files.map(({ name }) => name);
+      if (options.signal.aborted) void exclusive(() => takeOut(names));
+      else if (toLabError(thrown).code !== 'worker-died') await takeOut(names);
       throw thrown;
     }
   });
 }
 
-const unloadStrays = (files: LoadRequest['files']): Promise<unknown> =>
-  call(
-    'unload',
-    files.map(({ name }) => name).filter((name) => !held.files.has(name)),
-  );
+/** Takes files out of the engine and the state after a load that failed. What the recipe names is read again by the next run. */
+async function takeOut(files: readonly string[]): Promise<void> {
+  files.forEach((file) => held.files.delete(file));
+  try {
+    dropReports(files, await call('unload', [...files]));
+    await refreshLabels();
+  } catch {
+    // The engine is gone: a new one holds nothing.
+  }
+}
 
 /** Asks which labels of files belong to a series: this changes with every file and every generated series. */
 export async function refreshLabels(): Promise<void> {

@@ -248,6 +248,40 @@ test('a cancelled load leaves nothing loaded, even where the cancel came too lat
   expect(useFiles.getState().loading).toBeNull();
 });
 
+describe('a load is a transaction: nothing of it stays where it fails', () => {
+  const refuse = (): never => {
+    throw new Error('refused');
+  };
+  const stages: [stage: string, fails: () => void, commit: () => void][] = [
+    [
+      'in the engine, after rows are there',
+      () =>
+        fake.next.set('load', () => {
+          fake.held.set('a.csv', source('a.csv'));
+          return Promise.reject(new Error('refused'));
+        }),
+      () => undefined,
+    ],
+    [
+      'while its labels are asked for',
+      () => fake.next.set('fileLabels', () => Promise.reject(new Error('refused'))),
+      () => undefined,
+    ],
+    ['where the recipe refuses it', () => undefined, refuse],
+  ];
+  it.each(stages)('%s', async (_stage, fails, commit) => {
+    give('a.csv', 'b.csv');
+    fails();
+    await expect(loadFiles([source('a.csv'), source('b.csv')], commit)).rejects.toThrow('refused');
+    expect(fake.held.size).toBe(0);
+    expect(held.files.size).toBe(0);
+    expect(useFiles.getState()).toMatchObject({ reports: {}, series: [], loading: null });
+    // Adding them again goes through.
+    await loadFiles([source('a.csv'), source('b.csv')], () => undefined);
+    expect([...held.files.keys()]).toEqual(['a.csv', 'b.csv']);
+  });
+});
+
 test('after a death all files are read and run again, and who waited gets that report', async () => {
   give('a.csv', 'b.csv');
   put(source('a.csv'), source('b.csv'));

@@ -7,7 +7,7 @@ import type { FileReport, NamedFile } from '../../engine/protocol';
 import { call } from '../engine/engine';
 import { notify, rawFiles, useFiles, whileLoading } from './files';
 import { addResults, separateResults } from '../nab/nab';
-import { currentRecipe, editRecipe, withSource } from '../recipe/recipe';
+import { currentRecipe, editOrThrow, withSource } from '../recipe/recipe';
 import { keepRaw } from './storage';
 import { held } from '../engine/held';
 import { loadFiles } from '../engine/load';
@@ -155,25 +155,18 @@ async function addFresh(files: readonly NamedFile[], errors: LabError[]): Promis
         rawFiles.delete(file);
         errors.push(error);
       }
-      const refused =
-        good.length === 0
-          ? undefined
-          : editRecipe((recipe) =>
-              good.reduce((sum, { file }) => withSource(sum, lookup(held.files, file)), recipe),
-            );
-      if (!refused) return;
-      // The next run takes them out of the engine again: nothing is there that the recipe does not name.
-      for (const { file } of good) {
-        rawFiles.delete(file);
-        refuse({ ...refused, file });
-      }
-      good = [];
-      scheduleRun(0);
+      if (good.length > 0)
+        editOrThrow((recipe) =>
+          good.reduce((sum, { file }) => withSource(sum, lookup(held.files, file)), recipe),
+        );
     });
     for (const report of good) {
       void keepRaw(report.file, (report.source ?? report.labels)?.sha256, rawFiles.get(report.file));
     }
     return good;
+  } catch (thrown) {
+    for (const name of mine) rawFiles.delete(name);
+    throw thrown;
   } finally {
     for (const name of mine) incoming.delete(name);
   }

@@ -154,3 +154,18 @@ test('a stored session that cannot be read is told, downloaded, and discarded wh
   await lab.button('Discard it').click();
   await expect(lab.error('session-unreadable')).toHaveCount(0);
 });
+
+test('setRecipe(recipe()) holds whatever the paths of added files are', async ({ lab }) => {
+  for (const name of ['..', '/abs/x.csv', 'a//b.csv', '__proto__', '../up.csv', 'ordinary.csv']) {
+    await lab.addFiles([{ name, text: nabCsv(50, wave) }]).catch(() => undefined);
+    expect(await lab.setRecipe(await lab.recipe()), name).toBeUndefined();
+  }
+  const files = (await lab.recipe()).sources.map(({ file }) => file);
+  expect(files).toContain('ordinary.csv');
+  await lab.run();
+  expect(await lab.seriesNames()).toEqual(files.toSorted());
+  await lab.page.waitForTimeout(500);
+  await lab.page.reload();
+  await lab.ready();
+  expect((await lab.recipe()).sources.map(({ file }) => file)).toEqual(files);
+});

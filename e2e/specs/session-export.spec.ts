@@ -7,6 +7,7 @@ test('a value typed into a field and Export at once: rows and recipe of the bund
 }, info) => {
   await lab.addFiles([{ name: 'one.csv', text: nabCsv(600, wave) }]);
   await lab.run();
+  await lab.button('5 Resample').click();
   await lab.page.getByLabel('Length of a bucket').fill('1h');
   const download = lab.page.waitForEvent('download');
   await lab.button('Export', true).click();

@@ -96,7 +96,7 @@ function Unreadable(): ReactElement | null {
     <ul className="notices plain-list" aria-label="Sessions that could not be read">
       {unreadable.map(({ key, reason, text }) => (
         <li key={key} className="notice error" role="alert" data-code="session-unreadable">
-          Your last session could not be read: {reason} It is kept as it was.
+          Your last session could not be read: {reason.replace(/\.$/, '')}. It is kept as it was.
           <div className="row">
             <button
               type="button"

@@ -58,6 +58,17 @@ describe('a limit', () => {
     expect(message).toContain(words);
   });
 
+  it('of what the database keeps refuses a name that would come back as another', () => {
+    for (const name of ['a\0b', '\ud800', '\ufeffa']) {
+      expect(refusal(() => limits.checkSeriesName('f', name)).code).toBe('file-unsupported');
+      expect(limits.keyProblem(name)).toContain('cannot be stored');
+    }
+    for (const name of ['a\ufeff', '🚀', "'; DROP TABLE series; --"]) {
+      expect(refusal(() => limits.checkSeriesName('f', name))).toEqual({});
+      expect(limits.keyProblem(name)).toBeUndefined();
+    }
+  });
+
   it('does not refuse a small file for its ratio', () => {
     expect(refusal(() => limits.checkUnpacked('f', 1000, 6e7))).toEqual({});
   });

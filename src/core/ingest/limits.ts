@@ -80,8 +80,25 @@ export function checkSeriesCount(file: string, series: number, column: string): 
     );
 }
 
-/** Throws `file-too-wide` where the name of a series is too long. */
+/** What does not come back from the database as it went in: NUL, half of a surrogate pair, a byte order mark at the beginning. */
+const notStored = /\0|\p{Cs}|^\ufeff/u;
+
+/** Why a name in a series column cannot be taken; undefined where it can. */
+export function keyProblem(name: string): string | undefined {
+  if (name === '') return 'the name of the series is empty';
+  if (name.length > MAX_NAME_LENGTH)
+    return `the name of the series is longer than ${count(MAX_NAME_LENGTH)} characters`;
+  return notStored.test(name) ? 'the name of the series has a character that cannot be stored' : undefined;
+}
+
+/** Throws `file-too-wide` where the name of a series is too long, `file-unsupported` where it has a character that cannot be stored. */
 export function checkSeriesName(file: string, name: string): void {
+  if (notStored.test(name))
+    throw new LabFailure({
+      code: 'file-unsupported',
+      file,
+      message: `${file} makes a series name with a character that cannot be stored: NUL, half of a surrogate pair, or a byte order mark at its beginning. Rename the file or its columns.`,
+    });
   if (name.length > MAX_SERIES_NAME_LENGTH)
     throw tooWide(
       file,

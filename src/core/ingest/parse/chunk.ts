@@ -1,7 +1,7 @@
 import { LabFailure } from '../../errors';
 import { at } from '../../list';
 import type { FileSource } from '../../recipe/types';
-import { MAX_NAME_LENGTH } from '../limits';
+import { keyProblem } from '../limits';
 import { LF, POINT, QUOTE, textOf, textOfCell } from './bytes';
 import { parseCanonical } from './canonical';
 import { ColumnBuffers } from './columns';
@@ -249,14 +249,10 @@ class Parser implements ChunkParser {
     }
     if (this.series >= 0) {
       const name = this.cell(bytes, this.series, textOfCell);
-      if (name === '') return reject(at(this.columns, this.series), 'the name of the series is empty');
-      if (name.length > MAX_NAME_LENGTH)
-        return reject(
-          at(this.columns, this.series),
-          `the name of the series is longer than ${MAX_NAME_LENGTH} characters`,
-        );
       let key = this.index.get(name);
       if (key === undefined) {
+        const problem = keyProblem(name);
+        if (problem !== undefined) return reject(at(this.columns, this.series), problem);
         key = this.names.push(name) - 1;
         this.index.set(name, key);
       }

@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip, gzipSync } from 'node:zlib';
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { at } from '../../../core/list';
 import type { FileSource } from '../../../core/recipe/types';
 import type { Inspection } from '../../../core/ingest/types';
 import type { LoadRequest } from '../../protocol';
@@ -282,13 +283,25 @@ describe('a load', () => {
     expect((await inspect(cut)).error?.message).toContain('256 KB');
     const key = `timestamp,s,value\n2024-01-01 00:00:00,${'k'.repeat(1001)},1\n2024-01-01 00:00:00,k,1\n`;
     expect((await load(key, { ...nab('k.csv'), series: 's' })).rejects[0]?.reason).toContain(
-      'longer than 1000',
+      'longer than 1,000',
     );
     const name = `${'n'.repeat(4090)}/f.csv`;
     expect(
       (await load('timestamp,a,b\n2024-01-01 00:00:00,1,2\n', { ...nab(name), values: ['a', 'b'] })).files[0]
         ?.error,
     ).toMatchObject({ code: 'file-too-wide' });
+  });
+
+  it('of gzip that is damaged anywhere has a code for it, whatever words the platform has', async () => {
+    const packed = new Uint8Array(gzipSync(lines(500)));
+    const codes = new Set<string | undefined>();
+    for (let place = 10; place < packed.length; place += 7) {
+      const damaged = packed.slice();
+      damaged[place] = 255 - at(damaged, place);
+      const outcome = await load(damaged, nab(`${place}.csv.gz`));
+      codes.add(outcome.files[0]?.error?.code);
+    }
+    expect([...codes]).toEqual(['file-unsupported']);
   });
 
   it('of a label file nested 10,000 deep ends with a code', async () => {

@@ -1,6 +1,6 @@
 import { DataType, TimeUnit, type Table, type Vector } from 'apache-arrow';
 import { at } from '../../../core/list';
-import { MAX_NAME_LENGTH } from '../../../core/ingest/limits';
+import { keyProblem } from '../../../core/ingest/limits';
 import { ColumnBuffers } from '../../../core/ingest/parse/columns';
 import { timeParser, timeProblem } from '../../../core/ingest/parse/time';
 import { MAX_REJECTS, type ParsedChunk, type RejectedLine } from '../../../core/ingest/parse/types';
@@ -54,16 +54,13 @@ export function chunkOfTable(table: Table, source: FileSource): ParsedChunk {
     }
     if (series) {
       const name = cellText(series.cells.get(line));
-      if (name === '') {
-        refuse(series.column, 'the name of the series is empty');
-        continue;
-      }
-      if (name.length > MAX_NAME_LENGTH) {
-        refuse(series.column, `the name of the series is longer than ${MAX_NAME_LENGTH} characters`);
-        continue;
-      }
       let key = index.get(name);
       if (key === undefined) {
+        const problem = keyProblem(name);
+        if (problem !== undefined) {
+          refuse(series.column, problem);
+          continue;
+        }
         key = names.push(name) - 1;
         index.set(name, key);
       }

@@ -84,7 +84,9 @@ async function* unpack(
   try {
     for (;;) {
       signal.throwIfAborted();
-      const next = await reader.read();
+      const next = await reader.read().catch((thrown: unknown) => {
+        throw unpackFailure(thrown, name);
+      });
       if (next.done) break;
       parts.push(next.value);
       length += next.value.length;
@@ -143,13 +145,16 @@ export function readFailure(thrown: unknown, file: string): unknown {
       message: `${file} can no longer be read: it has changed since it was added, or access to it was taken away. Add it again.`,
     });
   }
-  if (name === 'TypeError' || name === 'DataError' || /zlib|gzip|incorrect|unexpected end/i.test(detail)) {
-    return new LabFailure({
-      code: 'file-unsupported',
-      file,
-      detail,
-      message: `${file} is not a whole gzip file: unpacking failed. Add it again from a complete copy, or unpack it first.`,
-    });
-  }
   return thrown;
+}
+
+/** What it means that a file could not be unpacked: it could not be read, or is no whole gzip file, whatever words the platform has for that. */
+function unpackFailure(thrown: unknown, file: string): unknown {
+  if (thrown instanceof DOMException && thrown.name !== 'DataError') return readFailure(thrown, file);
+  return new LabFailure({
+    code: 'file-unsupported',
+    file,
+    detail: String(thrown),
+    message: `${file} is not a whole gzip file: unpacking failed. Add it again from a complete copy, or unpack it first.`,
+  });
 }

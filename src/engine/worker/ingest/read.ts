@@ -2,6 +2,8 @@ import { LabFailure } from '../../../core/errors';
 import { checkUnpacked } from '../../../core/ingest/limits';
 
 const SLICE = 8 << 20;
+const PACKED_SLICE = 1 << 20;
+const PACKED_PIECE = 32 << 10;
 /** Slices asked for before they are needed. */
 const AHEAD = 3;
 
@@ -60,13 +62,23 @@ async function* unpack(
 ): AsyncGenerator<Uint8Array, void> {
   let packed = 0;
   let unpacked = 0;
-  const counted = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
-    transform(piece, controller) {
-      packed += piece.length;
-      controller.enqueue(piece);
+  let slice = new Uint8Array(0);
+  // Small pieces, each when it is asked for, so that what was read is close to what was unpacked. (Node asks for all of them at once.)
+  const pieces = new ReadableStream<Uint8Array<ArrayBuffer>>(
+    {
+      async pull(controller) {
+        if (slice.length === 0)
+          slice = new Uint8Array(await file.slice(packed, packed + PACKED_SLICE).arrayBuffer());
+        if (slice.length === 0) return controller.close();
+        const piece = slice.slice(0, PACKED_PIECE);
+        slice = slice.subarray(PACKED_PIECE);
+        packed += piece.length;
+        controller.enqueue(piece);
+      },
     },
-  });
-  const stream = file.stream().pipeThrough(counted).pipeThrough(new DecompressionStream('gzip'));
+    { highWaterMark: 0 },
+  );
+  const stream = pieces.pipeThrough(new DecompressionStream('gzip'));
   const reader = stream.getReader();
   let parts: Uint8Array[] = [];
   let length = 0;

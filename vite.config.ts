@@ -1,7 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
-import { policyFor, readSources, sourcesVariable } from './scripts/csp.ts';
+import { headerFor, readSources, sourcesVariable } from './scripts/csp.ts';
 import { sourcesPlugin } from './scripts/sources.ts';
 
 const duckdbFile = (name: string): string =>
@@ -9,7 +9,7 @@ const duckdbFile = (name: string): string =>
 const sources = readSources(process.env[sourcesVariable]);
 
 const headers = {
-  'Content-Security-Policy': policyFor(sources),
+  'Content-Security-Policy': headerFor(sources),
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'no-referrer',
 };

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { nabOrigin } from '../src/core/sources';
-import { contentSecurityPolicy, policyFor, readSources, withPolicy } from './csp';
+import { contentSecurityPolicy, headerFor, policyFor, readSources, withPolicy } from './csp';
 
 const html = readFileSync(new URL('../index.html', import.meta.url), 'utf8');
 const carried = (page: string): string | undefined =>
@@ -9,6 +9,13 @@ const carried = (page: string): string | undefined =>
 
 it('the page carries the same policy as the server', () => {
   expect(carried(html)).toBe(contentSecurityPolicy);
+});
+
+it('the header also forbids other pages to frame the lab, and the documents name the header as it is', () => {
+  expect(headerFor([])).toBe(`${contentSecurityPolicy}; frame-ancestors 'none'`);
+  for (const file of ['../README.md', '../docs/serving.md']) {
+    expect(readFileSync(new URL(file, import.meta.url), 'utf8'), file).toContain(headerFor([]));
+  }
 });
 
 it('a lab that nobody configured connects to its own address alone', () => {

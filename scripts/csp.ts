@@ -19,6 +19,10 @@ export const policyFor = (sources: readonly string[]): string =>
 /** The policy of a lab that nobody configured; index.html carries it. */
 export const contentSecurityPolicy = policyFor([]);
 
+/** The policy as a server sends it: no other page may show the lab in a frame, which the policy that a page carries cannot say. */
+export const headerFor = (sources: readonly string[]): string =>
+  `${policyFor(sources)}; frame-ancestors 'none'`;
+
 /** Environment variable that names the sources, at build time and when serving. */
 export const sourcesVariable = 'LAB_SOURCES';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Plugin } from 'vite';
-import { policyFor, withPolicy } from './csp.ts';
+import { headerFor, withPolicy } from './csp.ts';
 
 /**
  * Lets the page fetch from `sources`: their origins stand in the policy of the built page, and of the page that `vite preview` serves,
@@ -18,7 +18,7 @@ export function sourcesPlugin(sources: readonly string[]): Plugin {
     closeBundle() {
       if (sources.length > 0 && this.environment.name === 'client' && !this.environment.config.isWorker)
         console.log(
-          `\nThe policy of this build, which a server of your own has to send as a header:\nContent-Security-Policy: ${policyFor(sources)}\n`,
+          `\nThe policy of this build, which a server of your own has to send as a header:\nContent-Security-Policy: ${headerFor(sources)}\n`,
         );
     },
     configurePreviewServer({ middlewares, config }) {

@@ -236,3 +236,26 @@ test('the clean twin is offered where anomalies are injected, and the bundle the
     expect.stringMatching(/data\/twin\/.*\.parquet$/),
   );
 });
+
+test('one drag of a slider is one step of undo, however long it is held', async ({ lab }) => {
+  await make(lab, 2000);
+  const before = await lab.recipe();
+  await lab.button('Sine 1', true).click();
+  const box = await lab.page.getByRole('slider', { name: 'Sine 1, amplitude, slider' }).boundingBox();
+  if (!box) throw new Error('expected a slider');
+  const { mouse } = lab.page;
+  const y = box.y + box.height / 2;
+  await mouse.move(box.x + box.width / 2, y);
+  await mouse.down();
+  await mouse.move(box.x + 20, y, { steps: 4 });
+  const written = await fieldOf(lab, 'Sine 1, amplitude').inputValue();
+  expect(written).not.toBe('5');
+  // Longer than the pause after which what is typed is kept.
+  await lab.page.waitForTimeout(600);
+  expect(await lab.recipe()).toEqual(before);
+  await mouse.move(box.x + 30, y, { steps: 4 });
+  await mouse.up();
+  await expect.poll(() => lab.recipe()).not.toEqual(before);
+  await lab.press('Control+z');
+  await expect.poll(() => lab.recipe()).toEqual(before);
+});

@@ -127,6 +127,8 @@ export function Overview({ line, labels, extent, range, onRange, theme }: Overvi
     onPointerCancel: end,
     onKeyDown: key(part),
   });
+  const from = percentage(share(range.from));
+  const to = percentage(share(range.to));
   const fromText = formatUtc(range.from / 1000);
   const toText = formatUtc(range.to / 1000);
   return (
@@ -138,7 +140,6 @@ export function Overview({ line, labels, extent, range, onRange, theme }: Overvi
       // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
       role="group"
       aria-label="Overview of the whole series"
-      style={{ '--from': percentage(share(range.from)), '--to': percentage(share(range.to)) }}
       onPointerDown={begin('new')}
       onPointerMove={move}
       onPointerUp={end}
@@ -146,17 +147,23 @@ export function Overview({ line, labels, extent, range, onRange, theme }: Overvi
       onDoubleClick={() => change(extent)}
     >
       <Background line={line} {...(labels ? { labels } : {})} extent={extent} theme={theme} />
-      <div className="overview-shade before" />
-      <div className="overview-shade after" />
+      <div className="overview-shade before" style={{ '--from': from }} />
+      <div className="overview-shade after" style={{ '--to': to }} />
       <div
         {...slider('window', 'Visible window', (range.from + range.to) / 2, `${fromText} to ${toText}`)}
         className="overview-window"
+        style={{ '--from': from, '--to': to }}
       />
       <div
         {...slider('from', 'Start of the window', range.from, fromText)}
         className="overview-handle from"
+        style={{ '--from': from }}
       />
-      <div {...slider('to', 'End of the window', range.to, toText)} className="overview-handle to" />
+      <div
+        {...slider('to', 'End of the window', range.to, toText)}
+        className="overview-handle to"
+        style={{ '--to': to }}
+      />
     </div>
   );
 }

@@ -41,7 +41,7 @@ test('a run can be cancelled, and the one before stays', async ({ lab }) => {
   expect(await running).toBe('cancelled');
   // The page's own SQL shows what stands; that of scripts would run the recipe first.
   const found = await lab.askInPage(processed);
-  await expect(found).toContainText(String(before[0]?.['found']));
+  await expect(found).toContainText(String(before[0]?.['found']), { timeout: 40_000 });
   await lab.setRecipe({ ...recipe, steps: [] });
   await lab.run();
   expect(await lab.number('SELECT count(*)::INTEGER FROM raw')).toBe(rows);

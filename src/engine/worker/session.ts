@@ -221,7 +221,7 @@ export class Session implements SeriesHolder {
       `CREATE OR REPLACE TABLE labels (id VARCHAR, series VARCHAR, "start" TIMESTAMP, "end" TIMESTAMP, type VARCHAR, shape VARCHAR, origin VARCHAR, file VARCHAR, raw_rows INTEGER, processed_rows INTEGER, processed_start TIMESTAMP, processed_end TIMESTAMP)`,
     );
     const ipc = labelsArrow(this.lastRun?.report.labels ?? this.collect().labels);
-    if (ipc) this.database.insert('labels', ipc);
+    if (ipc) await this.database.whenFree(() => this.database.insert('labels', ipc));
     this.labelsMade = true;
   }
 

@@ -84,8 +84,20 @@ describe('the database', () => {
     }
   });
 
-  it('prepares one statement, never two', () => {
-    expect(() => database.check('SELECT 1')).not.toThrow();
-    expect(() => database.check('SELECT 1; SELECT 2')).toThrow();
+  it('prepares one statement, never two', async () => {
+    await expect(database.check('SELECT 1')).resolves.toBeUndefined();
+    await expect(database.check('SELECT 1; SELECT 2')).rejects.toThrow();
+  });
+
+  it('checks a statement, and does other work, only once no other holds the connection', async () => {
+    const slices = database.slices('SELECT range AS i FROM range(2000000)');
+    expect((await slices.next()).done).toBe(false);
+    const order: string[] = [];
+    const checked = database.check('SELECT 1').then(() => order.push('checked'));
+    const worked = database.whenFree(() => order.push('worked'));
+    for await (const slice of slices) void slice;
+    order.push('read');
+    await Promise.all([checked, worked]);
+    expect(order).toEqual(['read', 'checked', 'worked']);
   });
 });

@@ -158,10 +158,22 @@ export class Database {
     );
   }
 
-  /** The statement's own check: throws when it is not exactly one that can be prepared. */
-  check(sql: string): void {
-    this.guard(sql, () =>
-      this.bindings.closePrepared(this.connection, this.bindings.createPrepared(this.connection, sql)),
+  /** Does work on the connection once no statement holds it: another in between would end that one. */
+  async whenFree<T>(work: () => T): Promise<T> {
+    const release = await this.shared.acquire(this.inBackground);
+    try {
+      return work();
+    } finally {
+      release();
+    }
+  }
+
+  /** The statement's own check: rejects when it is not exactly one that can be prepared. */
+  check(sql: string): Promise<void> {
+    return this.whenFree(() =>
+      this.guard(sql, () =>
+        this.bindings.closePrepared(this.connection, this.bindings.createPrepared(this.connection, sql)),
+      ),
     );
   }
 

@@ -25,7 +25,7 @@ export async function query(
       detail: sql,
     });
   }
-  database.check(wrapped);
+  await database.check(wrapped);
   const table = await database.table(wrapped, signal);
   return toResult(table, limit);
 }

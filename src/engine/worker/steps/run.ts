@@ -152,7 +152,7 @@ async function prepare({ database, series, labels, signal }: RunContext): Promis
       spans(labels.filter((label) => label.series === name)).map((span) => ({ sid, ...span })),
     ),
   );
-  if (ipc) database.insert('label_spans', ipc);
+  if (ipc) await database.whenFree(() => database.insert('label_spans', ipc));
 }
 
 async function zoneRules({ series }: RunContext): Promise<ZoneRules[]> {

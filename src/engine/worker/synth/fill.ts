@@ -106,7 +106,7 @@ export async function fillTable(filling: Filling, { signal }: CallContext): Prom
       signal.throwIfAborted();
       if (!chunk) break;
       if (chunk.rows > 0) {
-        insert(database, table, chunk.ipc, filling.before + extent.rows);
+        await insert(database, table, chunk.ipc, filling.before + extent.rows);
         pool.reuse(chunk.ipc.buffer);
         finest.push(chunk.level);
         extent.first = Number.isNaN(extent.first) ? chunk.first : Math.min(extent.first, chunk.first);
@@ -129,9 +129,9 @@ export async function fillTable(filling: Filling, { signal }: CallContext): Prom
   return bucket === undefined ? extent : { ...extent, finest };
 }
 
-function insert(database: Database, table: string, ipc: Uint8Array, before: number): void {
+async function insert(database: Database, table: string, ipc: Uint8Array, before: number): Promise<void> {
   try {
-    database.insert(table, ipc);
+    await database.whenFree(() => database.insert(table, ipc));
   } catch (thrown) {
     const error = toLabError(thrown);
     if (error.code !== 'memory') throw thrown;

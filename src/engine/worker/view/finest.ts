@@ -47,7 +47,8 @@ export async function fillLevel(
   try {
     const size = MAX_BUCKETS * bucketFields.length;
     for (let from = 0; from < records.length; from += size) {
-      database.insert(staging, recordsArrow(records.subarray(from, from + size)));
+      const part = recordsArrow(records.subarray(from, from + size));
+      await database.whenFree(() => database.insert(staging, part));
       await database.pause();
       signal.throwIfAborted();
     }

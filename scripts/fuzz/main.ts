@@ -21,6 +21,8 @@ import type {
 import { nodeEnvironment } from '../../src/engine/worker/ingest/environment.node';
 import { inspectFiles } from '../../src/engine/worker/ingest/inspectFiles';
 import { loadFiles } from '../../src/engine/worker/ingest/load';
+import { Undo } from '../../src/engine/worker/transaction';
+import { WorkerDied } from '../../src/engine/worker/workers/pool';
 import type { ParsedChunk } from '../../src/core/ingest/parse/types';
 import {
   chance,
@@ -64,13 +66,7 @@ class ParquetThread {
         this.deaths++;
         this.worker = undefined;
         void worker.terminate();
-        reject(
-          new LabFailure({
-            code: 'worker-died',
-            message: 'The Parquet reader stopped unexpectedly.',
-            detail: String(thrown),
-          }),
-        );
+        reject(new WorkerDied('The Parquet reader', String(thrown)));
       };
       const take = ({ value, error }: { value: T; error?: string }): void => {
         end();
@@ -194,7 +190,7 @@ async function readFile(
     'time' in found.source ? found.source : { ...found.source, bad: 'skip' };
   const { files, series } = await loadFiles(
     { files: [{ name, file, source }] },
-    { ...context, database, existing: [] },
+    { ...context, database, existing: [], undo: new Undo() },
   );
   const [loaded] = files;
   if (!loaded) throw new Error('no report came');

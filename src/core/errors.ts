@@ -11,6 +11,7 @@ export type ErrorCode =
   | 'file-changed'
   | 'file-gone'
   | 'file-unsupported'
+  | 'file-damaged'
   | 'file-all-rejected'
   | 'file-too-large'
   | 'file-too-wide'

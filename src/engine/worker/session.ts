@@ -12,6 +12,7 @@ import type { CallContext, EntryProblems, RunReport, SeriesInfo } from '../proto
 import type { Database } from './duckdb/database';
 import { labelsArrow } from './label/labelTables';
 import { SeriesCache, type LoadedSeries, type SeriesHolder } from './series/loaded';
+import { Transactions } from './transaction';
 import { ViewIndex } from './view';
 
 export interface LoadedLabels {
@@ -32,6 +33,7 @@ export type SessionContext = CallContext & { session: Session };
 
 export class Session implements SeriesHolder {
   readonly view = new ViewIndex();
+  readonly changes = new Transactions();
   readonly cache = new SeriesCache(() => this.series);
   series: LoadedSeries[] = [];
   labelFiles: LoadedLabels[] = [];

@@ -166,6 +166,8 @@ async function addFresh(files: readonly NamedFile[], errors: LabError[]): Promis
     return good;
   } catch (thrown) {
     for (const name of mine) rawFiles.delete(name);
+    // The engine may have let the last run go before it failed.
+    scheduleRun();
     throw thrown;
   } finally {
     for (const name of mine) incoming.delete(name);

@@ -1,8 +1,8 @@
 /** The calls that bring files in: what each is, and its rows into the session. */
 import { MAX_REJECTS } from '../../../core/ingest/parse/types';
-import { append } from '../../../core/list';
 import { attachLabels } from '../../../core/label/attach';
-import type { CallArgument, CallResult, LoadReport } from '../../protocol';
+import type { CallArgument, CallResult } from '../../protocol';
+import type { LoadedSeries } from '../series/loaded';
 import type { SessionContext } from '../session';
 import { browserEnvironment } from './environment.browser';
 import { inspectFiles as inspect } from './inspectFiles';
@@ -16,46 +16,54 @@ export function inspectFiles(
   return inspect(files, { signal, progress, environment: browserEnvironment });
 }
 
-export async function loadIntoSession(
+/** Loads files. Rejects where anything but a single file fails; then the session holds what it held before. */
+export function loadIntoSession(
   request: CallArgument<'load'>,
   { session, signal, progress }: SessionContext,
-): Promise<LoadReport> {
+): Promise<CallResult<'load'>> {
   const { database } = session;
-  const outcome = await loadFiles(request, {
-    database,
-    signal,
-    progress,
-    environment: browserEnvironment,
-    existing: session.series,
-  });
-  if (outcome.series.length > 0) {
-    await session.forgetRun();
-    const lines = await sparks('stage_raw', outcome.series, {
+  return session.changes.run(async (undo) => {
+    const outcome = await loadFiles(request, {
       database,
-      signal: new AbortController().signal,
+      signal,
+      progress,
+      environment: browserEnvironment,
+      existing: session.series,
+      undo,
     });
-    for (const { sid, name, file, zone, rows, first, last } of outcome.series) {
-      // A series without a finite value has none.
-      const sparkline = lines.get(sid) ?? [];
-      session.series.push({ sid, name, file, source: 'file', zone, rows, first, last, sparkline });
+    if (outcome.series.length === 0 && outcome.labelFiles.length === 0) {
+      return { files: outcome.files, series: session.seriesInfo() };
     }
-  }
-  for (const report of outcome.files) {
-    if (report.rejected > 0) session.rejectedByFile.set(report.file, report.rejected);
-  }
-  append(session.rejects, outcome.rejects.slice(0, Math.max(0, MAX_REJECTS - session.rejects.length)));
-  const loadedAgain = new Set(outcome.labelFiles.map(({ file }) => file));
-  session.labelFiles = [
-    ...session.labelFiles.filter(({ file }) => !loadedAgain.has(file)),
-    ...outcome.labelFiles,
-  ];
-  await session.publish(session.tables.raw === 'stage_raw' ? 'stage_raw' : session.tables.raw);
-  const names = session.series.map(({ name }) => name);
-  const files = outcome.files.map((report) => {
-    const labels = outcome.labelFiles.find(({ file }) => file === report.file);
-    if (!labels) return report;
-    const { unmatched } = attachLabels(labels.entries, names, labels.file);
-    return { ...report, unmatched };
+    const lines = await sparks('stage_raw', outcome.series, { database, signal });
+    const { series, rejects, rejectedByFile, labelFiles } = session;
+    undo.add(() => Object.assign(session, { series, rejects, rejectedByFile, labelFiles }));
+    session.series = [
+      ...series,
+      ...outcome.series.map(({ sid, name, file, zone, rows, first, last }): LoadedSeries => {
+        // A series without a finite value has none.
+        const sparkline = lines.get(sid) ?? [];
+        return { sid, name, file, source: 'file', zone, rows, first, last, sparkline };
+      }),
+    ];
+    session.rejectedByFile = new Map(rejectedByFile);
+    for (const { file, rejected } of outcome.files) {
+      if (rejected > 0) session.rejectedByFile.set(file, rejected);
+    }
+    session.rejects = [...rejects, ...outcome.rejects].slice(0, Math.max(MAX_REJECTS, rejects.length));
+    const loadedAgain = new Set(outcome.labelFiles.map(({ file }) => file));
+    session.labelFiles = [...labelFiles.filter(({ file }) => !loadedAgain.has(file)), ...outcome.labelFiles];
+    const names = session.series.map(({ name }) => name);
+    const files = outcome.files.map((report) => {
+      const labels = outcome.labelFiles.find(({ file }) => file === report.file);
+      if (!labels) return report;
+      const { unmatched } = attachLabels(labels.entries, names, labels.file);
+      return { ...report, unmatched };
+    });
+    const answer = { files, series: session.seriesInfo() };
+    // Last, for a run that has been forgotten cannot be brought back: half forgotten, it is forgotten.
+    undo.add(() => session.forgetRun());
+    if (outcome.series.length > 0) await session.forgetRun();
+    else await session.publish(session.tables.raw);
+    return answer;
   });
-  return { files, series: session.seriesInfo() };
 }

@@ -9,6 +9,7 @@ import { columnNames, hasTrailingDelimiter, readTable } from '../../../core/inge
 import type { Reject } from '../../../core/ingest/types';
 import type { CsvFormat, FileSource } from '../../../core/recipe/types';
 import { inThisThread, type IngestEnvironment, type ParserPool } from './environment';
+import { WorkerDied } from '../workers/pool';
 import { isGzip, readPieces, readSample } from './read';
 import type { Sink } from './sink';
 
@@ -93,7 +94,9 @@ export async function readCsv(reading: Reading): Promise<{ rejected: number }> {
     if (running.length > pool.width + 1) await takeNext();
   };
   const takeNext = async (): Promise<void> => {
-    const chunk = await running.shift();
+    const chunk = await running.shift()?.catch((thrown: unknown) => {
+      throw thrown instanceof WorkerDied ? damaged(name, thrown) : thrown;
+    });
     signal.throwIfAborted();
     if (chunk) intake.take(chunk);
   };
@@ -119,11 +122,13 @@ export async function readParquetFile(reading: Reading): Promise<{ rejected: num
     signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true }),
   );
   aborted.catch(() => undefined);
-  try {
-    const shape = await Promise.race([session.open(file), aborted]).catch((thrown: unknown) => {
+  const answer = <T>(asked: Promise<T>): Promise<T> =>
+    Promise.race([asked, aborted]).catch((thrown: unknown) => {
       signal.throwIfAborted();
       throw notParquet(name, thrown);
     });
+  try {
+    const shape = await answer(session.open(file));
     const names = shape.columns.map((column) => column.name);
     checkColumns(name, names);
     checkUnpacked(name, file.size, shape.bytes);
@@ -139,7 +144,7 @@ export async function readParquetFile(reading: Reading): Promise<{ rejected: num
     }
     const intake = new Intake(reading);
     for (let group = 0; group < shape.rowGroups; group++) {
-      intake.take(await Promise.race([session.read(group, source), aborted]));
+      intake.take(await answer(session.read(group, source)));
       progress(Math.round((file.size * (group + 1)) / shape.rowGroups));
     }
     return { rejected: intake.rejected };
@@ -148,8 +153,18 @@ export async function readParquetFile(reading: Reading): Promise<{ rejected: num
   }
 }
 
+/** The error of a file at which its parser ended: it costs that file alone, for the next one has a parser of its own. */
+const damaged = (file: string, { who, error }: WorkerDied): LabFailure =>
+  new LabFailure({
+    code: 'file-damaged',
+    file,
+    detail: error.detail,
+    message: `${file} could not be read: ${who.charAt(0).toLowerCase()}${who.slice(1)} stopped at it. The file is probably damaged or cut short: write it again, or convert it. If other programs read it, close other tabs, for it may need more memory than there is.`,
+  });
+
 /** The error of a file that is Parquet by its name and nothing the reader can open; another one where the reader itself is the reason. */
 export function notParquet(file: string, thrown: unknown): LabFailure {
+  if (thrown instanceof WorkerDied) return damaged(file, thrown);
   if (thrown instanceof LabFailure) return thrown;
   return new LabFailure({
     code: 'file-unsupported',

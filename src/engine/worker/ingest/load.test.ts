@@ -10,6 +10,7 @@ import type { Inspection } from '../../../core/ingest/types';
 import type { LoadRequest } from '../../protocol';
 import type { Database } from '../duckdb/database';
 import { openNodeDatabase } from '../duckdb/database.node';
+import { Undo } from '../transaction';
 import { nodeEnvironment } from './environment.node';
 import { inspectFiles } from './inspectFiles';
 import { loadFiles, type IngestContext, type LoadOutcome } from './load';
@@ -29,6 +30,7 @@ const context = (more: Partial<IngestContext> = {}): IngestContext => ({
   database,
   environment: nodeEnvironment,
   existing: [],
+  undo: new Undo(),
   signal: new AbortController().signal,
   progress: () => undefined,
   ...more,

@@ -11,6 +11,7 @@ import type { Database } from '../duckdb/database';
 import type { EntryProblems } from '../../protocol';
 import { readLabelFile } from '../label/labelFile';
 import { Meter } from '../progress';
+import type { Undo } from '../transaction';
 import type { IngestEnvironment } from './environment';
 import { readCsv, readParquetFile } from './files';
 import { readFailure } from './read';
@@ -21,6 +22,8 @@ export interface IngestContext extends CallContext {
   environment: IngestEnvironment;
   /** What is loaded already. */
   existing: readonly { sid: number; name: string }[];
+  /** Takes what undoes the load, for the caller's failures; a failure here undoes itself. */
+  undo: Undo;
 }
 
 export interface IngestedSeries extends WrittenSeries {
@@ -49,47 +52,72 @@ const isLabels = (source: FileSource | LabelSource): source is LabelSource => !(
  * Reads files into the database. A file that fails is reported by itself, and leaves nothing behind. Rejects with AbortError when cancelled; then none
  * of the request's files is left in the database.
  */
-export async function loadFiles(request: LoadRequest, context: IngestContext): Promise<LoadOutcome> {
-  const outcome: LoadOutcome = { files: [], series: [], rejects: [], labelFiles: [] };
-  const total = request.files.reduce((sum, { file }) => sum + file.size, 0);
-  let nextSid = Math.max(-1, maxOf(context.existing.map(({ sid }) => sid))) + 1;
-  const meter = new Meter(context.progress, total, 'bytes');
-  for (const item of request.files) {
-    const progress = (done: number): void => meter.at(`reading ${item.name}`, done);
-    const claimed: number[] = [];
-    const mine = new Set<string>();
-    const claim = (name: string): number => {
-      if (mine.has(name) || [...context.existing, ...outcome.series].some((series) => series.name === name)) {
-        throw new LabFailure({
-          code: 'series-twice',
-          file: item.name,
-          message: `${item.name}: a series named "${name}" is loaded already. Every series needs a name of its own; remove the one that is there, or rename the file.`,
+export function loadFiles(request: LoadRequest, context: IngestContext): Promise<LoadOutcome> {
+  return context.undo.attempt(async (undo) => {
+    const outcome: LoadOutcome = { files: [], series: [], rejects: [], labelFiles: [] };
+    const total = request.files.reduce((sum, { file }) => sum + file.size, 0);
+    const names = new SeriesNames(context.existing);
+    const meter = new Meter(context.progress, total, 'bytes');
+    for (const { name, file, source } of request.files) {
+      const progress = (done: number): void => meter.at(`reading ${name}`, done);
+      try {
+        context.signal.throwIfAborted();
+        const loaded = await undo.attempt((mine) => {
+          if (isLabels(source)) return loadLabels({ name, file, source }, context);
+          const claimed: number[] = [];
+          mine.add(() => forget(context.database, claimed));
+          const claim = (series: string): number => {
+            const sid = names.claim(series, name);
+            claimed.push(sid);
+            return sid;
+          };
+          mine.add(() => names.giveUp(claimed));
+          return loadSource({ name, file, source }, context, claim, progress);
         });
+        outcome.files.push(loaded.report);
+        append(outcome.series, loaded.series);
+        append(outcome.rejects, loaded.rejects);
+        append(outcome.labelFiles, loaded.labelFiles);
+      } catch (thrown) {
+        if (context.signal.aborted) throw new LabFailure({ code: 'aborted', message: 'Cancelled.' });
+        const error = { file: name, ...toLabError(readFailure(thrown, name)) };
+        outcome.files.push({ file: name, series: [], rows: 0, rejected: 0, error });
       }
-      mine.add(name);
-      claimed.push(nextSid);
-      return nextSid++;
-    };
-    try {
-      context.signal.throwIfAborted();
-      if (isLabels(item.source)) await loadLabels(item.name, item.file, item.source, context, outcome);
-      else await loadSource({ ...item, source: item.source }, context, outcome, claim, progress);
-    } catch (thrown) {
-      await forget(context.database, claimed);
-      if (context.signal.aborted) {
-        await forget(
-          context.database,
-          outcome.series.map(({ sid }) => sid),
-        );
-        throw new LabFailure({ code: 'aborted', message: 'Cancelled.' });
-      }
-      const error = { file: item.name, ...toLabError(readFailure(thrown, item.name)) };
-      outcome.files.push({ file: item.name, series: [], rows: 0, rejected: 0, error });
+      meter.next(file.size);
+      progress(0);
     }
-    meter.next(item.file.size);
-    progress(0);
+    return outcome;
+  });
+}
+
+/** The names of series, each with its number. */
+class SeriesNames {
+  private readonly sids: Map<string, number>;
+  private next: number;
+
+  constructor(existing: IngestContext['existing']) {
+    this.sids = new Map(existing.map(({ name, sid }) => [name, sid]));
+    this.next = Math.max(-1, maxOf(existing.map(({ sid }) => sid))) + 1;
   }
-  return outcome;
+
+  /** The next number for a new name. Throws `series-twice` for one that is taken. */
+  claim(name: string, file: string): number {
+    if (this.sids.has(name)) {
+      throw new LabFailure({
+        code: 'series-twice',
+        file,
+        message: `${file}: a series named "${name}" is loaded already. Every series needs a name of its own; remove the one that is there, or rename the file.`,
+      });
+    }
+    this.sids.set(name, this.next);
+    return this.next++;
+  }
+
+  /** Frees the names of these numbers; a number is not given out again. */
+  giveUp(sids: readonly number[]): void {
+    const gone = new Set(sids);
+    for (const [name, sid] of this.sids) if (gone.has(sid)) this.sids.delete(name);
+  }
 }
 
 async function forget(database: Database, sids: readonly number[]): Promise<void> {
@@ -99,19 +127,21 @@ async function forget(database: Database, sids: readonly number[]): Promise<void
   await database.run(`DELETE FROM series WHERE sid IN (${which})`);
 }
 
-interface SourceFile {
+interface SourceFile<S> {
   name: string;
   file: File;
-  source: FileSource;
+  source: S;
 }
 
+/** What one file brings. */
+type Loaded = Omit<LoadOutcome, 'files'> & { report: FileReport };
+
 async function loadSource(
-  { name, file, source }: SourceFile,
+  { name, file, source }: SourceFile<FileSource>,
   context: IngestContext,
-  outcome: LoadOutcome,
   claim: (name: string) => number,
   progress: (done: number) => void,
-): Promise<void> {
+): Promise<Loaded> {
   const { database, environment } = context;
   checkZone(source.time.zone);
   const stop = new AbortController();
@@ -137,35 +167,35 @@ async function loadSource(
       await database.run(`INSERT INTO series VALUES ${list(values.slice(at, at + 500))}`);
     }
     context.signal.throwIfAborted();
-    append(
-      outcome.series,
-      series.map((entry) => ({ ...entry, file: name, zone: source.time.zone })),
-    );
-    append(outcome.rejects, rejects);
-    const names = series.map((entry) => entry.name);
-    outcome.files.push({
-      file: name,
-      series: names,
-      rows,
-      rejected,
-      source: { ...source, sha256, bytes: file.size },
-    });
+    return {
+      series: series.map((entry) => ({ ...entry, file: name, zone: source.time.zone })),
+      rejects,
+      labelFiles: [],
+      report: {
+        file: name,
+        series: series.map((entry) => entry.name),
+        rows,
+        rejected,
+        source: { ...source, sha256, bytes: file.size },
+      },
+    };
   } finally {
     stop.abort();
   }
 }
 
 async function loadLabels(
-  name: string,
-  file: File,
-  source: LabelSource,
+  { name, file, source }: SourceFile<LabelSource>,
   context: IngestContext,
-  outcome: LoadOutcome,
-): Promise<void> {
+): Promise<Loaded> {
   const { files: listed, entries, ...skipped } = await readLabelFile(name, file, source.bad === 'skip');
   const sha256 = await context.environment.hash(file, context.signal);
-  outcome.labelFiles.push({ file: name, sha256, entries, listed, skipped });
-  outcome.files.push({ file: name, series: [], rows: 0, rejected: 0, labels: { ...source, sha256 } });
+  return {
+    series: [],
+    rejects: [],
+    labelFiles: [{ file: name, sha256, entries, listed, skipped }],
+    report: { file: name, series: [], rows: 0, rejected: 0, labels: { ...source, sha256 } },
+  };
 }
 
 const changed = (file: string): LabFailure =>

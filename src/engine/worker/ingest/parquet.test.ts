@@ -11,6 +11,7 @@ import { Table as ParquetTable, writeParquet } from 'parquet-wasm';
 import { expect, it } from 'vitest';
 import type { FileSource } from '../../../core/recipe/types';
 import { openNodeDatabase } from '../duckdb/database.node';
+import { Undo } from '../transaction';
 import { nodeEnvironment } from './environment.node';
 import { inspectFiles } from './inspectFiles';
 import { loadFiles } from './load';
@@ -41,7 +42,7 @@ it('a Parquet file is inspected by its schema and loaded, nanoseconds cut to mic
   const source = found?.source as FileSource;
   const outcome = await loadFiles(
     { files: [{ ...named, source }] },
-    { ...context, database, existing: [{ sid: 4, name: 'x' }] },
+    { ...context, database, existing: [{ sid: 4, name: 'x' }], undo: new Undo() },
   );
   expect(outcome.files[0]?.error).toBeUndefined();
   expect(await database.rows('SELECT sid, epoch_us(ts) AS us, value FROM ingested ORDER BY "row"')).toEqual([

@@ -12,6 +12,7 @@ import { nodeEnvironment } from '../ingest/environment.node';
 import { inspectFiles } from '../ingest/inspectFiles';
 import { loadFiles } from '../ingest/load';
 import { Session } from '../session';
+import { Undo } from '../transaction';
 import { compareSets } from '../label/agreement';
 import { labelFileDetails } from '../label/labelFileDetails';
 import { nabScore } from './nabScore';
@@ -46,7 +47,7 @@ async function loaded(given: readonly Given[]): Promise<Session> {
   const { database } = lab;
   const outcome = await loadFiles(
     { files },
-    { ...quiet, database, environment: nodeEnvironment, existing: [] },
+    { ...quiet, database, environment: nodeEnvironment, existing: [], undo: new Undo() },
   );
   lab.series = outcome.series.map((one) => ({ ...one, source: 'file', sparkline: [] }));
   lab.labelFiles = outcome.labelFiles;

@@ -32,6 +32,9 @@ export function joined(pieces: readonly Float64Array[], width: number): Buckets 
   return level;
 }
 
+/** The table that the records of a level go through. */
+export const stagingOf = (table: string): string => `${table}_staging`;
+
 /** Fills the table of a level from what `Buckets` recorded of a series. */
 export async function fillLevel(
   table: string,
@@ -39,7 +42,7 @@ export async function fillLevel(
   records: Float64Array,
   { database, signal }: Reading,
 ): Promise<void> {
-  const staging = `${table}_staging`;
+  const staging = stagingOf(table);
   await database.run(
     `CREATE OR REPLACE TABLE ${identifier(staging)} (${bucketFields.map((name) => `${name} DOUBLE`).join(', ')})`,
     signal,

@@ -17,7 +17,7 @@ import type { ValueStats } from '../../../core/view/histogram';
 import type { CallContext } from '../../protocol';
 import type { Database } from '../duckdb/database';
 import { number, orNull } from '../duckdb/shape';
-import { fillLevel, joined, readFinest } from './finest';
+import { fillLevel, joined, readFinest, stagingOf } from './finest';
 
 type Access = Pick<CallContext, 'signal'> & { database: Database };
 
@@ -25,7 +25,6 @@ interface Known {
   profiles: Map<number, Profile>;
   gaps: string;
   levels: Map<number, Level[]>;
-  levelTables: string[];
   /** Of whole series. */
   stats: Map<number, ValueStats>;
 }
@@ -53,6 +52,8 @@ const markTable = 'view_marks';
 /** What has been worked out about relations so that it need not be again; forgotten when they change. */
 export class ViewIndex {
   private readonly known = new Map<string, Promise<Known>>();
+  /** Tables made of each relation, also by a look that failed, until they are dropped. */
+  private readonly made = new Map<string, string[]>();
   private readonly provided = new Map<string, readonly ProvidedSeries[]>();
   private marks: { of: string; marked: Promise<Set<number>> } | null = null;
   /** Resolves when the levels that are being built are there. */
@@ -145,12 +146,16 @@ export class ViewIndex {
   /** To be called whenever the rows of a relation, or of `changes`, are no longer what they were. */
   async forget(relation: string, database: Database): Promise<void> {
     this.forgetRun();
-    const known = await this.known.get(relation)?.catch(() => null);
+    await this.known.get(relation)?.catch(() => null);
     this.known.delete(relation);
-    if (!known) return;
-    for (const table of [known.gaps, ...known.levelTables]) {
+    for (const table of new Set(this.made.get(relation))) {
       await database.run(`DROP TABLE IF EXISTS ${identifier(table)}`);
     }
+    this.made.delete(relation);
+  }
+
+  private willMake(table: string, relation: string): void {
+    this.made.set(relation, [...(this.made.get(relation) ?? []), table]);
   }
 
   /** Builds the levels of a relation's long series. A series cancelled half-way has none; what was finished stays. */
@@ -169,7 +174,8 @@ export class ViewIndex {
       const levels: Level[] = [];
       for (const [index, width] of widths.entries()) {
         const table = `view_${relation}_${profile.sid}_${index}`;
-        known.levelTables.push(table);
+        this.willMake(table, relation);
+        this.willMake(stagingOf(table), relation);
         const finer = levels.at(-1);
         await access.database.run(
           `CREATE OR REPLACE TABLE ${identifier(table)} (${levelColumns})`,
@@ -213,6 +219,7 @@ export class ViewIndex {
     const steps = await database.read(stepSql(looked, unordered, few), stepShape);
     const stepOf = new Map(steps.map((row) => [row.sid, row]));
     const gaps = `view_${relation}_gaps`;
+    this.willMake(gaps, relation);
     await database.run(gapTableSql(gaps, looked, unordered, steps));
     const counts = await database.read(gapCountSql(gaps), { sid: number, n: number });
     const gapsOf = new Map(counts.map(({ sid, n }) => [sid, n]));
@@ -224,7 +231,7 @@ export class ViewIndex {
       }),
     );
     for (const { profile } of provided) profiles.set(profile.sid, profile);
-    return { profiles, gaps, levels: new Map(), levelTables: [], stats: new Map() };
+    return { profiles, gaps, levels: new Map(), stats: new Map() };
   }
 }
 

@@ -12,6 +12,20 @@ type Question<T, R> = (remote: Remote<T>) => Promise<R>;
 
 const cancelled = (): LabFailure => new LabFailure({ code: 'aborted', message: 'Cancelled.' });
 
+/** A worker is no more that was asked something: `who` as `WorkerKind` names it. */
+export class WorkerDied extends LabFailure {
+  constructor(
+    readonly who: string,
+    detail: string,
+  ) {
+    super({
+      code: 'worker-died',
+      message: `${who} stopped unexpectedly. Try again; with less memory in use if it happens twice.`,
+      detail,
+    });
+  }
+}
+
 class Child<T> {
   /** Why the worker is no more; undefined while it lives. */
   end: unknown;
@@ -28,11 +42,10 @@ class Child<T> {
       // An error that nobody handles would go on to end the worker that started this one.
       event.preventDefault();
       this.terminate(
-        new LabFailure({
-          code: 'worker-died',
-          message: `${name} stopped unexpectedly. Try again; with less memory in use if it happens twice.`,
-          detail: 'message' in event && typeof event.message === 'string' ? event.message : event.type,
-        }),
+        new WorkerDied(
+          name,
+          'message' in event && typeof event.message === 'string' ? event.message : event.type,
+        ),
       );
     };
     worker.addEventListener('error', die);
@@ -116,12 +129,18 @@ export function workerPool<T>(
   kind: WorkerKind<T>,
   { size = 1, configure }: { size?: number; configure?: Question<T, void> } = {},
 ): WorkerPool<T> {
-  const members = Array.from({ length: size }, () => {
-    const child = kind.take();
-    const configured = configure && child.ask(configure);
-    configured?.catch(() => undefined);
-    return { child, configured };
-  });
+  const members: { child: Child<T>; configured: Promise<void> | undefined }[] = [];
+  try {
+    while (members.length < size) {
+      const child = kind.take();
+      const configured = configure && child.ask(configure);
+      configured?.catch(() => undefined);
+      members.push({ child, configured });
+    }
+  } catch (thrown) {
+    for (const { child } of members) child.terminate(thrown);
+    throw thrown;
+  }
   let closed: unknown;
   let turn = 0;
 

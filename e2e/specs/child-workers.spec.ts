@@ -20,7 +20,7 @@ test('a parser that dies fails its file alone, by name, and the data that were t
     };
   }, broken);
   await lab.addFiles([long]).catch(() => undefined);
-  await expect(lab.error('worker-died')).toContainText('The CSV parser stopped');
+  await expect(lab.error('file-damaged')).toContainText('long.csv could not be read: the CSV parser stopped');
   await expect(lab.errors).toHaveCount(1);
   expect(await lab.seriesNames()).toEqual(['good.csv']);
   expect(page.workers()).toContain(worker);

@@ -10,6 +10,8 @@ import { Field } from '../kit/form/Field';
 import { SelectField } from '../kit/form/fields';
 import { Modal } from '../kit/Modal';
 import { ErrorNotice } from '../kit/Notice';
+import { ColumnChoices } from './ColumnChoices';
+import { ColumnField } from './ColumnField';
 import { CsvFields } from './CsvFields';
 import { FirstRows } from './FirstRows';
 import { absolute, alike, ambiguous, applied, asks, carried, sourceOf, zoneOf, zones } from './layout';
@@ -151,11 +153,7 @@ export function ImportDialog({ question }: { question: OpenQuestion }): ReactEle
       <FirstRows inspection={shown} busy={busy} />
       {error && <ErrorNotice error={error} />}
       <div className="columns">
-        <SelectField
-          label="Time column"
-          options={columns.map((value) => ({ value, label: value }))}
-          edit={editOf(source.time.column, 'time.column', pickTime)}
-        />
+        <ColumnField label="Time column" columns={columns} value={source.time.column} onPick={pickTime} />
         <SelectField
           label="Time format"
           options={formats.filter(
@@ -197,36 +195,21 @@ export function ImportDialog({ question }: { question: OpenQuestion }): ReactEle
             </option>
           ))}
         </datalist>
-        <SelectField<string | undefined>
+        <ColumnField
           label="Series column"
-          options={[
-            { value: undefined, label: 'None' },
-            ...columns.filter((one) => one !== source.time.column).map((value) => ({ value, label: value })),
-          ]}
-          edit={editOf(source.series, 'series', pickSeries)}
+          columns={columns.filter((one) => one !== source.time.column)}
+          value={source.series}
+          onPick={pickSeries}
+          onNone={() => pickSeries(undefined)}
         />
         {csv && <CsvFields csv={csv} onChange={(next) => void readAgain(next)} />}
       </div>
-      <fieldset className="choices">
-        <legend className="muted">Value columns, one series each</legend>
-        <div className="row">
-          {columns.map((column) => (
-            <label key={column} className="choice">
-              <input
-                type="checkbox"
-                checked={source.values.includes(column)}
-                disabled={column === source.time.column || column === source.series}
-                onChange={({ target: { checked } }) =>
-                  set({
-                    values: columns.filter((one) => (one === column ? checked : source.values.includes(one))),
-                  })
-                }
-              />
-              {column}
-            </label>
-          ))}
-        </div>
-      </fieldset>
+      <ColumnChoices
+        columns={columns}
+        chosen={source.values}
+        taken={[source.time.column, source.series]}
+        onChange={(values) => set({ values })}
+      />
       {asks(shown, 'date-order') && (
         <Asked legend="Order of day and month">
           The sample does not show whether the day or the month comes first.

@@ -25,3 +25,35 @@ test('a parser that dies fails its file alone, by name, and the data that were t
   expect(await lab.seriesNames()).toEqual(['good.csv']);
   expect(page.workers()).toContain(worker);
 });
+
+test('a parser that ends without an error fails its file, and nobody waits for it', async ({ lab, page }) => {
+  const worker = page.workers().find((one) => one.url().includes('lab.worker'));
+  // What the parsers are asked reaches them late, so that they end before they answer.
+  await worker?.evaluate(() => {
+    const Real = Worker;
+    self.Worker = class extends Real {
+      constructor(
+        private readonly address: string | URL,
+        options?: WorkerOptions,
+      ) {
+        super(address, options);
+      }
+      override postMessage(message: unknown): void {
+        const late = String(this.address).includes('parse.worker') ? 3000 : 0;
+        setTimeout(() => super.postMessage(message), late);
+      }
+    };
+  });
+  page.on('worker', (child) => {
+    if (!child.url().includes('parse.worker')) return;
+    void child.evaluate(async () => {
+      const own = async (): Promise<boolean> =>
+        ((await navigator.locks.query()).held ?? []).some(({ name }) => name?.includes('.worker.'));
+      while (!(await own())) await new Promise((resolve) => setTimeout(resolve, 20));
+      self.close();
+    });
+  });
+  await lab.addFiles([{ name: 'long.csv', text: nabCsv(100_000, wave) }]).catch(() => undefined);
+  await expect(lab.error('file-damaged')).toContainText('long.csv could not be read: the CSV parser stopped');
+  expect(page.workers()).toContain(worker);
+});

@@ -1,7 +1,7 @@
-import { expose } from 'comlink';
 import { fail, ok, toLabError, type Result } from '../../../core/errors';
 import type { FitReport } from '../../../core/synth/fit/types';
 import { compareNumbers, fitRows, type CompareNumbers, type Rows, type SideRows } from './numbers';
+import { offer } from '../workers/offer';
 
 /** The long part of comparing and fitting; takes the arrays over. */
 const worker = {
@@ -17,4 +17,4 @@ const worker = {
 };
 export type CompareWorker = typeof worker;
 
-expose(worker);
+offer(worker);

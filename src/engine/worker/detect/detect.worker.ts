@@ -1,6 +1,7 @@
-import { expose, transfer } from 'comlink';
+import { transfer } from 'comlink';
 import { detectorOf, type DetectorKind } from '../../../core/detect';
 import type { DetectorOptions } from '../../../core/detect/types';
+import { offer } from '../workers/offer';
 
 /** One series' scores; takes the arrays over. */
 const worker = {
@@ -17,4 +18,4 @@ const worker = {
 };
 export type DetectWorker = typeof worker;
 
-expose(worker);
+offer(worker);

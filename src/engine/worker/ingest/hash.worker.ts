@@ -1,7 +1,7 @@
 /** Hashes a file beside the parsing of it. */
-import { expose } from 'comlink';
 import { hashFile } from './hash';
+import { offer } from '../workers/offer';
 
 const api = { hash: (file: Blob): Promise<string> => hashFile(file) };
 export type HashWorker = typeof api;
-expose(api);
+offer(api);

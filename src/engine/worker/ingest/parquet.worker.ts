@@ -1,11 +1,12 @@
 /** Reads one Parquet file; its memory never shrinks, so the worker is let go with it. */
-import { expose, transfer } from 'comlink';
+import { transfer } from 'comlink';
 import init, { ParquetFile } from 'parquet-wasm/esm';
 import wasmUrl from 'parquet-wasm/esm/parquet_wasm_bg.wasm?url';
 import type { ParsedChunk } from '../../../core/ingest/parse/types';
 import type { FileSource } from '../../../core/recipe/types';
 import { buffersOf, type ParquetShape } from './environment';
 import { ParquetReader } from './parquetReader';
+import { offer } from '../workers/offer';
 
 let reader: ParquetReader | undefined;
 
@@ -22,4 +23,4 @@ const api = {
   },
 };
 export type ParquetWorker = typeof api;
-expose(api);
+offer(api);

@@ -1,9 +1,10 @@
 /** Parses chunks of one file after another. */
-import { expose, transfer } from 'comlink';
+import { transfer } from 'comlink';
 import { createChunkParser } from '../../../core/ingest/parse/chunk';
 import type { ChunkParser, ParsedChunk } from '../../../core/ingest/parse/types';
 import type { FileSource } from '../../../core/recipe/types';
 import { buffersOf } from './environment';
+import { offer } from '../workers/offer';
 
 let parser: ChunkParser | undefined;
 
@@ -18,4 +19,4 @@ const api = {
   },
 };
 export type ParseWorker = typeof api;
-expose(api);
+offer(api);

@@ -1,8 +1,9 @@
 /** A worker that makes rows of synthetic series, of one job after another. */
-import { expose, transfer } from 'comlink';
+import { transfer } from 'comlink';
 import type { GeneratorJob } from '../../../core/synth/job';
 import type { Extremes } from '../../../core/synth/inject/types';
 import { createMaker, type Chunk, type ChunkRequest, type ExtremesRequest, type Maker } from './chunk';
+import { offer } from '../workers/offer';
 
 let maker: Maker | undefined;
 
@@ -26,4 +27,4 @@ const api = {
   },
 };
 export type GenerateWorker = typeof api;
-expose(api);
+offer(api);

@@ -36,6 +36,11 @@ class FakeWorker {
     this.channel.port1.close();
   }
 
+  /** A message that is no answer. */
+  tell(message: unknown): void {
+    this.channel.port2.postMessage(message, []);
+  }
+
   /** As the browser tells of an error; whether it would go on to the parent. */
   die(type: 'error' | 'messageerror' = 'error', message = 'out of memory'): boolean {
     const event = Object.assign(new Event(type, { cancelable: true }), { message });
@@ -87,6 +92,26 @@ describe('a pool of workers', () => {
       pool.close();
     },
   );
+
+  it('hears of a worker that ends without an error by the lock that it held', async () => {
+    const locks = new Map<string, (() => void)[]>();
+    const request = (name: string, take: () => void): Promise<void> => {
+      locks.set(name, [...(locks.get(name) ?? []), take]);
+      return Promise.resolve();
+    };
+    vi.stubGlobal('navigator', { locks: { request } });
+    const pool = workerPool(kind(), { size: 2 });
+    const dying = pool.ask((remote) => remote.never());
+    started[0]?.tell({ life: 'first' });
+    started[1]?.tell({ life: 'second' });
+    expect(await pool.ask((remote) => remote.answer('x'))).toBe('1  x');
+    expect([...locks.keys()]).toEqual(['first', 'second']);
+    locks.get('first')?.forEach((take) => take());
+    await expect(dying).rejects.toMatchObject({ error: { code: 'worker-died' } });
+    expect(await pool.ask((remote) => remote.answer('y'))).toBe('1  y');
+    pool.close();
+    vi.unstubAllGlobals();
+  });
 
   it('ends its workers when what it was asked is cancelled, with the reason of the cancel', async () => {
     const pool = workerPool(kind());

@@ -2,6 +2,7 @@
 import { wrap, type Endpoint, type Remote } from 'comlink';
 import { LabFailure } from '../../../core/errors';
 import { at } from '../../../core/list';
+import { isLife } from './offer';
 
 /** What of a worker is used. */
 export interface WorkerLike extends Endpoint {
@@ -38,18 +39,18 @@ class Child<T> {
     private readonly worker: WorkerLike,
   ) {
     this.remote = wrap<T>(worker);
-    const die = (event: Event): void => {
+    const die = (detail: string): void => this.terminate(new WorkerDied(name, detail));
+    const fail = (event: Event): void => {
       // An error that nobody handles would go on to end the worker that started this one.
       event.preventDefault();
-      this.terminate(
-        new WorkerDied(
-          name,
-          'message' in event && typeof event.message === 'string' ? event.message : event.type,
-        ),
-      );
+      die('message' in event && typeof event.message === 'string' ? event.message : event.type);
     };
-    worker.addEventListener('error', die);
-    worker.addEventListener('messageerror', die);
+    worker.addEventListener('error', fail);
+    worker.addEventListener('messageerror', fail);
+    worker.addEventListener('message', (event) => {
+      const told: unknown = 'data' in event ? event.data : undefined;
+      if (isLife(told)) void navigator.locks.request(told.life, () => die('it ended without an error'));
+    });
   }
 
   /** Questions under way. */

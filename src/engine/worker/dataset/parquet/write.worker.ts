@@ -1,10 +1,11 @@
 /** A worker that encodes Parquet files; it ends with the export, since the memory of its wasm never shrinks. */
-import { expose, transfer } from 'comlink';
+import { transfer } from 'comlink';
 import init, * as parquet from 'parquet-wasm/esm';
 import wasm from 'parquet-wasm/esm/parquet_wasm_bg.wasm?url';
 import { toLabError, type Result } from '../../../../core/errors';
 import type { FileRows, ParquetOptions } from './parquetWasm';
 import { encode, type WrittenFile } from './writer';
+import { offer } from '../../workers/offer';
 
 let ready: Promise<typeof parquet> | undefined;
 const load = (): Promise<typeof parquet> =>
@@ -21,4 +22,4 @@ const api = {
   },
 };
 export type WriteApi = typeof api;
-expose(api);
+offer(api);

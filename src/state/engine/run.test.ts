@@ -101,6 +101,7 @@ function load({ files }: LoadRequest): { files: FileReport[]; series: SeriesInfo
 const { rawFiles, useFiles } = await import('../ingest/files');
 const { currentRecipe, editOrThrow, freshRecipe, removeSource, undo, useRecipe, withSource } =
   await import('../recipe/recipe');
+const { addFiles } = await import('../ingest/add');
 const { useGenerated } = await import('../synth/generated');
 const { useRun } = await import('./runState');
 const { held } = await import('./held');
@@ -280,6 +281,20 @@ describe('a load is a transaction: nothing of it stays where it fails', () => {
     await loadFiles([source('a.csv'), source('b.csv')], () => undefined);
     expect([...held.files.keys()]).toEqual(['a.csv', 'b.csv']);
   });
+});
+
+test('a load that fails is followed by a run, for the engine may have let the last one go', async () => {
+  give('a.csv');
+  put(source('a.csv'));
+  await run.runCurrent();
+  const inspection = { name: 'b.csv', kind: 'csv', source: source('b.csv'), questions: [] };
+  fake.next.set('inspect', () => Promise.resolve([inspection]));
+  fake.next.set('load', () => Promise.reject(new Error('no memory')));
+  await expect(addFiles([{ name: 'b.csv', file: new File([''], 'b.csv') }])).rejects.toThrow('no memory');
+  fake.calls.length = 0;
+  await run.runEnded();
+  expect(fake.calls.map(([name]) => name)).toContain('run');
+  expect(currentRecipe().sources.map(({ file }) => file)).toEqual(['a.csv']);
 });
 
 test('after a death all files are read and run again, and who waited gets that report', async () => {

@@ -2,6 +2,7 @@ import react from '@vitejs/plugin-react';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { headerFor, readSources, sourcesVariable } from './scripts/csp.ts';
+import { precompressPlugin } from './scripts/precompress.ts';
 import { sourcesPlugin } from './scripts/sources.ts';
 
 const duckdbFile = (name: string): string =>
@@ -16,7 +17,7 @@ const headers = {
 
 export default defineConfig({
   base: './',
-  plugins: [react(), sourcesPlugin(sources)],
+  plugins: [react(), sourcesPlugin(sources), precompressPlugin()],
   resolve: {
     alias: [
       // The package's export map offers the blocking build to Node alone; browsers have their own file.
@@ -25,7 +26,10 @@ export default defineConfig({
     ],
   },
   // DuckDB's module holds `eval` for a feature that the lab never uses and the content policy forbids.
-  worker: { format: 'es', rolldownOptions: { checks: { eval: false } } },
+  worker: {
+    format: 'es',
+    rolldownOptions: { checks: { eval: false } },
+  },
   build: { target: 'es2022', assetsInlineLimit: 0, chunkSizeWarningLimit: 1500 },
   optimizeDeps: { exclude: ['parquet-wasm', 'duckdb-blocking'] },
   server: { host: '127.0.0.1' },

@@ -2,12 +2,14 @@ import react from '@vitejs/plugin-react';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { headerFor, readSources, sourcesVariable } from './scripts/csp.ts';
+import { noticesPlugins } from './scripts/notices.ts';
 import { precompressPlugin } from './scripts/precompress.ts';
 import { sourcesPlugin } from './scripts/sources.ts';
 
 const duckdbFile = (name: string): string =>
   fileURLToPath(new URL(`./node_modules/@duckdb/duckdb-wasm/dist/${name}`, import.meta.url));
 const sources = readSources(process.env[sourcesVariable]);
+const notices = noticesPlugins(fileURLToPath(new URL('.', import.meta.url)));
 
 const headers = {
   'Content-Security-Policy': headerFor(sources),
@@ -17,7 +19,7 @@ const headers = {
 
 export default defineConfig({
   base: './',
-  plugins: [react(), sourcesPlugin(sources), precompressPlugin()],
+  plugins: [react(), sourcesPlugin(sources), notices.page, precompressPlugin()],
   resolve: {
     alias: [
       // The package's export map offers the blocking build to Node alone; browsers have their own file.
@@ -28,6 +30,7 @@ export default defineConfig({
   // DuckDB's module holds `eval` for a feature that the lab never uses and the content policy forbids.
   worker: {
     format: 'es',
+    plugins: () => [notices.worker()],
     rolldownOptions: { checks: { eval: false } },
   },
   build: { target: 'es2022', assetsInlineLimit: 0, chunkSizeWarningLimit: 1500 },

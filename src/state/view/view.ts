@@ -15,7 +15,7 @@ export type Tab =
   | 'suggestions'
   | 'agreement';
 export type Theme = 'system' | 'light' | 'dark';
-export type Dialog = 'export' | 'palette' | 'keys' | 'recipe' | 'storage' | 'sources' | null;
+export type Dialog = 'export' | 'palette' | 'keys' | 'recipe' | 'storage' | 'sources' | 'about' | null;
 
 interface ViewState {
   /** Name of the chosen series. */

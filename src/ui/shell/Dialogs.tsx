@@ -9,6 +9,7 @@ import { SourcesPanel } from '../sources/SourcesPanel';
 import { Modal } from '../kit/Modal';
 import { ExportDialog } from '../dataset/ExportDialog';
 import { ImportDialog } from '../ingest/ImportDialog';
+import { AboutDialog } from './AboutDialog';
 import { KeysDialog, PaletteDialog } from './PaletteDialog';
 import { RecipeDialog, StorageDialog } from '../recipe/RecipeDialog';
 
@@ -54,6 +55,8 @@ export default function Dialogs(): ReactElement | null {
       return <StorageDialog />;
     case 'sources':
       return <SourcesPanel />;
+    case 'about':
+      return <AboutDialog />;
     default:
       return null;
   }

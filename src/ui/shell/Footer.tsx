@@ -107,6 +107,9 @@ export function Footer(): ReactElement {
         </>
       )}
       <Activity />
+      <button type="button" className="button quiet" onClick={() => openDialog('about')}>
+        About
+      </button>
     </footer>
   );
 }

@@ -74,6 +74,7 @@ export const commands: Command[] = [
   { label: 'Copy a link to the recipe', run: () => void copyText(recipeLink()) },
   { label: 'New data set', run: startAnew },
   { label: 'Saved in this browser…', run: () => openDialog('storage') },
+  { label: 'About…', run: () => openDialog('about') },
   { label: 'Cancel the run', key: 'Ctrl+.', run: cancelRun },
   { label: 'Next series', key: '}', run: () => chooseNeighbour(1) },
   { label: 'Previous series', key: '{', run: () => chooseNeighbour(-1) },

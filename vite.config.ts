@@ -1,9 +1,11 @@
 import react from '@vitejs/plugin-react';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { VitePWA } from 'vite-plugin-pwa';
 import { headerFor, readSources, sourcesVariable } from './scripts/csp.ts';
 import { noticesPlugins } from './scripts/notices.ts';
 import { precompressPlugin } from './scripts/precompress.ts';
+import { serviceWorker } from './scripts/serviceWorker.ts';
 import { sourcesPlugin } from './scripts/sources.ts';
 
 const duckdbFile = (name: string): string =>
@@ -19,7 +21,7 @@ const headers = {
 
 export default defineConfig({
   base: './',
-  plugins: [react(), sourcesPlugin(sources), notices.page, precompressPlugin()],
+  plugins: [react(), sourcesPlugin(sources), notices.page, VitePWA(serviceWorker), precompressPlugin()],
   resolve: {
     alias: [
       // The package's export map offers the blocking build to Node alone; browsers have their own file.
@@ -33,7 +35,13 @@ export default defineConfig({
     plugins: () => [notices.worker()],
     rolldownOptions: { checks: { eval: false } },
   },
-  build: { target: 'es2022', assetsInlineLimit: 0, chunkSizeWarningLimit: 1500 },
+  build: {
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 1500,
+    // Compressing takes longer than bundling; that is known, and no warning.
+    rolldownOptions: { checks: { bundlerTimings: false } },
+  },
   optimizeDeps: { exclude: ['parquet-wasm', 'duckdb-blocking'] },
   server: { host: '127.0.0.1' },
   preview: { host: '127.0.0.1', headers },

@@ -13,7 +13,7 @@ interface Visit {
 async function visit({ url, chromium: executablePath }: BenchContext): Promise<Visit> {
   const browser = await chromium.launch({ executablePath, args: chromiumFlags });
   try {
-    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, serviceWorkers: 'block' });
     const scripts: Promise<number>[] = [];
     let engine = false;
     page.on('worker', () => {

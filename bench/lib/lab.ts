@@ -34,7 +34,7 @@ export async function openLab(
   onEmpty?: (page: Page) => Promise<void>,
 ): Promise<Lab> {
   const browser = await chromium.launch({ executablePath, args: chromiumFlags });
-  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, serviceWorkers: 'block' });
   await onEmpty?.(page);
   await page.addInitScript(watch);
   await page.goto(url);

@@ -7,6 +7,7 @@ import { followLabels } from './nab/windows';
 import { rawFiles } from './ingest/files';
 import { currentRecipe } from './recipe/recipe';
 import { useSession } from './page/page';
+import { keepOffline } from './page/update';
 import { savedFiles } from './ingest/storage';
 import { followRecipe, recoverFromDeath, runCurrent } from './engine/run';
 import { flushSession, followSession, readSession, stopSaving } from './session/session';
@@ -58,5 +59,8 @@ export async function openEngine(): Promise<void> {
     engineIsReady();
   } catch (thrown) {
     useSession.setState({ engine: 'failed', error: toLabError(thrown), progress: null, restoring: null });
+  } finally {
+    // After the engine: what is kept at a first visit must not delay it. Also after a failure, for the next version may mend it.
+    void keepOffline();
   }
 }

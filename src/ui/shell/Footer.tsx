@@ -9,6 +9,7 @@ import { cancelRun } from '../../state/engine/run';
 import type { Progress as EngineProgress } from '../../state/engine/engine';
 import { openDialog, setTab, useView } from '../../state/view/view';
 import { Progress } from '../kit/Progress';
+import { UpdateOffer } from './UpdateOffer';
 
 function Meter({
   label,
@@ -106,6 +107,7 @@ export function Footer(): ReactElement {
           )}
         </>
       )}
+      <UpdateOffer />
       <Activity />
       <button type="button" className="button quiet" onClick={() => openDialog('about')}>
         About

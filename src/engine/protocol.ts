@@ -167,9 +167,17 @@ export interface ExportRequest {
   raw: { name: string; file: File }[];
 }
 
+/** A file of the browser's private file system: the name of a folder in it, and its own. */
+export interface KeptFile {
+  folder: string;
+  name: string;
+}
+
 export interface ExportReport {
   /** The zip; absent when a folder was written. */
   file?: File;
+  /** Where the zip lies in the browser's private file system. */
+  kept?: KeptFile;
   bytes: number;
   files: { path: string; bytes: number; sha256: string; rows?: number }[];
   rows: number;

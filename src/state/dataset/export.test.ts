@@ -14,7 +14,7 @@ vi.mock('../engine/engine', async (original) => ({
   },
 }));
 
-const { exportBundle } = await import('./export');
+const { exportBundle, freeAfterDownload } = await import('./export');
 const { useFiles } = await import('../ingest/files');
 const { followRecipe, runCurrent } = await import('../engine/run');
 const { runQuery } = await import('../view/queries');
@@ -50,4 +50,23 @@ test('a query right after an edit waits for its run', async () => {
   editOrThrow((recipe) => ({ ...recipe, steps: [] }));
   await runQuery('SELECT 1');
   expect(seen().map(([name]) => name)).toEqual(['run', 'query']);
+});
+
+test('the stored zip of a download is deleted after ten minutes and a second for each megabyte, and not before', async () => {
+  vi.useFakeTimers();
+  const removed: string[] = [];
+  const folder = { removeEntry: (name: string) => Promise.resolve(removed.push(name)) };
+  const root = {
+    getDirectoryHandle: (name: string) => (name === 'exports' ? Promise.resolve(folder) : Promise.reject()),
+  };
+  vi.stubGlobal('navigator', { storage: { getDirectory: () => Promise.resolve(root) } });
+  const kept = { folder: 'exports', name: 'one.partial' };
+  freeAfterDownload({ kept, bytes: 400_000_000, files: [], rows: 1, ms: 1 });
+  freeAfterDownload({ bytes: 1, files: [], rows: 1, ms: 1 });
+  await vi.advanceTimersByTimeAsync(999_000);
+  expect(removed).toEqual([]);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(removed).toEqual(['one.partial']);
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
 });

@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 import { LabFailure, toLabError, type LabError } from '../../core/errors';
-import type { ExportReport, Progress } from '../../engine/protocol';
+import type { ExportReport, KeptFile, Progress } from '../../engine/protocol';
 import { abortable, call } from '../engine/engine';
 import { runnable, upToDate } from '../engine/run';
 import { rawFiles } from '../ingest/files';
@@ -26,6 +26,23 @@ let running: AbortController | undefined;
 export const cancelExport = (): void => running?.abort();
 export const forgetExport = (): void =>
   useExport.setState({ status: 'idle', progress: null, report: null, error: null });
+
+/** No page is told when a download ends, and one whose file is deleted fails: ten minutes, and a second for each megabyte. */
+const FREE_MS = 600_000;
+const FREE_MS_PER_BYTE = 1e-3;
+
+/** Deletes the stored zip of an export that is being downloaded, once that has ended: after a time that a download to a slow disk does not take. */
+export function freeAfterDownload(report: ExportReport): void {
+  const { kept, bytes } = report;
+  if (kept) setTimeout(() => void free(kept).catch(() => undefined), FREE_MS + bytes * FREE_MS_PER_BYTE);
+}
+
+/** A file that is gone already, or that the system keeps from being deleted, is left to the next export or visit. */
+async function free(kept: KeptFile): Promise<void> {
+  const root = await navigator.storage.getDirectory();
+  const folder = await root.getDirectoryHandle(kept.folder);
+  await folder.removeEntry(kept.name);
+}
 
 /** Takes what is typed in a field and not yet taken: leaving the field does. */
 function takeDraft(): void {

@@ -1,4 +1,4 @@
-import { exportBundle } from '../../state/dataset/export';
+import { exportBundle, freeAfterDownload } from '../../state/dataset/export';
 import { currentRecipe } from '../../state/recipe/recipe';
 import { openDialog } from '../../state/view/view';
 import { download } from '../kit/take';
@@ -15,8 +15,10 @@ const zipName = (): string =>
 export async function quickExport(): Promise<void> {
   openDialog('export');
   try {
-    const { file } = await exportBundle();
-    if (file) download(file, zipName());
+    const report = await exportBundle();
+    if (!report.file) return;
+    download(report.file, zipName());
+    freeAfterDownload(report);
   } catch {
     // The export's own state says what went wrong.
   }

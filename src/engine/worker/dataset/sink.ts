@@ -1,14 +1,15 @@
 /** Where the files of a bundle go, and what is recorded of each. */
 import { createSHA256 } from 'hash-wasm';
 import type { BundleFile } from '../../../core/dataset/documents';
+import type { KeptFile } from '../../protocol';
 
 export type Content = Uint8Array<ArrayBuffer> | AsyncIterable<Uint8Array<ArrayBuffer>>;
 
 export interface BundleSink {
   /** Resolves when the sink has taken the content. */
   write(path: string, content: Content): Promise<void>;
-  /** Completes the bundle: its zip, and bytes in all. */
-  finish(): Promise<{ file?: File; bytes: number }>;
+  /** Completes the bundle: its zip with where that lies, and bytes in all. */
+  finish(): Promise<{ file?: File; kept?: KeptFile; bytes: number }>;
   /** Takes away whatever was written. */
   abort(): Promise<void>;
 }

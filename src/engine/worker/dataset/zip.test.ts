@@ -43,8 +43,9 @@ describe('a zip in the private file system', () => {
       const sink = await zipSink('d');
       expect(files.size).toBe(2);
       await sink.write('a.txt', new Uint8Array(1000));
-      const { file, bytes } = await sink.finish();
+      const { file, bytes, kept } = await sink.finish();
       expect(file?.size).toBe(bytes);
+      expect(kept).toEqual({ folder: 'exports', name: [...files.keys()].at(-1) });
       expect([...files.keys()]).toEqual(['other', expect.any(String)]);
     }
     const cancelled = await zipSink('d');

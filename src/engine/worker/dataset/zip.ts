@@ -80,7 +80,7 @@ let handedOut: string | undefined;
 
 /**
  * A zip named after the data set. Only `finish` gives out the file; `abort` takes it away. Takes away the file that the last export gave out: one at
- * most is kept, and that one until the next export begins or the lab is opened anew.
+ * most is kept, and that one until the page frees it, the next export begins, or the lab is opened anew.
  */
 export async function zipSink(name: string): Promise<BundleSink> {
   const root = await navigator.storage.getDirectory();
@@ -127,7 +127,11 @@ export async function zipSink(name: string): Promise<BundleSink> {
       const file = await handle.getFile();
       handedOut = temporary;
       const named = `${safePath(name.replaceAll('/', '_'))}.zip`;
-      return { file: new File([file], named, { type: 'application/zip', lastModified: 0 }), bytes };
+      return {
+        file: new File([file], named, { type: 'application/zip', lastModified: 0 }),
+        kept: { folder: folderName, name: temporary },
+        bytes,
+      };
     },
     async abort() {
       zip.stop();

@@ -25,7 +25,7 @@ export const serviceWorker: Partial<VitePWAOptions> = {
   },
   workbox: {
     globPatterns: ['**/*.{html,js,css,wasm,svg,json,txt,csv}'],
-    // DuckDB has 34 MB. A file above this is left out with a warning only, and the lab would not start without a network.
+    // DuckDB has 34 MB. A file above this ends the build: without it the lab would not start where there is no network.
     maximumFileSizeToCacheInBytes: 64_000_000,
     inlineWorkboxRuntime: true,
     // A first visit is served from what is kept as soon as that is complete, so the network may go at once.

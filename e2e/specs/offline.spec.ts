@@ -1,8 +1,6 @@
 /** The lab without a network, and a new version of it: both through the service worker of the build. */
-import { existsSync } from 'node:fs';
-import { compressibleFiles } from '../../scripts/precompress';
 import { headerFor } from '../../scripts/csp';
-import { buildFolder, startBuildServer, type BuildServer } from '../fixtures/buildServer';
+import { startBuildServer, type BuildServer } from '../fixtures/buildServer';
 import { expect, Lab, test as base } from '../fixtures/lab';
 import { nabCsv, wave } from '../fixtures/files';
 
@@ -97,49 +95,4 @@ test('a version that one tab takes does not reload the other, which says so', as
   await expect(page).toHaveTitle('The next version');
   await expect(other.getByText('Another tab took a new version')).toBeVisible();
   expect(await other.title()).toBe('Anomaly Data Lab');
-});
-
-test('the browser takes the lab for an application: its manifest has a name, a start and icons', async ({
-  lab,
-  page,
-}) => {
-  await lab.ready();
-  const session = await page.context().newCDPSession(page);
-  const { url, errors, data } = await session.send('Page.getAppManifest');
-  expect(url).toMatch(/manifest\.webmanifest$/);
-  expect(errors).toEqual([]);
-  const manifest = JSON.parse(data ?? '{}') as { name: string; start_url: string; icons: { src: string }[] };
-  expect([manifest.name, manifest.start_url]).toEqual(['Anomaly Data Lab', './']);
-  for (const { src } of manifest.icons) expect(existsSync(`${buildFolder}/${src}`), src).toBe(true);
-});
-
-test('the build has a brotli and a gzip form beside each compressible file', async () => {
-  const files = await compressibleFiles(buildFolder);
-  expect(files.some((file) => file.endsWith('.wasm')) && files.some((file) => file.endsWith('sw.js'))).toBe(
-    true,
-  );
-  expect(files.flatMap((file) => [`${file}.br`, `${file}.gz`]).filter((file) => !existsSync(file))).toEqual(
-    [],
-  );
-});
-
-test('About names the version and the packages in the build with their licences, and finds one by a word', async ({
-  lab,
-  page,
-}) => {
-  await lab.button('About', true).click();
-  const dialog = page.getByRole('dialog', { name: 'About Anomaly Data Lab' });
-  await expect(dialog).toContainText(/Version \d+\.\d+\.\d+/);
-  const packages = dialog.getByRole('list', { name: 'Third-party software' });
-  await expect(packages).toContainText('@duckdb/duckdb-wasm');
-  await expect(packages).toContainText('echarts');
-  await expect(packages).not.toContainText('Apache License');
-  await dialog.getByRole('searchbox', { name: 'Find a package or a licence' }).fill('duckdb');
-  await expect(packages.getByRole('listitem')).toHaveCount(1);
-  await packages.getByText('@duckdb/duckdb-wasm').click();
-  await expect(packages).toContainText('The package carries no text of its licence.');
-  await dialog.getByRole('searchbox').fill('apache');
-  await expect(packages.getByRole('listitem').first()).toBeVisible();
-  await packages.getByText('echarts').click();
-  await expect(packages).toContainText('Apache License');
 });

@@ -31,6 +31,9 @@ function showFailure(thrown: unknown): void {
 const change = (work: () => Promise<void>): Promise<void> =>
   readOnly() ? Promise.resolve() : folder.exclusive(work).catch(showFailure);
 
+/** Resolves once the copies that are being saved are there, or could not be saved. */
+export const copiesSaved = (): Promise<void> => change(() => Promise.resolve());
+
 /** Saves a copy in the background; does nothing where the hash or the file is not known. */
 export function keepRaw(name: string, sha256: string | undefined, file: File | undefined): Promise<void> {
   return change(async () => {

@@ -2,6 +2,7 @@ import type { ReactElement } from 'react';
 import { useExport } from '../../state/dataset/export';
 import { useRun } from '../../state/engine/runState';
 import { useFiles } from '../../state/ingest/files';
+import { copiesSaved } from '../../state/ingest/storage';
 import { takeUpdate, useUpdate } from '../../state/page/update';
 import { flushSession } from '../../state/session/session';
 
@@ -12,6 +13,7 @@ const texts = {
 
 async function reload(): Promise<void> {
   await flushSession();
+  await copiesSaved();
   takeUpdate(() => location.reload());
 }
 

@@ -10,7 +10,7 @@ import { scoreFiles, type ScoreOptions } from './nab/nab';
 import { windowsObject, windowsUpToDate } from './nab/windows';
 import { runQuery } from './view/queries';
 import { currentRecipe, editOrThrow } from './recipe/recipe';
-import { runCurrent, upToDate } from './engine/run';
+import { upToDate } from './engine/run';
 
 /** NAB's score of a detector's results; `files` by NAB's names. */
 export interface NabScore {
@@ -119,7 +119,7 @@ export const dataLab: DataLab = {
     }),
   run: () =>
     asScriptError(async () => {
-      const { stages, warnings } = await runCurrent();
+      const { stages, warnings } = await upToDate();
       await windowsUpToDate();
       const { errors } = useGenerated.getState();
       return { stages: [...generatedStage(), ...stages], warnings: [...warnings, ...failures(errors)] };

@@ -2,7 +2,7 @@
 import { LabFailure, toLabError, type LabError } from '../../core/errors';
 import type { Recipe } from '../../core/recipe/types';
 import type { RunReport } from '../../engine/protocol';
-import { notify, useFiles } from '../ingest/files';
+import { notify, rawFiles, useFiles } from '../ingest/files';
 import { forgetRaw } from '../ingest/storage';
 import { currentRecipe, useRecipe } from '../recipe/recipe';
 import { call } from './engine';
@@ -19,12 +19,21 @@ interface Waiter {
   reject: (error: unknown) => void;
 }
 
+interface Run {
+  control: AbortController;
+  /** What it is of: the recipe, and the files that were there. */
+  recipe: Recipe;
+  files: ReadonlyMap<string, File>;
+  /** Whether the worker that it was given to has died. */
+  lost: boolean;
+}
+
 /** All that changes in this module. */
 const schedule: {
   /** Of the next run, while it waits for more changes. */
   timer: ReturnType<typeof setTimeout> | undefined;
   /** The run under way; one before it has been given up. */
-  latest: AbortController | undefined;
+  latest: Run | undefined;
   /** Who waits for the report of the recipe as it stands. */
   waiters: Waiter[];
   /** How often the worker died since a run went through. */
@@ -45,10 +54,20 @@ function takeWaiters(): Waiter[] {
 const resolveWaiters = (report: RunReport): void => takeWaiters().forEach(({ resolve }) => resolve(report));
 const rejectWaiters = (error: unknown): void => takeWaiters().forEach(({ reject }) => reject(error));
 
+/** Whether a run will bring what a new one would: it is of the recipe as it stands and of the files as they are. A file that it refused is gone. */
+function serves({ control, lost, recipe, files }: Run): boolean {
+  const now = currentRecipe();
+  if (lost || control.signal.aborted) return false;
+  if (now !== recipe && (runKey(now) !== runKey(recipe) || wantsOtherFile(now, recipe))) return false;
+  return filesOf(now).every(({ file }) => !rawFiles.has(file) || rawFiles.get(file) === files.get(file));
+}
+
 /** Unloads, loads and makes until the engine holds what the recipe names, as far as the files are there. */
-async function follow(): Promise<void> {
+async function follow(run: Run): Promise<void> {
   for (;;) {
     const recipe = currentRecipe();
+    run.recipe = recipe;
+    run.files = new Map(rawFiles);
     if (!(await followFiles(recipe))) continue;
     await makeGenerated(recipe);
     const now = currentRecipe();
@@ -58,19 +77,23 @@ async function follow(): Promise<void> {
 
 const nothing: RunReport = { stages: [], steps: [], checks: [], warnings: [], labels: [] };
 
+/** Begins a run of the recipe as it stands, in the place of one of another state; one of this state that is under way goes on. */
 async function runNow(): Promise<void> {
   unschedule();
-  schedule.latest?.abort();
+  if (schedule.latest && serves(schedule.latest)) return;
+  schedule.latest?.control.abort();
   cancelStaleMaking(currentRecipe());
   const control = new AbortController();
-  schedule.latest = control;
-  const current = (): boolean => schedule.latest === control;
+  const run: Run = { control, recipe: currentRecipe(), files: new Map(rawFiles), lost: false };
+  schedule.latest = run;
+  const current = (): boolean => schedule.latest === run;
   try {
-    await exclusive(follow);
+    await exclusive(() => follow(run));
     if (!current()) return;
     // Following completes hashes; that is the same work, not a new change.
     unschedule();
     const recipe = currentRecipe();
+    run.recipe = recipe;
     control.signal.throwIfAborted();
     if (useFiles.getState().series.length === 0) {
       useRun.setState({ status: 'idle', progress: null, report: null, ranRecipe: null, error: null });
@@ -131,20 +154,21 @@ export function scheduleRun(delay = DELAY_MS): void {
   schedule.timer = setTimeout(() => void runNow(), delay);
 }
 
-/** Runs the current recipe and brings its report. Rejects with LabFailure. */
+/** Runs the current recipe, or joins its run that is under way, and brings the report. Rejects with LabFailure. */
 export function runCurrent(): Promise<RunReport> {
   return new Promise((resolve, reject) => {
     schedule.waiters.push({ resolve, reject });
-    scheduleRun(0);
+    void runNow();
   });
 }
 
-/** The report of the current recipe: the last one where nothing has changed since, else of a new run. Rejects with LabFailure. */
+/** The report of the current recipe: the last one where nothing has changed since, else of a run under way or a new one. Rejects with LabFailure. */
 export function upToDate(): Promise<RunReport> {
   const { status, report, ranRecipe } = useRun.getState();
   const same =
     status === 'idle' &&
     schedule.timer === undefined &&
+    schedule.latest === undefined &&
     ranRecipe &&
     runKey(ranRecipe) === runKey(currentRecipe());
   return same && report ? Promise.resolve(report) : runCurrent();
@@ -153,22 +177,23 @@ export function upToDate(): Promise<RunReport> {
 /** Waits for a run that is to come or under way, whatever comes of it; then the tables are those of the recipe, or of the last run that went through. */
 export function runEnded(): Promise<void> {
   if (schedule.timer === undefined && schedule.latest === undefined) return Promise.resolve();
-  if (schedule.timer !== undefined) scheduleRun(0);
   return new Promise((resolve) => {
     const end = (): void => resolve();
     schedule.waiters.push({ resolve: end, reject: end });
+    if (schedule.timer !== undefined) void runNow();
   });
 }
 
 /** Stops the run, and series being made; what was there before stays. */
 export function cancelRun(): void {
   cancelMaking();
-  schedule.latest?.abort();
+  schedule.latest?.control.abort();
 }
 
 /** For when the worker died and a new, empty one has started: everything is read and run again. After several deaths in a row nothing is tried until the recipe changes. */
 export function recoverFromDeath(error: LabError): void {
   schedule.deaths += 1;
+  if (schedule.latest) schedule.latest.lost = true;
   held.files.clear();
   held.generated.clear();
   const { version } = useFiles.getState();

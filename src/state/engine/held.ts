@@ -1,10 +1,13 @@
 /** What the engine holds, as far as the page knows, and whose turn it is to change that. */
+import type { LabError } from '../../core/errors';
 import type { FileSource, LabelSource } from '../../core/recipe/types';
 
 /** By name: the source of each file as it was read, and the key (`generatedKey`) that each generated source was made for. A new worker holds nothing. */
 export const held = {
   files: new Map<string, FileSource | LabelSource>(),
   generated: new Map<string, string>(),
+  /** Why a file was refused when it was last read. */
+  refused: new Map<string, LabError>(),
 };
 
 let last: Promise<unknown> = Promise.resolve();

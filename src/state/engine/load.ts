@@ -1,5 +1,5 @@
 /** The engine holds the files that the recipe names: those that left are unloaded, new ones are read and their hashes checked, labels go to their series. */
-import { toLabError } from '../../core/errors';
+import { toLabError, type LabError } from '../../core/errors';
 import type { FileSource, LabelSource, Recipe } from '../../core/recipe/types';
 import type { FileReport, LoadRequest } from '../../engine/protocol';
 import { addReports, dropReports, notify, rawFiles, useFiles, whileLoading } from '../ingest/files';
@@ -12,6 +12,9 @@ type Source = FileSource | LabelSource;
 
 /** The recipe's files, of data and of labels. */
 export const filesOf = (recipe: Recipe): Source[] => [...recipe.sources, ...recipe.labels];
+
+const bySource = (recipe: Recipe): Map<string, Source> =>
+  new Map(filesOf(recipe).map((source) => [source.file, source]));
 
 /** All that makes a file another source; what reading found (hash, size) does not. */
 export function layoutKey({ sha256: _sha256, ...rest }: Source): string {
@@ -29,14 +32,16 @@ export const hashConflict = (
   expected !== undefined && found !== undefined && expected !== found ? { expected, found } : undefined;
 
 /**
- * Reads files, alone. `commit` sees the reports before anything else happens to the recipe's files. Rejects with LabFailure when the whole call
- * failed, or with what `commit` throws; then nothing of these files is in the engine or in the state.
+ * Reads files, alone, once those that have left the recipe are out of the engine. `commit` sees the reports before anything else happens to the
+ * recipe's files. Rejects with LabFailure when the whole call failed, or with what `commit` throws; then nothing of these files is in the engine or
+ * in the state.
  */
 export const loadFiles = (
   sources: readonly Source[],
   commit: (reports: FileReport[]) => void,
 ): Promise<FileReport[]> =>
   exclusive(async () => {
+    await unloadOthers(bySource(currentRecipe()));
     const reports = await readFiles(sources);
     try {
       commit(reports);
@@ -47,18 +52,25 @@ export const loadFiles = (
     return reports;
   });
 
+/** Tells why a file is not held, and notes it for who has added the file. */
+function refuse(error: LabError, file: string): void {
+  held.refused.set(file, error);
+  notify(error);
+}
+
 async function readFiles(sources: readonly Source[]): Promise<FileReport[]> {
   const files: LoadRequest['files'] = sources.flatMap((source) => {
     const file = rawFiles.get(source.file);
     return file ? [{ name: source.file, file, source }] : [];
   });
   if (files.length === 0) return [];
+  for (const { name } of files) held.refused.delete(name);
   return whileLoading(async (options) => {
     try {
       const report = await call('load', { files }, options);
       for (const one of report.files) {
         const source = sources.find((other) => other.file === one.file);
-        if (one.error) notify({ ...one.error, file: one.error.file ?? one.file });
+        if (one.error) refuse({ ...one.error, file: one.error.file ?? one.file }, one.file);
         else if (source) held.files.set(one.file, one.source ?? one.labels ?? source);
       }
       addReports(
@@ -99,7 +111,7 @@ export async function refreshLabels(): Promise<void> {
 
 /** Unloads and loads until the engine holds the recipe's files, as far as they are there. False: something came in between, so look again. */
 export async function followFiles(recipe: Recipe): Promise<boolean> {
-  const wanted = new Map(filesOf(recipe).map((source) => [source.file, source]));
+  const wanted = bySource(recipe);
   await unloadOthers(wanted);
   for (const [file, source] of held.files) {
     if (source.sha256 && wanted.get(file)?.sha256 === undefined) {
@@ -137,11 +149,8 @@ function checkHashes(expected: readonly Source[], reports: readonly FileReport[]
     const conflict = hashConflict(wanted, found);
     if (conflict) {
       rawFiles.delete(file);
-      notify({
-        code: 'file-changed',
-        file,
-        message: `The recipe expects the file with sha256 ${conflict.expected.slice(0, 12)}…; this one has ${conflict.found.slice(0, 12)}…. Add the file that the recipe was made with, or remove it from the list and add this one again.`,
-      });
+      const message = `The recipe expects the file with sha256 ${conflict.expected.slice(0, 12)}…; this one has ${conflict.found.slice(0, 12)}…. Add the file that the recipe was made with, or remove it from the list and add this one again.`;
+      refuse({ code: 'file-changed', file, message }, file);
       accepted = false;
     } else {
       if (filesOf(currentRecipe()).some((source) => source.file === found.file)) {

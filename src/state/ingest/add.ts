@@ -1,6 +1,6 @@
 import { LabFailure, toLabError, type LabError } from '../../core/errors';
 import type { Inspection } from '../../core/ingest/types';
-import { at, lookup } from '../../core/list';
+import { append, at, lookup } from '../../core/list';
 import { checkPath } from '../../core/recipe';
 import type { CsvFormat, FileSource, LabelSource } from '../../core/recipe/types';
 import type { FileReport, NamedFile } from '../../engine/protocol';
@@ -12,6 +12,7 @@ import { keepRaw } from './storage';
 import { held } from '../engine/held';
 import { loadFiles } from '../engine/load';
 import { runCurrent, scheduleRun } from '../engine/run';
+import { useRun } from '../engine/runState';
 import { openRecipeText } from '../recipe/documents';
 import { readOnly } from '../session/tab';
 
@@ -40,13 +41,21 @@ function ask(inspection: Inspection, file: NamedFile): Promise<FileSource | Labe
 const isRecipeFile = (name: string): boolean => /(^|[./-])recipe\.json$/i.test(name);
 const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
+/** The recipe's files that it waits for: absent, or not read because the run that was to read them failed or was cancelled. */
+function awaitedFiles(): string[] {
+  const { sources, labels } = currentRecipe();
+  const { status } = useRun.getState();
+  const unread = status === 'failed' || status === 'cancelled';
+  return [...sources, ...labels]
+    .map(({ file }) => file)
+    .filter((name) => !rawFiles.has(name) || (unread && !held.files.has(name)));
+}
+
 /** Gives the recipe the files that it waits for, by path, or else by a name that only one of them has; the others are returned. */
 function giveAwaited(files: readonly NamedFile[]): { given: string[]; others: NamedFile[] } {
   const given: string[] = [];
-  const open = (): string[] => {
-    const { sources, labels } = currentRecipe();
-    return [...sources, ...labels].map(({ file }) => file).filter((name) => !rawFiles.has(name));
-  };
+  const awaited = awaitedFiles();
+  const open = (): string[] => awaited.filter((name) => !given.includes(name));
   const take = (name: string | undefined, { file }: NamedFile): boolean => {
     if (name === undefined) return false;
     rawFiles.set(name, file);
@@ -70,7 +79,7 @@ function giveAwaited(files: readonly NamedFile[]): { given: string[]; others: Na
 
 /**
  * Takes files in: those the recipe waits for, recipes, data and labels. What fails becomes a notice and the rest goes on. Rejects with
- * LabFailure when all of them failed (the first error), or the reading was cancelled.
+ * LabFailure when all of them failed (the first error), or the reading was cancelled: it never resolves with no series where each was refused.
  */
 export async function addFiles(files: readonly NamedFile[]): Promise<Added> {
   const refused = readOnly();
@@ -95,7 +104,7 @@ export async function addFiles(files: readonly NamedFile[]): Promise<Added> {
     if (error.code !== 'aborted' && error.code !== 'worker-died') notify(error);
     throw new LabFailure(error);
   }
-  if (given.length > 0) await runCurrent().catch(() => undefined);
+  if (given.length > 0) append(errors, await readAwaited(given));
   const all = useFiles.getState().reports;
   const mine = [...reports, ...given.map((name) => all[name]).filter((report) => report !== undefined)];
   const [first] = errors;
@@ -104,6 +113,23 @@ export async function addFiles(files: readonly NamedFile[]): Promise<Added> {
     series: [...new Set(mine.flatMap((report) => report.series))],
     rejected: mine.reduce((sum, report) => sum + report.rejected, 0),
   };
+}
+
+const notRead = (file: string): LabError => ({
+  code: 'internal',
+  file,
+  message: `${file} was not read, and no reason is known. Add it again; where that does not help, reload this page.`,
+});
+
+/** Reads files that the recipe waited for, with its run. Why those that did not come in did not: told already. A run that fails after they are in is no failure of theirs. */
+async function readAwaited(files: readonly string[]): Promise<LabError[]> {
+  const failed = await runCurrent().then(() => undefined, toLabError);
+  const { reports } = useFiles.getState();
+  const { sources, labels } = currentRecipe();
+  const awaited = new Set([...sources, ...labels].map(({ file }) => file));
+  return files
+    .filter((file) => awaited.has(file) && !reports[file])
+    .map((file) => held.refused.get(file) ?? (failed ? { file, ...failed } : notRead(file)));
 }
 
 /** Names on their way in: a second file of such a name is refused as if it were there. */
@@ -149,6 +175,8 @@ async function addFresh(files: readonly NamedFile[], errors: LabError[]): Promis
     const sources = (await Promise.all(answers)).filter((source) => source !== null);
     let good: FileReport[] = [];
     await loadFiles(sources, (reports) => {
+      const reported = new Set(reports.map(({ file }) => file));
+      for (const { file } of sources) if (!reported.has(file)) refuse(notRead(file));
       good = reports.filter((one) => !one.error);
       for (const { file, error } of reports) {
         if (!error) continue;

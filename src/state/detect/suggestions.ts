@@ -1,7 +1,9 @@
 /** What detectors propose as labels, and which of it a person accepts or rejects. */
 import { create } from 'zustand';
 import { toLabError, type LabError } from '../../core/errors';
-import { at } from '../../core/list';
+import { spans } from '../../core/label/flags';
+import type { Span } from '../../core/label/types';
+import { at, firstWhere } from '../../core/list';
 import { detectorKinds, detectorOf, type DetectorKind } from '../../core/detect';
 import type { DetectorOptions, Proposal as Found } from '../../core/detect/types';
 import { formatInstant } from '../../core/recipe';
@@ -9,6 +11,7 @@ import type { Annotation, Recipe } from '../../core/recipe/types';
 import type { Progress } from '../../engine/protocol';
 import { call } from '../engine/engine';
 import { useFiles } from '../ingest/files';
+import { labelsOf } from '../label/current';
 import { addLabels } from '../label/labels';
 import { currentRecipe, useRecipe } from '../recipe/recipe';
 
@@ -174,6 +177,21 @@ export function acceptProposals(proposals: readonly Proposal[]): void {
     rejected.delete(key);
   });
   useSuggestions.setState({ accepted, rejected });
+}
+
+/** Whether a proposal shares time with one of these labels of its series. */
+export function labelledBy(labels: readonly Span[]): (proposal: Span) => boolean {
+  const labelled = spans(labels);
+  return ({ start, end }) => {
+    const first = firstWhere(0, labelled.length, (index) => at(labelled, index).end > start);
+    return first < labelled.length && at(labelled, first).start < end;
+  };
+}
+
+/** Makes labels of a series' open proposals, as one step of undo; those that share time with a label stay open, for each of them to be decided on. */
+export function acceptAllOpen(series: string): void {
+  const labelled = labelledBy(labelsOf(series));
+  acceptProposals(openProposals(series).filter((one) => !labelled(one)));
 }
 
 /** Rejects proposals; those that are labels already stay labels. */

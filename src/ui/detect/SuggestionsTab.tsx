@@ -1,13 +1,21 @@
-import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactElement } from 'react';
-import { at, firstWhere } from '../../core/list';
-import { spans } from '../../core/label/flags';
-import type { Span } from '../../core/label/types';
+import {
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactElement,
+} from 'react';
+import { at } from '../../core/list';
 import { share } from '../../state/engine/runState';
 import { useLabelsOf } from '../../state/label/current';
 import { useRecipe } from '../../state/recipe/recipe';
 import {
+  acceptAllOpen,
   acceptProposals,
   findSuggestions,
+  labelledBy,
   rejectProposals,
   reopenProposals,
   standingOf,
@@ -27,12 +35,6 @@ import { useThrottled } from '../kit/hooks';
 import { DetectorOptions } from './DetectorOptions';
 import { jumpTo } from '../view/navigation';
 import './detect.css';
-
-/** Whether an interval shares time with one of the spans, which are sorted and apart. */
-function touches(labelled: readonly Span[], { start, end }: Proposal): boolean {
-  const first = firstWhere(0, labelled.length, (index) => at(labelled, index).end > start);
-  return first < labelled.length && at(labelled, first).start < end;
-}
 
 /** A proposal, and whether it was accepted or rejected. */
 interface Answer {
@@ -82,6 +84,10 @@ const columns: readonly GridColumn<Answer>[] = [
   }),
 ];
 
+/** A and R, which accept and reject the chosen proposal where the list has the focus. Elsewhere in this tab they do nothing. */
+const isAnswerKey = ({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean =>
+  !ctrlKey && !metaKey && !altKey && /^[ar]$/i.test(key);
+
 interface ListProps {
   series: string;
   proposals: readonly Proposal[];
@@ -95,19 +101,23 @@ function Answers({ series, proposals, total }: ListProps): ReactElement {
   const annotations = useRecipe((state) => state.recipe.annotations);
   const labels = useLabelsOf(series);
   const answers = useMemo(() => {
-    const labelled = spans(labels);
+    const labelled = labelledBy(labels);
     return proposals.map((proposal): Answer => ({
       proposal,
       standing: standingOf(proposal, { rejected, accepted }, annotations),
-      labelled: touches(labelled, proposal),
+      labelled: labelled(proposal),
     }));
   }, [proposals, rejected, accepted, annotations, labels]);
-  const [chosen, setChosen] = useState(-1);
-  const open = answers.filter(({ standing }) => standing === 'open').map(({ proposal }) => proposal);
+  const box = useRef<HTMLDivElement>(null);
+  // By its key: another list, of another series or threshold, has another proposal at the same place.
+  const [chosenKey, setChosenKey] = useState('');
+  const chosen = answers.findIndex(({ proposal }) => proposal.key === chosenKey);
+  const open = answers.filter(({ standing }) => standing === 'open');
+  const labelledOpen = open.filter(({ labelled }) => labelled).length;
   const amount = (which: Standing): number => answers.filter(({ standing }) => standing === which).length;
   const choose = (index: number): void => {
-    setChosen(index);
-    const { start, end } = at(answers, index).proposal;
+    const { key, start, end } = at(answers, index).proposal;
+    setChosenKey(key);
     jumpTo(series, start, end);
   };
   const current = answers[chosen];
@@ -127,31 +137,44 @@ function Answers({ series, proposals, total }: ListProps): ReactElement {
     else rejectProposals([current.proposal]);
     chooseNext();
   };
-  const onKey = ({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean => {
-    if (ctrlKey || metaKey || altKey || !/^[ar]$/i.test(key)) return false;
-    if (key.toLowerCase() === 'a') accept();
+  const onKey = (event: KeyboardEvent): boolean => {
+    if (!isAnswerKey(event)) return false;
+    if (event.key.toLowerCase() === 'a') accept();
     else reject();
     return true;
   };
+  const focusList = (): void => box.current?.querySelector<HTMLElement>('[role=listbox]')?.focus();
+  /** Answers all that are open; the button, disabled by its own press, would lose the focus to the page, whose keys are others. */
+  const ofAll = (answer: () => void) => (): void => {
+    answer();
+    focusList();
+  };
+  /** Answers one; the keys go on where the mouse began. */
+  const ofOne = (answer: () => void) => (event: MouseEvent) => {
+    answer();
+    if (event.detail > 0) focusList();
+  };
   return (
-    <>
+    <div ref={box} className="suggest-answers">
       <div className="bar">
         <span className="muted whole-line">
           {plural(total, 'proposal')}
           {total > proposals.length && ` (the ${count(proposals.length)} with the highest peaks are shown)`}
           {` · ${count(open.length)} open, ${count(amount('accepted'))} accepted, ${count(amount('rejected'))} rejected`}
+          {labelledOpen > 0 && ` · ${count(labelledOpen)} of the open ones labelled already`}
         </span>
-        <button type="button" className="button" disabled={!current} onClick={accept}>
+        <button type="button" className="button" disabled={!current} onClick={ofOne(accept)}>
           Accept <kbd>A</kbd>
         </button>
-        <button type="button" className="button" disabled={!current} onClick={reject}>
+        <button type="button" className="button" disabled={!current} onClick={ofOne(reject)}>
           {current?.standing === 'rejected' ? 'Reopen' : 'Reject'} <kbd>R</kbd>
         </button>
         <button
           type="button"
           className="button quiet"
-          disabled={open.length === 0}
-          onClick={() => acceptProposals(open)}
+          disabled={open.length === labelledOpen}
+          title="Those that share time with a label stay open"
+          onClick={ofAll(() => acceptAllOpen(series))}
         >
           Accept all open
         </button>
@@ -159,7 +182,7 @@ function Answers({ series, proposals, total }: ListProps): ReactElement {
           type="button"
           className="button quiet"
           disabled={open.length === 0}
-          onClick={() => rejectProposals(open)}
+          onClick={ofAll(() => rejectProposals(open.map(({ proposal }) => proposal)))}
         >
           Reject all open
         </button>
@@ -177,10 +200,10 @@ function Answers({ series, proposals, total }: ListProps): ReactElement {
           isChosen: (_, index) => index === chosen,
           onChoose: choose,
           onKey,
-          reveal: { key: chosen, index: chosen },
+          reveal: { key: chosenKey, index: chosen },
         }}
       />
-    </>
+    </div>
   );
 }
 
@@ -227,7 +250,12 @@ export function SuggestionsTab({ series }: { series: string }): ReactElement {
     if (Object.keys(useSuggestions.getState().found).length > 0) void findSuggestions(series);
   }, [cutKey, series]);
   return (
-    <div className="split-pane suggest-split">
+    // Whatever has the focus in this tab, A and R are not the page's keys.
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
+    <div
+      className="split-pane suggest-split"
+      onKeyDown={(event) => isAnswerKey(event) && event.stopPropagation()}
+    >
       <div className="suggest-left">
         {error && <ErrorNotice error={error} onDismiss={() => useSuggestions.setState({ error: null })} />}
         {busy ? (

@@ -100,12 +100,24 @@ function expected(error: SchemaError, rule: Rule): string {
   }
 }
 
+/** A field of a value that its rule does not know: a misspelt name explains the field that is missing, too. */
+function strayField(error: SchemaError, rule: Rule, value: unknown): string | undefined {
+  if (error.keyword === 'additionalProperties') return String(error.params['additionalProperty']);
+  const { properties, additionalProperties } = rule;
+  if (additionalProperties !== false || !isRule(properties) || !isRule(value) || Array.isArray(value))
+    return undefined;
+  return Object.keys(value).find((field) => !Object.hasOwn(properties, field));
+}
+
 /** An error of the compiled validator, about a value that it has not let through, as one for a person. */
 export function explain(error: SchemaError, json: unknown): LabError {
+  const place = parts(error.instancePath);
   const path = jsonPath(error.instancePath);
-  const rule = ruleAt(parts(error.instancePath));
-  if (error.keyword === 'additionalProperties') {
-    const field = String(error.params['additionalProperty']);
+  const rule = ruleAt(place);
+  const value = follow(json, place);
+  const stray = strayField(error, rule, value);
+  if (stray !== undefined) {
+    const field = stray.length > 80 ? `${stray.slice(0, 80)}…` : stray;
     const known = isRule(rule['properties']) ? Object.keys(rule['properties']) : [];
     return {
       code: 'recipe-field',
@@ -121,7 +133,6 @@ export function explain(error: SchemaError, json: unknown): LabError {
       message: `The field "${field}" is missing. Add it.`,
     };
   }
-  const value = follow(json, parts(error.instancePath));
   return {
     code: 'recipe-value',
     path,

@@ -1,5 +1,5 @@
 import { fail, ok, type Result } from '../errors';
-import { MAX_NESTING, nestedDeeper } from '../json';
+import { copyJson, MAX_NESTING, nestedDeeper, parseJson } from '../json';
 import { explain, shortJson } from './explain';
 import { checkValues } from './semantics';
 import { checkOrder } from './steps';
@@ -9,18 +9,19 @@ import validate, { type SchemaError } from './validate.generated';
 /** Where no branch of a `oneOf` holds, each reports an error of its own beside that of the `oneOf`; only the latter is for a person. */
 const isOwn = (error: SchemaError): boolean => !/\/oneOf\/\d+/.test(error.schemaPath);
 
+const nestedTooDeep = (): Result<never> =>
+  fail({
+    code: 'recipe-value',
+    path: '$',
+    message: `Expected a recipe; this value is nested more than ${MAX_NESTING} levels deep, and no recipe is.`,
+  });
+
 /**
  * A recipe from any value, with defaults where it leaves something out; the value itself is not touched.
  * Errors: recipe-version, recipe-field, recipe-value, recipe-order, each with its JSON path.
  */
 export function parseRecipe(json: unknown): Result<Recipe> {
-  if (nestedDeeper(json)) {
-    return fail({
-      code: 'recipe-value',
-      path: '$',
-      message: `Expected a recipe; this value is nested more than ${MAX_NESTING} levels deep, and no recipe is.`,
-    });
-  }
+  if (nestedDeeper(json)) return nestedTooDeep();
   if (typeof json !== 'object' || json === null || Array.isArray(json)) {
     return fail({
       code: 'recipe-value',
@@ -37,10 +38,10 @@ export function parseRecipe(json: unknown): Result<Recipe> {
       message: `This version of the lab reads recipes of version 1; got ${got}. Open it with the version of the lab that wrote it.`,
     });
   }
-  const value: unknown = JSON.parse(JSON.stringify(json));
+  const value = copyJson(json);
+  // The validator ends at the first problem: a recipe with 100,000 of them costs no more than one.
   if (!validate(value)) {
-    const errors = (validate.errors ?? []).filter(isOwn);
-    const first = errors.find((error) => error.keyword === 'additionalProperties') ?? errors[0];
+    const first = (validate.errors ?? []).find(isOwn);
     return fail(
       first ? explain(first, value) : { code: 'recipe-value', path: '$', message: 'Expected a recipe.' },
     );
@@ -52,17 +53,14 @@ export function parseRecipe(json: unknown): Result<Recipe> {
 
 /** A recipe from the text of a file. Beside the errors of {@link parseRecipe}: recipe-json. */
 export function parseRecipeText(text: string): Result<Recipe> {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (thrown) {
-    const detail = thrown instanceof Error ? thrown.message : String(thrown);
-    return fail({
-      code: 'recipe-json',
-      path: '$',
-      message: `Expected a recipe as JSON; the text is not valid JSON: ${detail}.`,
-      detail,
-    });
-  }
-  return parseRecipe(json);
+  const read = parseJson(text);
+  if (read.ok) return parseRecipe(read.value);
+  const { kind, detail } = read.problem;
+  if (kind === 'nesting') return nestedTooDeep();
+  return fail({
+    code: 'recipe-json',
+    path: '$',
+    message: `Expected a recipe as JSON; the text is not valid JSON: ${detail}.`,
+    detail,
+  });
 }

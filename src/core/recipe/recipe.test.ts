@@ -16,6 +16,7 @@ import {
   stepOf,
 } from '.';
 import type { Recipe, Step, StepKind } from './types';
+import validate from './validate.generated';
 
 const value = (json: unknown): Recipe => {
   const result = parseRecipe(json);
@@ -109,6 +110,26 @@ describe('parseRecipe', () => {
     const result = parseRecipe(json);
     expect(result).toMatchObject({ ok: false, error: { code, path } });
     expect(!result.ok && result.error.message).toContain(words);
+  });
+
+  it('ends at the first of 100,000 invalid labels', () => {
+    const invalid = (count: number): unknown => ({
+      recipe: 1,
+      annotations: Array.from({ length: count }, () => ({ id: 5, series: 's', start: 'x', end: 3 })),
+    });
+    const errorOf = (count: number): unknown => {
+      const result = parseRecipe(invalid(count));
+      return result.ok ? undefined : result.error;
+    };
+    expect(errorOf(100_000)).toEqual(errorOf(1));
+    validate(invalid(100_000));
+    expect(validate.errors).toHaveLength(1);
+  });
+
+  it('names an unknown field of a few characters and of millions alike', () => {
+    const result = parseRecipe({ recipe: 1, ['x'.repeat(5_000_000)]: 1 });
+    expect(result).toMatchObject({ ok: false, error: { code: 'recipe-field' } });
+    expect(!result.ok && result.error.message.length).toBeLessThan(500);
   });
 
   it('never throws, whatever it is given', () => {

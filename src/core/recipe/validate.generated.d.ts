@@ -7,7 +7,7 @@ export interface SchemaError {
   params: Record<string, unknown>;
   message?: string;
 }
-/** Whether a value is a recipe. Fills defaults in place; `errors` holds what is wrong with the last value. */
+/** Whether a value is a recipe. Fills defaults in place; `errors` holds the first problem of the last value, that of a `oneOf` after those of its branches. */
 declare const validate: { (value: unknown): boolean; errors?: SchemaError[] | null };
 /** spec/recipe.schema.json, as a value. */
 export declare const schema: Record<string, unknown>;

@@ -1,4 +1,5 @@
 /** A folder in the browser's private file system: contents by their sha256, and an index of the names that have them. */
+import { readJson } from '../../core/json';
 
 export interface SavedFile {
   sha256: string;
@@ -35,7 +36,7 @@ function isSavedFile(value: unknown): value is SavedFile {
 }
 
 function parseIndex(text: string): SavedIndex {
-  const parsed: unknown = JSON.parse(text);
+  const parsed = readJson(text);
   if (typeof parsed !== 'object' || parsed === null) return {};
   const entries = Object.entries(parsed).filter((entry): entry is [string, SavedFile] =>
     isSavedFile(entry[1]),

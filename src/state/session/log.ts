@@ -3,6 +3,7 @@
  * appends what is new; from time to time the log is compacted: what undo no longer reaches is dropped.
  */
 import { checkChange, parseRecipe } from '../../core/recipe';
+import { readJson } from '../../core/json';
 import { at, last } from '../../core/list';
 import type { Recipe } from '../../core/recipe/types';
 import { statesOf, type SessionDatabase } from './database';
@@ -152,13 +153,13 @@ function readStates(texts: readonly string[], current: number): { recipes: Recip
   const [head, ...rest] = texts;
   if (head === undefined || current < 0 || current >= texts.length)
     throw new Error('the log of changes has no state at its present place');
-  const first = JSON.parse(head) as Record<string, unknown>;
+  const first = readJson(head) as Record<string, unknown>;
   const base = parseRecipe(first);
   const documents: Readonly<Record<string, unknown>>[] = [base.ok ? { ...base.value } : first];
   for (const [index, text] of rest.entries()) {
     // A damaged change after the present state costs what redo would bring, no more.
     try {
-      documents.push(apply(last(documents), JSON.parse(text) as Patch));
+      documents.push(apply(last(documents), readJson(text) as Patch));
     } catch (thrown) {
       if (index + 1 <= current) throw thrown;
       break;

@@ -1,6 +1,7 @@
 /** A model of a loaded series, as an editable synthetic one. */
 import { create } from 'zustand';
 import { toLabError, type LabError } from '../../core/errors';
+import { readJson } from '../../core/json';
 import { readFit, toSource } from '../../core/synth/fit';
 import type { FitReport } from '../../core/synth/fit/types';
 import type { Progress } from '../../engine/protocol';
@@ -37,7 +38,7 @@ const MAX_MODELS = 500;
 
 function stored(): Record<string, string> {
   try {
-    const value: unknown = JSON.parse(localStorage.getItem(modelledKey) ?? '{}');
+    const value: unknown = readJson(localStorage.getItem(modelledKey) ?? '{}');
     if (typeof value !== 'object' || value === null) return {};
     return Object.fromEntries(
       Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),

@@ -1,6 +1,6 @@
 import { fail, ok, type Result } from '../../errors';
 import { count } from '../../format';
-import { MAX_NESTING, nestedDeeper } from '../../json';
+import { MAX_NESTING, parseJson, readJson } from '../../json';
 import type { LabelEntry } from '../../label/attach';
 import { readTime } from '../time';
 
@@ -36,17 +36,15 @@ export const shownProblems = 1000;
  */
 export function readNabLabels(json: string, file = 'The label file'): Result<NabLabels> {
   const text = json.startsWith('\uFEFF') ? json.slice(1) : json;
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(text);
-  } catch (thrown) {
+  const read = parseJson(text);
+  if (!read.ok && read.problem.kind === 'syntax') {
     return fail({
       code: 'labels-shape',
       file,
-      message: `${file} is not valid JSON: ${(thrown as Error).message}. Expected a NAB label file.`,
+      message: `${file} is not valid JSON: ${read.problem.detail}. Expected a NAB label file.`,
     });
   }
-  if (nestedDeeper(parsed)) {
+  if (!read.ok) {
     return fail({
       code: 'labels-shape',
       file,
@@ -54,6 +52,7 @@ export function readNabLabels(json: string, file = 'The label file'): Result<Nab
       message: `${file} is nested more than ${MAX_NESTING} levels deep. A label file of NAB has three.`,
     });
   }
+  const parsed = read.value;
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
     return fail({
       code: 'labels-shape',
@@ -193,7 +192,7 @@ function endOfString(json: string, at: number): number {
   return json.length;
 }
 
-/** The keys that a JSON object lists more than once, each once. `json` is known to be an object: JSON.parse drops all but the last silently. */
+/** The keys that a JSON object lists more than once, each once. `json` is known to be an object: a JSON reader drops all but the last silently. */
 function twiceNamed(json: string): string[] {
   const seen = new Set<string>();
   const twice = new Set<string>();
@@ -204,7 +203,7 @@ function twiceNamed(json: string): string[] {
     if (unit === quote) {
       const end = endOfString(json, i);
       if (depth === 1 && key) {
-        const name = JSON.parse(json.slice(i, end + 1)) as string;
+        const name = readJson(json.slice(i, end + 1)) as string;
         if (seen.has(name)) twice.add(name);
         seen.add(name);
         key = false;

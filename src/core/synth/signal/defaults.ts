@@ -1,3 +1,4 @@
+import { copyJson } from '../../json';
 import type { BaseKind, BaseOptions, Noise, NoiseKind, NoiseOptions, SignalBase } from '../../recipe/types';
 
 const bases: BaseOptions = {
@@ -29,7 +30,7 @@ const noises: NoiseOptions = {
   bootstrap: { values: [-1, 0, 1, 0], block: 2 },
 };
 
-const copy = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
+const copy = <T>(value: T): T => copyJson(value) as T;
 
 /** A base or a noise of a kind as a form offers it first; a new object each time. */
 export function defaultsFor(kind: BaseKind): SignalBase;

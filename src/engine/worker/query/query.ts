@@ -1,6 +1,7 @@
 /** SQL that a person typed: one statement, read only. */
 import { DataType, type Table, type Vector } from 'apache-arrow';
 import { LabFailure } from '../../../core/errors';
+import { copyJson } from '../../../core/json';
 import { at } from '../../../core/list';
 import type { CallArgument, CallContext, QueryResult } from '../../protocol';
 import type { Database } from '../duckdb/database';
@@ -64,7 +65,7 @@ function plain(vector: Vector | null, row: number): unknown {
   if (DataType.isTimestamp(vector.type)) return isoTime(vector, row);
   if (DataType.isDecimal(vector.type)) return Number(value) / 10 ** vector.type.scale;
   if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
-  if (typeof value === 'object') return JSON.parse(JSON.stringify(value, bigintText)) as unknown;
+  if (typeof value === 'object') return copyJson(value, bigintText);
   return value;
 }
 

@@ -1,5 +1,6 @@
 import { useEffect, useId, useRef, useState, type ReactElement } from 'react';
 import type { LabError } from '../../../core/errors';
+import { readJson } from '../../../core/json';
 import { at } from '../../../core/list';
 import type { Edit } from '../../kit/form/edit';
 import { useProblem } from '../../kit/form/problems';
@@ -36,7 +37,7 @@ export function Correlation({
   const id = useId();
   const shown = JSON.stringify(edit.value);
   useEffect(() => {
-    latest.current = write(JSON.parse(shown) as number[][]);
+    latest.current = write(readJson(shown) as number[][]);
     setTexts(latest.current);
     setRefused(undefined);
     report(undefined);

@@ -76,6 +76,10 @@ export default {
       '^src/engine/(client|protocol)',
       '^src/core/errors',
     ]),
+    only('recipe-client-imports-protocol', 'As the client.', '^src/engine/recipeClient', [
+      '^src/engine/protocol',
+      '^src/core/errors',
+    ]),
     only('worker-imports-core', 'The worker knows neither page nor state.', '^src/engine/worker/', [
       '^src/engine/(worker/|protocol)',
       '^src/core/',
@@ -84,7 +88,7 @@ export default {
       'state-calls-client',
       'State is the only caller of the client, and never sees the worker.',
       '^src/state/',
-      ['^src/state/', '^src/core/', '^src/engine/(client|protocol)'],
+      ['^src/state/', '^src/core/', '^src/engine/(client|recipeClient|protocol)'],
     ),
     only('ui-calls-state', 'The interface never touches the engine.', '^src/ui/', [
       '^src/ui/',

@@ -13,7 +13,7 @@ export const layers = {
 
 /** Folders by feature: in which layers it has one. */
 export const features = {
-  recipe: ['core', 'state', 'ui'],
+  recipe: ['core', 'worker', 'state', 'ui'],
   ingest: ['core', 'worker', 'state', 'ui'],
   sources: ['core', 'state', 'ui'],
   series: ['worker', 'ui'],

@@ -28,8 +28,10 @@ export type ErrorCode =
   | 'recipe-value'
   | 'recipe-order'
   | 'recipe-changed'
+  | 'recipe-too-large'
   | 'source-missing'
   // run
+  | 'not-run'
   | 'duplicates-refused'
   | 'memory'
   | 'sql'

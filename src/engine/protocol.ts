@@ -16,6 +16,7 @@ import type {
   Recipe,
   StepKind,
 } from '../core/recipe/types';
+import type { Weight } from '../core/recipe/weight';
 import type { Inspection, Reject } from '../core/ingest/types';
 import type { AgreementReport, LabelSet } from '../core/label/agreement';
 import type { WithChanges } from '../core/label/collect';
@@ -293,3 +294,17 @@ export interface LabWorker {
 
 export type { StepKind };
 export type * from '../core/nab/types';
+
+/** A recipe from elsewhere: the text of a file, or what stands in a link. */
+export type RecipeText = { text: string } | { link: string };
+
+/** A recipe that is valid, also what it generates, and what it costs. */
+export interface WeighedRecipe {
+  recipe: Recipe;
+  weight: Weight;
+}
+
+/** What the recipe worker exposes: it reads recipes from elsewhere, so that none of them can keep the page from answering. */
+export interface RecipeWorker {
+  read(source: RecipeText): Result<WeighedRecipe>;
+}

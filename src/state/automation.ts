@@ -1,6 +1,7 @@
 import { LabFailure, type LabError } from '../core/errors';
 import { checkGenerated } from '../core/synth/check';
 import { parseRecipe } from '../core/recipe';
+import { plansQuickly, weigh } from '../core/recipe/weight';
 import type { ExportOptions, Recipe } from '../core/recipe/types';
 import type { ProfileName } from '../core/nab';
 import { addFiles, type Added } from './ingest/add';
@@ -9,8 +10,8 @@ import { useGenerated } from './synth/generated';
 import { scoreFiles, type ScoreOptions } from './nab/nab';
 import { windowsObject, windowsUpToDate } from './nab/windows';
 import { runQuery } from './view/queries';
-import { currentRecipe, editOrThrow } from './recipe/recipe';
-import { upToDate } from './engine/run';
+import { currentRecipe, editOrThrow, putChecked } from './recipe/recipe';
+import { runPaused, upToDate } from './engine/run';
 
 /** NAB's score of a detector's results; `files` by NAB's names. */
 export interface NabScore {
@@ -110,15 +111,18 @@ export const dataLab: DataLab = {
     asScriptError(async () => {
       const parsed = parseRecipe(recipe);
       if (!parsed.ok) throw new LabFailure(parsed.error);
-      const error = checkGenerated(parsed.value);
+      const error = checkGenerated(parsed.value, { plan: plansQuickly(weigh(parsed.value)) });
       if (error) throw new LabFailure(error);
       // The change redraws the whole page: not in the caller's turn.
       await new Promise((resolve) => setTimeout(resolve, 0));
-      editOrThrow(() => parsed.value);
+      const refused = putChecked(parsed.value);
+      if (refused) throw new LabFailure(refused);
+      runPaused();
       await windowsUpToDate();
     }),
   run: () =>
     asScriptError(async () => {
+      runPaused();
       const { stages, warnings } = await upToDate();
       await windowsUpToDate();
       const { errors } = useGenerated.getState();

@@ -6,8 +6,9 @@ import { engine, engineIsReady } from './engine/engine';
 import { followLabels } from './nab/windows';
 import { rawFiles } from './ingest/files';
 import { currentRecipe } from './recipe/recipe';
-import { useSession } from './page/page';
+import { idle, useSession } from './page/page';
 import { keepOffline } from './page/update';
+import { cleanUpSessions } from './session/gone';
 import { savedFiles } from './ingest/storage';
 import { followRecipe, recoverFromDeath, runCurrent } from './engine/run';
 import { flushSession, followSession, readSession, stopSaving } from './session/session';
@@ -21,8 +22,8 @@ export async function start(): Promise<void> {
   followSession();
   followRecipe();
   followLabels();
-  openHash();
-  addEventListener('hashchange', openHash);
+  await openHash();
+  addEventListener('hashchange', () => void openHash());
   // Not before: `dataLab.recipe()` answers at once, with the session's recipe.
   window.dataLab = dataLab;
   await restore();
@@ -43,6 +44,8 @@ async function restore(): Promise<void> {
   // A failure stands in the run's state.
   if (series + labels.length > 0) await runCurrent().catch(() => undefined);
   useSession.setState({ restoring: null });
+  await idle();
+  await cleanUpSessions().catch(() => undefined);
 }
 
 let listening = false;

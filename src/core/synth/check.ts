@@ -1,11 +1,14 @@
 import { valueError, type LabError } from '../errors';
-import { checkShape } from './inject';
+import { checkInjection, checkShape } from './inject';
 import type { Recipe } from '../recipe/types';
 import { checkSynthetic } from './plan';
 import { seriesOf } from '../recipe/series';
 
-/** The first error in the generated part of a recipe, as far as it shows without data. */
-export function checkGenerated(recipe: Recipe): LabError | undefined {
+/**
+ * The first error in the generated part of a recipe, as far as it shows without data. `plan` false: sources are not compiled and no place is looked
+ * for, which takes long where there are many (`plansQuickly`); making the series finds what is then left.
+ */
+export function checkGenerated(recipe: Recipe, { plan = true } = {}): LabError | undefined {
   const { generated, injections, seed } = recipe;
   const series = new Set<string>();
   for (const [index, source] of generated.entries()) {
@@ -31,6 +34,14 @@ export function checkGenerated(recipe: Recipe): LabError | undefined {
       const error = checkShape(shape, path);
       if (error) return { ...error, path: `$.injections${error.path ?? path}` };
     }
+  }
+  if (!plan) {
+    // Another series that one relates to may come from a file.
+    for (const [index, injection] of injections.entries()) {
+      const error = checkInjection(injection, `$.injections[${index}]`, () => true);
+      if (error) return error;
+    }
+    return undefined;
   }
   for (const source of generated) {
     if (!('synthetic' in source)) continue;

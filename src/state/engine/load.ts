@@ -123,6 +123,10 @@ export async function followFiles(recipe: Recipe): Promise<boolean> {
   return accepted && filesKey(currentRecipe()) === filesKey(recipe);
 }
 
+/** Unloads the files that the recipe does not name, or not so; nothing is read. */
+export const dropOtherFiles = (recipe: Recipe): Promise<void> =>
+  unloadOthers(new Map(filesOf(recipe).map((source) => [source.file, source])));
+
 /** Unloads what is not wanted, not wanted so, or whose file is gone. */
 async function unloadOthers(wanted: ReadonlyMap<string, Source>): Promise<void> {
   const gone = [...held.files].filter(([file, source]) => {

@@ -49,10 +49,18 @@ export async function makeGenerated(recipe: Recipe): Promise<void> {
   if (sources.length > 0) await make(recipe, sources, keys);
 }
 
-async function unloadOthers(wanted: ReadonlyMap<string, string>): Promise<void> {
-  const gone = [...held.generated.keys()].filter((name) => !wanted.has(name));
+/** Unloads the generated sources that the recipe does not name, or not so; nothing is made. */
+export const dropOtherGenerated = (recipe: Recipe): Promise<void> => {
+  const keys = keysOf(recipe);
+  return unload([...held.generated].flatMap(([name, key]) => (keys.get(name) === key ? [] : [name])));
+};
+
+const unloadOthers = (wanted: ReadonlyMap<string, string>): Promise<void> =>
+  unload([...held.generated.keys()].filter((name) => !wanted.has(name)));
+
+async function unload(gone: readonly string[]): Promise<void> {
   if (gone.length === 0) return;
-  const series = await call('unload', gone);
+  const series = await call('unload', [...gone]);
   gone.forEach((name) => held.generated.delete(name));
   useGenerated.setState(({ reports, errors }) => ({
     reports: without(reports, gone),

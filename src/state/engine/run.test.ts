@@ -28,6 +28,11 @@ vi.mock('../ingest/storage', () => ({
   forgetRaw: (names: string[]) => Promise.resolve(void fake.given.push(names)),
 }));
 
+const marks = vi.hoisted(() => [] as unknown[]);
+vi.mock('../session/session', () => ({
+  markRun: (mark: unknown) => Promise.resolve(void marks.push(mark)),
+}));
+
 vi.mock('./engine', () => ({
   call: (name: string, argument: unknown, options?: { signal?: AbortSignal }) => {
     fake.calls.push([name, argument]);
@@ -127,7 +132,7 @@ beforeEach(async () => {
   useRecipe.setState({ recipe: freshRecipe() });
   await run.runCurrent();
   rawFiles.clear();
-  for (const list of [fake.calls, fake.kept, fake.given]) list.length = 0;
+  for (const list of [fake.calls, fake.kept, fake.given, marks]) list.length = 0;
   fake.hashes.clear();
   useFiles.setState({ notices: [] });
 });
@@ -375,5 +380,72 @@ describe('generated sources', () => {
     expect(useGenerated.getState().errors['s1']).toEqual(error);
     expect(useGenerated.getState().reports['s1']?.rows).toBe(10);
     expect(names(fake.calls).filter((name) => name === 'generate')).toHaveLength(2);
+  });
+});
+
+describe('a recipe that was opened without running', () => {
+  const synthetic = (rows: number): SyntheticSource => ({
+    synthetic: 's',
+    start: '2023-01-01T00:00:00Z',
+    step: '1s',
+    rows,
+    signal: [{ constant: { value: 1 } }],
+  });
+  const generate = (rows: number): void =>
+    editOrThrow((recipe) => ({ ...recipe, generated: [synthetic(rows)] }));
+
+  it('makes, reads and runs nothing, also after edits, until the person says so', async () => {
+    give('a.csv');
+    run.pauseRuns();
+    put(source('a.csv'));
+    generate(1000);
+    await expect(run.runCurrent()).rejects.toMatchObject({ error: { code: 'not-run' } });
+    generate(2000);
+    await expect(run.upToDate()).rejects.toMatchObject({ error: { code: 'not-run' } });
+    expect(names(fake.calls)).toEqual([]);
+    run.runPaused();
+    await run.runCurrent();
+    expect(names(fake.calls)).toEqual(['load', 'generate', 'run']);
+  });
+
+  it('leaves nothing of the recipe before it in the engine', async () => {
+    give('a.csv');
+    put(source('a.csv'));
+    generate(1000);
+    await run.runCurrent();
+    run.pauseRuns();
+    editOrThrow(() => ({ ...freshRecipe(), generated: [synthetic(2000)] }));
+    await run.runCurrent().catch(() => undefined);
+    expect([[...held.files.keys()], [...held.generated.keys()]]).toEqual([[], []]);
+    expect(useFiles.getState().series).toEqual([]);
+    expect(useRun.getState()).toMatchObject({ report: null, ranRecipe: null });
+    run.runPaused();
+    await run.runCurrent();
+  });
+});
+
+describe('a heavy recipe', () => {
+  it('is noted as being made before anything is asked of the engine, and no longer when it is done or has failed', async () => {
+    const noted: unknown[] = [];
+    const answer = (): Promise<never> => {
+      noted.push(marks.at(-1));
+      return Promise.reject(new LabFailure({ code: 'memory', message: 'too much' }));
+    };
+    fake.next.set('generate', answer);
+    editOrThrow((recipe) => ({
+      ...recipe,
+      generated: [
+        {
+          synthetic: 'heavy',
+          start: '2023-01-01T00:00:00Z',
+          step: '1s',
+          rows: 100_000_000,
+          signal: [{ constant: { value: 1 } }],
+        },
+      ],
+    }));
+    await run.runCurrent().catch(() => undefined);
+    expect(noted).toEqual(['runs']);
+    await vi.waitFor(() => expect(marks.at(-1)).toBeUndefined());
   });
 });

@@ -1,15 +1,17 @@
 /** The schedule of runs: when the recipe changes, the engine is made to hold what it names, and its steps run. Who waits for a run, how it is cancelled, and what happens when the worker dies. */
 import { LabFailure, toLabError, type LabError } from '../../core/errors';
 import type { Recipe } from '../../core/recipe/types';
+import { isRisky, weigh } from '../../core/recipe/weight';
 import type { RunReport } from '../../engine/protocol';
 import { notify, rawFiles, useFiles } from '../ingest/files';
 import { forgetRaw } from '../ingest/storage';
 import { currentRecipe, useRecipe } from '../recipe/recipe';
+import { markRun } from '../session/session';
 import { call } from './engine';
 import { exclusive, held } from './held';
-import { filesKey, filesOf, followFiles, hashConflict, layoutKey } from './load';
-import { cancelMaking, cancelStaleMaking, generatedKeys, makeGenerated } from './make';
-import { useRun } from './runState';
+import { dropOtherFiles, filesKey, filesOf, followFiles, hashConflict, layoutKey } from './load';
+import { cancelMaking, cancelStaleMaking, dropOtherGenerated, generatedKeys, makeGenerated } from './make';
+import { notRun, useRun } from './runState';
 
 const DELAY_MS = 150;
 const MAX_DEATHS = 3;
@@ -75,6 +77,33 @@ async function follow(run: Run): Promise<void> {
   }
 }
 
+/** Unloads what a recipe that is not to run no longer names: what it would make anew is neither read nor made. */
+async function unloadOthers(): Promise<void> {
+  const recipe = currentRecipe();
+  await dropOtherFiles(recipe);
+  await dropOtherGenerated(recipe);
+}
+
+/** Rows of a loaded series, of which copies are made. */
+function rowsOf(series: string): number | undefined {
+  return useFiles.getState().series.find(({ name }) => name === series)?.rows;
+}
+
+/** Runs the recipe although it was opened without: the person, or a script, says so. */
+export function runPaused(): void {
+  if (useRun.getState().paused === null) return;
+  useRun.setState({ paused: null });
+  // The one that found it paused serves nobody.
+  schedule.latest = undefined;
+  scheduleRun(0);
+}
+
+/** The recipe that is put in place next waits until the person says that it is to run, and so does the one after a reload. */
+export function pauseRuns(): void {
+  useRun.setState({ paused: 'chosen' });
+  void markRun('waits');
+}
+
 const nothing: RunReport = { stages: [], steps: [], checks: [], warnings: [], labels: [] };
 
 /** Begins a run of the recipe as it stands, in the place of one of another state; one of this state that is under way goes on. */
@@ -88,6 +117,14 @@ async function runNow(): Promise<void> {
   schedule.latest = run;
   const current = (): boolean => schedule.latest === run;
   try {
+    if (useRun.getState().paused !== null) {
+      await exclusive(unloadOthers);
+      if (!current()) return;
+      useRun.setState({ status: 'idle', progress: null, report: null, ranRecipe: null, error: null });
+      rejectWaiters(new LabFailure(notRun));
+      return;
+    }
+    await markRun(isRisky(weigh(currentRecipe(), rowsOf)) ? 'runs' : undefined);
     await exclusive(() => follow(run));
     if (!current()) return;
     // Following completes hashes; that is the same work, not a new change.
@@ -123,7 +160,10 @@ async function runNow(): Promise<void> {
   } catch (thrown) {
     if (current()) takeFailure(thrown);
   } finally {
-    if (current()) schedule.latest = undefined;
+    if (current()) {
+      schedule.latest = undefined;
+      if (useRun.getState().paused === null) void markRun(undefined);
+    }
   }
 }
 

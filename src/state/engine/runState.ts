@@ -13,6 +13,8 @@ interface RunState {
   ranRecipe: Recipe | null;
   /** Why the last run failed; stands until dismissed or until a run goes through. */
   error: LabError | null;
+  /** Why nothing is made or run until the person says so: it was opened so, or the page ended while it was being made; null: the recipe runs. */
+  paused: 'chosen' | 'ended' | null;
   /** Rises with every run that went through: what was drawn before is stale. */
   version: number;
 }
@@ -23,8 +25,16 @@ export const useRun = create<RunState>()(() => ({
   report: null,
   ranRecipe: null,
   error: null,
+  paused: null,
   version: 0,
 }));
+
+/** Why there is nothing to read, export or score. */
+export const notRun: LabError = {
+  code: 'not-run',
+  message:
+    'Expected the data that the recipe makes; it was opened without running, and nothing has been made. Run it first.',
+};
 
 export const dismissRunError = (): void => useRun.setState({ error: null });
 

@@ -93,7 +93,7 @@ export async function addFiles(files: readonly NamedFile[]): Promise<Added> {
   let reports: FileReport[] = [];
   try {
     for (const { name, file } of others.filter((one) => isRecipeFile(one.name))) {
-      openRecipeText(await file.text(), name);
+      await openRecipeText(await file.text(), name);
     }
     if (given.length > 0) scheduleRun();
     if (fresh.length > 0) reports = await addFresh(fresh, errors);

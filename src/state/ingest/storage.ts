@@ -1,17 +1,20 @@
 /** Raw files saved in the browser, so that the session is there tomorrow. */
-import { savedFolder, type SavedIndex } from '../page/savedFolder';
+import { savedFolder, type SavedFolder, type SavedIndex } from '../page/savedFolder';
 import { useSession } from '../page/page';
 import { readOnly, sessionName } from '../session/tab';
 import { rawFiles } from './files';
 
 const session = sessionName();
 
-/** The names of this session's files have an index of their own; contents are shared by their hash. */
-const folder = savedFolder({
-  folder: 'raw',
-  index: session === 'main' ? 'manifest.json' : `manifest-${session}.json`,
-  lock: 'anomaly-data-lab.kept',
-});
+/** The names of a session's files have an index of their own; contents are shared by their hash. */
+const folderOf = (name: string): SavedFolder =>
+  savedFolder({
+    folder: 'raw',
+    index: name === 'main' ? 'manifest.json' : `manifest-${name}.json`,
+    lock: 'anomaly-data-lab.kept',
+  });
+
+const folder = folderOf(session);
 
 /** Files of this session that are read from their saved copy, and end with it. */
 const fromCopy = new WeakSet<File>();
@@ -78,6 +81,11 @@ export async function savedFiles(): Promise<Map<string, File>> {
     showFailure(thrown);
   }
   return files;
+}
+
+/** Deletes the saved files of other sessions, which no longer are; a content that another one has stays. */
+export async function forgetSessions(sessions: readonly string[]): Promise<void> {
+  for (const name of sessions) await change(() => folderOf(name).clear());
 }
 
 /** Deletes every saved file from the browser's storage; what is loaded stays until the page closes. */

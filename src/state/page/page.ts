@@ -2,6 +2,7 @@
 import { create } from 'zustand';
 import type { LabError } from '../../core/errors';
 import type { Recipe } from '../../core/recipe/types';
+import type { Weight } from '../../core/recipe/weight';
 import type { Progress } from '../../engine/protocol';
 
 /** Of the app; equal to package.json's (page.test.ts). */
@@ -22,8 +23,8 @@ interface SessionState {
   restoring: { series: number | null } | null;
   /** Sessions that could not be read, as they were found; each stays until the person discards it. */
   unreadable: readonly { key: number; reason: string; text: string }[];
-  /** A recipe from a link or a file that would replace one with sources: the person is asked. */
-  incoming: { recipe: Recipe; from: string } | null;
+  /** A recipe from elsewhere that the person is asked about: it would replace one with sources, or what it generates is `heavy`. */
+  incoming: { recipe: Recipe; from: string; replaces: boolean; heavy: Weight | undefined } | null;
 }
 
 export const useSession = create<SessionState>()(() => ({

@@ -141,6 +141,7 @@ export function savedFolder(names: { folder: string; index: string; lock: string
       const folder = await directory();
       if ((await namesIn(folder)).some((name) => isIndex(name) && name !== names.index)) {
         await writeIndex(folder, {});
+        await folder.removeEntry(names.index);
         return;
       }
       await (await root()).removeEntry(names.folder, { recursive: true }).catch((thrown: unknown) => {

@@ -1,31 +1,46 @@
-/** The recipe in its other forms: a link, a file. */
-import { decodeLink, encodeLink, parseRecipeText, recipeFileText } from '../../core/recipe';
-import { fail, type Result } from '../../core/errors';
-import { checkGenerated } from '../../core/synth/check';
+/** The recipe in its other forms: a link, a file, a text that is pasted. What comes from elsewhere is read and weighed outside the page before it runs. */
+import { encodeLink, recipeFileText } from '../../core/recipe';
+import { isHeavy } from '../../core/recipe/weight';
+import { readRecipe } from '../../engine/recipeClient';
+import type { RecipeText } from '../../engine/protocol';
 import type { Recipe } from '../../core/recipe/types';
+import { pauseRuns, runPaused } from '../engine/run';
 import { notify } from '../ingest/files';
-import { currentRecipe, editOrNotify, freshRecipe } from './recipe';
+import { currentRecipe, editOrNotify, freshRecipe, putChecked } from './recipe';
 import { useSession } from '../page/page';
 
 const holdsWork = (recipe: Recipe): boolean =>
   recipe.sources.length + recipe.labels.length + recipe.generated.length > 0;
 
-/** Puts a recipe in place of the current one; where that one has sources, the person is asked first. */
-function openRecipe(read: Result<Recipe>, from: string): void {
-  const error = read.ok ? checkGenerated(read.value) : undefined;
-  const result = error ? fail(error) : read;
-  if (!result.ok) notify({ ...result.error, file: from });
-  else if (holdsWork(currentRecipe())) useSession.setState({ incoming: { recipe: result.value, from } });
-  else editOrNotify(() => result.value);
+function take(recipe: Recipe, run: boolean): void {
+  if (!run) pauseRuns();
+  const error = putChecked(recipe);
+  if (error) notify(error);
+  else if (run) runPaused();
 }
 
-export const openRecipeText = (text: string, from: string): void => openRecipe(parseRecipeText(text), from);
+/** Puts a recipe in place of the current one. Where that one has sources, or the new one is heavy, the person is asked first. */
+async function openRecipe(source: RecipeText, from: string): Promise<void> {
+  const read = await readRecipe(source);
+  if (!read.ok) {
+    notify({ ...read.error, file: from });
+    return;
+  }
+  const { recipe, weight } = read.value;
+  const replaces = holdsWork(currentRecipe());
+  const heavy = isHeavy(weight) ? weight : undefined;
+  if (replaces || heavy) useSession.setState({ incoming: { recipe, from, replaces, heavy } });
+  else take(recipe, true);
+}
 
-/** What the person answers: whether the recipe that came takes the place of the current one. */
-export function answerIncoming(take: boolean): void {
+/** Opens the text of a recipe's file; resolves once it is in the page, refused, or asked about. */
+export const openRecipeText = (text: string, from: string): Promise<void> => openRecipe({ text }, from);
+
+/** What the person answers: whether the recipe that came takes the place of the current one, and whether it runs. */
+export function answerIncoming(answer: 'run' | 'open' | 'keep'): void {
   const { incoming } = useSession.getState();
   useSession.setState({ incoming: null });
-  if (take && incoming) editOrNotify(() => incoming.recipe);
+  if (incoming && answer !== 'keep') take(incoming.recipe, answer === 'run');
 }
 
 /** The address of this page with the recipe in its hash. */
@@ -34,14 +49,32 @@ export const recipeLink = (): string =>
 
 export const recipeText = (): string => recipeFileText(currentRecipe());
 
+const mark = '#recipe=';
+
 /** Opens the recipe in the address, if there is one, and takes it out of the address. */
-export function openHash(): void {
-  const prefix = '#recipe=';
+export async function openHash(): Promise<void> {
   const { hash } = location;
-  if (!hash.startsWith(prefix)) return;
+  if (!hash.startsWith(mark)) return;
   history.replaceState(null, '', location.pathname + location.search);
-  openRecipe(decodeLink(hash.slice(prefix.length)), 'the link');
+  await openRecipe({ link: hash.slice(mark.length) }, 'the link');
+}
+
+/** Opens a text that was pasted, where it is a recipe or an address with one in it; whether it is. */
+export function openPasted(text: string): boolean {
+  const link = text.indexOf(mark);
+  const start = text.trimStart();
+  if (/^https?:/.test(start) && link >= 0) {
+    void openRecipe({ link: text.slice(link + mark.length).trim() }, 'the pasted link');
+    return true;
+  }
+  if (!start.startsWith('{') || !start.includes('"recipe"')) return false;
+  void openRecipe({ text }, 'the pasted text');
+  return true;
 }
 
 /** Begins with an empty recipe, as one step of undo. */
-export const startAnew = (): boolean => editOrNotify(() => freshRecipe());
+export function startAnew(): boolean {
+  const begun = editOrNotify(() => freshRecipe());
+  if (begun) runPaused();
+  return begun;
+}

@@ -47,6 +47,13 @@ function checkedChange(change: (recipe: Recipe) => Recipe): LabError | undefined
   return undefined;
 }
 
+/** Puts a recipe that has been checked already in the place of the current one, as one step of undo. Undefined, or why it is refused. */
+export function putChecked(recipe: Recipe): LabError | undefined {
+  const error = readOnly();
+  if (!error) useRecipe.setState({ recipe, refused: null });
+  return error;
+}
+
 /** {@link editRecipe} for edits without a place of their own for a refusal: it becomes a notice. Whether the change went through. */
 export function editOrNotify(change: (recipe: Recipe) => Recipe): boolean {
   const error = editRecipe(change);

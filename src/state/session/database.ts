@@ -4,7 +4,13 @@ import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 /** Which of a session's states, whose numbers go from 0, is the present one. */
 export interface SessionRecord {
   current: number;
+  mark?: RunMark;
+  /** When it was last written, milliseconds since 1970. */
+  written?: number;
 }
+
+/** What a session notes of its runs: a heavy one is under way, or nothing is to run until the person says so. */
+export type RunMark = 'runs' | 'waits';
 
 /** A session that could not be read, as it was found. */
 export interface SetApart {

@@ -6,7 +6,7 @@ import { checkChange, parseRecipe } from '../../core/recipe';
 import { readJson } from '../../core/json';
 import { at, last } from '../../core/list';
 import type { Recipe } from '../../core/recipe/types';
-import { statesOf, type SessionDatabase } from './database';
+import { statesOf, type RunMark, type SessionDatabase } from './database';
 import { apply, diff, type Patch } from './patch';
 
 /** The states of undo, the present one, and those of redo, in the order in which they came. */
@@ -14,6 +14,8 @@ export interface Timeline {
   states: readonly Recipe[];
   /** Place of the present one. */
   current: number;
+  /** What is noted of its runs; absent: nothing. */
+  mark?: RunMark | undefined;
 }
 
 /** What reading a session brings: its states; nothing where there is none; or why it cannot be read, after it has been set apart. */
@@ -43,6 +45,7 @@ export class SessionLog {
   /** What the log holds, in order, and the place of the present one. */
   private saved: Saved[] = [];
   private current = -1;
+  private mark: RunMark | undefined;
 
   constructor(
     private readonly database: SessionDatabase,
@@ -64,11 +67,12 @@ export class SessionLog {
     try {
       const { recipes, lost } = readStates(texts, record.current);
       this.current = record.current;
+      this.mark = record.mark;
       // Where its history is lost, the next write puts the one state in the place of all.
       this.saved = lost ? [] : recipes.map((recipe, index) => ({ recipe, size: at(texts, index).length }));
       return {
         kind: 'read',
-        timeline: { states: recipes, current: lost ? 0 : record.current },
+        timeline: { states: recipes, current: lost ? 0 : record.current, mark: record.mark },
         historyLost: lost,
       };
     } catch (thrown) {
@@ -90,13 +94,14 @@ export class SessionLog {
   }
 
   /** Brings the log to these states; resolves once they are written. Rejects where the browser does not write them: then the log is as before. */
-  async write({ states, current }: Timeline): Promise<void> {
+  async write({ states, current, mark }: Timeline): Promise<void> {
     const { saved } = this;
     // Where the log and the states meet: the log may still hold what undo forgot, and undo what the log dropped.
     const head = saved.findIndex(({ recipe }) => recipe === states[0]);
     const tail = head >= 0 ? 0 : states.findIndex((recipe) => recipe === saved[0]?.recipe);
     const offset = head >= 0 ? head : -tail;
-    if (saved.length === 0 || (head < 0 && tail < 0) || current < tail) return this.rewrite(states, current);
+    if (saved.length === 0 || (head < 0 && tail < 0) || current < tail)
+      return this.rewrite(states, current, mark);
     const wanted = states.slice(tail);
     const next: Saved[] = saved.slice(0, Math.max(0, offset));
     const texts = new Map<number, string>();
@@ -113,26 +118,37 @@ export class SessionLog {
       next.push({ recipe, size: text.length });
     }
     const changes = next.slice(1).reduce((sum, { size }) => sum + size, 0);
-    if (next.length > MOST_STATES || changes > this.mostCharacters) return this.rewrite(states, current);
+    if (next.length > MOST_STATES || changes > this.mostCharacters)
+      return this.rewrite(states, current, mark);
     const place = current + offset;
-    if (texts.size === 0 && next.length === saved.length && place === this.current) return;
-    await this.put(texts, { drop: false, next, current: place });
+    const same = texts.size === 0 && next.length === saved.length && place === this.current;
+    if (same && mark === this.mark) return;
+    await this.put(texts, { drop: false, next, current: place, mark });
   }
 
   /** The whole log anew, without the oldest steps where all are too long. */
-  private async rewrite(states: readonly Recipe[], current: number): Promise<void> {
+  private async rewrite(
+    states: readonly Recipe[],
+    current: number,
+    mark: RunMark | undefined,
+  ): Promise<void> {
     const patches = states.slice(1).map((recipe, index) => JSON.stringify(diff(at(states, index), recipe)));
     let from = 0;
     let size = patches.reduce((sum, text) => sum + text.length, 0);
     while (size > this.mostCharacters / 2 && from < current) size -= at(patches, from++).length;
     const kept = [JSON.stringify(at(states, from)), ...patches.slice(from)];
     const next = kept.map((text, index) => ({ recipe: at(states, from + index), size: text.length }));
-    await this.put(new Map(kept.entries()), { drop: true, next, current: current - from });
+    await this.put(new Map(kept.entries()), { drop: true, next, current: current - from, mark });
   }
 
   private async put(
     texts: ReadonlyMap<number, string>,
-    { drop, next, current }: { drop: boolean; next: Saved[]; current: number },
+    {
+      drop,
+      next,
+      current,
+      mark,
+    }: { drop: boolean; next: Saved[]; current: number; mark: RunMark | undefined },
   ): Promise<void> {
     const { session } = this;
     const change = this.database.transaction(['sessions', 'states'], 'readwrite');
@@ -141,10 +157,12 @@ export class SessionLog {
     await Promise.all([
       states.delete(gone),
       ...[...texts].map(([place, text]) => states.put(text, [session, place])),
-      change.objectStore('sessions').put({ current }, session),
+      change
+        .objectStore('sessions')
+        .put({ current, ...(mark ? { mark } : {}), written: Date.now() }, session),
       change.done,
     ]);
-    Object.assign(this, { saved: next, current });
+    Object.assign(this, { saved: next, current, mark });
   }
 }
 

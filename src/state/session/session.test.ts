@@ -18,10 +18,11 @@ async function visit() {
   const recipe = await import('../recipe/recipe');
   const { useFiles } = await import('../ingest/files');
   const { useSession } = await import('../page/page');
+  const { useRun } = await import('../engine/runState');
   await session.readSession('main');
   session.followSession();
   const codes = (): string[] => useFiles.getState().notices.map(({ error }) => error.code);
-  return { ...session, ...recipe, codes, useSession };
+  return { ...session, ...recipe, codes, useSession, useRun };
 }
 
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
@@ -96,6 +97,28 @@ test('a session that cannot be read is told, kept until discarded, and nothing t
   await revisit();
   expect(page.useSession.getState().unreadable).toEqual([]);
   database.close();
+});
+
+test('a page that ended while a heavy recipe was being made opens it without running, with its last edit', async () => {
+  page.setName('heavy');
+  await page.markRun('runs');
+  await revisit();
+  expect([page.currentRecipe().name, page.useRun.getState().paused]).toEqual(['heavy', 'ended']);
+  page.setName('edited');
+  await page.flushSession();
+  await revisit();
+  expect([page.currentRecipe().name, page.useRun.getState().paused]).toEqual(['edited', 'ended']);
+});
+
+test('a recipe that was opened without running still waits after a reload; one that was made does not', async () => {
+  page.setName('mine');
+  await page.markRun('waits');
+  await revisit();
+  expect(page.useRun.getState().paused).toBe('chosen');
+  await page.markRun('runs');
+  await page.markRun(undefined);
+  await revisit();
+  expect(page.useRun.getState().paused).toBeNull();
 });
 
 test('a failed write is told once, and tried again until it holds', async () => {

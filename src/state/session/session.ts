@@ -4,7 +4,8 @@ import type { Recipe } from '../../core/recipe/types';
 import { notify } from '../ingest/files';
 import { useSession } from '../page/page';
 import { currentRecipe, useRecipe } from '../recipe/recipe';
-import { openDatabase, type SessionDatabase } from './database';
+import { useRun } from '../engine/runState';
+import { openDatabase, type RunMark, type SessionDatabase } from './database';
 import { SessionLog, type Timeline } from './log';
 
 /** Edits within this time are written together. */
@@ -21,7 +22,16 @@ const saving: {
   last: Promise<void>;
   /** Whether the last write failed, and the person has been told. */
   failed: boolean;
-} = { database: undefined, log: undefined, timer: undefined, last: Promise.resolve(), failed: false };
+  /** What is noted of the recipe's runs. */
+  mark: RunMark | undefined;
+} = {
+  database: undefined,
+  log: undefined,
+  timer: undefined,
+  last: Promise.resolve(),
+  failed: false,
+  mark: undefined,
+};
 
 /** The states of undo and redo as they stand. */
 function timeline(): Timeline {
@@ -29,12 +39,19 @@ function timeline(): Timeline {
   const of = (states: readonly { recipe?: Recipe }[]): Recipe[] =>
     states.flatMap(({ recipe }) => recipe ?? []);
   const past = of(pastStates);
-  return { states: [...past, currentRecipe(), ...of(futureStates).toReversed()], current: past.length };
+  return {
+    states: [...past, currentRecipe(), ...of(futureStates).toReversed()],
+    current: past.length,
+    mark: saving.mark,
+  };
 }
 
-function putTimeline({ states, current }: Timeline): void {
+function putTimeline({ states, current, mark }: Timeline): void {
   const recipe = states[current];
   if (!recipe) return;
+  saving.mark = mark;
+  // A page that ended in the middle of a heavy run may have ended by it: it is not begun again by itself.
+  useRun.setState({ paused: mark === undefined ? null : mark === 'waits' ? 'chosen' : 'ended' });
   useRecipe.setState({ recipe, refused: null });
   useRecipe.temporal.setState({
     pastStates: states.slice(0, current).map((one) => ({ recipe: one })),
@@ -73,6 +90,13 @@ export function flushSession(): Promise<void> {
     }
   });
   return saving.last;
+}
+
+/** Notes what is under way with the recipe, for a page that ends in the middle of it; resolves once it is written, with the edits before it. */
+export function markRun(mark: RunMark | undefined): Promise<void> {
+  if (mark === saving.mark) return Promise.resolve();
+  saving.mark = mark;
+  return flushSession();
 }
 
 function flushSoon(delay = DELAY_MS): void {
@@ -126,6 +150,9 @@ async function showUnreadable(database: SessionDatabase): Promise<void> {
   });
   useSession.setState({ unreadable });
 }
+
+/** The database of sessions, where this browser has one. */
+export const sessionDatabase = (): SessionDatabase | undefined => saving.database;
 
 /** Deletes a session that could not be read: the person has decided so. */
 export async function discardUnreadable(key: number): Promise<void> {

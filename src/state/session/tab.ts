@@ -21,6 +21,9 @@ function ofTab(key: string): string | null {
 /** Name of this tab's session: the one of all tabs, or one of its own. */
 export const sessionName = (): string => ofTab(nameKey) ?? 'main';
 
+/** The lock that a session's tab holds. */
+export const lockOf = (session: string): string => `${nameKey}.${session}`;
+
 /** Why nothing may be changed in this tab; undefined where it holds the session. */
 export function readOnly(): LabError | undefined {
   if (useSession.getState().tab === 'holds') return undefined;
@@ -43,7 +46,7 @@ function claim(options: LockOptions, onLost: () => void): Promise<boolean> {
         release = end;
         resolve(true);
       });
-    navigator.locks.request(`${nameKey}.${sessionName()}`, options, keep).catch(() => {
+    navigator.locks.request(lockOf(sessionName()), options, keep).catch(() => {
       if (held) onLost();
       resolve(false);
     });

@@ -9,6 +9,7 @@ import type { GeneratedSource, Injection } from '../../core/recipe/types';
 import type { LinePoints } from '../../core/view/types';
 import { generatedKey, useGenerated, injectionsOf } from './generated';
 import { nameOf, seriesOf } from '../../core/recipe/series';
+import { plansQuickly, weigh } from '../../core/recipe/weight';
 import { currentRecipe } from '../recipe/recipe';
 import { held } from '../engine/held';
 import { useRun } from '../engine/runState';
@@ -60,6 +61,11 @@ export function preview(draft: Draft | null): void {
     return;
   }
   const all = recipe.generated.map((one) => (nameOf(one) === draft.name ? source : one));
+  // What takes long to plan is not drawn ahead: the page would stop for it.
+  if (!plansQuickly(weigh({ ...wanted, generated: all }))) {
+    preview(null);
+    return;
+  }
   const injections = draft.injections ?? injectionsOf(recipe, source);
   const planned = planSynthetic(source, { seed: recipe.seed, all, injections }, {}, { rough: true, places });
   if (!planned.ok) {
@@ -106,7 +112,7 @@ export function previewOver(): void {
 let warm = false;
 useGenerated.subscribe(() => {
   const source = currentRecipe().generated.find((one) => 'synthetic' in one);
-  if (warm || !source) return;
+  if (warm || !source || !plansQuickly(weigh(currentRecipe()))) return;
   warm = true;
   void warmUpPreview(source).catch(() => undefined);
 });

@@ -9,6 +9,7 @@ import type {
   SyntheticSource,
 } from '../../core/recipe/types';
 import { nameOf, seriesOf } from '../../core/recipe/series';
+import { plansQuickly, weigh } from '../../core/recipe/weight';
 import { currentRecipe, editRecipe } from '../recipe/recipe';
 import { useFiles } from '../ingest/files';
 import { chooseSeries } from '../view/view';
@@ -51,7 +52,7 @@ export function checkedEdit(change: (recipe: Recipe) => Recipe): LabError | unde
   const before = currentRecipe();
   const next = change(before);
   if (next === before) return undefined;
-  return checkGenerated(next) ?? editRecipe(() => next);
+  return checkGenerated(next, { plan: plansQuickly(weigh(next)) }) ?? editRecipe(() => next);
 }
 
 /** Adds a source and chooses its first series. Undefined, or why it is refused. */

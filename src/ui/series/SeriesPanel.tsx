@@ -13,6 +13,7 @@ import { Icon } from '../kit/Icon';
 import { LabelFileFindings } from '../label/LabelFileFindings';
 import { ErrorNotice } from '../kit/Notice';
 import { ReadOnlyNotice } from '../shell/OtherTab';
+import { PausedNotice } from '../recipe/Paused';
 import { makeSynthetic } from '../synth/actions';
 import { FailedSources, SeriesMenu } from '../synth/seriesList';
 import { download } from '../kit/take';
@@ -60,11 +61,14 @@ function Entry({ series }: { series: SeriesInfo }): ReactElement {
   );
 }
 
+/** Whether the content of a file of the recipe is in the page: where not, it is awaited, never shown as loaded. */
+const isThere = ({ file }: { file: string }): boolean => rawFiles.has(file);
+
 function MissingFiles(): ReactElement | null {
   const { sources, labels } = useRecipe((state) => state.recipe);
   const restored = useSession((session) => session.restored);
   useFiles((files) => files.version + files.notices.length);
-  const open = restored ? [...sources, ...labels].filter(({ file }) => !rawFiles.has(file)) : [];
+  const open = restored ? [...sources, ...labels].filter((source) => !isThere(source)) : [];
   if (open.length === 0) return null;
   return (
     <ul className="notices plain-list" aria-label="Missing files of the recipe">
@@ -73,7 +77,10 @@ function MissingFiles(): ReactElement | null {
           <div className="row">
             <div className="grow">
               Missing: <strong>{file}</strong>
-              {sha256 && <code>sha256 {sha256.slice(0, 12)}…</code>} Drop it here.
+              {sha256 && <code>sha256 {sha256.slice(0, 12)}…</code>} Drop it here, or choose its file again.
+              <button type="button" className="button" onClick={() => pickFiles(false)}>
+                Choose…
+              </button>
             </div>
             <IconButton
               className="small"
@@ -226,6 +233,7 @@ export function SeriesPanel(): ReactElement {
       )}
       <ReadOnlyNotice />
       <Unreadable />
+      <PausedNotice />
       <MissingFiles />
       <FailedSources />
       <div
@@ -258,7 +266,7 @@ export function SeriesPanel(): ReactElement {
         </div>
         {series.length > 0 && rows.length === 0 && <p className="said">No series matches “{filter}”.</p>}
       </div>
-      {labelFiles.map(({ file }) => (
+      {labelFiles.filter(isThere).map(({ file }) => (
         <LabelFile key={file} file={file} />
       ))}
       {rejected > 0 && (

@@ -10,6 +10,7 @@ import { takeDrop } from '../ingest/files';
 import { runKey } from './commands';
 import { useThemeInUse } from '../kit/hooks';
 import { applyTheme } from '../styles/palette';
+import { usePastedRecipes } from '../recipe/Paused';
 import { SeriesPanel } from '../series/SeriesPanel';
 import { Panel } from './Panel';
 
@@ -65,6 +66,7 @@ export function App(): ReactElement {
   const elsewhere = useSession(({ tab }) => tab === 'elsewhere' || tab === 'lost');
   const ready = useSession((session) => session.engine === 'ready');
   useLayoutEffect(() => applyTheme(theme), [theme]);
+  usePastedRecipes();
   useEffect(() => {
     addEventListener('keydown', runKey);
     return () => removeEventListener('keydown', runKey);

@@ -1,16 +1,14 @@
 import type { ReactElement } from 'react';
-import { plural } from '../../core/format';
-import { answerIncoming } from '../../state/recipe/documents';
 import { useFiles } from '../../state/ingest/files';
 import { useSession } from '../../state/page/page';
 import { useView } from '../../state/view/view';
 import { LabelEntriesDialog } from '../label/LabelEntriesDialog';
 import { SourcesPanel } from '../sources/SourcesPanel';
-import { Modal } from '../kit/Modal';
 import { ExportDialog } from '../dataset/ExportDialog';
 import { ImportDialog } from '../ingest/ImportDialog';
 import { AboutDialog } from './AboutDialog';
 import { KeysDialog, PaletteDialog } from './PaletteDialog';
+import { IncomingDialog } from '../recipe/IncomingDialog';
 import { RecipeDialog, StorageDialog } from '../recipe/RecipeDialog';
 
 /** The open dialog: questions that must be answered come first. */
@@ -18,27 +16,7 @@ export default function Dialogs(): ReactElement | null {
   const question = useFiles((files) => files.questions[0]);
   const incoming = useSession((session) => session.incoming);
   const dialog = useView((view) => view.dialog);
-  if (incoming) {
-    return (
-      <Modal
-        title="Replace the recipe?"
-        description={`${incoming.from} contains the recipe “${incoming.recipe.name}” with ${plural(incoming.recipe.sources.length, 'source')} and ${plural(incoming.recipe.steps.length, 'step')}. Undo brings the current recipe back.`}
-        onClose={() => answerIncoming(false)}
-        foot={
-          <>
-            <button type="button" className="button" onClick={() => answerIncoming(false)}>
-              Keep the current recipe
-            </button>
-            <button type="button" className="button primary" onClick={() => answerIncoming(true)}>
-              Replace
-            </button>
-          </>
-        }
-      >
-        <span />
-      </Modal>
-    );
-  }
+  if (incoming) return <IncomingDialog incoming={incoming} />;
   if (question?.inspection.kind === 'labels')
     return <LabelEntriesDialog key={question.inspection.name} question={question} />;
   if (question) return <ImportDialog key={question.inspection.name} question={question} />;

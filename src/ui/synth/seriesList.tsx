@@ -5,6 +5,7 @@ import { useFiles } from '../../state/ingest/files';
 import type { SeriesInfo } from '../../state/engine/engine';
 import { removeSource, useRecipe } from '../../state/recipe/recipe';
 import { useGenerated } from '../../state/synth/generated';
+import { useRun } from '../../state/engine/runState';
 import { chooseSeries, useView } from '../../state/view/view';
 import { at } from '../../core/list';
 import { IconButton } from '../kit/controls';
@@ -27,14 +28,16 @@ export function SeriesMenu({ series: { name } }: { series: SeriesInfo }): ReactE
   );
 }
 
-/** Generated sources without any series, because generating them failed: chosen, they show why. */
+/** Generated sources without any series, because generating them failed (chosen, they show why) or nothing is to run yet. */
 export function FailedSources(): ReactElement | null {
   const { generated } = useRecipe((state) => state.recipe);
   const errors = useGenerated((state) => state.errors);
   const series = useFiles((files) => files.series);
   const chosen = useView((view) => view.chosen);
+  const paused = useRun((run) => run.paused !== null);
+  const made = new Set(series.map(({ file }) => file));
   const failed = generated.filter(
-    (source) => errors[nameOf(source)] && !series.some(({ file }) => file === nameOf(source)),
+    (source) => (paused || errors[nameOf(source)]) && !made.has(nameOf(source)),
   );
   if (failed.length === 0) return null;
   return (
@@ -42,6 +45,7 @@ export function FailedSources(): ReactElement | null {
       {failed.map((source) => {
         const name = nameOf(source);
         const names = seriesOf(source);
+        const why = errors[name] ? 'not generated: show why' : 'not generated yet';
         const isChosen = chosen !== null && names.includes(chosen);
         return (
           <li key={name} className={`series-row ${isChosen ? 'chosen' : ''}`}>
@@ -49,14 +53,14 @@ export function FailedSources(): ReactElement | null {
               type="button"
               className="series-pick"
               aria-current={isChosen ? 'true' : undefined}
-              aria-label={`${name}, not generated: show why`}
+              aria-label={`${name}, ${why}`}
               title={errors[name]?.message}
               onClick={() => chooseSeries(at(names, 0))}
             >
-              <span className="dot bad" />
+              <span className={`dot ${errors[name] ? 'bad' : ''}`} />
               <span className="two">
                 <span className="ellipsis">{baseName(name)}</span>
-                <span className="ellipsis">not generated: show why</span>
+                <span className="ellipsis">{why}</span>
               </span>
             </button>
             <IconButton

@@ -4,6 +4,7 @@ import { nameOf } from '../../core/recipe/series';
 import { sourceOf, useGenerated } from '../../state/synth/generated';
 import { useRecipe } from '../../state/recipe/recipe';
 import { useSession } from '../../state/page/page';
+import { useRun } from '../../state/engine/runState';
 import { useView } from '../../state/view/view';
 import type { LayerName, Theme } from '../charts';
 import { AllSeries } from '../label/AllSeries';
@@ -36,6 +37,7 @@ export function Centre({ theme }: { theme: Theme }): ReactElement {
   const loaded = useFiles((files) => files.series.some(({ name }) => name === chosen));
   const source = useRecipe(({ recipe }) => (chosen === null ? undefined : sourceOf(recipe, chosen)));
   const failed = useGenerated(({ errors }) => source !== undefined && nameOf(source) in errors);
+  const paused = useRun((run) => run.paused !== null);
   const restoring = useSession((session) => session.restoring);
   const [hidden, setHidden] = useState<readonly LayerName[]>([]);
   const hide = (mark: LayerName): void =>
@@ -56,7 +58,9 @@ export function Centre({ theme }: { theme: Theme }): ReactElement {
           <p className="said">
             {failed
               ? `${chosen} could not be generated. The error is shown in the panel on the right.`
-              : `${chosen} is being generated.`}
+              : paused
+                ? `${chosen} has not been generated: the recipe was opened without running.`
+                : `${chosen} is being generated.`}
           </p>
         </section>
       )}

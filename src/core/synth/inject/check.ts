@@ -4,7 +4,6 @@ import { parseDuration } from '../../recipe/duration';
 import type { AnomalyShape, DrawnInjection, Injection } from '../../recipe/types';
 import { instant, parseInstant } from '../../recipe/instant';
 import { kinds, strengthField } from './kinds';
-import type { Others } from './types';
 
 export const isDrawn = (injection: Injection): injection is DrawnInjection => 'draw' in injection;
 
@@ -148,8 +147,11 @@ function shapesOf(injection: Injection, path: string): [AnomalyShape, string][] 
   return shapes;
 }
 
+/** Brings something for the name of a series that there is. */
+type Knows = (name: string) => unknown;
+
 /** A series that an anomaly relates to and that is not there, or is its own. */
-function checkRelated(injection: Injection, path: string, others: Others | undefined): LabError | undefined {
+function checkRelated(injection: Injection, path: string, others: Knows | undefined): LabError | undefined {
   for (const [{ with: name }, at] of shapesOf(injection, path)) {
     if (name === undefined) continue;
     if (name === injection.series)
@@ -161,7 +163,7 @@ function checkRelated(injection: Injection, path: string, others: Others | undef
 }
 
 /** The first error in an injection, whatever times its series has; paths begin with the injection's. */
-export function checkInjection(injection: Injection, path: string, others?: Others): LabError | undefined {
+export function checkInjection(injection: Injection, path: string, others?: Knows): LabError | undefined {
   if (!isDrawn(injection)) {
     return (
       time(injection.start, `${path}.start`) ??

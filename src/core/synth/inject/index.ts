@@ -1,5 +1,5 @@
 /** Anomalies put into series: where they lie, what they change, how strong they are. Defined in spec/anomalies.md. */
-export { checkShape } from './check';
+export { checkInjection, checkShape } from './check';
 export { detectability, type Detectability } from './detectability';
 export {
   duplicateAnomaly,

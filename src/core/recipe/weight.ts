@@ -1,0 +1,225 @@
+/**
+ * What a recipe costs, computed from its numbers alone: nothing is drawn, placed or made, and nothing is as long as what it would make. The work
+ * grows with the parts of the recipe, not with its rows. Times are of an ordinary computer (measured in docs/reliability.md), good to a factor of
+ * about three; they decide whether a person is asked, never what a recipe makes.
+ */
+import { bytes as sizeText, count, plural, significant } from '../format';
+import { parseDuration } from './duration';
+import { seriesOf } from './series';
+import type { GeneratedSource, Injection, Recipe, Step, SyntheticSource } from './types';
+
+export interface Weight {
+  /** Series that are made: one for each channel, and one for each copy. */
+  series: number;
+  /** Rows that are made, over all series, those that occur twice included. A copy has as many as its original, which only reading its file tells. */
+  rows: number;
+  /** Random numbers that these rows take. */
+  draws: number;
+  /** Anomalies, those drawn at random included. */
+  anomalies: number;
+  injections: number;
+  /** Steps that are on. */
+  steps: number;
+  /** Rows that the largest table of the steps has. */
+  stepRows: number;
+  /** Size of the files that it names, as far as it says. */
+  fileBytes: number;
+  /** Memory at its peak, without that for files. */
+  bytes: number;
+  /** Time to look for the places of all anomalies, and to try formulas: before the first row is made. */
+  planMs: number;
+  /** Time for all of it, without files. */
+  ms: number;
+}
+
+/** Above one of these the person is asked before a recipe from elsewhere runs. */
+export const heavyLimits = { bytes: 1e9, ms: 20_000 } as const;
+/** A recipe that takes longer to plan is not planned in the page: neither previewed, nor are the places of its anomalies checked at each edit. */
+export const PLAN_LIMIT_MS = 250;
+
+/** Whether a recipe from elsewhere runs only once the person has said so. */
+export const isHeavy = ({ bytes, ms }: Weight): boolean => bytes > heavyLimits.bytes || ms > heavyLimits.ms;
+
+/** Whether a crash may come of running it, or of reading its files, so that a session notes the attempt. */
+export const isRisky = (weight: Weight): boolean =>
+  isHeavy({ ...weight, bytes: 4 * weight.bytes + weight.fileBytes, ms: 4 * weight.ms });
+
+export const plansQuickly = ({ planMs }: Weight): boolean => planMs <= PLAN_LIMIT_MS;
+
+const day = 8.64e10;
+/** Microseconds of work. */
+const perRow = { insert: 0.1, base: 0.015, formula: 0.15, draw: 0.015 } as const;
+const perAnomaly = { place: 15, realise: 60 } as const;
+/** Rows on which a formula is tried, and of which a deviation is taken. */
+const probes = 4096;
+const sample = 16_384;
+/** Bytes of a row as it is made, of a row in a table of a step, and of an anomaly wherever it is held. */
+const rowBytes = 18;
+const stepRowBytes = 36;
+const anomalyBytes = 5000;
+
+interface Made {
+  channels: number;
+  rows: number;
+  /** Microseconds from the first row to the end of the last. */
+  span: number;
+}
+
+const isFormula = (base: object): boolean => 'formula' in base;
+
+/** Random numbers for one row of one channel. */
+function drawsOf({ signal, noise = [], channels, faults }: SyntheticSource): number {
+  const list = channels?.list.length ?? 1;
+  const shared = channels?.shared;
+  // With a correlation matrix, a channel's noise is mixed of that of every channel before it.
+  const mixed = channels?.correlation ? (list + 1) / 2 : 1;
+  const random = [...signal, ...(shared?.signal ?? [])].filter((base) => 'walk' in base).length;
+  const faulty = [faults?.jitter, faults?.missing?.random, faults?.duplicates, faults?.backward];
+  return (
+    noise.length * mixed +
+    (shared?.noise?.length ?? 0) +
+    random +
+    faulty.filter((share) => share !== undefined && share > 0).length
+  );
+}
+
+/** Milliseconds to compile a source: formulas are tried at each lag, and deviations are taken where a noise is a share. */
+function compileMs({ signal, noise = [], channels }: SyntheticSource): number {
+  const list = channels?.list ?? [];
+  const lags = new Set(list.map(({ lag }) => lag)).size || 1;
+  const bases = [...signal, ...(channels?.shared?.signal ?? [])];
+  const shares = noise.filter(({ unit }) => unit === 'share').length * Math.max(1, list.length);
+  const sharedShares = (channels?.shared?.noise ?? []).filter(({ unit }) => unit === 'share').length;
+  const tried = lags * bases.filter(isFormula).length * probes * perRow.formula;
+  const eachBase = bases.reduce((sum, base) => sum + (isFormula(base) ? perRow.formula : perRow.base), 0);
+  return (tried + (shares + sharedShares) * sample * eachBase) / 1000;
+}
+
+function makeMs(source: SyntheticSource, rows: number): number {
+  const { signal, channels } = source;
+  const bases = [...signal, ...(channels?.shared?.signal ?? [])];
+  const each = bases.reduce((sum, base) => sum + (isFormula(base) ? perRow.formula : perRow.base), 0);
+  return (rows * (perRow.insert + each + drawsOf(source) * perRow.draw)) / 1000;
+}
+
+/** How many anomalies an injection brings into a series of that length. */
+function anomaliesOf(injection: Injection, span: number): number {
+  if (injection.off) return 0;
+  if ('shape' in injection) return 1;
+  const { count: given, perDay = 0 } = injection.draw;
+  return given ?? Math.round((perDay * span) / day);
+}
+
+/** Microseconds that a step takes for a row. */
+function stepCost(step: Step): number {
+  if ('utc' in step || 'duplicates' in step) return 0.3;
+  if ('missing' in step) return 0.7;
+  if ('resample' in step) return 0.5;
+  const { window, rule } = step.outliers;
+  if (window === undefined) return 1.3;
+  // A median or a quartile is found anew in each row's window, a mean is not.
+  return rule === 'zscore' ? 11 : 6 + 0.1 * window;
+}
+
+/** Rows after resampling: a bucket for every stretch of time, where empty ones are kept. */
+function resampledRows(steps: readonly Step[], made: readonly Made[]): number {
+  const last = steps.find((step) => 'resample' in step);
+  const every = last && 'resample' in last ? parseDuration(last.resample.every) : undefined;
+  if (!last || !('resample' in last) || every === undefined) return 0;
+  const { empty } = last.resample;
+  return made.reduce((sum, { channels, rows, span }) => {
+    const buckets = Math.ceil(span / every) + 1;
+    return sum + channels * (empty === 'omit' ? Math.min(buckets, rows) : buckets);
+  }, 0);
+}
+
+function madeOf(source: GeneratedSource, rowsOf: (series: string) => number | undefined): Made {
+  if (!('synthetic' in source)) return { channels: 1, rows: rowsOf(source.copy) ?? 0, span: 0 };
+  const { rows, step, channels, faults } = source;
+  return {
+    channels: channels?.list.length ?? 1,
+    rows: rows * (1 + (faults?.duplicates ?? 0)),
+    span: rows * (parseDuration(step) ?? 0),
+  };
+}
+
+/**
+ * What a valid recipe costs. `rowsOf`: rows of a loaded series, of which a copy is made; a copy of one that is not loaded has none yet.
+ */
+export function weigh(
+  recipe: Recipe,
+  rowsOf: (series: string) => number | undefined = () => undefined,
+): Weight {
+  const { generated, injections, sources } = recipe;
+  const made = generated.map((source) => madeOf(source, rowsOf));
+  const sum = (of: (one: Made, source: GeneratedSource) => number): number =>
+    generated.reduce((total, source, index) => {
+      const one = made[index];
+      return one ? total + of(one, source) : total;
+    }, 0);
+  const series = sum(({ channels }) => channels);
+  const rows = sum(({ channels, rows: each }) => channels * each);
+  const draws = sum(({ channels, rows: each }, source) =>
+    'synthetic' in source ? channels * each * drawsOf(source) : 0,
+  );
+
+  const spans = new Map<string, number>();
+  if (injections.length > 0)
+    generated.forEach((source, index) => {
+      for (const name of seriesOf(source)) spans.set(name, made[index]?.span ?? 0);
+    });
+  const anomalies = injections.reduce(
+    (total, injection) => total + anomaliesOf(injection, spans.get(injection.series) ?? 0),
+    0,
+  );
+  // Each series looks through all injections for its own.
+  const looks = series * injections.length * 0.01;
+  const planMs =
+    sum((_, source) => ('synthetic' in source ? compileMs(source) : 0)) +
+    (anomalies * perAnomaly.place + looks) / 1000;
+
+  const steps = recipe.steps.filter(({ off }) => !off);
+  const resampled = resampledRows(steps, made);
+  const stepMs = (rows * (0.2 + steps.reduce((total, step) => total + stepCost(step), 0)) + resampled) / 1000;
+  const tables = steps.length > 0 ? 2 * rows * stepRowBytes : 0;
+  return {
+    series,
+    rows,
+    draws,
+    anomalies,
+    injections: injections.length,
+    steps: steps.length,
+    stepRows: Math.max(steps.length > 0 ? rows : 0, resampled),
+    fileBytes: sources.reduce((total, { bytes = 0 }) => total + bytes, 0),
+    bytes: rows * rowBytes + Math.max(tables, resampled * stepRowBytes) + anomalies * anomalyBytes,
+    planMs,
+    ms:
+      planMs +
+      sum(({ channels, rows: each }, source) =>
+        'synthetic' in source ? makeMs(source, channels * each) : (each * 0.5) / 1000,
+      ) +
+      (anomalies * perAnomaly.realise) / 1000 +
+      stepMs,
+  };
+}
+
+/** A number for a person: 100,000,000 is `100M`, 3,000,000,000 is `3,000M`. */
+const short = (value: number): string =>
+  value >= 1e6 ? `${significant(value / 1e6, value >= 1e9 ? 6 : 3)}M` : count(Math.round(value));
+
+function timeText(ms: number): string {
+  const s = Math.max(1, Math.round(ms / 1000));
+  if (s < 90) return `${s} s`;
+  return s < 5400 ? `${Math.round(s / 60)} min` : `${short(Math.round(s / 3600))} h`;
+}
+
+/** What a recipe makes and costs, for a person: `generates 100M rows (about 2.4 GB, 40 s)`. */
+export function weightText(weight: Weight): string {
+  const { rows, stepRows, anomalies, series } = weight;
+  const parts = [
+    `${short(rows)} ${Math.round(rows) === 1 ? 'row' : 'rows'}${series > 1 ? ` in ${plural(series, 'series', 'series')}` : ''}`,
+    ...(anomalies > 0 ? [`${short(anomalies)} ${anomalies === 1 ? 'anomaly' : 'anomalies'}`] : []),
+    ...(stepRows > 2 * rows ? [`${short(stepRows)} rows after resampling`] : []),
+  ];
+  return `generates ${parts.join(', ')} (about ${sizeText(weight.bytes)}, ${timeText(weight.ms)})`;
+}

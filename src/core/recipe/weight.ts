@@ -48,8 +48,8 @@ export const plansQuickly = ({ planMs }: Weight): boolean => planMs <= PLAN_LIMI
 
 const day = 8.64e10;
 /** Microseconds of work. */
-const perRow = { insert: 0.1, base: 0.015, formula: 0.15, draw: 0.015 } as const;
-const perAnomaly = { place: 15, realise: 60 } as const;
+const perRow = { insert: 0.1, base: 0.025, formula: 0.12, draw: 0.012, run: 0.1, bucket: 0.5 } as const;
+const perAnomaly = { place: 12, realise: 25 } as const;
 /** Rows on which a formula is tried, and of which a deviation is taken. */
 const probes = 4096;
 const sample = 16_384;
@@ -112,13 +112,13 @@ function anomaliesOf(injection: Injection, span: number): number {
 
 /** Microseconds that a step takes for a row. */
 function stepCost(step: Step): number {
-  if ('utc' in step || 'duplicates' in step) return 0.3;
-  if ('missing' in step) return 0.7;
-  if ('resample' in step) return 0.5;
+  if ('utc' in step || 'duplicates' in step) return 0.08;
+  if ('missing' in step) return 0.15;
+  if ('resample' in step) return 0.3;
   const { window, rule } = step.outliers;
-  if (window === undefined) return 1.3;
+  if (window === undefined) return 0.5;
   // A median or a quartile is found anew in each row's window, a mean is not.
-  return rule === 'zscore' ? 11 : 6 + 0.1 * window;
+  return rule === 'zscore' ? 5 : 3 + 0.1 * window;
 }
 
 /** Rows after resampling: a bucket for every stretch of time, where empty ones are kept. */
@@ -180,7 +180,10 @@ export function weigh(
 
   const steps = recipe.steps.filter(({ off }) => !off);
   const resampled = resampledRows(steps, made);
-  const stepMs = (rows * (0.2 + steps.reduce((total, step) => total + stepCost(step), 0)) + resampled) / 1000;
+  const stepMs =
+    (rows * steps.reduce<number>((total, step) => total + stepCost(step), perRow.run) +
+      resampled * perRow.bucket) /
+    1000;
   const tables = steps.length > 0 ? 2 * rows * stepRowBytes : 0;
   return {
     series,

@@ -4,6 +4,7 @@ import { cancelExport, useExport } from '../../state/dataset/export';
 import { useFiles } from '../../state/ingest/files';
 import { activity, share, useRun } from '../../state/engine/runState';
 import { useSession } from '../../state/page/page';
+import { useGenerated } from '../../state/synth/generated';
 import { openEngine } from '../../state/start';
 import { cancelRun } from '../../state/engine/run';
 import type { Progress as EngineProgress } from '../../state/engine/engine';
@@ -43,6 +44,8 @@ function Activity(): ReactElement | null {
   const loading = useFiles((files) => files.loading);
   const run = useRun();
   const exporting = useExport();
+  const making = useGenerated((state) => state.making);
+  const chosen = useView((view) => view.chosen);
   if (session.engine === 'starting') return <Meter label="Starting DuckDB" progress={session.progress} />;
   if (session.engine === 'failed') {
     return (
@@ -55,6 +58,9 @@ function Activity(): ReactElement | null {
     );
   }
   if (loading) return <Meter label="Reading" progress={loading.progress} onCancel={loading.cancel} />;
+  // With a series chosen, its panel shows this.
+  if (making && chosen === null)
+    return <Meter label="Generating" progress={making.progress} onCancel={making.cancel} />;
   if (exporting.status === 'running') {
     return <Meter label="Exporting" progress={exporting.progress} onCancel={cancelExport} />;
   }

@@ -98,7 +98,7 @@ export function runPaused(): void {
   scheduleRun(0);
 }
 
-/** The recipe that is put in place next waits until the person says that it is to run, and so does the one after a reload. */
+/** The recipe that has just been put in place waits until the person says that it is to run, also after a reload. */
 export function pauseRuns(): void {
   useRun.setState({ paused: 'chosen' });
   void markRun('waits');

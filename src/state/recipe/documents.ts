@@ -13,10 +13,10 @@ const holdsWork = (recipe: Recipe): boolean =>
   recipe.sources.length + recipe.labels.length + recipe.generated.length > 0;
 
 function take(recipe: Recipe, run: boolean): void {
-  if (!run) pauseRuns();
   const error = putChecked(recipe);
   if (error) notify(error);
   else if (run) runPaused();
+  else pauseRuns();
 }
 
 /** Puts a recipe in place of the current one. Where that one has sources, or the new one is heavy, the person is asked first. */

@@ -12,6 +12,8 @@ import { SessionLog, type Timeline } from './log';
 const DELAY_MS = 100;
 const RETRY_MS = 2000;
 const OPEN_MS = 10_000;
+/** How long a run waits for its mark to be written. */
+const MARK_MS = 1000;
 
 /** All that changes in this module. */
 const saving: {
@@ -92,11 +94,11 @@ export function flushSession(): Promise<void> {
   return saving.last;
 }
 
-/** Notes what is under way with the recipe, for a page that ends in the middle of it; resolves once it is written, with the edits before it. */
+/** Notes what is under way with the recipe, for a page that ends in the middle of it; resolves once it is written, with the edits before it, or could not be in time. */
 export function markRun(mark: RunMark | undefined): Promise<void> {
   if (mark === saving.mark) return Promise.resolve();
   saving.mark = mark;
-  return flushSession();
+  return Promise.race([flushSession(), new Promise<void>((resolve) => setTimeout(resolve, MARK_MS))]);
 }
 
 function flushSoon(delay = DELAY_MS): void {

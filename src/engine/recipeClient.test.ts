@@ -28,11 +28,14 @@ it('a recipe that is not read within the time limit is refused, and its worker e
   expect(worker.ended).toBe(true);
 });
 
-it('a recipe that ends its worker is refused', async () => {
+it.each([
+  ['that ends its worker is refused', { message: 'out of memory' }, 'recipe-too-large'],
+  ['whose worker does not start is not blamed', {}, 'worker-died'],
+])('a recipe %s', async (_, words, code) => {
   const worker = new SilentWorker();
   const answer = read(worker);
-  const event = new Event('error', { cancelable: true });
+  const event = Object.assign(new Event('error', { cancelable: true }), words);
   worker.dispatchEvent(event);
-  expect(await answer).toMatchObject({ ok: false, error: { code: 'recipe-too-large' } });
+  expect(await answer).toMatchObject({ ok: false, error: { code } });
   expect([worker.ended, event.defaultPrevented]).toEqual([true, true]);
 });

@@ -14,6 +14,13 @@ const tooLarge = (what: string, detail: string): Result<never> =>
     detail,
   });
 
+const notStarted = (): Result<never> =>
+  fail({
+    code: 'worker-died',
+    message:
+      'The part of the lab that reads recipes did not start. Reload the page, and open the recipe again.',
+  });
+
 const startWorker = (): Worker =>
   new Worker(new URL('./worker/recipe/recipe.worker.ts', import.meta.url), {
     type: 'module',
@@ -21,7 +28,8 @@ const startWorker = (): Worker =>
   });
 
 /**
- * Reads, checks and weighs a recipe. Errors: those of a recipe, and recipe-too-large where it takes too long or more memory than there is.
+ * Reads, checks and weighs a recipe. Errors: those of a recipe; recipe-too-large where it takes too long or more memory
+ * than there is; worker-died where the worker does not start.
  * Never rejects.
  */
 export function readRecipe(source: RecipeText, start = startWorker): Promise<Result<WeighedRecipe>> {
@@ -35,7 +43,7 @@ export function readRecipe(source: RecipeText, start = startWorker): Promise<Res
     const timer = setTimeout(() => end(tooLarge('this one takes longer', 'time limit')), READ_LIMIT_MS);
     worker.addEventListener('error', (event) => {
       event.preventDefault();
-      end(tooLarge('reading this one ended its worker', event.message || 'the worker failed'));
+      end(event.message ? tooLarge('reading this one ended its worker', event.message) : notStarted());
     });
     worker.addEventListener('messageerror', () =>
       end(tooLarge('what was read could not be passed on', 'a message could not be read')),

@@ -3,7 +3,7 @@ import { emptyRecipe, encodeLink } from '../../src/core/recipe';
 import type { Injection, Recipe, SyntheticSource } from '../../src/core/recipe/types';
 import type { Page } from '@playwright/test';
 import { nabCsv, wave } from '../fixtures/files';
-import { expect, test, type Lab } from '../fixtures/lab';
+import { expect, Lab, test } from '../fixtures/lab';
 
 const source: SyntheticSource = {
   synthetic: 'made',
@@ -108,10 +108,12 @@ test('a page that crashes while a heavy recipe is made does not make it again, a
   const crashed = lab.page.waitForEvent('crash');
   void devtools.send('Page.crash').catch(() => undefined);
   await crashed;
-  await lab.page.goto('./');
-  await expect(isPaused(lab)).toContainText('the page ended while this recipe was being made');
-  expect((await lab.recipe()).generated).toEqual([source]);
-  expect(await lab.queryCode('SELECT 1')).toBe('not-run');
+  const again = new Lab(await lab.page.context().newPage());
+  await lab.page.close();
+  await again.page.goto('./');
+  await expect(isPaused(again)).toContainText('the page ended while this recipe was being made');
+  expect((await again.recipe()).generated).toEqual([source]);
+  expect(await again.queryCode('SELECT 1')).toBe('not-run');
 });
 
 test('a script’s recipe runs as it is told to, whatever it costs', async ({ lab }) => {

@@ -44,11 +44,17 @@ export const score = (value: number): string =>
 /** A share of 1 in whole percent, rounded down: 100 % is all of it. */
 export const percent = (share: number): string => `${Math.floor(share * 100)} %`;
 
-/** A size: `812 B`, `167 kB`, `1.2 GB`. */
+/** A size: `812 B`, `167 kB`, `1.2 GB`, `15.0 TB`. */
 export function bytes(value: number): string {
   if (value < 1000) return `${value} B`;
   const [unit, size] =
-    value < 1e6 ? (['kB', 1e3] as const) : value < 1e9 ? (['MB', 1e6] as const) : (['GB', 1e9] as const);
+    value < 1e6
+      ? (['kB', 1e3] as const)
+      : value < 1e9
+        ? (['MB', 1e6] as const)
+        : value < 1e12
+          ? (['GB', 1e9] as const)
+          : (['TB', 1e12] as const);
   return `${(value / size).toFixed(value < 1e6 ? 0 : 1)} ${unit}`;
 }
 

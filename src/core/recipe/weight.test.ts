@@ -86,6 +86,9 @@ describe('the weight of a recipe', () => {
     const weight = weigh(bomb);
     expect(weight.anomalies).toBe(3e9);
     expect([isHeavy(weight), plansQuickly(weight)]).toEqual([true, false]);
+    expect(weightText(weight)).toMatch(
+      /^generates 100M rows, 3,000M anomalies \(about 15\.0 TB, \d+ h, more than the 4\.0 GB that the lab can hold\)$/,
+    );
   });
 
   // Work or memory for each row or anomaly would not end within the time of a test.

@@ -32,6 +32,8 @@ export interface Weight {
   ms: number;
 }
 
+/** What the lab can hold at most: the memory of WebAssembly. */
+export const MOST_BYTES = 4e9;
 /** Above one of these the person is asked before a recipe from elsewhere runs. */
 export const heavyLimits = { bytes: 1e9, ms: 20_000 } as const;
 /** A recipe that takes longer to plan is not planned in the page: neither previewed, nor are the places of its anomalies checked at each edit. */
@@ -216,7 +218,7 @@ function timeText(ms: number): string {
   return s < 5400 ? `${Math.round(s / 60)} min` : `${short(Math.round(s / 3600))} h`;
 }
 
-/** What a recipe makes and costs, for a person: `generates 100M rows (about 2.4 GB, 40 s)`. */
+/** What a recipe makes and costs, for a person: `generates 100M rows (about 1.8 GB, 23 s)`; also where that is more than the lab can hold. */
 export function weightText(weight: Weight): string {
   const { rows, stepRows, anomalies, series } = weight;
   const parts = [
@@ -224,5 +226,7 @@ export function weightText(weight: Weight): string {
     ...(anomalies > 0 ? [`${short(anomalies)} ${anomalies === 1 ? 'anomaly' : 'anomalies'}`] : []),
     ...(stepRows > 2 * rows ? [`${short(stepRows)} rows after resampling`] : []),
   ];
-  return `generates ${parts.join(', ')} (about ${sizeText(weight.bytes)}, ${timeText(weight.ms)})`;
+  const beyond =
+    weight.bytes > MOST_BYTES ? `, more than the ${sizeText(MOST_BYTES)} that the lab can hold` : '';
+  return `generates ${parts.join(', ')} (about ${sizeText(weight.bytes)}, ${timeText(weight.ms)}${beyond})`;
 }

@@ -14,6 +14,8 @@ import { cancelMaking, cancelStaleMaking, dropOtherGenerated, generatedKeys, mak
 import { notRun, useRun } from './runState';
 
 const DELAY_MS = 150;
+/** After a run, until what came of it has been drawn. */
+const DRAWN_MS = 3000;
 const MAX_DEATHS = 3;
 
 interface Waiter {
@@ -75,6 +77,11 @@ async function follow(run: Run): Promise<void> {
     const now = currentRecipe();
     if (filesKey(now) === filesKey(recipe) && generatedKeys(now) === generatedKeys(recipe)) return;
   }
+}
+
+/** Takes the mark of a heavy run away, where none is under way and the recipe is not paused. */
+function unmark(): void {
+  if (schedule.latest === undefined && useRun.getState().paused === null) void markRun(undefined);
 }
 
 /** Unloads what a recipe that is not to run no longer names: what it would make anew is neither read nor made. */
@@ -162,7 +169,8 @@ async function runNow(): Promise<void> {
   } finally {
     if (current()) {
       schedule.latest = undefined;
-      if (useRun.getState().paused === null) void markRun(undefined);
+      // What is drawn of it may end the page, too.
+      setTimeout(unmark, DRAWN_MS);
     }
   }
 }

@@ -61,12 +61,12 @@ export function preview(draft: Draft | null): void {
     return;
   }
   const all = recipe.generated.map((one) => (nameOf(one) === draft.name ? source : one));
+  const injections = draft.injections ?? injectionsOf(recipe, source);
   // What takes long to plan is not drawn ahead: the page would stop for it.
-  if (!plansQuickly(weigh({ ...wanted, generated: all }))) {
+  if (!plansQuickly(weigh({ ...recipe, generated: [source], injections: [...injections] }))) {
     preview(null);
     return;
   }
-  const injections = draft.injections ?? injectionsOf(recipe, source);
   const planned = planSynthetic(source, { seed: recipe.seed, all, injections }, {}, { rough: true, places });
   if (!planned.ok) {
     usePreview.setState({ ...nothing, error: planned.error, version: version + 1 });

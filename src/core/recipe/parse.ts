@@ -17,10 +17,10 @@ const nestedTooDeep = (): Result<never> =>
   });
 
 /**
- * A recipe from any value, with defaults where it leaves something out; the value itself is not touched.
- * Errors: recipe-version, recipe-field, recipe-value, recipe-order, each with its JSON path.
+ * A recipe from any value, with defaults where it leaves something out; the value itself is not touched, unless it is `fresh`: the caller's own, as
+ * JSON text brought it, which becomes the recipe. Errors: recipe-version, recipe-field, recipe-value, recipe-order, each with its JSON path.
  */
-export function parseRecipe(json: unknown): Result<Recipe> {
+export function parseRecipe(json: unknown, { fresh = false } = {}): Result<Recipe> {
   if (nestedDeeper(json)) return nestedTooDeep();
   if (typeof json !== 'object' || json === null || Array.isArray(json)) {
     return fail({
@@ -38,7 +38,7 @@ export function parseRecipe(json: unknown): Result<Recipe> {
       message: `This version of the lab reads recipes of version 1; got ${got}. Open it with the version of the lab that wrote it.`,
     });
   }
-  const value = copyJson(json);
+  const value: unknown = fresh ? json : copyJson(json);
   // The validator ends at the first problem: a recipe with 100,000 of them costs no more than one.
   if (!validate(value)) {
     const first = (validate.errors ?? []).find(isOwn);
@@ -54,7 +54,7 @@ export function parseRecipe(json: unknown): Result<Recipe> {
 /** A recipe from the text of a file. Beside the errors of {@link parseRecipe}: recipe-json. */
 export function parseRecipeText(text: string): Result<Recipe> {
   const read = parseJson(text);
-  if (read.ok) return parseRecipe(read.value);
+  if (read.ok) return parseRecipe(read.value, { fresh: true });
   const { kind, detail } = read.problem;
   if (kind === 'nesting') return nestedTooDeep();
   return fail({

@@ -172,7 +172,7 @@ function readStates(texts: readonly string[], current: number): { recipes: Recip
   if (head === undefined || current < 0 || current >= texts.length)
     throw new Error('the log of changes has no state at its present place');
   const first = readJson(head) as Record<string, unknown>;
-  const base = parseRecipe(first);
+  const base = parseRecipe(first, { fresh: true });
   const documents: Readonly<Record<string, unknown>>[] = [base.ok ? { ...base.value } : first];
   for (const [index, text] of rest.entries()) {
     // A damaged change after the present state costs what redo would bring, no more.

@@ -1,4 +1,5 @@
 /** The notices of the packages that the lab is built from; scripts/notices.ts writes them with the build. */
+import { readJson } from '../../core/json';
 import { LabFailure } from '../../core/errors';
 
 export interface NoticeText {
@@ -29,7 +30,7 @@ export async function readNotices(): Promise<Notice[]> {
   try {
     const response = await fetch('./third-party-notices.json');
     if (!response.ok) throw new Error(`status ${response.status}`);
-    return (await response.json()) as Notice[];
+    return readJson(await response.text()) as Notice[];
   } catch (thrown) {
     throw new LabFailure({
       code: 'internal',

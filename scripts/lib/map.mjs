@@ -24,7 +24,7 @@ export const features = {
   nab: ['core', 'worker', 'state', 'ui'],
   compare: ['core', 'worker', 'state', 'ui'],
   view: ['core', 'worker', 'state', 'ui'],
-  query: ['worker', 'ui'],
+  query: ['core', 'worker', 'ui'],
   dataset: ['core', 'worker', 'state', 'ui'],
   session: ['state'],
 };

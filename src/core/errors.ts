@@ -40,6 +40,7 @@ export type ErrorCode =
   | 'storage-full'
   | 'worker-died'
   | 'engine-start'
+  | 'engine-stopped'
   // session
   | 'session-unreadable'
   | 'session-not-saved'
@@ -83,6 +84,13 @@ export class LabFailure extends Error {
   constructor(readonly error: LabError) {
     super(error.message);
     this.name = error.code === 'aborted' ? 'AbortError' : 'LabFailure';
+  }
+}
+
+/** What a signal is aborted with where a person cancels and waits for it: what does not stop by itself is ended with its worker. */
+export class CancelledByPerson extends LabFailure {
+  constructor() {
+    super({ code: 'aborted', message: 'Cancelled.' });
   }
 }
 

@@ -1,6 +1,6 @@
 /** The page's side of the engine: calls with an AbortSignal and progress, and a worker that is replaced when it dies. */
 import { proxy, wrap, type Remote } from 'comlink';
-import { LabFailure, type LabError, type Result } from '../core/errors';
+import { CancelledByPerson, LabFailure, type LabError, type Result } from '../core/errors';
 import type { CallArgument, CallName, CallResult, LabWorker, Progress } from './protocol';
 
 export interface CallOptions {
@@ -11,9 +11,12 @@ export interface CallOptions {
 export interface EngineClient {
   /** Loads DuckDB; a second call waits for the first. Rejects with LabFailure `engine-start`. */
   open(onProgress?: (progress: Progress) => void): Promise<{ duckdb: string }>;
-  /** Rejects with LabFailure; cancelled: its name is AbortError. */
+  /**
+   * Rejects with LabFailure; cancelled: its name is AbortError. `engine-stopped`: this call ended the database; `worker-died`: another one did, or
+   * the worker by itself.
+   */
   call<K extends CallName>(name: K, argument: CallArgument<K>, options?: CallOptions): Promise<CallResult<K>>;
-  /** The worker died and a new, empty one stands ready: load and run again. Returns the way to stop listening. */
+  /** Worker or database died and a new, empty one stands ready: load and run again. Returns the way to stop listening. */
   onDeath(listener: (error: LabError) => void): () => void;
   /** Ends the worker and starts another; pending calls reject with `worker-died`. For what cannot be cancelled otherwise. */
   restart(error?: LabError): void;
@@ -24,13 +27,32 @@ const startId = 0;
 const CANCEL_ANSWER_MS = 1500;
 /** A worker that has not answered a cancelled call for this long is replaced. */
 const CANCEL_LIMIT_MS = 15_000;
+/** Where a person cancelled, one that has not even heard of it for this long: a single native operation hears nothing until its end. */
+const HEARING_LIMIT_MS = 1500;
+const SLACK_MS = 50;
 
 const died = (cause: string): LabError => ({
   code: 'worker-died',
-  message:
-    'The part of the lab that holds the data stopped and was started again. Your recipe is kept; the files are read again.',
+  message: 'The part of the lab that holds the data stopped and was started again. Your recipe is kept.',
   detail: cause,
 });
+
+const deaf = (call: string): LabError => ({
+  code: 'engine-stopped',
+  message: 'What was cancelled could not be interrupted, so DuckDB was stopped and started again.',
+  detail: `${call} did not hear of its cancel for ${HEARING_LIMIT_MS} ms`,
+});
+
+/** Of a call that was under way when the engine was replaced for the sake of another one: it may be made again. */
+export class EngineReplaced extends LabFailure {
+  constructor({ message, detail }: LabError) {
+    super({
+      code: 'worker-died',
+      message: `This was under way when the data engine was started again, and has no answer. ${message}`,
+      ...(detail === undefined ? {} : { detail }),
+    });
+  }
+}
 
 export function createEngineClient(): EngineClient {
   const deathListeners = new Set<(error: LabError) => void>();
@@ -55,7 +77,8 @@ export function createEngineClient(): EngineClient {
     remote = undefined;
     opened = undefined;
     progressListeners.clear();
-    for (const reject of pending) reject(new LabFailure(error));
+    const culprit = error.code === 'engine-stopped';
+    for (const reject of pending) reject(culprit ? new EngineReplaced(error) : new LabFailure(error));
     pending.clear();
     for (const listener of deathListeners) listener(error);
   }
@@ -97,15 +120,29 @@ export function createEngineClient(): EngineClient {
     if (!target) throw new LabFailure(died('no worker'));
     const id = ++lastId;
     if (onProgress) progressListeners.set(id, onProgress);
-    const answer = untilDeath(target.call(id, name, argument) as Promise<Result<CallResult<K>>>);
+    const replace = (error: LabError): void => {
+      if (target === remote) restart(error);
+    };
+    const answer = untilDeath(target.call(id, name, argument) as Promise<Result<CallResult<K>>>).then(
+      (result) => {
+        // Of several calls that the same end met, the first is told as its cause.
+        if (!result.ok && result.error.code === 'engine-stopped') replace(result.error);
+        return result;
+      },
+    );
     const cancel = (): void => {
-      void target.cancel(id);
-      // The caller may have gone by then; the calls that wait behind this one have not.
-      const limit = setTimeout(() => {
-        if (target === remote) restart(died(`${name} did not answer a cancel`));
-      }, CANCEL_LIMIT_MS);
-      const answered = (): void => clearTimeout(limit);
-      answer.then(answered, answered);
+      // The caller may have gone when a limit is over; the calls that wait behind this one have not.
+      const limits = [setTimeout(() => replace(died(`${name} did not answer a cancel`)), CANCEL_LIMIT_MS)];
+      const heard = target.cancel(id);
+      const clear = (): void => limits.splice(0).forEach((limit) => clearTimeout(limit));
+      if (signal?.reason instanceof CancelledByPerson) {
+        const give = (): void => replace(deaf(name));
+        // A page that was busy itself reads what has come before it judges.
+        const hearing = setTimeout(() => limits.push(setTimeout(give, SLACK_MS)), HEARING_LIMIT_MS);
+        limits.push(hearing);
+        void heard.then(() => limits.slice(1).forEach((limit) => clearTimeout(limit)));
+      }
+      answer.then(clear, clear);
     };
     signal?.addEventListener('abort', cancel, { once: true });
     const forget = (): void => signal?.removeEventListener('abort', cancel);

@@ -143,8 +143,9 @@ export interface RunReport {
 }
 
 export interface QueryResult {
+  /** `type`: as DuckDB writes it. */
   columns: { name: string; type: string }[];
-  /** Timestamps as ISO text, big integers as text where a double cannot hold them. */
+  /** For JSON: numbers where a double holds them exactly, timestamps as ISO text, lists and structs as they are, all else as DuckDB's text. */
   rows: Record<string, unknown>[];
   truncated: boolean;
 }

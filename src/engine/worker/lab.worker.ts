@@ -22,6 +22,12 @@ let report: (id: number, progress: Progress) => void = () => undefined;
 const running = new Map<number, AbortController>();
 const scheduler = new Scheduler();
 
+/** Where the database can answer nothing more: the page replaces this worker when it hears so. */
+function stopped(): Result<never> | undefined {
+  const error = session?.database.stopped;
+  return error && fail(error);
+}
+
 const worker: LabWorker = {
   async open(progress) {
     report = progress;
@@ -54,8 +60,12 @@ const worker: LabWorker = {
         if (!session) throw new Error('the engine has not been opened');
         return handlers[name](argument, { session, signal: until, progress });
       };
-      return ok(await scheduler.run(callRules[name], work, signal));
+      const value = await scheduler.run(callRules[name], work, signal);
+      // A call that reports what failed piece by piece (files, sources) has an answer even then.
+      return stopped() ?? ok(value);
     } catch (thrown) {
+      const end = stopped();
+      if (end) return end;
       return fail(signal.aborted ? { code: 'aborted', message: 'Cancelled.' } : toLabError(thrown));
     } finally {
       running.delete(id);

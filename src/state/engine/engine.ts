@@ -1,6 +1,7 @@
 import { LabFailure } from '../../core/errors';
-import { createEngineClient, type EngineClient } from '../../engine/client';
+import { createEngineClient, EngineReplaced, type EngineClient } from '../../engine/client';
 import type { CallArgument, CallName, CallResult, Progress } from '../../engine/protocol';
+import { mayCall, mayRepeat } from './rebuild';
 
 /** What the interface knows of the engine: shapes of data alone, so that `ui` never imports the engine. */
 export type { NamedFile, Progress, QueryResult, RunReport, SeriesInfo } from '../../engine/protocol';
@@ -31,15 +32,23 @@ export function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<
   });
 }
 
-/** A call that waits for the engine to be there. Rejects with LabFailure, and at once when cancelled; the calls after it wait until the worker has stopped. */
+/**
+ * A call that waits for the engine to be there, and where it reads for all of the tables. One that reads is made once more where the engine was
+ * replaced for the sake of another. Rejects with LabFailure, and at once when cancelled; the calls after it wait until the worker has stopped.
+ */
 export function call<K extends CallName>(
   name: K,
   argument: CallArgument<K>,
   options?: { signal?: AbortSignal; onProgress?: (progress: Progress) => void },
 ): Promise<CallResult<K>> {
-  const answer = ready.then(() => {
+  const attempt = async (): Promise<CallResult<K>> => {
+    await mayCall(name);
     options?.signal?.throwIfAborted();
     return engine().call(name, argument, options);
+  };
+  const answer = ready.then(attempt).catch((thrown: unknown) => {
+    if (thrown instanceof EngineReplaced && mayRepeat(name)) return attempt();
+    throw thrown;
   });
   return options?.signal ? abortable(answer, options.signal) : answer;
 }

@@ -10,6 +10,10 @@ export const held = {
   refused: new Map<string, LabError>(),
 };
 
+/** Whether a call failed because its engine was replaced by a new, empty one. */
+export const engineReplaced = ({ code }: LabError): boolean =>
+  code === 'worker-died' || code === 'engine-stopped';
+
 let last: Promise<unknown> = Promise.resolve();
 
 /**

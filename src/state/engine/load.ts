@@ -6,7 +6,7 @@ import { addReports, dropReports, notify, rawFiles, useFiles, whileLoading } fro
 import { keepRaw } from '../ingest/storage';
 import { completeRecipe, currentRecipe, withSource } from '../recipe/recipe';
 import { call } from './engine';
-import { exclusive, held } from './held';
+import { engineReplaced, exclusive, held } from './held';
 
 type Source = FileSource | LabelSource;
 
@@ -83,7 +83,7 @@ async function readFiles(sources: readonly Source[]): Promise<FileReport[]> {
       // All of them or none. A cancel is answered at once; it may have come too late for the engine.
       const names = files.map(({ name }) => name);
       if (options.signal.aborted) void exclusive(() => takeOut(names));
-      else if (toLabError(thrown).code !== 'worker-died') await takeOut(names);
+      else if (!engineReplaced(toLabError(thrown))) await takeOut(names);
       throw thrown;
     }
   });

@@ -111,6 +111,7 @@ const { useGenerated } = await import('../synth/generated');
 const { useRun } = await import('./runState');
 const { held } = await import('./held');
 const { loadFiles } = await import('./load');
+const { mayCall, tablesWhole } = await import('./rebuild');
 const run = await import('./run');
 run.followRecipe();
 
@@ -318,6 +319,108 @@ test('after a death all files are read and run again, and who waited gets that r
   ]);
 });
 
+/** Whether a promise has settled by now. */
+const isSettled = async (promise: Promise<unknown>): Promise<boolean> => {
+  let settled = false;
+  promise.catch(() => undefined).finally(() => (settled = true));
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  return settled;
+};
+
+test('after a death what reads waits until every file is back and run, and says what is coming back', async () => {
+  give('a.csv', 'b.csv');
+  put(source('a.csv'), source('b.csv'));
+  await run.runCurrent();
+  expect(await isSettled(mayCall('query'))).toBe(true);
+  fake.held.clear();
+  let loaded: () => void = () => undefined;
+  fake.next.set('load', async () => {
+    await new Promise<void>((resolve) => (loaded = resolve));
+    return load({
+      files: ['a.csv', 'b.csv'].map((name) => ({ name, file: new File([], name), source: source(name) })),
+    });
+  });
+  run.recoverFromDeath({ code: 'engine-stopped', message: 'DuckDB stopped (x).' });
+  expect(useFiles.getState().notices[0]?.error.message).toBe(
+    'DuckDB stopped (x). 2 files are being loaded again.',
+  );
+  await vi.waitFor(() => expect(names(fake.calls)).toContain('load'));
+  const [reads, asked] = [mayCall('query'), run.upToDate()];
+  // The page goes on showing what was there.
+  expect(useFiles.getState().series).toHaveLength(2);
+  expect(await isSettled(reads)).toBe(false);
+  expect(await isSettled(asked)).toBe(false);
+  expect(await isSettled(mayCall('load'))).toBe(true);
+  loaded();
+  expect((await asked).stages[0]?.rows).toBe(2);
+  await reads;
+});
+
+test('a run that ended the engine fails with that code, and the tables of the run before come back', async () => {
+  give('a.csv');
+  put(source('a.csv'));
+  await run.runCurrent();
+  const before = currentRecipe();
+  const death = { code: 'engine-stopped', message: 'DuckDB stopped (x).' } as const;
+  editOrThrow((recipe) => ({ ...recipe, steps: [] }));
+  fake.next.set('run', () => {
+    fake.held.clear();
+    run.recoverFromDeath(death);
+    return Promise.reject(new LabFailure(death));
+  });
+  await expect(run.runCurrent()).rejects.toMatchObject({ error: death });
+  await tablesWhole();
+  expect(names(fake.calls).slice(-2)).toEqual(['load', 'run']);
+  expect(fake.calls.at(-1)?.[1]).toEqual({ recipe: before });
+  expect(useRun.getState()).toMatchObject({ status: 'failed', error: death, ranRecipe: before });
+  // Asked for again, the recipe as it stands is run.
+  await run.upToDate();
+  expect(useRun.getState()).toMatchObject({ status: 'idle', error: null, ranRecipe: { steps: [] } });
+});
+
+test('a cancelled run whose engine was replaced is not run again', async () => {
+  give('a.csv');
+  put(source('a.csv'));
+  await run.runCurrent();
+  const before = currentRecipe();
+  editOrThrow((recipe) => ({ ...recipe, steps: [] }));
+  fake.next.set('run', (signal) => {
+    fake.held.clear();
+    setTimeout(run.cancelRun);
+    return new Promise((_resolve, reject) =>
+      signal?.addEventListener('abort', () => reject(signal.reason as Error)),
+    );
+  });
+  await expect(run.runCurrent()).rejects.toMatchObject({ error: { code: 'aborted' } });
+  run.recoverFromDeath({ code: 'engine-stopped', message: 'DuckDB was stopped.' });
+  await tablesWhole();
+  expect(fake.calls.at(-1)?.[1]).toEqual({ recipe: before });
+  expect(useRun.getState()).toMatchObject({ status: 'cancelled', ranRecipe: before });
+});
+
+test('what does not come back after a death is no longer shown', async () => {
+  give('a.csv', 'b.csv');
+  put(source('a.csv'), source('b.csv'));
+  await run.runCurrent();
+  for (const gone of ['b.csv', 'a.csv']) {
+    fake.held.clear();
+    rawFiles.delete(gone);
+    run.recoverFromDeath({ code: 'engine-stopped', message: 'DuckDB stopped (x).' });
+    await tablesWhole();
+    const { series: shown, reports } = useFiles.getState();
+    expect(shown.map(({ name }) => name)).toEqual([...rawFiles.keys()]);
+    expect(Object.keys(reports)).toEqual([...rawFiles.keys()]);
+  }
+});
+
+test('deaths of an engine that holds nothing do not add up', async () => {
+  for (let deaths = 0; deaths < 5; deaths++) {
+    run.recoverFromDeath({ code: 'engine-stopped', message: 'DuckDB stopped (x).' });
+    await tablesWhole();
+  }
+  expect(useRun.getState().status).toBe('idle');
+});
+
 test('a worker that dies over and over is let be', async () => {
   give('a.csv');
   put(source('a.csv'));
@@ -335,8 +438,11 @@ test('a worker that dies over and over is let be', async () => {
   await expect(run.runCurrent()).rejects.toMatchObject({ error: { code: 'worker-died' } });
   fake.next.clear();
   expect(useRun.getState().status).toBe('failed');
+  // What reads is refused with the same code, until a run goes through.
+  await expect(mayCall('chart')).rejects.toMatchObject({ error: { code: 'worker-died' } });
   await run.runCurrent();
   expect(useRun.getState().status).toBe('idle');
+  await mayCall('chart');
 });
 
 describe('generated sources', () => {

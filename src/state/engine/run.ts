@@ -1,16 +1,18 @@
 /** The schedule of runs: when the recipe changes, the engine is made to hold what it names, and its steps run. Who waits for a run, how it is cancelled, and what happens when the worker dies. */
-import { LabFailure, toLabError, type LabError } from '../../core/errors';
+import { CancelledByPerson, LabFailure, toLabError, type LabError } from '../../core/errors';
 import type { Recipe } from '../../core/recipe/types';
 import { isRisky, weigh } from '../../core/recipe/weight';
 import type { RunReport } from '../../engine/protocol';
-import { notify, rawFiles, useFiles } from '../ingest/files';
+import { plural } from '../../core/format';
+import { dropReports, notify, rawFiles, useFiles } from '../ingest/files';
 import { forgetRaw } from '../ingest/storage';
 import { currentRecipe, useRecipe } from '../recipe/recipe';
 import { markRun } from '../session/session';
 import { call } from './engine';
-import { exclusive, held } from './held';
+import { engineReplaced, exclusive, held } from './held';
 import { dropOtherFiles, filesKey, filesOf, followFiles, hashConflict, layoutKey } from './load';
 import { cancelMaking, cancelStaleMaking, dropOtherGenerated, generatedKeys, makeGenerated } from './make';
+import { tablesAreBack, tablesAreGone, tablesWhole } from './rebuild';
 import { notRun, useRun } from './runState';
 
 const DELAY_MS = 150;
@@ -30,6 +32,8 @@ interface Run {
   files: ReadonlyMap<string, File>;
   /** Whether the worker that it was given to has died. */
   lost: boolean;
+  /** Whether it brings back the tables of an older recipe, in a new engine. */
+  older: boolean;
 }
 
 /** All that changes in this module. */
@@ -40,9 +44,11 @@ const schedule: {
   latest: Run | undefined;
   /** Who waits for the report of the recipe as it stands. */
   waiters: Waiter[];
-  /** How often the worker died since a run went through. */
+  /** How often the worker died since all was there. */
   deaths: number;
-} = { timer: undefined, latest: undefined, waiters: [], deaths: 0 };
+  /** Whether the next run is to bring back what a new engine lacks. */
+  rebuild: boolean;
+} = { timer: undefined, latest: undefined, waiters: [], deaths: 0, rebuild: false };
 
 function unschedule(): void {
   clearTimeout(schedule.timer);
@@ -59,9 +65,9 @@ const resolveWaiters = (report: RunReport): void => takeWaiters().forEach(({ res
 const rejectWaiters = (error: unknown): void => takeWaiters().forEach(({ reject }) => reject(error));
 
 /** Whether a run will bring what a new one would: it is of the recipe as it stands and of the files as they are. A file that it refused is gone. */
-function serves({ control, lost, recipe, files }: Run): boolean {
+function serves({ control, lost, older, recipe, files }: Run): boolean {
   const now = currentRecipe();
-  if (lost || control.signal.aborted) return false;
+  if (lost || older || control.signal.aborted) return false;
   if (now !== recipe && (runKey(now) !== runKey(recipe) || wantsOtherFile(now, recipe))) return false;
   return filesOf(now).every(({ file }) => !rawFiles.has(file) || rawFiles.get(file) === files.get(file));
 }
@@ -113,20 +119,36 @@ export function pauseRuns(): void {
 
 const nothing: RunReport = { stages: [], steps: [], checks: [], warnings: [], labels: [] };
 
+/** The recipe that brings back what stood: of a run that was cancelled or failed the one before it; undefined where nothing has run. */
+function standing(): Recipe | undefined {
+  const { status, ranRecipe } = useRun.getState();
+  return status === 'cancelled' || status === 'failed' ? (ranRecipe ?? undefined) : currentRecipe();
+}
+
 /** Begins a run of the recipe as it stands, in the place of one of another state; one of this state that is under way goes on. */
 async function runNow(): Promise<void> {
+  const { rebuild } = schedule;
+  schedule.rebuild = false;
   unschedule();
   if (schedule.latest && serves(schedule.latest)) return;
   schedule.latest?.control.abort();
   cancelStaleMaking(currentRecipe());
   const control = new AbortController();
-  const run: Run = { control, recipe: currentRecipe(), files: new Map(rawFiles), lost: false };
+  const run: Run = {
+    control,
+    recipe: currentRecipe(),
+    files: new Map(rawFiles),
+    lost: false,
+    older: rebuild && standing() !== currentRecipe(),
+  };
   schedule.latest = run;
   const current = (): boolean => schedule.latest === run;
   try {
     if (useRun.getState().paused !== null) {
       await exclusive(unloadOthers);
       if (!current()) return;
+      forgetMissing();
+      tablesAreBack();
       useRun.setState({ status: 'idle', progress: null, report: null, ranRecipe: null, error: null });
       rejectWaiters(new LabFailure(notRun));
       return;
@@ -134,16 +156,23 @@ async function runNow(): Promise<void> {
     await markRun(isRisky(weigh(currentRecipe(), rowsOf)) ? 'runs' : undefined);
     await exclusive(() => follow(run));
     if (!current()) return;
+    forgetMissing();
     // Following completes hashes; that is the same work, not a new change.
     unschedule();
-    const recipe = currentRecipe();
-    run.recipe = recipe;
     control.signal.throwIfAborted();
-    if (useFiles.getState().series.length === 0) {
-      useRun.setState({ status: 'idle', progress: null, report: null, ranRecipe: null, error: null });
+    const recipe = rebuild ? standing() : currentRecipe();
+    run.recipe = recipe ?? currentRecipe();
+    if (useFiles.getState().series.length === 0 || !recipe) {
+      schedule.deaths = 0;
+      tablesAreBack();
+      if (recipe)
+        useRun.setState({ status: 'idle', progress: null, report: null, ranRecipe: null, error: null });
       resolveWaiters(nothing);
       return;
     }
+    const { status, error } = useRun.getState();
+    const kept =
+      rebuild && status !== 'running' ? { status, error } : { status: 'idle' as const, error: null };
     useRun.setState({ status: 'running', progress: null });
     const report = await call(
       'run',
@@ -155,12 +184,12 @@ async function runNow(): Promise<void> {
     );
     if (!current()) return;
     schedule.deaths = 0;
+    tablesAreBack();
     useRun.setState(({ version }) => ({
-      status: 'idle',
+      ...kept,
       progress: null,
       report,
       ranRecipe: recipe,
-      error: null,
       version: version + 1,
     }));
     resolveWaiters(report);
@@ -184,9 +213,13 @@ export const runnable = (recipe: Recipe): Recipe => ({
 
 function takeFailure(thrown: unknown): void {
   const error = toLabError(thrown);
-  // After a death everything is loaded and run again; whoever waits for this run waits for that one.
+  // After a death everything is loaded and run again; whoever waits for this run waits for that one. Not where this run was the end of the engine.
   const again = schedule.timer !== undefined || schedule.deaths >= MAX_DEATHS;
   if (error.code === 'worker-died' && again) return;
+  if (!(engineReplaced(error) && again)) {
+    forgetMissing();
+    tablesAreBack();
+  }
   const cancelled = error.code === 'aborted';
   useRun.setState({
     status: cancelled ? 'cancelled' : 'failed',
@@ -197,8 +230,9 @@ function takeFailure(thrown: unknown): void {
 }
 
 /** Runs after a short wait; another call starts the wait again. */
-export function scheduleRun(delay = DELAY_MS): void {
+export function scheduleRun(delay = DELAY_MS, rebuild = false): void {
   clearTimeout(schedule.timer);
+  schedule.rebuild = rebuild;
   schedule.timer = setTimeout(() => void runNow(), delay);
 }
 
@@ -206,6 +240,7 @@ export function scheduleRun(delay = DELAY_MS): void {
 export function runCurrent(): Promise<RunReport> {
   return new Promise((resolve, reject) => {
     schedule.waiters.push({ resolve, reject });
+    schedule.rebuild = false;
     void runNow();
   });
 }
@@ -219,7 +254,7 @@ export function upToDate(): Promise<RunReport> {
     schedule.latest === undefined &&
     ranRecipe &&
     runKey(ranRecipe) === runKey(currentRecipe());
-  return same && report ? Promise.resolve(report) : runCurrent();
+  return same && report ? tablesWhole().then(() => report) : runCurrent();
 }
 
 /** Waits for a run that is to come or under way, whatever comes of it; then the tables are those of the recipe, or of the last run that went through. */
@@ -235,27 +270,53 @@ export function runEnded(): Promise<void> {
 /** Stops the run, and series being made; what was there before stays. */
 export function cancelRun(): void {
   cancelMaking();
-  schedule.latest?.control.abort();
+  schedule.latest?.control.abort(new CancelledByPerson());
 }
 
-/** For when the worker died and a new, empty one has started: everything is read and run again. After several deaths in a row nothing is tried until the recipe changes. */
+/** What a new engine is to hold again, for a person; empty where there is nothing. */
+function comingBack(): string {
+  const { size: files } = held.files;
+  const { size: generated } = held.generated;
+  const parts = [
+    ...(files > 0 ? [plural(files, 'file')] : []),
+    ...(generated > 0 ? [`${generated} generated series`] : []),
+  ];
+  if (parts.length === 0) return '';
+  return ` ${parts.join(' and ')} ${files + generated === 1 ? 'is' : 'are'} being loaded again.`;
+}
+
+/** Forgets reports and series of what did not come back. Until then the page shows what was there. */
+function forgetMissing(): void {
+  const { reports, series } = useFiles.getState();
+  const gone = Object.keys(reports).filter((file) => !held.files.has(file));
+  const empty = held.files.size + held.generated.size === 0;
+  if (gone.length > 0 || (empty && series.length > 0)) dropReports(gone, empty ? [] : series);
+}
+
+/**
+ * For when the worker died and a new, empty one has started: everything is read and run again, and whatever reads waits for that. After several
+ * deaths in a row nothing is tried until the recipe changes.
+ */
 export function recoverFromDeath(error: LabError): void {
   schedule.deaths += 1;
   if (schedule.latest) schedule.latest.lost = true;
+  tablesAreGone();
+  const told: LabError = { ...error, message: `${error.message}${comingBack()}` };
   held.files.clear();
   held.generated.clear();
-  const { version } = useFiles.getState();
-  useFiles.setState({ reports: {}, series: [], labelFiles: [], rejected: 0, version: version + 1 });
+  useFiles.setState(({ version }) => ({ version: version + 1 }));
   if (schedule.deaths < MAX_DEATHS) {
-    notify(error, 'warning');
-    scheduleRun(0);
+    notify(told, 'warning');
+    scheduleRun(0, true);
     return;
   }
   unschedule();
+  forgetMissing();
   const message =
     'The data engine stopped three times in a row, probably because it ran out of memory. Your recipe is saved. Remove the largest file or close other tabs, then reload this page.';
   const failure: LabError = { ...error, message };
   notify(failure);
+  tablesAreBack(failure);
   useRun.setState({ status: 'failed', progress: null, error: failure });
   rejectWaiters(new LabFailure(failure));
 }

@@ -1,5 +1,6 @@
 import { useMemo, useRef, useState, type ReactElement } from 'react';
-import { toLabError, type LabError } from '../../core/errors';
+import { CancelledByPerson, toLabError, type LabError } from '../../core/errors';
+import { isNumeric } from '../../core/query/types';
 import { runQuery } from '../../state/view/queries';
 import type { QueryResult } from '../../state/engine/engine';
 import { valueColumn } from '../kit/columns';
@@ -19,7 +20,7 @@ export function SqlTab(): ReactElement {
   const [busy, setBusy] = useState(false);
   const control = useRef<AbortController>(undefined);
   const ask = async (): Promise<void> => {
-    control.current?.abort();
+    control.current?.abort(new CancelledByPerson());
     const mine = new AbortController();
     control.current = mine;
     setBusy(true);
@@ -38,7 +39,7 @@ export function SqlTab(): ReactElement {
   const columns = useMemo(
     () =>
       (result?.columns ?? []).map(({ name, type }, index) =>
-        valueColumn(name, { id: `${index} ${name}`, numeric: /int|double|float|decimal/i.test(type) }),
+        valueColumn(name, { id: `${index} ${name}`, numeric: isNumeric(type) }),
       ),
     [result],
   );
@@ -56,7 +57,11 @@ export function SqlTab(): ReactElement {
       />
       <div className="bar">
         {busy ? (
-          <button type="button" className="button" onClick={() => control.current?.abort()}>
+          <button
+            type="button"
+            className="button"
+            onClick={() => control.current?.abort(new CancelledByPerson())}
+          >
             Cancel
           </button>
         ) : (

@@ -4,8 +4,9 @@
  */
 import type { DuckDBBindings } from 'duckdb-blocking';
 import { tableFromIPC, type Table } from 'apache-arrow';
-import { LabFailure } from '../../../core/errors';
+import { LabFailure, type LabError } from '../../../core/errors';
 import { identifier } from '../../../core/sql';
+import { fatalCause } from './fatal';
 import { Connection, nextTurn } from './schedule';
 import type { RowOf, Shape } from './shape';
 
@@ -25,9 +26,15 @@ export const ROW_GROUP = 122_880;
 
 export const openConfig = { path: ':memory:', query: { queryPollingInterval: 20 } } as const;
 
+const stopped = (cause: string, thrown: unknown): LabError => ({
+  code: 'engine-stopped',
+  message: `DuckDB stopped (${cause}) and was started again. Change the statement or the step that asked for this before you try it again.`,
+  detail: thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown),
+});
+
 function failure(thrown: unknown, sql: string): LabFailure {
   const cause = thrown instanceof Error ? thrown.message : String(thrown);
-  if (/out of memory|could not allocate|failed to allocate/i.test(cause)) {
+  if (/out of memory|could not allocate|failed to allocate|allocation failed/i.test(cause)) {
     return new LabFailure({
       code: 'memory',
       message:
@@ -49,11 +56,17 @@ export class Database {
     /** Shared by all who use the connection. */
     private readonly shared = new Connection(),
     private readonly inBackground = false,
+    private readonly state: { stopped?: LabError } = {},
   ) {}
+
+  /** Why this database can answer nothing more (`engine-stopped`); undefined while it lives. */
+  get stopped(): LabError | undefined {
+    return this.state.stopped;
+  }
 
   /** The same database for work that may wait: its statements, which should be short, begin only while no other is wanted. */
   background(): Database {
-    return new Database(this.bindings, this.connection, this.shared, true);
+    return new Database(this.bindings, this.connection, this.shared, true, this.state);
   }
 
   /** A turn for the event loop, and in the background for everyone else. */
@@ -109,7 +122,7 @@ export class Database {
       slice.push(new Uint8Array([0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0]));
       yield slice;
     } finally {
-      if (started && !finished) this.bindings.cancelPendingQuery(this.connection);
+      if (started && !finished && !this.stopped) this.bindings.cancelPendingQuery(this.connection);
       release();
     }
   }
@@ -178,10 +191,14 @@ export class Database {
   }
 
   private guard<T>(sql: string, action: () => T): T {
+    if (this.stopped) throw new LabFailure(this.stopped);
     try {
       return action();
     } catch (thrown) {
-      throw failure(thrown, sql);
+      const cause = fatalCause(thrown);
+      if (cause === undefined) throw failure(thrown, sql);
+      this.state.stopped = stopped(cause, thrown);
+      throw new LabFailure(this.state.stopped);
     }
   }
 }

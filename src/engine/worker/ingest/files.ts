@@ -35,11 +35,11 @@ class Intake {
   private line = 1;
   constructor(private readonly reading: Reading) {}
 
-  take(chunk: ParsedChunk): void {
+  async take(chunk: ParsedChunk): Promise<void> {
     const { sink, rejects, name, source } = this.reading;
     this.rows += chunk.rows;
     checkValueCount(name, this.rows, source.values.length);
-    sink.add(chunk);
+    await sink.add(chunk);
     for (const reject of chunk.rejects) {
       if (rejects.length >= MAX_REJECTS) break;
       rejects.push({ ...reject, file: name, line: reject.line + this.line });
@@ -98,7 +98,7 @@ export async function readCsv(reading: Reading): Promise<{ rejected: number }> {
       throw thrown instanceof WorkerDied ? damaged(name, thrown) : thrown;
     });
     signal.throwIfAborted();
-    if (chunk) intake.take(chunk);
+    if (chunk) await intake.take(chunk);
   };
   try {
     for await (const piece of readPieces(file, name, signal, progress)) {
@@ -144,7 +144,7 @@ export async function readParquetFile(reading: Reading): Promise<{ rejected: num
     }
     const intake = new Intake(reading);
     for (let group = 0; group < shape.rowGroups; group++) {
-      intake.take(await answer(session.read(group, source)));
+      await intake.take(await answer(session.read(group, source)));
       progress(Math.round((file.size * (group + 1)) / shape.rowGroups));
     }
     return { rejected: intake.rejected };

@@ -55,8 +55,8 @@ export class RowWriter {
     this.extent = { rows: 0, first: Infinity, last: -Infinity };
   }
 
-  /** Takes rows `[0, rows)` of the two arrays. */
-  append(times: BigInt64Array, values: Float64Array, rows: number): void {
+  /** Takes rows `[0, rows)` of the two arrays, which stay as they are until it resolves; nothing else may be asked of the writer before. */
+  async append(times: BigInt64Array, values: Float64Array, rows: number): Promise<void> {
     for (let at = 0; at < rows;) {
       if (this.filled === this.times.length) this.grow(rows - at);
       const take = Math.min(rows - at, this.times.length - this.filled);
@@ -65,7 +65,7 @@ export class RowWriter {
       this.number(this.filled, this.filled + take);
       this.filled += take;
       at += take;
-      if (this.filled === BATCH_ROWS) this.flush();
+      if (this.filled === BATCH_ROWS) await this.flush();
     }
   }
 
@@ -75,8 +75,8 @@ export class RowWriter {
   }
 
   /** Writes what is left; nothing can be appended after it. */
-  finish(): void {
-    this.flush();
+  async finish(): Promise<void> {
+    await this.flush();
     this.sids = this.numbers = this.words = new Int32Array(0);
     this.times = new BigInt64Array(0);
     this.values = new Float64Array(0);
@@ -113,7 +113,8 @@ export class RowWriter {
     this.nulls += nulls;
   }
 
-  private flush(): void {
+  /** Waits until no statement holds the connection: a comparison may be reading on it. */
+  private async flush(): Promise<void> {
     const { filled: length, nulls } = this;
     if (length === 0) return;
     const nullBitmap = nulls > 0 ? this.bitmap(length) : undefined;
@@ -139,7 +140,8 @@ export class RowWriter {
     const writer = new RecordBatchStreamWriter();
     writer.write(batch);
     writer.close();
-    this.database.insert('ingested', writer.toUint8Array(true));
+    const ipc = writer.toUint8Array(true);
+    await this.database.whenFree(() => this.database.insert('ingested', ipc));
     this.filled = 0;
     this.nulls = 0;
   }

@@ -13,7 +13,8 @@ export interface WrittenSeries extends SeriesExtent {
 
 /** Where a file's chunks go, in order: every series' rows end up together. `claim` gives a name its number or throws `series-twice`. */
 export interface Sink {
-  add(chunk: ParsedChunk): void;
+  /** Resolves when the next chunk may come. */
+  add(chunk: ParsedChunk): Promise<void>;
   finish(signal: AbortSignal): Promise<WrittenSeries[]>;
 }
 
@@ -49,9 +50,9 @@ export function createSink(
   writer.begin(sid);
   return {
     add: (chunk) => writer.append(chunk.times, at(chunk.values, 0), chunk.rows),
-    finish: () => {
-      writer.finish();
-      return Promise.resolve([{ sid, name, ...writer.end() }]);
+    finish: async () => {
+      await writer.finish();
+      return [{ sid, name, ...writer.end() }];
     },
   };
 }
@@ -65,7 +66,7 @@ class WideSink implements Sink {
     private readonly claim: Claim,
   ) {}
 
-  add(chunk: ParsedChunk): void {
+  async add(chunk: ParsedChunk): Promise<void> {
     const { rows } = chunk;
     this.chunks.push({
       ...chunk,
@@ -84,13 +85,13 @@ class WideSink implements Sink {
       const sid = this.claim(name);
       writer.begin(sid);
       for (const chunk of this.chunks) {
-        writer.append(chunk.times, at(chunk.values, i), chunk.rows);
+        await writer.append(chunk.times, at(chunk.values, i), chunk.rows);
         chunk.values[i] = new Float64Array(0);
         await breathe();
       }
       written.push({ sid, name, ...writer.end() });
     }
-    writer.finish();
+    await writer.finish();
     return written;
   }
 }
@@ -110,7 +111,7 @@ class KeyedSink implements Sink {
     private readonly claim: Claim,
   ) {}
 
-  add(chunk: ParsedChunk): void {
+  async add(chunk: ParsedChunk): Promise<void> {
     if (!chunk.keys) return;
     const { names, index } = chunk.keys;
     const counts = new Int32Array(names.length);
@@ -154,13 +155,13 @@ class KeyedSink implements Sink {
         const name = seriesName(this.source, column, key);
         const sid = this.claim(name);
         writer.begin(sid);
-        for (const part of parts) writer.append(part.times, at(part.values, i), part.times.length);
+        for (const part of parts) await writer.append(part.times, at(part.values, i), part.times.length);
         written.push({ sid, name, ...writer.end() });
         await breathe();
       }
       this.parts.set(key, []);
     }
-    writer.finish();
+    await writer.finish();
     return written;
   }
 }

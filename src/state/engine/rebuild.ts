@@ -1,0 +1,40 @@
+/** Whether the engine holds all that the page believes it to hold. A new one, in the place of one that died, is empty; what reads waits until it is whole. */
+import { LabFailure, type LabError } from '../../core/errors';
+import { callRules, type CallName } from '../../engine/protocol';
+
+let whole: Promise<void> = Promise.resolve();
+let settle: { resolve: () => void; reject: (error: LabFailure) => void } | undefined;
+
+/** The tables are gone: calls that read wait from now on. */
+export function tablesAreGone(): void {
+  if (settle) return;
+  whole = new Promise((resolve, reject) => (settle = { resolve, reject }));
+  // Nobody need be waiting.
+  whole.catch(() => undefined);
+}
+
+/** All that can be there is there again; or it will not come, and what reads is refused with this error until it does. */
+export function tablesAreBack(refusal?: LabError): void {
+  if (refusal) {
+    tablesAreGone();
+    settle?.reject(new LabFailure(refusal));
+  } else {
+    settle?.resolve();
+    whole = Promise.resolve();
+  }
+  settle = undefined;
+}
+
+/** Settles when no table is missing. Rejects with LabFailure where they will not come back. */
+export const tablesWhole = (): Promise<void> => whole;
+
+/** Calls with which the tables are filled, or that look at none. */
+const filling: ReadonlySet<CallName> = new Set(['labelFiles', 'fileLabels', 'inspect']);
+
+/** Settles when a call may be made. Rejects as `tablesWhole`. */
+export const mayCall = (name: CallName): Promise<void> =>
+  callRules[name].effect === 'changes' || filling.has(name) ? Promise.resolve() : whole;
+
+/** Whether a call may be made again without doing anything twice. */
+export const mayRepeat = (name: CallName): boolean =>
+  callRules[name].effect === 'reads' && name !== 'exportBundle';

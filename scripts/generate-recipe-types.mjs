@@ -40,6 +40,16 @@ function typed(rule, names) {
     const list = rule.minItems === rule.maxItems ? rule : without(rule, 'minItems', 'maxItems');
     return { ...list, items: typed(rule.items, names) };
   }
+  // TypeScript has no type for "one of these texts, or another text".
+  if (
+    rule.anyOf?.some((each) => each.type === 'string') &&
+    rule.anyOf.length === 2 &&
+    rule.anyOf[0].$ref === '#/$defs/timeFormat'
+  )
+    return { ...without(rule, 'anyOf'), type: 'string' };
+  if (rule.anyOf && rule.type === undefined) {
+    return { ...without(rule, 'anyOf'), anyOf: rule.anyOf.map((each) => typed(each, names)) };
+  }
   if (rule.type !== 'object') return rule;
   const fields = Object.entries(rule.properties ?? {});
   const branch = (required, exclude = []) => ({

@@ -54,11 +54,16 @@ for (const [title, code, spoil] of [
   });
 }
 
-test('lines that cannot be read are kept with their reason, the others are loaded', async ({ lab }) => {
+test('a line without a time is kept with its reason, a value that cannot be read is missing, the others are loaded', async ({
+  lab,
+}) => {
   const text = nabCsv(50, (index) => (index === 7 ? 'seven' : wave(index)));
-  const { series, rejected } = await lab.addFiles([{ name: 'mixed.csv', text }]);
+  const lines = text.split('\n');
+  lines[20] = (lines[20] ?? '').replace(/^[^,]*/, 'yesterday');
+  const { series, rejected } = await lab.addFiles([{ name: 'mixed.csv', text: lines.join('\n') }]);
   expect(series).toEqual(['mixed.csv']);
   expect(rejected).toBe(1);
   await lab.run();
   expect(await lab.number('SELECT count(*)::INTEGER FROM raw')).toBe(49);
+  expect(await lab.number('SELECT count(value)::INTEGER FROM raw')).toBe(48);
 });

@@ -9,6 +9,8 @@ export type ErrorCode =
   | 'file-binary'
   | 'file-encoding'
   | 'file-changed'
+  | 'layout-contradicted'
+  | 'read-like'
   | 'file-gone'
   | 'file-unsupported'
   | 'file-damaged'

@@ -38,9 +38,22 @@ export interface NamedFile {
   file: File;
 }
 
-/** A file to look at; what is given of its layout is not guessed. */
+/** A file to look at; what is given of its layout is not guessed, and of a whole source it is told what it makes of the file. */
 export interface InspectFile extends NamedFile {
   csv?: Partial<CsvFormat>;
+  source?: FileSource;
+  /** Columns in which a person says that times are, in their order; none: rows are numbered. */
+  time?: readonly string[];
+}
+
+/** What of a file's cells and lines was not as expected, and yet was read. */
+export interface ReadingNotes {
+  /** Cells that hold something that cannot be read and are missing for that, by column, with the first of them. */
+  unreadable: { column: string; cells: number; examples: { line: number; reason: string }[] }[];
+  /** Lines that lack their last cells. */
+  short: number;
+  /** Times without an offset among times with one, which were read in the source's zone. */
+  assumed: number;
 }
 
 export interface SeriesInfo {
@@ -65,6 +78,10 @@ export interface FileReport {
   series: string[];
   rows: number;
   rejected: number;
+  /** Of a file of observations. */
+  notes?: ReadingNotes;
+  /** Labels from its column of labels. */
+  labelled?: number;
   /** The source as it now stands in the recipe (sha256, bytes), or the label source. */
   source?: FileSource;
   labels?: LabelSource;
@@ -83,7 +100,8 @@ export interface LabelFileReport {
 }
 
 export interface LoadRequest {
-  files: { name: string; file: File; source: FileSource | LabelSource }[];
+  /** `guessed`: nobody has seen what the source makes of the file, so a line that contradicts it stops the reading. */
+  files: { name: string; file: File; source: FileSource | LabelSource; guessed?: boolean }[];
 }
 
 export interface LoadReport {

@@ -2,9 +2,12 @@ import { LabFailure, type LabError } from '../core/errors';
 import { checkGenerated } from '../core/synth/check';
 import { parseRecipe } from '../core/recipe';
 import { plansQuickly, weigh } from '../core/recipe/weight';
-import type { ExportOptions, Recipe } from '../core/recipe/types';
+import type { Inspection, Question } from '../core/ingest/types';
+import { formatInstant } from '../core/recipe/instant';
+import type { ExportOptions, FileSource, LabelSource, Recipe } from '../core/recipe/types';
 import type { ProfileName } from '../core/nab';
-import { addFiles, type Added } from './ingest/add';
+import { call } from './engine/engine';
+import { addFiles, type Added, type Sources } from './ingest/add';
 import { exportBundle } from './dataset/export';
 import { useGenerated } from './synth/generated';
 import { scoreFiles, type ScoreOptions } from './nab/nab';
@@ -28,6 +31,26 @@ export interface NabScore {
   problems: { code: string; message: string; file?: string }[];
 }
 
+/** What the import dialog would propose for a file. */
+export interface InspectedFile {
+  file: string;
+  /** To be given to `addFiles`, as it is or changed; null where the file cannot be loaded as it was understood. */
+  source: FileSource | LabelSource | null;
+  /** What a person is asked; `options` are answers, the proposed one first, each with the source that it leads to. */
+  questions: Question[];
+  /** What the source makes of the file, or of the parts of a long file that were looked at; null where there is none. Times are ISO 8601 in UTC. */
+  preview: {
+    complete: boolean;
+    series: string[];
+    rows: number;
+    missing: number;
+    rejected: number;
+    first: string | null;
+    last: string | null;
+  } | null;
+  error?: LabError;
+}
+
 interface DataLabNab {
   windows(): Record<string, [string, string][]>;
   score(results: File[], options?: ScoreOptions): Promise<NabScore>;
@@ -35,7 +58,8 @@ interface DataLabNab {
 
 /** What scripts may do from outside; see docs/automation.md. Failures are thrown as `{ code, path, message }`. */
 export interface DataLab {
-  addFiles(files: File[]): Promise<Added>;
+  inspect(files: File[]): Promise<InspectedFile[]>;
+  addFiles(files: File[], options?: { sources?: Sources }): Promise<Added>;
   recipe(): Recipe;
   setRecipe(recipe: unknown): Promise<void>;
   run(): Promise<{ stages: { name: string; rows: number; ms: number }[]; warnings: string[] }>;
@@ -99,10 +123,36 @@ async function nabScore(results: readonly File[], options: ScoreOptions = {}): P
   };
 }
 
+const isoOrNull = (us: number | null): string | null => (us === null ? null : formatInstant(us));
+
+function inspected({ name, source, questions, outcome, error }: Inspection): InspectedFile {
+  const preview = outcome && {
+    complete: outcome.complete,
+    series: outcome.series,
+    rows: outcome.rows,
+    missing: outcome.missing,
+    rejected: outcome.rejected,
+    first: isoOrNull(outcome.first),
+    last: isoOrNull(outcome.last),
+  };
+  return {
+    file: name,
+    source: error ? null : (source ?? null),
+    questions,
+    preview: preview ?? null,
+    ...(error ? { error } : {}),
+  };
+}
+
 export const dataLab: DataLab = {
-  addFiles: (files) =>
+  inspect: (files) =>
     asScriptError(async () => {
-      const added = await addFiles(named(files));
+      const inspections = await call('inspect', named(files));
+      return inspections.map(inspected);
+    }),
+  addFiles: (files, { sources = {} } = {}) =>
+    asScriptError(async () => {
+      const added = await addFiles(named(files), sources);
       await windowsUpToDate();
       return added;
     }),

@@ -26,7 +26,8 @@ export function detectEncoding(bytes: Uint8Array, file: string): Result<Encoding
   }
   if (odd > length * 0.3 && even < length * 0.05) return ok('utf-16le');
   if (even > length * 0.3 && odd < length * 0.05) return ok('utf-16be');
-  if (even + odd > 0 || controls > length / 100) {
+  // A logger that lost power leaves single NULs; a binary file has many.
+  if (even + odd > length / 1000 || controls > length / 100) {
     return fail({
       code: 'file-binary',
       file,

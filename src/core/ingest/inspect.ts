@@ -1,205 +1,275 @@
-import { LabFailure, ok, type ErrorCode, type LabError } from '../errors';
+import type { LabError } from '../errors';
 import { at, last } from '../list';
+import { formatInstant } from '../recipe/instant';
+import { listOf } from '../recipe/series';
 import type { CsvFormat, FileSource } from '../recipe/types';
-import { detectEncoding, toUtf8 } from './encoding';
-import { columnType, guessEpoch, guessTime, isNumber, type ColumnType, type TimeGuess } from './guess';
-import { checkColumns } from './limits';
-import { CR, LF } from './parse/bytes';
-import { columnNames, readTable, sniffDelimiter } from './table';
-import type { Inspection, Question } from './types';
+import { detectEncoding } from './encoding';
+import type { SampleColumn } from './guess/cells';
+import { guessRoles, timeRoleOf, type Roles, type TimeRole } from './guess/roles';
+import { readSampleTable, type SampleTable } from './guess/table';
+import { textOf } from './parse/bytes';
+import { PLAIN_CSV } from './parse/layout';
+import { previewText } from './preview';
+import { wholeLines, type Sample } from './sample';
+import { readTable } from './table';
+import type { Answer, ImportPreview, Inspection, Question } from './types';
 
-/** As many bytes of a file as an inspection needs. */
-export const SAMPLE_BYTES = 262_144;
 const PREVIEW_ROWS = 20;
 
-const unreadable = (name: string, error: LabError): Inspection => ({
-  name,
-  kind: 'unreadable',
-  questions: [],
-  columns: [],
-  preview: [],
-  types: [],
-  error,
-});
-
-/** An inspection that ends in an error. */
-export function unreadableFile(name: string, code: ErrorCode, message: string): Inspection {
-  return unreadable(name, { code, file: name, message });
-}
-
-/** Throws `file-too-wide` where the sample of a file ends before its first line does. `rows`: what was read of it. */
-export function checkHeaderRead(
-  name: string,
-  rows: readonly unknown[],
-  sample: Uint8Array,
-  complete: boolean,
-): void {
-  if (rows.length > 0 || complete || sample.every((byte) => byte === CR || byte === LF)) return;
-  throw new LabFailure({
-    code: 'file-too-wide',
-    file: name,
-    message: `${name} has a first line longer than ${SAMPLE_BYTES / 1024} KB, and the lab reads the columns' names from no more than that. Split it by columns, or shorten their names.`,
-  });
-}
-
-/** A column of the sample. A row that is too short has an empty cell. */
-interface Column {
-  name: string;
-  cells: string[];
-  type: ColumnType;
-}
-
 /**
- * What a CSV file looks like from its first bytes (unpacked, at most `SAMPLE_BYTES`). `complete`: they are the whole file. NAB's layout
- * (`timestamp,value`, ISO without offset) leaves no question open; any other asks about its columns, with a guess that would load. What is
- * `given` of the layout is taken as it is. Throws `file-too-wide`.
+ * What a text file looks like from its beginning, its middle and its end. NAB's layout (`timestamp,value`, ISO without offset) is known for sure; of any
+ * other a person should see what would be loaded (`confirm`). What is `given` of the layout is taken as it is, and so is a whole source, and `time`:
+ * columns in which a person says that times are. Throws `file-too-wide`.
  */
 export function inspectCsv(
   name: string,
-  bytes: Uint8Array,
-  complete: boolean,
-  given: Partial<CsvFormat> = {},
+  sample: Sample,
+  given: { csv?: Partial<CsvFormat>; source?: FileSource; time?: readonly string[] } = {},
 ): Inspection {
-  const error = (code: ErrorCode, message: string): Inspection => unreadableFile(name, code, message);
-  if (bytes.length === 0)
-    return error(
-      'file-empty',
-      `${name} is empty: it has 0 bytes, or it was moved or deleted before it could be read. Expected a table with a time column and a number column.`,
-    );
-  const encoding = given.encoding ? ok(given.encoding) : detectEncoding(bytes, name);
-  if (!encoding.ok) return unreadable(name, encoding.error);
-  const utf8 = toUtf8(encoding.value)(bytes, complete);
-  if (utf8.includes(CR) && !utf8.includes(LF)) {
-    return error(
-      'file-unsupported',
-      `${name} ends its lines with CR alone, as old Macs did. Expected lines that end with LF or CR LF; save it with such line ends and add it again.`,
-    );
-  }
-  const delimiter = given.delimiter ?? sniffDelimiter(utf8, complete);
-  const rows = readTable(utf8, delimiter, 201, complete);
-  checkHeaderRead(name, rows, utf8, complete);
-  if (rows.every((row) => row.every((cell) => cell === ''))) {
-    return error(
-      'file-empty',
-      `${name} has only empty lines. Expected a table with a time column and a number column.`,
-    );
-  }
-  const header = given.header ?? isHeader(at(rows, 0));
-  const body = header ? rows.slice(1) : rows;
-  const names = columnNames(at(rows, 0), header);
-  checkColumns(name, names);
-  if (body.length === 0) {
-    return error(
-      'file-header-only',
-      `${name} has a header (${names.slice(0, 8).join(', ')}) and no row below it. Add the file again once it has data.`,
-    );
-  }
-  const cells = names.map((_, i) => body.map((row) => row[i] ?? ''));
-  const decimal = given.decimal ?? guessDecimal(cells, delimiter);
-  const format: CsvFormat = { delimiter, decimal, header, encoding: encoding.value };
-  const columns = names.map((column, i): Column => {
-    const own = at(cells, i);
-    return { name: column, cells: own, type: columnType(own, decimal) };
-  });
-  const shown = (): Pick<Inspection, 'columns' | 'preview' | 'types' | 'format'> => ({
-    columns: names,
-    preview: body.slice(0, PREVIEW_ROWS),
-    types: columns.map(({ type }) => type),
-    format,
-  });
-  const time = findTime(columns);
-  if (!time) {
-    return {
-      ...error(
-        'file-no-time',
-        `${name} has no column of times. Expected one such as 2014-04-11 00:00:00, 11/04/2014 or 1397174400; its columns are ${listed(columns)}.`,
-      ),
-      ...shown(),
-    };
-  }
-  time.column.type = 'time';
-  const values = columns.filter(({ type }) => type === 'number').map((column) => column.name);
-  if (values.length === 0) {
-    return {
-      ...error(
-        'file-no-number',
-        `${name} has no column of numbers beside its times. Its columns are ${listed(columns)}. If its numbers have a decimal comma, they need another delimiter than the comma.`,
-      ),
-      ...shown(),
-    };
-  }
-  const source: FileSource = {
-    file: name,
-    csv: format,
-    time: { column: time.column.name, format: time.guess.format, zone: 'UTC' },
-    values,
-  };
-  const series = columns.find(isSeriesColumn);
-  if (series) source.series = series.name;
-  const nab =
-    columns.length === 2 &&
-    time.column.name === 'timestamp' &&
-    values[0] === 'value' &&
-    time.guess.format === 'iso' &&
-    delimiter === ',' &&
-    header;
-  const questions: Question[] = nab ? [] : [{ about: 'columns' }];
-  if (time.guess.question) questions.push(time.guess.question);
-  if (decimalIsOpen(rows, columns, format)) questions.push({ about: 'decimal' });
-  return { name, kind: 'csv', source, questions, ...shown() };
+  const nab = given.csv || given.source || given.time ? undefined : inspectNab(name, sample);
+  if (nab) return nab;
+  const whole = given.source && { ...PLAIN_CSV, skip: 0, ...given.source.csv };
+  const read = readSampleTable(name, sample, whole ?? given.csv ?? {});
+  if ('refused' in read) return read.refused;
+  const { table } = read;
+  if (given.source) return evaluated(given.source, table, sample.complete);
+  const known = given.time && chosenTime(given.time, table);
+  const roles = guessRoles(table.columns, table.head, sample.complete, known);
+  return proposed(name, table, roles, sample.complete);
 }
 
-const listed = (columns: readonly Column[]): string =>
+/** The times of the columns that a person chose, in a format that is guessed, or ISO where none is recognised. */
+function chosenTime(names: readonly string[], { columns, head }: SampleTable): TimeRole {
+  const picked = names.flatMap((name) => columns.filter((column) => column.name === name));
+  const column = picked.length === 1 ? at(picked, 0).name : picked.map(({ name }) => name);
+  return timeRoleOf(picked, head) ?? { time: { column, format: 'iso', zone: 'UTC' } };
+}
+
+const NAB_HEADER = /^timestamp,value\r?\n/;
+
+/** NAB's layout needs no guess where every line of the sample has it. */
+function inspectNab(name: string, sample: Sample): Inspection | undefined {
+  if (!NAB_HEADER.test(textOf(sample.head, 0, Math.min(20, sample.head.length)))) return undefined;
+  const encoding = detectEncoding(sample.head, name);
+  if (!encoding.ok || encoding.value !== 'utf-8') return undefined;
+  const source: FileSource = {
+    file: name,
+    csv: { delimiter: ',', decimal: '.', header: true, encoding: 'utf-8' },
+    time: { column: 'timestamp', format: 'iso', zone: 'UTC' },
+    values: ['value'],
+  };
+  const columns = ['timestamp', 'value'];
+  const parts = wholeLines(sample, 'utf-8');
+  const outcome = previewText(source, columns, false, parts, sample.complete);
+  if (
+    !outcome ||
+    outcome.missing === outcome.rows ||
+    outcome.rejected > 0 ||
+    outcome.unreadable.length > 0 ||
+    outcome.short > 0
+  )
+    return undefined;
+  return {
+    name,
+    kind: 'csv',
+    source,
+    questions: [],
+    confirm: false,
+    columns,
+    preview: readTable(at(parts, 0), { delimiter: ',', skip: 1 }, PREVIEW_ROWS, true),
+    types: ['time', 'number'],
+    ...(source.csv ? { format: source.csv } : {}),
+    outcome,
+  };
+}
+
+const shownOf = ({
+  csv,
+  columns,
+  names,
+  body,
+}: SampleTable): Pick<Inspection, 'columns' | 'preview' | 'types' | 'format'> => ({
+  columns: names,
+  preview: body.slice(0, PREVIEW_ROWS),
+  types: columns.map(({ type }) => type),
+  format: csv,
+});
+
+const outcomeOf = (
+  source: FileSource,
+  { names, trailing, parts }: SampleTable,
+  complete: boolean,
+): ImportPreview | undefined => previewText(source, names, trailing, parts, complete);
+
+function evaluated(source: FileSource, table: SampleTable, complete: boolean): Inspection {
+  const outcome = outcomeOf(source, table, complete);
+  return {
+    name: source.file,
+    kind: 'csv',
+    source,
+    questions: [],
+    confirm: true,
+    ...shownOf(table),
+    ...(outcome ? { outcome } : {}),
+  };
+}
+
+const listed = (columns: readonly SampleColumn[]): string =>
   columns
     .slice(0, 8)
     .map(({ name, type }) => `${name} (${type})`)
     .join(', ') + (columns.length > 8 ? ', …' : '');
 
-/** Whether a first line has no number and no time. */
-const isHeader = (first: readonly string[]): boolean =>
-  first.some((cell) => cell !== '') &&
-  first.every((cell) => !isNumber(cell, '.') && !isNumber(cell, ',') && !guessTime([cell]));
-
-function guessDecimal(cells: readonly string[][], delimiter: string): '.' | ',' {
-  if (delimiter === ',') return '.';
-  const all = cells.flat();
-  const commas = all.filter((cell) => /^[+-]?\d*,\d+$/.test(cell)).length;
-  const points = all.filter((cell) => /^[+-]?\d*\.\d+$/.test(cell)).length;
-  return commas > points ? ',' : '.';
+function proposed(name: string, table: SampleTable, roles: Roles, complete: boolean): Inspection {
+  const { columns, csv } = table;
+  const times = listOf(roles.time?.time.column);
+  for (const column of columns) if (times.includes(column.name)) column.type = 'time';
+  const units = Object.fromEntries(
+    columns.flatMap((column) =>
+      column.unit !== undefined && roles.values.includes(column.name) ? [[column.name, column.unit]] : [],
+    ),
+  );
+  const source: FileSource = {
+    file: name,
+    csv,
+    time: roles.time?.time ?? { column: timeNamed(columns), format: 'iso', zone: 'UTC' },
+    values: roles.values,
+    ...(roles.series.length > 0
+      ? { series: roles.series.length === 1 ? at(roles.series, 0) : roles.series }
+      : {}),
+    ...(roles.labels ? { labels: roles.labels } : {}),
+    ...(Object.keys(units).length > 0 ? { units } : {}),
+  };
+  const shown = { name, kind: 'csv' as const, source, ...shownOf(table) };
+  if (!roles.time || roles.values.length === 0) {
+    const [field, error] = roles.time ? noNumber(name, columns) : noTime(name, columns);
+    return { ...shown, error, confirm: true, questions: [{ field, options: [], why: error.message }] };
+  }
+  const outcome = outcomeOf(source, table, complete);
+  const questions = [
+    ...timeQuestions(source, roles.time, table, complete),
+    ...notationQuestions(source, table),
+  ];
+  const nab =
+    columns.length === 2 &&
+    source.time.column === 'timestamp' &&
+    source.values[0] === 'value' &&
+    source.time.format === 'iso' &&
+    csv.delimiter === ',' &&
+    csv.header &&
+    csv.skip === undefined;
+  return { ...shown, questions, confirm: !nab || questions.length > 0, ...(outcome ? { outcome } : {}) };
 }
 
-/** A comma that may part columns or a number: rows one cell longer than the header, or every fraction three digits long. */
-function decimalIsOpen(rows: readonly string[][], columns: readonly Column[], format: CsvFormat): boolean {
-  if (format.delimiter === ',') {
-    const width = at(rows, 0).length;
-    const longer = rows.slice(1).filter((row) => row.length > width && last(row) !== '').length;
-    return format.header && longer > (rows.length - 1) / 2;
-  }
-  if (format.decimal === '.') return false;
-  const fractions = columns
-    .filter(({ type }) => type === 'number')
-    .flatMap(({ cells }) => cells.filter((cell) => cell.includes(',')));
-  return fractions.length > 0 && fractions.every((cell) => /^[+-]?\d{1,3},\d{3}$/.test(cell));
+const timeNamed = (columns: readonly SampleColumn[]): string =>
+  (columns.find((column) => /time|date|stamp/i.test(column.name)) ?? at(columns, 0)).name;
+
+function noTime(name: string, columns: readonly SampleColumn[]): ['time', LabError] {
+  return [
+    'time',
+    {
+      code: 'file-no-time',
+      file: name,
+      message: `${name} has no column of times that is recognised. Expected one such as 2014-04-11 00:00:00, 11/04/2014 or 1397174400; its columns are ${listed(columns)}.`,
+    },
+  ];
 }
 
-const timeName = /time|date|epoch|^ts$|^t$|stamp|zeit|datum/i;
-
-/** The first column of written times, else one of epoch numbers: by its name, or the first column. */
-function findTime(columns: readonly Column[]): { column: Column; guess: TimeGuess } | undefined {
-  const named = columns.filter(({ name }) => timeName.test(name));
-  const order = [...named, ...columns.filter((column) => !named.includes(column))];
-  for (const column of order) {
-    const guess = column.type === 'time' ? guessTime(column.cells) : undefined;
-    if (guess) return { column, guess };
-  }
-  for (const column of order) {
-    if (column.type !== 'number' || (column !== columns[0] && !named.includes(column))) continue;
-    const guess = guessEpoch(column.cells);
-    if (guess) return { column, guess };
-  }
-  return undefined;
+function noNumber(name: string, columns: readonly SampleColumn[]): ['values', LabError] {
+  return [
+    'values',
+    {
+      code: 'file-no-number',
+      file: name,
+      message: `${name} has no column of numbers beside its times. Its columns are ${listed(columns)}. If its numbers have a decimal comma, they need another delimiter than the comma.`,
+    },
+  ];
 }
 
-/** A column of words, each of which occurs more than once on average. */
-const isSeriesColumn = ({ type, cells }: Column): boolean =>
-  type === 'text' && cells.every((cell) => cell !== '') && new Set(cells).size <= cells.length / 2;
+const span = (outcome: ImportPreview | undefined): string =>
+  outcome?.first === null || outcome?.last === null || !outcome
+    ? 'no time can be read'
+    : `${formatInstant(outcome.first)} to ${formatInstant(outcome.last)}`;
+
+function timeQuestions(
+  source: FileSource,
+  role: TimeRole,
+  table: SampleTable,
+  complete: boolean,
+): Question[] {
+  const { time } = source;
+  const column = listOf(time.column).join(', ');
+  const questions: Question[] = [];
+  if (role.numbered === true) {
+    const why =
+      column === ''
+        ? 'The file has no column of times: its rows are numbered.'
+        : `"${column}" counts rows: 0, 1, 2, …`;
+    const answer = (value: string): Answer => ({
+      value,
+      reading: span(outcomeOf(source, table, complete)),
+      source,
+    });
+    questions.push(
+      { field: 'start', options: [answer(time.start ?? '')], why: `${why} When was the first of them?` },
+      {
+        field: 'step',
+        options: [answer(time.step ?? '')],
+        why: `${why} How long is it from one to the next?`,
+      },
+    );
+  }
+  if (role.options) {
+    const options = role.options.map((format): Answer => {
+      const other: FileSource = { ...source, time: { ...time, format } };
+      return { value: format, reading: span(outcomeOf(other, table, complete)), source: other };
+    });
+    const why =
+      role.options.length === 1
+        ? `"${column}" may hold days as Excel counts them.`
+        : `The times in "${column}" can be read in ${role.options.length} ways.`;
+    questions.push({ field: 'format', options, why });
+  }
+  if (role.abbreviated !== undefined)
+    questions.push({
+      field: 'zone',
+      options: [],
+      why: `The times have the abbreviation of a zone (${role.abbreviated}), which more than one zone may have. Choose the zone in which they were written.`,
+    });
+  return questions;
+}
+
+/** Numbers that can be read in two ways, and commas that may part columns or decimals. */
+function notationQuestions(source: FileSource, { notation, body, names, csv }: SampleTable): Question[] {
+  const { file } = source;
+  if (notation.options) {
+    const example = body.flat().find((cell) => /^[+-]?[1-9]\d{0,2}[.,]\d{3}$/.test(cell));
+    const options = notation.options.map(({ decimal, thousands }): Answer => {
+      const { thousands: _old, ...rest } = csv;
+      const layout: CsvFormat = { ...rest, decimal, ...(thousands === undefined ? {} : { thousands }) };
+      const number = (example ?? '').replace(thousands ?? '', '').replace(decimal, '.');
+      return {
+        value: decimal,
+        reading: `${example ?? ''} is ${Number(number)}`,
+        source: { ...source, csv: layout },
+      };
+    });
+    return [
+      {
+        field: 'decimal',
+        options,
+        why: `"${example ?? ''}" in ${file} has three digits behind its sign, which may part thousands or decimals.`,
+      },
+    ];
+  }
+  const longer = body.filter((row) => row.length > names.length && last(row) !== '').length;
+  if (csv.delimiter === ',' && csv.header && longer > body.length / 2)
+    return [
+      {
+        field: 'decimal',
+        options: [{ value: '.', reading: 'commas part columns', source }],
+        why: `Most lines of ${file} have more cells than its header: a comma may part columns or decimals. Numbers with a decimal comma need quotes, or another delimiter than the comma.`,
+      },
+    ];
+  return [];
+}

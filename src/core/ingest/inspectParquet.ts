@@ -1,16 +1,13 @@
 import { at } from '../list';
 import type { FileSource } from '../recipe/types';
-import { guessEpoch, guessTime, type TimeGuess } from './guess';
-import { unreadableFile } from './inspect';
+import { columnType, type SampleColumn } from './guess/cells';
+import { guessRoles, type TimeRole } from './guess/roles';
+import { unreadableFile } from './sample';
 import { checkColumns } from './limits';
+import { listOf } from '../recipe/series';
 import type { Inspection, Question } from './types';
 
 type Kind = 'time' | 'number' | 'text' | 'other';
-interface Column {
-  name: string;
-  type: Kind;
-  cells: string[];
-}
 
 /** What a Parquet file holds: its schema gives the types, its first rows the format of times that are text or numbers. Throws `file-too-wide`. */
 export function inspectParquet(
@@ -32,62 +29,81 @@ export function inspectParquet(
       `${name} has columns (${listed}) and no row. Add it again once it has data.`,
     );
   }
-  const columns = shape.columns.map((column, i): Column => ({
-    ...column,
-    cells: shape.preview.map((row) => at(row, i)),
-  }));
-  const time = findTime(columns);
+  const columns = shape.columns.map(({ name: column, type }, i): SampleColumn => {
+    const cells = shape.preview.map((row) => at(row, i));
+    return {
+      name: column,
+      cells,
+      type: type === 'text' ? columnType(cells, { decimal: '.' }) : type === 'other' ? 'text' : type,
+    };
+  });
+  const stamped = columns.find(({ type }) => type === 'time');
+  const known: TimeRole | undefined = stamped && {
+    time: { column: stamped.name, format: 'timestamp', zone: 'UTC' },
+  };
+  const head = shape.preview.length;
+  const roles = guessRoles(columns, head, head === shape.rows, known);
+  const numeric = new Set(shape.columns.filter(({ type }) => type === 'number').map((column) => column.name));
+  const values = roles.values.filter(
+    (value) => numeric.has(value) || columns.find((column) => column.name === value)?.type === 'number',
+  );
+  const time = roles.time?.time;
+  const source: FileSource = {
+    file: name,
+    time: time ?? { column: at(columns, 0).name, format: 'iso', zone: 'UTC' },
+    values,
+    ...(roles.series.length > 0
+      ? { series: roles.series.length === 1 ? at(roles.series, 0) : roles.series }
+      : {}),
+    ...(roles.labels ? { labels: roles.labels } : {}),
+  };
+  const times = listOf(time?.column);
   const shown = {
+    name,
+    kind: 'parquet' as const,
+    source,
+    confirm: true,
     columns: columns.map((column) => column.name),
-    preview: shape.preview,
-    types: columns.map((column) =>
-      column === time?.column ? 'time' : column.type === 'other' ? 'text' : column.type,
-    ),
+    preview: shape.preview.slice(0, 20),
+    types: columns.map((column) => (times.includes(column.name) ? 'time' : column.type)),
   };
   if (!time) {
+    const message = `${name} has no column of times. Expected a timestamp, an epoch number or a text such as 2014-04-11 00:00:00; its columns are ${listed}.`;
     return {
-      ...unreadableFile(
-        name,
-        'file-no-time',
-        `${name} has no column of times. Expected a timestamp, an epoch number or a text such as 2014-04-11 00:00:00; its columns are ${listed}.`,
-      ),
       ...shown,
+      error: { code: 'file-no-time', file: name, message },
+      questions: [{ field: 'time', options: [], why: message }],
     };
   }
-  const { column, format, question } = time;
-  const others = columns.filter((other) => other !== column);
-  const values = others.filter(({ type }) => type === 'number').map((value) => value.name);
   if (values.length === 0) {
+    const message = `${name} has no column of numbers beside its times. Its columns are ${listed}.`;
     return {
-      ...unreadableFile(
-        name,
-        'file-no-number',
-        `${name} has no column of numbers beside its times. Its columns are ${listed}.`,
-      ),
       ...shown,
+      error: { code: 'file-no-number', file: name, message },
+      questions: [{ field: 'values', options: [], why: message }],
     };
   }
-  const source: FileSource = { file: name, time: { column: column.name, format, zone: 'UTC' }, values };
-  const series = others.find(({ type }) => type === 'text');
-  if (series) source.series = series.name;
-  const plain = columns.length === 2 && format === 'timestamp';
-  const questions: Question[] = plain ? [] : [{ about: 'columns' }];
-  if (question) questions.push(question);
-  return { name, kind: 'parquet', source, questions, ...shown };
-}
-
-/** A column of timestamps, else the first of times as text, else the first of epoch numbers. */
-function findTime(columns: readonly Column[]): (TimeGuess & { column: Column }) | undefined {
-  const stamped = columns.find(({ type }) => type === 'time');
-  if (stamped) return { column: stamped, format: 'timestamp' };
-  for (const [type, guessFormat] of [
-    ['text', guessTime],
-    ['number', guessEpoch],
-  ] as const) {
-    for (const column of columns) {
-      const guess = column.type === type ? guessFormat(column.cells) : undefined;
-      if (guess) return { ...guess, column };
-    }
+  const questions: Question[] = [];
+  if (roles.time?.options)
+    questions.push({
+      field: 'format',
+      options: roles.time.options.map((format) => ({
+        value: format,
+        reading: '',
+        source: { ...source, time: { ...time, format } },
+      })),
+      why: `The times in "${times.join(', ')}" can be read in ${roles.time.options.length} ways.`,
+    });
+  if (roles.time?.numbered === true) {
+    const why = 'The file has no column of times: its rows are numbered.';
+    questions.push(
+      { field: 'start', options: [{ value: time.start ?? '', reading: '', source }], why },
+      { field: 'step', options: [{ value: time.step ?? '', reading: '', source }], why },
+    );
   }
-  return undefined;
+  return {
+    ...shown,
+    questions,
+    confirm: !(columns.length === 2 && time.format === 'timestamp') || questions.length > 0,
+  };
 }

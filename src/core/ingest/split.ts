@@ -9,7 +9,10 @@ export class RecordSplitter {
   private rest: Uint8Array<ArrayBuffer> = new Uint8Array(0);
   private readonly fields = new Fields();
 
-  constructor(private readonly delimiter: number) {}
+  constructor(
+    private readonly delimiter: number,
+    private readonly quote = QUOTE,
+  ) {}
 
   /** Bytes whose record has not ended yet. */
   get pending(): number {
@@ -32,10 +35,10 @@ export class RecordSplitter {
   }
 
   private lastRecordEnd(bytes: Uint8Array): number {
-    if (!bytes.includes(QUOTE)) return bytes.lastIndexOf(LF) + 1;
+    if (this.quote === 0 || !bytes.includes(this.quote)) return bytes.lastIndexOf(LF) + 1;
     let at = 0;
     while (at < bytes.length) {
-      const next = readRecord(bytes, at, bytes.length, this.delimiter, this.fields, false);
+      const next = readRecord(bytes, at, bytes.length, this.delimiter, this.fields, false, this.quote);
       if (next < 0) break;
       at = next;
     }

@@ -1,28 +1,54 @@
-import { last } from '../list';
+import { at, last } from '../list';
 import type { CsvFormat } from '../recipe/types';
-import { textOf } from './parse/bytes';
+import { LF, QUOTE, textOfCell } from './parse/bytes';
 import { Fields, readRecord, unescapeCell } from './parse/record';
 
-/** The first records of a text as cells; blank lines are left out, and a last record that the sample may have cut off. */
+/** What `readTable` must know of a layout. */
+export interface TableLayout {
+  delimiter: string;
+  quote?: CsvFormat['quote'];
+  comment?: string;
+  skip?: number;
+}
+
+/** The byte of a layout's quote; 0 for none. */
+export const quoteByte = (quote: CsvFormat['quote']): number =>
+  quote === undefined ? QUOTE : quote === '' ? 0 : quote.charCodeAt(0);
+
+/** The first records of a text as cells; blank lines and comments are left out, and a last record that the sample may have cut off. `onRecord` hears what is wrong with the quotes of each. */
 export function readTable(
   bytes: Uint8Array,
-  delimiter: string,
+  { delimiter, quote, comment, skip = 0 }: TableLayout,
   maxRows: number,
   complete: boolean,
+  onRecord?: (problem: string) => void,
 ): string[][] {
   const fields = new Fields();
   const rows: string[][] = [];
+  const sign = comment?.charCodeAt(0) ?? 0;
+  const quoted = quoteByte(quote);
+  const nextLine = (from: number): number => {
+    const end = bytes.indexOf(LF, from);
+    return end < 0 ? bytes.length : end + 1;
+  };
   let position = 0;
+  for (let line = 0; line < skip; line++) position = nextLine(position);
   while (position < bytes.length && rows.length < maxRows) {
-    const next = readRecord(bytes, position, bytes.length, delimiter.charCodeAt(0), fields, complete);
+    if (sign !== 0 && bytes[position] === sign) {
+      position = nextLine(position);
+      continue;
+    }
+    const next = readRecord(bytes, position, bytes.length, delimiter.charCodeAt(0), fields, complete, quoted);
     if (next < 0) break;
     position = next;
+    onRecord?.(fields.problem);
     const cells: string[] = [];
     for (let i = 0; i < fields.count; i++) {
       const start = fields.starts[i] as number;
       const end = fields.ends[i] as number;
-      const cell = fields.quoted[i] === 2 ? unescapeCell(bytes, start, end) : bytes.subarray(start, end);
-      cells.push(textOf(cell, 0, cell.length).trim());
+      const cell =
+        fields.quoted[i] === 2 ? unescapeCell(bytes, start, end, quoted) : bytes.subarray(start, end);
+      cells.push(textOfCell(cell, 0, cell.length).replaceAll('\0', '').trim());
     }
     if (cells.some((cell, i) => i > 0 || cell !== '')) rows.push(cells);
   }
@@ -42,6 +68,29 @@ export function columnNames(cells: readonly string[], header: boolean): string[]
   });
 }
 
+/** The number of cells that most rows have; of equals the greater. */
+export function usualWidth(rows: readonly string[][]): number {
+  const counts = new Map<number, number>();
+  for (const row of rows) counts.set(row.length, (counts.get(row.length) ?? 0) + 1);
+  let best = 0;
+  let times = 0;
+  for (const [width, count] of counts)
+    if (count > times || (count === times && width > best)) [best, times] = [width, count];
+  return best;
+}
+
+/**
+ * The columns of a table, of which `rows` are the first records behind what is skipped: named by the first of them where that is the header, else as
+ * many as most rows have cells.
+ */
+export function tableColumns(
+  rows: readonly string[][],
+  header: boolean,
+): { columns: string[]; trailing: boolean } {
+  const first = header ? at(rows, 0) : Array.from({ length: usualWidth(rows) }, () => '');
+  return { columns: columnNames(first, header), trailing: hasTrailingDelimiter(rows, header) };
+}
+
 /** Whether lines end with a delimiter behind their last cell: the header does, and most of the other rows of the sample. */
 export function hasTrailingDelimiter(rows: readonly string[][], header: boolean): boolean {
   const [first, ...body] = rows;
@@ -51,29 +100,3 @@ export function hasTrailingDelimiter(rows: readonly string[][], header: boolean)
 }
 
 const endsEmpty = (row: readonly string[]): boolean => row.length > 1 && last(row) === '';
-
-const delimiters: CsvFormat['delimiter'][] = [',', ';', '\t', '|', ' '];
-
-/** The delimiter that gives the most lines the same number of cells, more than one; of equals the first in the list above. */
-export function sniffDelimiter(bytes: Uint8Array, complete: boolean): CsvFormat['delimiter'] {
-  let best: CsvFormat['delimiter'] = ',';
-  let bestScore = 0;
-  for (const delimiter of delimiters) {
-    const counts = new Map<number, number>();
-    const rows = readTable(bytes, delimiter, 100, complete);
-    for (const row of rows) counts.set(row.length, (counts.get(row.length) ?? 0) + 1);
-    const header = rows[0]?.length;
-    let score = 0;
-    for (const [cells, times] of counts) {
-      if (cells > 1) score = Math.max(score, times / rows.length + (cells === header ? 1 : 0));
-    }
-    // A space within a time is no delimiter, and a comma may be a decimal one: both must do better, not as well.
-    if (delimiter === ' ') score -= 0.6;
-    if (delimiter === ',' && rows.length > 1 && header === 1) score -= 1;
-    if (score > bestScore + 1e-9) {
-      best = delimiter;
-      bestScore = score;
-    }
-  }
-  return best;
-}

@@ -1,6 +1,6 @@
 import type { LabError } from '../errors';
 import type { LabelProblem, LabelProblemKind } from '../nab';
-import type { CsvFormat, FileSource, LabelSource, TimeFormat } from '../recipe/types';
+import type { CsvFormat, FileSource, LabelSource } from '../recipe/types';
 
 /** A line that could not be read, kept for the person. */
 export interface Reject {
@@ -14,18 +14,56 @@ export interface Reject {
   text: string;
 }
 
+/** One answer to a question. */
+export interface Answer {
+  /** Of the field: a format, a decimal sign, … */
+  value: string;
+  /** What it leads to, for a person: the first and last time, or a number. */
+  reading: string;
+  /** What would be loaded with this answer. */
+  source: FileSource;
+}
+
 /** A question that a file leaves open; its guess stands in the source until a person answers. */
-export type Question =
-  /** Day or month first: no date in the sample decides it. */
-  | { about: 'date-order' }
-  /** Layout is not NAB's: the columns have to be chosen or confirmed. */
-  | { about: 'columns' }
-  /** `1,5` may be one and a half, or two columns. */
-  | { about: 'decimal' }
-  /** Epoch numbers whose unit is a guess from their size. */
-  | { about: 'epoch-unit'; candidates: TimeFormat[] }
-  /** Entries of a label file that are no labels: skip them, or refuse the file. */
-  | { about: 'label-entries' };
+export interface Question {
+  /**
+   * `format`: how times are written; `decimal`: what separates decimals and thousands; `zone`: where times with the abbreviation of a zone were written;
+   * `start`, `step`: of row numbers that take the place of times; `time`: which column has times; `values`: which columns have values; `entries`: entries of
+   * a label file that are no labels.
+   */
+  field: 'format' | 'decimal' | 'zone' | 'start' | 'step' | 'time' | 'values' | 'entries';
+  /** Answers, the proposed one first; none where one has to be written. */
+  options: Answer[];
+  why: string;
+}
+
+/** What a source makes of the sample of a file. */
+export interface ImportPreview {
+  /** The sample is the whole file, so that the numbers are its. */
+  complete: boolean;
+  /** Names of the series, at most 1,000. */
+  series: string[];
+  seriesCount: number;
+  rows: number;
+  /** Cells without a value, by value column; those that hold something that cannot be read are among them. */
+  missing: number;
+  /** Cells that hold something that cannot be read, by column, with the first reason. */
+  unreadable: { column: string; cells: number; reason: string }[];
+  rejected: number;
+  /** The first refused lines; `line` counts from 1 in the first part of the sample. */
+  rejects: { line: number; column: string; reason: string; text: string }[];
+  /** Lines that lack their last cells. */
+  short: number;
+  /** Times without an offset among times with one, read in the source's zone. */
+  assumed: number;
+  /** Microseconds UTC; null where there is no row. */
+  first: number | null;
+  last: number | null;
+  /** The step between times that occurs most, in microseconds, of the first series. */
+  step: number | null;
+  /** Runs of anomalous rows and how many rows they have, by the column of labels. */
+  labels: { runs: number; rows: number } | null;
+}
 
 /** Entries of a label file. */
 interface InspectedEntries {
@@ -40,9 +78,13 @@ interface InspectedEntries {
 export interface Inspection {
   name: string;
   kind: 'csv' | 'parquet' | 'labels' | 'unreadable';
-  /** A complete source that would load. Absent where `error` is set. */
+  /** What would be loaded. Where `error` is set beside it, it lacks what the error names, for a person to choose. */
   source?: FileSource | LabelSource;
   questions: Question[];
+  /** The layout is none that is known for sure: a person should see what would be loaded. */
+  confirm: boolean;
+  /** What the source makes of the sample. */
+  outcome?: ImportPreview;
   /** Column names, and the first rows as text (at most 20). */
   columns: string[];
   preview: string[][];

@@ -118,3 +118,24 @@ export function localRules(zone: string, from: number, to: number): LocalRule[] 
     .map((rule) => ({ ...rule, from: Math.max(rule.from, from), to: Math.min(rule.to, to) }))
     .filter((rule) => rule.from < rule.to);
 }
+
+/**
+ * Local times of a zone to UTC, in microseconds: the earlier moment of a time that comes twice, shifted forward where a time was skipped. Rules are
+ * found once for each year. Throws LabFailure `zone-unknown`.
+ */
+export function localToUtc(zone: string): (local: number) => number {
+  checkZone(zone);
+  if (zone === 'UTC') return (local) => local;
+  const years = new Map<number, LocalRule[]>();
+  const length = 366 * DAY_US;
+  return (local) => {
+    const year = Math.floor(local / length);
+    let rules = years.get(year);
+    if (!rules) {
+      rules = localRules(zone, year * length, (year + 1) * length);
+      years.set(year, rules);
+    }
+    const rule = rules.find(({ from, to }) => local >= from && local < to);
+    return rule ? local - rule.offset : NaN;
+  };
+}

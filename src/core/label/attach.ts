@@ -6,6 +6,8 @@ export interface LabelEntry {
   start: number;
   end: number;
   shape: 'point' | 'window';
+  /** "anomaly" where absent. */
+  type?: string;
 }
 
 /** Whether a label's key means this series: equal, or one ends with a slash and the other. */
@@ -29,7 +31,7 @@ export function attachLabels(
   const labels: Label[] = [];
   const unmatched = new Set<string>();
   const counts = new Map<string, number>();
-  for (const { key, start, end, shape } of entries) {
+  for (const { key, start, end, shape, type = 'anomaly' } of entries) {
     const name = matchLabel(key, series);
     if (name === undefined) {
       unmatched.add(key);
@@ -43,7 +45,7 @@ export function attachLabels(
       series: name,
       start,
       end,
-      type: 'anomaly',
+      type,
       shape,
       origin: 'imported',
       file,

@@ -29,7 +29,7 @@ it.each([
 ])('reads %s', (text, us) => {
   expect(readTime(text)).toBe(us);
   const bytes = new TextEncoder().encode(text);
-  const reader = timeParser(/Z|\+/.test(text) ? 'iso-offset' : 'iso');
+  const reader = timeParser({ format: /Z|\+/.test(text) ? 'iso-offset' : 'iso' });
   expect(reader(bytes, 0, bytes.length)).toBe(us);
 });
 

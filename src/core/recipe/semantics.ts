@@ -1,4 +1,5 @@
 import type { LabError } from '../errors';
+import { checkSource } from './checkSource';
 import { parseDuration } from './duration';
 import { parseInstant } from './instant';
 import { nameOf } from './series';
@@ -132,6 +133,10 @@ export function checkValues(recipe: Recipe): LabError | undefined {
       const error = checkPath(source.file, `$.${list}[${index}].file`);
       if (error) return error;
     }
+  }
+  for (const [index, source] of recipe.sources.entries()) {
+    const error = checkSource(source, `$.sources[${index}]`);
+    if (error) return error;
   }
   for (const [index, step] of recipe.steps.entries()) {
     const error = checkStep(step, `$.steps[${index}]`);

@@ -21,3 +21,7 @@ export function seriesOf(source: GeneratedSource): string[] {
   const { synthetic, channels } = source;
   return channels ? channels.list.map(({ name }) => `${synthetic}/${name}`) : [synthetic];
 }
+
+/** Names that a source gives for one place: none, one, or several. */
+export const listOf = (names: string | readonly string[] | undefined): readonly string[] =>
+  names === undefined ? [] : typeof names === 'string' ? [names] : names;

@@ -233,7 +233,7 @@ export type Noise =
 export type Amount = number | [number, number];
 /** One anomaly at a chosen time, or many at random times. What each kind does is in spec/anomalies.md. */
 export type Injection = PlacedInjection | DrawnInjection;
-/** How a time is written. "iso": date, then T or a space, then a time, without an offset. "iso-offset": the same with Z, +02:00, +0200 or +02. "epoch-*": a number since 1970-01-01T00:00:00Z. "day-first", "month-first": 31/12/2023 23:59:59 and 12/31/2023 23:59:59, with /, . or -. "timestamp": a Parquet column that is a timestamp already. Anything finer than a microsecond is cut off. */
+/** How a time is written. "iso": date, then T or blanks, then a time, without an offset; 24:00 is the next midnight. "iso-offset": the same with Z, +02:00, +0200 or +02; a cell without an offset is in the source's zone. "epoch-*": a number since 1970-01-01T00:00:00Z. "day-first", "month-first": 31/12/2023 23:59:59 and 12/31/2023 23:59:59, with /, . or -, and AM or PM. "excel": days since 1899-12-30 as Excel counts them. "index": a number of a row, or none. "timestamp": a Parquet column that is a timestamp already. Anything finer than a microsecond is cut off towards the past. */
 export type TimeFormat =
   | 'iso'
   | 'iso-offset'
@@ -243,6 +243,8 @@ export type TimeFormat =
   | 'epoch-ns'
   | 'day-first'
   | 'month-first'
+  | 'excel'
+  | 'index'
   | 'timestamp';
 /** How a bucket's value is computed from those of its rows. */
 export type Aggregate = 'mean' | 'median' | 'min' | 'max' | 'sum' | 'count' | 'first' | 'last' | 'std';
@@ -329,28 +331,52 @@ export interface FileSource {
   time: TimeSpec;
   /** The columns that hold observations, at least one. */
   values: ColumnName[];
-  /** A column whose text tells series apart. */
-  series?: ColumnName;
+  /** A column whose text tells series apart, or several, whose texts are joined by a colon (in them : and \ are written \: and \\). */
+  series?: ColumnName | ColumnName[];
+  /** A column that says which rows are anomalous. Each run of such rows is a label. */
+  labels?: LabelColumn;
+  /** Further words for "no value", as they stand in the file. */
+  missing?: string[];
+  /** Units that stand behind the numbers of a column: {"load": "%"}. */
+  units?: {
+    [k: string]: string;
+  };
 }
 /** Layout of a text file. */
 export interface CsvFormat {
-  /** The character between cells. */
-  delimiter: ',' | ';' | '\t' | '|' | ' ';
+  /** The character between cells. A blank stands for one or more blanks. */
+  delimiter: string;
   /** The decimal separator: 1.5 or 1,5. */
   decimal: '.' | ',';
+  /** The sign between groups of three digits: 1,234.5. Absent: none. */
+  thousands?: ',' | '.' | ' ' | "'";
   /** Whether the first line names the columns; without it they are "column 1", "column 2", … */
   header: boolean;
+  /** Lines before the header, or before the first row where there is no header; 0 where absent. They are passed over. */
+  skip?: number;
+  /** Lines between the header and the first row, such as a row of units; 0 where absent. They are passed over. */
+  afterHeader?: number;
+  /** Lines that begin with this character are passed over. Absent: none. */
+  comment?: string;
+  /** The character around cells that hold a delimiter or a line end; "" for none. A double quote where absent. */
+  quote?: '"' | "'" | '';
   /** Encoding of the text. */
   encoding: 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
 }
 /** The time column. */
 export interface TimeSpec {
-  /** Name of the time column. */
-  column: ColumnName;
-  /** How a time is written. */
-  format: TimeFormat;
-  /** IANA name of the time zone in which times without an offset were written; "UTC" where the format says it itself. */
+  /** Name of the time column, or names of several, whose texts are joined by a blank: ["Date", "Time"]. An empty list, with format "index": rows are numbered from 0. */
+  column: ColumnName | ColumnName[];
+  /** How a time is written: a name, or a pattern in the tokens of Unicode's date fields (UTS 35), such as dd-MMM-yyyy HH:mm. */
+  format: string;
+  /** IANA name of the time zone in which times without an offset were written; "UTC" where the format says it itself. Of a format with offsets: the zone of cells that lack one. */
   zone: string;
+  /** A cell is an interval, "start - end", of which the start is the time; false where absent. */
+  interval?: boolean;
+  /** With format "index": the time of number 0. */
+  start?: Instant;
+  /** With format "index": the time from one number to the next. */
+  step?: Duration;
 }
 /** A file of labels in NAB's format: combined_labels.json or combined_windows.json. */
 export interface LabelSource {
@@ -366,7 +392,7 @@ export interface UtcOptions {
   /** A local time that a clock change skipped: moved forward by the length of the skip, or its row dropped. */
   nonexistent: 'shift' | 'drop';
   /** A local time that a clock change repeated: the earlier or the later moment, or its row dropped. */
-  ambiguous: 'earlier' | 'later' | 'drop';
+  ambiguous: 'infer' | 'earlier' | 'later' | 'drop';
 }
 /** Rows in order of time within each series; rows of one series at one time become one. */
 export interface DuplicatesOptions {
@@ -685,4 +711,13 @@ export interface InjectionChange {
   shape?: AnomalyShape;
   /** A note. */
   note?: string;
+}
+/** A column of labels. */
+export interface LabelColumn {
+  /** Name of the column. */
+  column: ColumnName;
+  /** Words of rows that are normal, compared without regard to case; an empty cell is normal as well. Any other word is an anomaly. */
+  normal: string[];
+  /** A column with the anomaly's type; the word in the column itself where absent, "anomaly" where that is 1 or true. */
+  type?: ColumnName;
 }

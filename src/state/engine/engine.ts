@@ -4,7 +4,14 @@ import type { CallArgument, CallName, CallResult, Progress } from '../../engine/
 import { mayCall, mayRepeat } from './rebuild';
 
 /** What the interface knows of the engine: shapes of data alone, so that `ui` never imports the engine. */
-export type { NamedFile, Progress, QueryResult, RunReport, SeriesInfo } from '../../engine/protocol';
+export type {
+  FileReport,
+  NamedFile,
+  Progress,
+  QueryResult,
+  RunReport,
+  SeriesInfo,
+} from '../../engine/protocol';
 
 let client: EngineClient | undefined;
 let release: () => void = () => undefined;

@@ -34,15 +34,16 @@ export const hashConflict = (
 /**
  * Reads files, alone, once those that have left the recipe are out of the engine. `commit` sees the reports before anything else happens to the
  * recipe's files. Rejects with LabFailure when the whole call failed, or with what `commit` throws; then nothing of these files is in the engine or
- * in the state.
+ * in the state. `guessed`: names of files of which a line that contradicts the source is to stop the reading.
  */
 export const loadFiles = (
   sources: readonly Source[],
   commit: (reports: FileReport[]) => void,
+  guessed: ReadonlySet<string> = new Set(),
 ): Promise<FileReport[]> =>
   exclusive(async () => {
     await unloadOthers(bySource(currentRecipe()));
-    const reports = await readFiles(sources);
+    const reports = await readFiles(sources, guessed);
     try {
       commit(reports);
     } catch (thrown) {
@@ -58,10 +59,13 @@ function refuse(error: LabError, file: string): void {
   notify(error);
 }
 
-async function readFiles(sources: readonly Source[]): Promise<FileReport[]> {
+async function readFiles(
+  sources: readonly Source[],
+  guessed: ReadonlySet<string> = new Set(),
+): Promise<FileReport[]> {
   const files: LoadRequest['files'] = sources.flatMap((source) => {
     const file = rawFiles.get(source.file);
-    return file ? [{ name: source.file, file, source }] : [];
+    return file ? [{ name: source.file, file, source, guessed: guessed.has(source.file) }] : [];
   });
   if (files.length === 0) return [];
   for (const { name } of files) held.refused.delete(name);
@@ -70,6 +74,8 @@ async function readFiles(sources: readonly Source[]): Promise<FileReport[]> {
       const report = await call('load', { files }, options);
       for (const one of report.files) {
         const source = sources.find((other) => other.file === one.file);
+        // That one is asked about.
+        if (one.error?.code === 'layout-contradicted') continue;
         if (one.error) refuse({ ...one.error, file: one.error.file ?? one.file }, one.file);
         else if (source) held.files.set(one.file, one.source ?? one.labels ?? source);
       }

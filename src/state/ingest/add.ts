@@ -1,13 +1,15 @@
 import { LabFailure, toLabError, type LabError } from '../../core/errors';
 import type { Inspection } from '../../core/ingest/types';
+import { swappedFormat } from '../../core/ingest/parse/layout';
 import { append, at, lookup } from '../../core/list';
 import { checkPath } from '../../core/recipe';
-import type { CsvFormat, FileSource, LabelSource } from '../../core/recipe/types';
+import type { FileSource, LabelSource } from '../../core/recipe/types';
 import type { FileReport, NamedFile } from '../../engine/protocol';
 import { call } from '../engine/engine';
-import { notify, rawFiles, useFiles, whileLoading } from './files';
+import { notify, rawFiles, useFiles, whileLoading, type ImportAnswer, type OpenQuestion } from './files';
 import { addResults, separateResults } from '../nab/nab';
-import { currentRecipe, editOrThrow, withSource } from '../recipe/recipe';
+import { currentRecipe, editOrNotify, editOrThrow, withSource } from '../recipe/recipe';
+import { mentionLike, readLike } from './like';
 import { keepRaw } from './storage';
 import { held } from '../engine/held';
 import { loadFiles } from '../engine/load';
@@ -21,20 +23,22 @@ export interface Added {
   rejected: number;
 }
 
-/** Asks about a file that leaves something open; null leaves it out. All are asked at once, and shown one after the other. */
-function ask(inspection: Inspection, file: NamedFile): Promise<FileSource | LabelSource | null> {
+/** Asks about a file that leaves something open; null leaves it out. All are asked at once, and shown one after the other. `edits`: it is loaded already. */
+function ask(inspection: Inspection, file: NamedFile, edits = false): Promise<ImportAnswer | null> {
   return new Promise((resolve) => {
-    const answer = (source: FileSource | LabelSource | null): void => {
+    const answer: OpenQuestion['answer'] = (source) => {
       useFiles.setState(({ questions }) => ({
         questions: questions.filter((question) => question.inspection !== inspection),
       }));
       resolve(source);
     };
-    const reread = async (csv: Partial<CsvFormat>, signal: AbortSignal): Promise<Inspection> => {
-      const [again] = await call('inspect', [{ ...file, csv }], { signal });
+    const reread: OpenQuestion['reread'] = async (given, signal) => {
+      const [again] = await call('inspect', [{ ...file, ...given }], { signal });
       return again ?? inspection;
     };
-    useFiles.setState(({ questions }) => ({ questions: [...questions, { inspection, answer, reread }] }));
+    useFiles.setState(({ questions }) => ({
+      questions: [...questions, { inspection, answer, reread, edits }],
+    }));
   });
 }
 
@@ -80,8 +84,9 @@ function giveAwaited(files: readonly NamedFile[]): { given: string[]; others: Na
 /**
  * Takes files in: those the recipe waits for, recipes, data and labels. What fails becomes a notice and the rest goes on. Rejects with
  * LabFailure when all of them failed (the first error), or the reading was cancelled: it never resolves with no series where each was refused.
+ * `sources`: what files are to be loaded as, by name; nothing is asked about them.
  */
-export async function addFiles(files: readonly NamedFile[]): Promise<Added> {
+export async function addFiles(files: readonly NamedFile[], sources: Sources = {}): Promise<Added> {
   const refused = readOnly();
   if (refused) {
     notify(refused);
@@ -96,7 +101,7 @@ export async function addFiles(files: readonly NamedFile[]): Promise<Added> {
       await openRecipeText(await file.text(), name);
     }
     if (given.length > 0) scheduleRun();
-    if (fresh.length > 0) reports = await addFresh(fresh, errors);
+    if (fresh.length > 0) reports = await addFresh(fresh, sources, errors);
     if (results.length > 0) addResults(results);
   } catch (thrown) {
     const error = toLabError(thrown);
@@ -141,57 +146,76 @@ const duplicatePath = (file: string): LabError => ({
   message: `A file with this path is already loaded: ${file}. The loaded one stays. Remove it first, or give the new file another name.`,
 });
 
-async function addFresh(files: readonly NamedFile[], errors: LabError[]): Promise<FileReport[]> {
+/** Sources that scripts give for files, by name. */
+export type Sources = Readonly<Record<string, FileSource | LabelSource>>;
+
+/** A file on its way in, and what it is to be loaded as. */
+interface Chosen extends ImportAnswer {
+  inspection: Inspection;
+  file: NamedFile;
+}
+
+async function addFresh(
+  files: readonly NamedFile[],
+  sources: Sources,
+  errors: LabError[],
+): Promise<FileReport[]> {
   const refuse = (error: LabError): void => {
     errors.push(error);
     notify(error);
   };
   const inspections = await whileLoading((options) => call('inspect', [...files], options));
   const mine: string[] = [];
+  const choose = async (inspection: Inspection, file: NamedFile): Promise<Chosen | null> => {
+    const { name, error } = inspection;
+    const source = sources[name] ?? inspection.source;
+    const { sources: loaded, labels } = currentRecipe();
+    if (!source) {
+      if (error) refuse({ ...error, file: error.file ?? name });
+      return null;
+    }
+    const badPath = checkPath(name, '$.sources');
+    if (badPath) {
+      refuse({ code: badPath.code, file: name, message: badPath.message });
+      return null;
+    }
+    if (incoming.has(name) || [...loaded, ...labels].some((one) => one.file === name)) {
+      refuse(duplicatePath(name));
+      return null;
+    }
+    incoming.add(name);
+    mine.push(name);
+    const open = sources[name] === undefined && (inspection.confirm || inspection.questions.length > 0);
+    const like = open ? await readLike(inspection, file) : undefined;
+    if (like) mentionLike(name, like.model);
+    const answer = like
+      ? { source: like.source, guessed: true }
+      : open
+        ? await ask(inspection, file)
+        : { source: { ...source, file: name }, guessed: sources[name] === undefined };
+    if (answer) rawFiles.set(name, file.file);
+    return answer && { ...answer, inspection, file };
+  };
   try {
-    const answers = inspections.map(async (inspection, index) => {
-      const file = at(files, index);
-      const { name, error, source } = inspection;
-      const { sources, labels } = currentRecipe();
-      if (!source || error) {
-        if (error) refuse({ ...error, file: error.file ?? name });
-        return null;
-      }
-      const badPath = checkPath(name, '$.sources');
-      if (badPath) {
-        refuse({ code: badPath.code, file: name, message: badPath.message });
-        return null;
-      }
-      if (incoming.has(name) || [...sources, ...labels].some((one) => one.file === name)) {
-        refuse(duplicatePath(name));
-        return null;
-      }
-      incoming.add(name);
-      mine.push(name);
-      const answer = inspection.questions.length > 0 ? await ask(inspection, file) : source;
-      if (answer) rawFiles.set(name, file.file);
-      return answer;
-    });
-    const sources = (await Promise.all(answers)).filter((source) => source !== null);
-    let good: FileReport[] = [];
-    await loadFiles(sources, (reports) => {
-      const reported = new Set(reports.map(({ file }) => file));
-      for (const { file } of sources) if (!reported.has(file)) refuse(notRead(file));
-      good = reports.filter((one) => !one.error);
-      for (const { file, error } of reports) {
-        if (!error) continue;
-        rawFiles.delete(file);
-        errors.push(error);
-      }
-      if (good.length > 0)
-        editOrThrow((recipe) =>
-          good.reduce((sum, { file }) => withSource(sum, lookup(held.files, file)), recipe),
-        );
-    });
-    for (const report of good) {
+    let chosen = (await Promise.all(inspections.map((one, index) => choose(one, at(files, index))))).filter(
+      (one) => one !== null,
+    );
+    const all: FileReport[] = [];
+    while (chosen.length > 0) {
+      const { good, contradicted } = await loadChosen(chosen, errors, refuse);
+      append(all, good);
+      const again = contradicted.map(async (one): Promise<Chosen | null> => {
+        rawFiles.set(one.file.name, one.file.file);
+        const answer = await ask(one.inspection, one.file);
+        if (!answer) rawFiles.delete(one.file.name);
+        return answer && { ...one, ...answer };
+      });
+      chosen = (await Promise.all(again)).filter((one) => one !== null);
+    }
+    for (const report of all) {
       void keepRaw(report.file, (report.source ?? report.labels)?.sha256, rawFiles.get(report.file));
     }
-    return good;
+    return all;
   } catch (thrown) {
     for (const name of mine) rawFiles.delete(name);
     // The engine may have let the last run go before it failed.
@@ -199,6 +223,75 @@ async function addFresh(files: readonly NamedFile[], errors: LabError[]): Promis
     throw thrown;
   } finally {
     for (const name of mine) incoming.delete(name);
+  }
+}
+
+/** Loads files as they were chosen. Those of which a line contradicts what was guessed come back with the question. */
+async function loadChosen(
+  chosen: readonly Chosen[],
+  errors: LabError[],
+  refuse: (error: LabError) => void,
+): Promise<{ good: FileReport[]; contradicted: Chosen[] }> {
+  let good: FileReport[] = [];
+  const contradicted: Chosen[] = [];
+  const guessed = new Set(chosen.flatMap((one) => (one.guessed ? [one.file.name] : [])));
+  await loadFiles(
+    chosen.map(({ source }) => source),
+    (reports) => {
+      const reported = new Set(reports.map(({ file }) => file));
+      for (const { source } of chosen) if (!reported.has(source.file)) refuse(notRead(source.file));
+      good = reports.filter((one) => !one.error);
+      for (const { file, error } of reports) {
+        if (!error) continue;
+        rawFiles.delete(file);
+        const asked = chosen.find(({ source }) => source.file === file);
+        if (asked && error.code === 'layout-contradicted')
+          contradicted.push({ ...asked, inspection: withOrderAsked(asked, error.message) });
+        else errors.push(error);
+      }
+      if (good.length > 0)
+        editOrThrow((recipe) =>
+          good.reduce((sum, { file }) => withSource(sum, lookup(held.files, file)), recipe),
+        );
+    },
+    guessed,
+  );
+  return { good, contradicted };
+}
+
+/** The inspection of a file of which a line needs day and month the other way round, with both orders to choose from. */
+function withOrderAsked({ inspection, source }: Chosen, why: string): Inspection {
+  if (!('time' in source)) return inspection;
+  const other = swappedFormat(source.time.format);
+  const options = [source.time.format, ...(other === undefined ? [] : [other])].map((format) => ({
+    value: format,
+    reading: '',
+    source: { ...source, time: { ...source.time, format } },
+  }));
+  return { ...inspection, source, confirm: true, questions: [{ field: 'format', options, why }] };
+}
+
+/** Opens the question about a loaded file again, with its source; the answer takes its place as one step of undo, and the file is read again. */
+export async function editImport(name: string): Promise<void> {
+  const raw = rawFiles.get(name);
+  const source = currentRecipe().sources.find(({ file }) => file === name);
+  if (!raw || !source || useFiles.getState().questions.some(({ inspection }) => inspection.name === name))
+    return;
+  const file = { name, file: raw };
+  try {
+    const [inspection] = await call('inspect', [{ ...file, source }]);
+    if (!inspection) return;
+    if (!inspection.source) {
+      if (inspection.error) notify(inspection.error);
+      return;
+    }
+    const { outcome, error: _error, ...rest } = inspection;
+    const evaluated = outcome && JSON.stringify(inspection.source) === JSON.stringify(source);
+    const shown = { ...rest, source, questions: [], confirm: true, ...(evaluated ? { outcome } : {}) };
+    const answer = await ask(shown, file, true);
+    if (answer) editOrNotify((recipe) => withSource(recipe, answer.source));
+  } catch (thrown) {
+    notify(toLabError(thrown));
   }
 }
 

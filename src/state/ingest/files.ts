@@ -12,12 +12,23 @@ export interface Notice {
   error: LabError;
 }
 
+/** What a file is to be loaded as. `guessed`: nobody has chosen the order of day and month, so a line that contradicts it is asked about. */
+export interface ImportAnswer {
+  source: FileSource | LabelSource;
+  guessed: boolean;
+}
+
 /** A file that leaves a question open, and who waits for the answer. */
 export interface OpenQuestion {
   inspection: Inspection;
-  answer: (source: FileSource | LabelSource | null) => void;
-  /** The same file, read with another layout of its text. */
-  reread: (csv: Partial<CsvFormat>, signal: AbortSignal) => Promise<Inspection>;
+  answer: (answer: ImportAnswer | null) => void;
+  /** The same file: with another layout of its text or other columns of times, guessed anew for the rest; or as a whole source makes of it. */
+  reread: (
+    given: { csv?: Partial<CsvFormat>; time?: readonly string[] } | { source: FileSource },
+    signal: AbortSignal,
+  ) => Promise<Inspection>;
+  /** The file is loaded already, and its source is to change. */
+  edits?: boolean;
 }
 
 interface FilesState {

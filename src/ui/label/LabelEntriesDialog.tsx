@@ -11,7 +11,8 @@ export function LabelEntriesDialog({ question }: { question: OpenQuestion }): Re
   const { inspection, answer } = question;
   const { name, source, entries } = inspection;
   const { good = 0, bad = 0, counts = {}, problems = [] } = entries ?? {};
-  const skip = (): void => answer(source ? { ...(source as LabelSource), bad: 'skip' } : null);
+  const skip = (): void =>
+    answer(source ? { source: { ...(source as LabelSource), bad: 'skip' }, guessed: false } : null);
   return (
     <Modal
       title={`${plural(bad, 'invalid entry', 'invalid entries')} in ${name}`}

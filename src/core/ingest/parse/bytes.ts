@@ -14,6 +14,9 @@ export const NINE = 57;
 export const COLON = 58;
 export const UPPER_T = 84;
 export const LOWER_T = 116;
+/** The two bytes of a no-break space in UTF-8. */
+export const UTF8_C2 = 0xc2;
+export const NBSP_TAIL = 0xa0;
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 

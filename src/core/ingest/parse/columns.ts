@@ -4,6 +4,7 @@ export class ColumnBuffers {
   words: Int32Array<ArrayBuffer>;
   values: Float64Array<ArrayBuffer>[];
   keys: Int32Array<ArrayBuffer>;
+  labels: Int32Array<ArrayBuffer>;
   rows = 0;
   capacity: number;
 
@@ -11,12 +12,14 @@ export class ColumnBuffers {
     capacity: number,
     valueColumns: number,
     readonly keyed: boolean,
+    readonly labelled = false,
   ) {
     this.capacity = Math.max(16, capacity);
     this.times = new BigInt64Array(this.capacity);
     this.words = new Int32Array(this.times.buffer);
     this.values = Array.from({ length: valueColumns }, () => new Float64Array(this.capacity));
     this.keys = new Int32Array(keyed ? this.capacity : 0);
+    this.labels = new Int32Array(labelled ? this.capacity : 0);
   }
 
   grow(): void {
@@ -30,10 +33,12 @@ export class ColumnBuffers {
       wider.set(old);
       return wider;
     });
-    if (this.keyed) {
-      const keys = new Int32Array(this.capacity);
-      keys.set(this.keys);
-      this.keys = keys;
-    }
+    const wider = (old: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> => {
+      const longer = new Int32Array(this.capacity);
+      longer.set(old);
+      return longer;
+    };
+    if (this.keyed) this.keys = wider(this.keys);
+    if (this.labelled) this.labels = wider(this.labels);
   }
 }

@@ -1,4 +1,4 @@
-import { CR, LF, QUOTE } from './bytes';
+import { CR, LF, QUOTE, SPACE } from './bytes';
 
 /** A quoted cell longer than this is taken for a stray quote: its line ends where the line ends. */
 const LONGEST_QUOTED = 65536;
@@ -27,7 +27,8 @@ export class Fields {
 
 /**
  * Reads the record that begins at `from` (RFC 4180: a quote opens only at the start of a cell, and is doubled within). Returns the position after
- * its line end, or -1 where `final` is false and the record may go on behind `end`.
+ * its line end, or -1 where `final` is false and the record may go on behind `end`. Blanks as delimiters: any number of them is one, and those at the
+ * ends of a line are none. `quote`: the byte of the quote, 0 for none.
  */
 export function readRecord(
   bytes: Uint8Array,
@@ -36,13 +37,23 @@ export function readRecord(
   delimiter: number,
   fields: Fields,
   final = true,
+  quote = QUOTE,
 ): number {
   fields.count = 0;
   fields.problem = '';
+  const blanks = delimiter === SPACE;
   let at = from;
   for (;;) {
-    if (at < end && bytes[at] === QUOTE) {
-      const close = closingQuote(bytes, at, end);
+    if (blanks) {
+      while (at < end && bytes[at] === SPACE) at++;
+      if (fields.count > 0) {
+        if (at >= end) return final ? end : -1;
+        if (bytes[at] === LF) return at + 1;
+        if (bytes[at] === CR && bytes[at + 1] === LF && at + 1 < end) return at + 2;
+      }
+    }
+    if (at < end && bytes[at] === quote && quote > 0) {
+      const close = closingQuote(bytes, at, end, quote);
       if (close < 0) {
         if (!final && end - at <= LONGEST_QUOTED) return -1;
         fields.problem = 'a quote is opened and not closed';
@@ -85,12 +96,12 @@ export function readRecord(
 let escaped = false;
 
 /** Position of the quote that closes the one at `open`, -1 where none does. */
-function closingQuote(bytes: Uint8Array, open: number, end: number): number {
+function closingQuote(bytes: Uint8Array, open: number, end: number, quote: number): number {
   escaped = false;
   const stop = Math.min(end, open + LONGEST_QUOTED + 1);
   for (let at = open + 1; at < stop; at++) {
-    if (bytes[at] !== QUOTE) continue;
-    if (bytes[at + 1] !== QUOTE || at + 1 >= end) return at;
+    if (bytes[at] !== quote) continue;
+    if (bytes[at + 1] !== quote || at + 1 >= end) return at;
     escaped = true;
     at++;
   }
@@ -98,12 +109,12 @@ function closingQuote(bytes: Uint8Array, open: number, end: number): number {
 }
 
 /** A quoted cell without its doubled quotes. */
-export function unescapeCell(bytes: Uint8Array, start: number, end: number): Uint8Array {
+export function unescapeCell(bytes: Uint8Array, start: number, end: number, quote = QUOTE): Uint8Array {
   const cell = new Uint8Array(end - start);
   let length = 0;
   for (let at = start; at < end; at++) {
     cell[length++] = bytes[at] as number;
-    if (bytes[at] === QUOTE) at++;
+    if (bytes[at] === quote) at++;
   }
   return cell.subarray(0, length);
 }

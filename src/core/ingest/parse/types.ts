@@ -6,6 +6,20 @@ export interface RejectedLine {
   text: string;
 }
 
+/** A cell of a value column that could not be read, and is missing for that; `line` counts from 0 within the chunk. */
+export interface UnreadableCell {
+  line: number;
+  /** Place among the value columns. */
+  column: number;
+  reason: string;
+}
+
+/** Texts of rows: the distinct ones in order of appearance, and for each row the index of its text. */
+export interface RowTexts {
+  names: string[];
+  index: Int32Array<ArrayBuffer>;
+}
+
 /** What a chunk of whole lines holds. Arrays may be longer than `rows`. */
 export interface ParsedChunk {
   /** Line ends in the chunk, and one for a last line without. */
@@ -13,21 +27,37 @@ export interface ParsedChunk {
   rows: number;
   /** Microseconds since 1970: UTC, or local time as written. */
   times: BigInt64Array<ArrayBuffer>;
-  /** One for each value column; NaN where there is no value (a NaN in a file means the same, and infinities are refused). */
+  /** One for each value column; NaN where there is no value, or none that can be read: infinities are none. */
   values: Float64Array<ArrayBuffer>[];
   /** How many NaNs each value column holds. */
   missing: number[];
-  /** With a series column: its distinct texts in order of appearance, and for each row the index of its text. */
-  keys?: { names: string[]; index: Int32Array<ArrayBuffer> };
+  /** With series columns: the key of each row. */
+  keys?: RowTexts;
+  /** With a column of labels: the type of each anomalous row, −1 where it is normal. */
+  labels?: RowTexts;
+  /** Of each value column how many cells hold something that cannot be read; the first `MAX_EXAMPLES` of the chunk. */
+  unreadable: number[];
+  examples: UnreadableCell[];
+  /** Lines that lack their last cells. */
+  short: number;
+  /** Times without the offset that their format has. */
+  assumed: number;
+  /** Records, refused ones included: what row numbers count. */
+  records: number;
+  /** A refused line whose time can be read with day and month the other way round. */
+  swapped?: RejectedLine;
   /** The first `MAX_REJECTS` refused lines. */
   rejects: RejectedLine[];
   rejected: number;
 }
 
+/** Unreadable cells kept with their text; all are counted. */
+export const MAX_EXAMPLES = 50;
+
 /** Refused lines kept with their text; all are counted. */
 export const MAX_REJECTS = 100_000;
 
 export interface ChunkParser {
-  /** Parses whole lines of UTF-8. `header`: the first record names the columns and is passed over. */
-  parse(bytes: Uint8Array, header?: boolean): ParsedChunk;
+  /** Parses whole lines of UTF-8. `first`: they are the file's first, with what stands before its first row. */
+  parse(bytes: Uint8Array, first?: boolean): ParsedChunk;
 }

@@ -4,17 +4,18 @@ import type { ParsedChunk } from '../../../core/ingest/parse/types';
 import type { FileSource } from '../../../core/recipe/types';
 
 /** The memory of a chunk, to be handed to another thread instead of copied. */
-export function buffersOf({ times, values, keys }: ParsedChunk): ArrayBuffer[] {
+export function buffersOf({ times, values, keys, labels }: ParsedChunk): ArrayBuffer[] {
   const buffers = [times.buffer, ...values.map((column) => column.buffer)];
   if (keys) buffers.push(keys.index.buffer);
+  if (labels) buffers.push(labels.index.buffer);
   return [...new Set(buffers)];
 }
 
 export interface ParserPool {
   /** How many chunks are worked on at one time. */
   readonly width: number;
-  /** Parses whole lines; takes the bytes' buffer over. */
-  parse(bytes: Uint8Array<ArrayBuffer>, header: boolean): Promise<ParsedChunk>;
+  /** Parses whole lines; takes the bytes' buffer over. `first`: they are the file's first. */
+  parse(bytes: Uint8Array<ArrayBuffer>, first: boolean): Promise<ParsedChunk>;
   close(): void;
 }
 
@@ -23,7 +24,7 @@ export function inThisThread(source: FileSource, columns: readonly string[], tra
   const parser = createChunkParser(source, columns, trailing);
   return {
     width: 1,
-    parse: (bytes, header) => Promise.resolve(parser.parse(bytes, header)),
+    parse: (bytes, first) => Promise.resolve(parser.parse(bytes, first)),
     close: () => undefined,
   };
 }

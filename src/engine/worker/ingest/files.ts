@@ -1,17 +1,25 @@
 /** The two kinds of data files, each read into a sink chunk by chunk, in order. */
 import { LabFailure } from '../../../core/errors';
 import { toUtf8 } from '../../../core/ingest/encoding';
-import { checkHeaderRead, SAMPLE_BYTES } from '../../../core/ingest/inspect';
+import { checkHeaderRead, SAMPLE_BYTES } from '../../../core/ingest/sample';
 import { checkColumns, checkLine, checkUnpacked, checkValueCount } from '../../../core/ingest/limits';
-import { MAX_REJECTS, type ParsedChunk } from '../../../core/ingest/parse/types';
+import {
+  MAX_EXAMPLES,
+  MAX_REJECTS,
+  type ParsedChunk,
+  type RejectedLine,
+} from '../../../core/ingest/parse/types';
+import { at } from '../../../core/list';
+import type { ReadingNotes } from '../../protocol';
 import { RecordSplitter } from '../../../core/ingest/split';
-import { columnNames, hasTrailingDelimiter, readTable } from '../../../core/ingest/table';
+import { columnsRead, PLAIN_CSV } from '../../../core/ingest/parse/layout';
+import { numberRows } from '../../../core/ingest/preview';
+import { quoteByte, readTable, tableColumns } from '../../../core/ingest/table';
 import type { Reject } from '../../../core/ingest/types';
 import type { CsvFormat, FileSource } from '../../../core/recipe/types';
 import { inThisThread, type IngestEnvironment, type ParserPool } from './environment';
 import { WorkerDied } from '../workers/pool';
 import { isGzip, readPieces, readSample } from './read';
-import type { Sink } from './sink';
 
 export interface Reading {
   name: string;
@@ -20,7 +28,9 @@ export interface Reading {
   environment: IngestEnvironment;
   signal: AbortSignal;
   progress: (done: number) => void;
-  sink: Sink;
+  /** Takes the chunks, in order. */
+  add: (chunk: ParsedChunk) => Promise<void>;
+  guessed: boolean;
   /** Filled here, up to `MAX_REJECTS`. */
   rejects: Reject[];
 }
@@ -28,25 +38,67 @@ export interface Reading {
 /** Below this a file is parsed where it is read. */
 const MAX_SMALL_BYTES = 2 << 20;
 
-/** Takes chunks in file order: rows to the sink, refused lines with their place in the file. */
+/** What was counted of a file while it was read. */
+export interface Intaken extends ReadingNotes {
+  rejected: number;
+}
+
+/** Takes chunks in file order: rows to the sink, refused lines with their place in the file. Throws `layout-contradicted`. */
 class Intake {
   rejected = 0;
   private rows = 0;
   private line = 1;
-  constructor(private readonly reading: Reading) {}
+  private records = 0;
+  private short = 0;
+  private assumed = 0;
+  private readonly cells: number[];
+  private readonly examples: { line: number; reason: string }[][];
+
+  constructor(private readonly reading: Reading) {
+    this.cells = reading.source.values.map(() => 0);
+    this.examples = reading.source.values.map(() => []);
+  }
 
   async take(chunk: ParsedChunk): Promise<void> {
-    const { sink, rejects, name, source } = this.reading;
+    const { add, rejects, name, source, guessed } = this.reading;
+    if (guessed && chunk.swapped) throw contradicted(name, source, chunk.swapped, this.line);
     this.rows += chunk.rows;
     checkValueCount(name, this.rows, source.values.length);
-    await sink.add(chunk);
+    numberRows(chunk, source, this.records);
+    await add(chunk);
     for (const reject of chunk.rejects) {
       if (rejects.length >= MAX_REJECTS) break;
       rejects.push({ ...reject, file: name, line: reject.line + this.line });
     }
+    for (const [i, cells] of chunk.unreadable.entries()) this.cells[i] = at(this.cells, i) + cells;
+    for (const { line, column, reason } of chunk.examples) {
+      const own = at(this.examples, column);
+      if (own.length < MAX_EXAMPLES) own.push({ line: line + this.line, reason });
+    }
     this.rejected += chunk.rejected;
+    this.short += chunk.short;
+    this.assumed += chunk.assumed;
+    this.records += chunk.records;
     this.line += chunk.lines;
   }
+
+  counted(): Intaken {
+    const { rejected, short, assumed } = this;
+    const unreadable = this.reading.source.values.flatMap((column, i) => {
+      const cells = at(this.cells, i);
+      return cells > 0 ? [{ column, cells, examples: at(this.examples, i) }] : [];
+    });
+    return { rejected, short, assumed, unreadable };
+  }
+}
+
+/** A guess that a line of the file proves wrong, before anything of it is in place. */
+function contradicted(name: string, { time }: FileSource, line: RejectedLine, before: number): LabFailure {
+  return new LabFailure({
+    code: 'layout-contradicted',
+    file: name,
+    message: `${name}: line ${line.line + before} does not fit the format ${time.format}, which was guessed from other lines: ${line.reason}. With day and month the other way round it can be read. Nothing was loaded; choose which of the two comes first.`,
+  });
 }
 
 /** Names of a file's columns, and whether its lines end with a delimiter, from its first bytes. Throws `file-empty` and `file-too-wide`. */
@@ -58,38 +110,37 @@ async function readColumns(
 ): Promise<{ columns: string[]; trailing: boolean }> {
   const { bytes, complete } = await readSample(file, name, SAMPLE_BYTES, signal);
   const utf8 = toUtf8(csv.encoding)(bytes, complete);
-  const rows = readTable(utf8, csv.delimiter, 201, complete);
+  const rows = readTable(utf8, csv, 201, complete);
   checkHeaderRead(name, rows, utf8, complete);
-  const [first] = rows;
-  if (!first) {
+  if (rows.length === 0) {
     throw new LabFailure({
       code: 'file-empty',
       file: name,
       message: `${name} is empty. A table with a time column and a number column was expected.`,
     });
   }
-  const columns = columnNames(first, csv.header);
-  checkColumns(name, columns);
-  return { columns, trailing: hasTrailingDelimiter(rows, csv.header) };
+  const table = tableColumns(rows, csv.header);
+  checkColumns(name, table.columns);
+  return table;
 }
 
-export async function readCsv(reading: Reading): Promise<{ rejected: number }> {
+export async function readCsv(reading: Reading): Promise<Intaken> {
   const { name, file, source, environment, signal, progress } = reading;
-  const csv = source.csv ?? { delimiter: ',', decimal: '.', header: true, encoding: 'utf-8' };
+  const csv = source.csv ?? PLAIN_CSV;
   const { columns, trailing } = await readColumns(file, name, csv, signal);
   const small = file.size < MAX_SMALL_BYTES && !(await isGzip(file));
   const start = small ? inThisThread : environment.parsers;
   const pool: ParserPool = start(source, columns, trailing);
   const intake = new Intake(reading);
-  const splitter = new RecordSplitter(csv.delimiter.charCodeAt(0));
+  const splitter = new RecordSplitter(csv.delimiter.charCodeAt(0), quoteByte(csv.quote));
   const recode = toUtf8(csv.encoding);
   const running: Promise<ParsedChunk>[] = [];
-  let header = csv.header;
+  let first = true;
   const send = async (bytes: Uint8Array<ArrayBuffer>): Promise<void> => {
     if (bytes.length === 0) return;
-    const parsing = pool.parse(bytes, header);
+    const parsing = pool.parse(bytes, first);
     parsing.catch(() => undefined);
-    header = false;
+    first = false;
     running.push(parsing);
     if (running.length > pool.width + 1) await takeNext();
   };
@@ -109,13 +160,13 @@ export async function readCsv(reading: Reading): Promise<{ rejected: number }> {
     await send(rest);
     await send(splitter.flush());
     while (running.length > 0) await takeNext();
-    return { rejected: intake.rejected };
+    return intake.counted();
   } finally {
     pool.close();
   }
 }
 
-export async function readParquetFile(reading: Reading): Promise<{ rejected: number }> {
+export async function readParquetFile(reading: Reading): Promise<Intaken> {
   const { name, file, source, environment, signal, progress } = reading;
   const session = environment.parquet();
   const aborted = new Promise<never>((_, reject) =>
@@ -133,8 +184,7 @@ export async function readParquetFile(reading: Reading): Promise<{ rejected: num
     checkColumns(name, names);
     checkUnpacked(name, file.size, shape.bytes);
     checkValueCount(name, shape.rows, source.values.length);
-    const wanted = [source.time.column, ...source.values, ...(source.series ? [source.series] : [])];
-    const absent = wanted.find((column) => !names.includes(column));
+    const absent = columnsRead(source).find((column) => !names.includes(column));
     if (absent !== undefined) {
       throw new LabFailure({
         code: 'column-unknown',
@@ -147,7 +197,7 @@ export async function readParquetFile(reading: Reading): Promise<{ rejected: num
       await intake.take(await answer(session.read(group, source)));
       progress(Math.round((file.size * (group + 1)) / shape.rowGroups));
     }
-    return { rejected: intake.rejected };
+    return intake.counted();
   } finally {
     session.close();
   }

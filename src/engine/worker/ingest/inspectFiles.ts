@@ -1,5 +1,6 @@
 import { toLabError } from '../../../core/errors';
-import { inspectCsv, SAMPLE_BYTES, unreadableFile } from '../../../core/ingest/inspect';
+import { inspectCsv } from '../../../core/ingest/inspect';
+import { SAMPLE_PARTS, unreadableFile, type Sample } from '../../../core/ingest/sample';
 import { checkJson } from '../../../core/ingest/limits';
 import { inspectParquet } from '../../../core/ingest/inspectParquet';
 import type { Inspection } from '../../../core/ingest/types';
@@ -8,7 +9,7 @@ import { inspectLabels } from '../label/labelFile';
 import { Meter } from '../progress';
 import type { IngestEnvironment } from './environment';
 import { notParquet } from './files';
-import { readFailure, readSample } from './read';
+import { isGzip, readFailure, readSample } from './read';
 
 /** The first bytes of a Parquet file. */
 const PARQUET_MAGIC = new TextEncoder().encode('PAR1');
@@ -36,12 +37,28 @@ export async function inspectFiles(
   return found;
 }
 
+/** A file of no more bytes is looked at whole. */
+const WHOLE_BYTES = SAMPLE_PARTS.head + SAMPLE_PARTS.middle + SAMPLE_PARTS.end;
+
+/** Beginning, middle and end of a file; of a compressed one its beginning, since the rest cannot be reached without unpacking it all. */
+async function sampleOf(file: Blob, head: Uint8Array, complete: boolean): Promise<Sample> {
+  if (complete || (await isGzip(file))) return { head, others: [], complete };
+  const middle = Math.floor((file.size - SAMPLE_PARTS.middle) / 2);
+  const others = await Promise.all(
+    [
+      file.slice(Math.max(middle, SAMPLE_PARTS.head), middle + SAMPLE_PARTS.middle),
+      file.slice(Math.max(file.size - SAMPLE_PARTS.end, middle + SAMPLE_PARTS.middle)),
+    ].map(async (piece) => new Uint8Array(await piece.arrayBuffer())),
+  );
+  return { head: head.subarray(0, SAMPLE_PARTS.head), others, complete };
+}
+
 async function inspectOne(
-  { name, file, csv }: InspectFile,
+  { name, file, csv, source, time }: InspectFile,
   environment: IngestEnvironment,
   signal: AbortSignal,
 ): Promise<Inspection> {
-  const { bytes, complete } = await readSample(file, name, SAMPLE_BYTES, signal);
+  const { bytes, complete } = await readSample(file, name, WHOLE_BYTES, signal);
   const isParquet = PARQUET_MAGIC.every((byte, i) => bytes[i] === byte);
   if (isParquet || (/\.parquet$/i.test(name) && bytes.length > 0)) {
     const session = environment.parquet();
@@ -60,5 +77,6 @@ async function inspectOne(
     checkJson(name, file.size);
     return inspectLabels(name, await file.text());
   }
-  return inspectCsv(name, bytes, complete, csv);
+  const given = { ...(csv ? { csv } : {}), ...(source ? { source } : {}), ...(time ? { time } : {}) };
+  return inspectCsv(name, await sampleOf(file, bytes, complete), given);
 }

@@ -282,7 +282,7 @@ describe('a load', () => {
     const long = `timestamp,${'v'.repeat(1001)}\n2024-01-01 00:00:00,1\n`;
     expect((await inspect(long)).error?.message).toContain('more than 1,000 characters');
     const cut = `timestamp,${'v'.repeat(300_000)}\n2024-01-01 00:00:00,1\n`;
-    expect((await inspect(cut)).error?.message).toContain('256 KB');
+    expect((await inspect(cut)).error?.message).toContain('more than 1,000 characters');
     const key = `timestamp,s,value\n2024-01-01 00:00:00,${'k'.repeat(1001)},1\n2024-01-01 00:00:00,k,1\n`;
     expect((await load(key, { ...nab('k.csv'), series: 's' })).rejects[0]?.reason).toContain(
       'longer than 1,000',
@@ -335,25 +335,28 @@ describe('an inspection', () => {
     ['\n \n', 'file-empty'],
     ['timestamp,value\n', 'file-header-only'],
     ['timestamp,value\r2024-01-01 00:00:00,1\r', 'file-unsupported'],
-    ['name,value\na,1\nb,2\n', 'file-no-time'],
+    ['time,value\nsoon,1\nlater,2\n', 'file-no-time'],
     ['timestamp,name\n2024-01-01 00:00:00,a\n', 'file-no-number'],
     ['a,b\n\u0000\u0001\u0002,1\n', 'file-binary'],
   ])('names what is wrong with %j', async (content, code) => {
     expect((await inspect(content)).error?.code).toBe(code);
   });
 
-  it('has no question about NAB, and a complete guess about any other', async () => {
+  it('confirms nothing about NAB, and a complete guess about any other', async () => {
     expect(await inspect(lines(3))).toMatchObject({
       kind: 'csv',
       questions: [],
+      confirm: false,
       source: nab(),
       types: ['time', 'number'],
+      outcome: { complete: true, rows: 3, rejected: 0 },
     });
     const german = await inspect(
-      'Datum;Ort;Wert\n31.12.2023 10:00;A;1,5\n30.12.2023 10:00;A;2,5\n01.12.2023 10:00;B;1,25\n02.12.2023 10:00;B;3\n',
+      'Datum;Ort;Wert\n31.12.2023 10:00;A;1,5\n31.12.2023 10:00;B;2,5\n01.12.2023 10:00;B;1,25\n02.12.2023 10:00;B;3\n',
     );
     expect(german).toMatchObject({
-      questions: [{ about: 'columns' }],
+      questions: [],
+      confirm: true,
       source: {
         csv: { delimiter: ';', decimal: ',' },
         time: { column: 'Datum', format: 'day-first' },
@@ -362,7 +365,15 @@ describe('an inspection', () => {
       },
     });
     const open = await inspect('date,x\n01/02/2023 10:00,1\n03/04/2023 10:00,2\n');
-    expect(open.questions).toEqual([{ about: 'columns' }, { about: 'date-order' }]);
+    expect(open.questions).toMatchObject([
+      {
+        field: 'format',
+        options: [
+          { value: 'month-first', reading: '2023-01-02T10:00:00Z to 2023-03-04T10:00:00Z' },
+          { value: 'day-first', reading: '2023-02-01T10:00:00Z to 2023-04-03T10:00:00Z' },
+        ],
+      },
+    ]);
     expect(await inspect('ts,x\n1700000000000,1\n1700000001000,2\n')).toMatchObject({
       source: { time: { format: 'epoch-ms' } },
     });
@@ -375,7 +386,16 @@ describe('an inspection', () => {
     });
     expect(
       (await inspect('timestamp,value\n2024-01-01 00:00:00,1,5\n2024-01-01 00:00:01,2,5\n')).questions,
-    ).toContainEqual({ about: 'decimal' });
+    ).toMatchObject([{ field: 'decimal' }]);
+  });
+
+  it('of a long file sees its middle and its end', async () => {
+    const line = (day: string, i: number): string =>
+      `${day}.03.2024 ${String(Math.floor(i / 3600) % 24).padStart(2, '0')}:${String(Math.floor(i / 60) % 60).padStart(2, '0')}:${String(i % 60).padStart(2, '0')},${i}\n`;
+    const early = Array.from({ length: 300_000 }, (_, i) => line('05', i % 86400)).join('');
+    const found = await inspect(`time,v\n${early}${line('17', 0)}`);
+    expect(found.outcome?.complete).toBe(false);
+    expect(found).toMatchObject({ questions: [], source: { time: { format: 'day-first' } } });
   });
 });
 

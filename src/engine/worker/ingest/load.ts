@@ -2,6 +2,8 @@
 import { LabFailure, toLabError } from '../../../core/errors';
 import { append, maxOf } from '../../../core/list';
 import type { LabelEntry } from '../../../core/label/attach';
+import { isMoment } from '../../../core/recipe/timeFormat';
+import type { ParsedChunk } from '../../../core/ingest/parse/types';
 import type { Reject } from '../../../core/ingest/types';
 import { checkZone } from '../../../core/ingest/zone';
 import type { FileSource, LabelSource } from '../../../core/recipe/types';
@@ -15,6 +17,7 @@ import type { Undo } from '../transaction';
 import type { IngestEnvironment } from './environment';
 import { readCsv, readParquetFile } from './files';
 import { readFailure } from './read';
+import { LabelRuns } from './labelRuns';
 import { createSink, type WrittenSeries } from './sink';
 
 export interface IngestContext extends CallContext {
@@ -46,6 +49,9 @@ export interface LoadOutcome {
   }[];
 }
 
+/** A column of labels has no entries that are none. */
+const noProblems: EntryProblems = { counts: {}, problems: [] };
+
 const isLabels = (source: FileSource | LabelSource): source is LabelSource => !('time' in source);
 
 /**
@@ -58,7 +64,7 @@ export function loadFiles(request: LoadRequest, context: IngestContext): Promise
     const total = request.files.reduce((sum, { file }) => sum + file.size, 0);
     const names = new SeriesNames(context.existing);
     const meter = new Meter(context.progress, total, 'bytes');
-    for (const { name, file, source } of request.files) {
+    for (const { name, file, source, guessed = false } of request.files) {
       const progress = (done: number): void => meter.at(`reading ${name}`, done);
       try {
         context.signal.throwIfAborted();
@@ -72,7 +78,7 @@ export function loadFiles(request: LoadRequest, context: IngestContext): Promise
             return sid;
           };
           mine.add(() => names.giveUp(claimed));
-          return loadSource({ name, file, source }, context, claim, progress);
+          return loadSource({ name, file, source, guessed }, context, claim, progress);
         });
         outcome.files.push(loaded.report);
         append(outcome.series, loaded.series);
@@ -131,19 +137,22 @@ interface SourceFile<S> {
   name: string;
   file: File;
   source: S;
+  guessed?: boolean;
 }
 
 /** What one file brings. */
 type Loaded = Omit<LoadOutcome, 'files'> & { report: FileReport };
 
 async function loadSource(
-  { name, file, source }: SourceFile<FileSource>,
+  { name, file, source, guessed = false }: SourceFile<FileSource>,
   context: IngestContext,
   claim: (name: string) => number,
   progress: (done: number) => void,
 ): Promise<Loaded> {
   const { database, environment } = context;
   checkZone(source.time.zone);
+  // Times of a format with offsets are in UTC already.
+  const zone = isMoment(source.time.format) ? 'UTC' : source.time.zone;
   const stop = new AbortController();
   const signal = AbortSignal.any([context.signal, stop.signal]);
   const hashing = environment.hash(file, signal);
@@ -153,29 +162,38 @@ async function loadSource(
     const expectedRows = Math.ceil(file.size / 20);
     const sink = createSink(source, database, claim, expectedRows);
     const rejects: Reject[] = [];
-    const reading = { name, file, source, environment, signal, progress, sink, rejects };
-    const { rejected } = await (source.csv ? readCsv(reading) : readParquetFile(reading));
+    const runs = new LabelRuns(source);
+    const add = async (chunk: ParsedChunk): Promise<void> => {
+      runs.add(chunk);
+      await sink.add(chunk);
+    };
+    const reading = { name, file, source, guessed, environment, signal, progress, add, rejects };
+    const { rejected, ...notes } = await (source.csv ? readCsv(reading) : readParquetFile(reading));
     const sha256 = await hashing;
     if (file.lastModified !== modified) throw changed(name);
     const series = (await sink.finish(signal)).filter(({ rows }) => rows > 0);
     const rows = series.reduce((sum, entry) => sum + entry.rows, 0);
     if (rows === 0) throw nothing(name, rejected, rejects);
-    const values = series.map(
-      (s) => `(${integer(s.sid)}, ${text(s.name)}, ${text(name)}, ${text(source.time.zone)})`,
-    );
+    const values = series.map((s) => `(${integer(s.sid)}, ${text(s.name)}, ${text(name)}, ${text(zone)})`);
     for (let at = 0; at < values.length; at += 500) {
       await database.run(`INSERT INTO series VALUES ${list(values.slice(at, at + 500))}`);
     }
     context.signal.throwIfAborted();
+    const names = series.map((entry) => entry.name);
+    const labels = source.labels ? runs.entries().filter(({ key }) => names.includes(key)) : [];
     return {
-      series: series.map((entry) => ({ ...entry, file: name, zone: source.time.zone })),
+      series: series.map((entry) => ({ ...entry, file: name, zone })),
       rejects,
-      labelFiles: [],
+      labelFiles: source.labels
+        ? [{ file: name, sha256, entries: labels, listed: [], skipped: noProblems }]
+        : [],
       report: {
         file: name,
-        series: series.map((entry) => entry.name),
+        series: names,
         rows,
         rejected,
+        notes,
+        ...(source.labels ? { labelled: labels.length } : {}),
         source: { ...source, sha256, bytes: file.size },
       },
     };

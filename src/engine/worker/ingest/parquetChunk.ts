@@ -2,34 +2,51 @@ import { DataType, TimeUnit, type Table, type Vector } from 'apache-arrow';
 import { at } from '../../../core/list';
 import { keyProblem } from '../../../core/ingest/limits';
 import { ColumnBuffers } from '../../../core/ingest/parse/columns';
+import { keyOf, labelReader, numberFormats } from '../../../core/ingest/parse/layout';
+import { listOf } from '../../../core/recipe/series';
+import { clip, numberOf, numberProblem, type NumberFormat } from '../../../core/ingest/parse/number';
+import { Texts } from '../../../core/ingest/parse/texts';
 import { timeParser, timeProblem } from '../../../core/ingest/parse/time';
-import { MAX_REJECTS, type ParsedChunk, type RejectedLine } from '../../../core/ingest/parse/types';
+import {
+  MAX_EXAMPLES,
+  MAX_REJECTS,
+  type ParsedChunk,
+  type RejectedLine,
+  type UnreadableCell,
+} from '../../../core/ingest/parse/types';
 import type { FileSource } from '../../../core/recipe/types';
 import { cellText } from '../../../core/cellText';
 
 const HIGH = 2 ** -32;
 const encoder = new TextEncoder();
 
-/** A Parquet row group in the same form as a chunk of text. Rows without a time, or with an infinity, are refused. */
+/**
+ * A Parquet row group in the same form as a chunk of text. Rows without a time are refused; a cell of text is read as a number as in a text file, and one
+ * that is no number, or an infinity, is missing and counted.
+ */
 export function chunkOfTable(table: Table, source: FileSource): ParsedChunk {
-  const out = new ColumnBuffers(table.numRows, source.values.length, source.series !== undefined);
+  const series = listOf(source.series).map((name) => childOf(table, name));
+  const label = source.labels && childOf(table, source.labels.column);
+  const labelType = source.labels?.type === undefined ? undefined : childOf(table, source.labels.type);
+  const labelOf = labelReader(source);
+  const out = new ColumnBuffers(table.numRows, source.values.length, series.length > 0, label !== undefined);
   const timeAt = timeReader(table, source);
+  const formats = numberFormats(source);
   const columns = source.values.map((name, i) => {
     const vector = childOf(table, name);
     return {
-      name,
       cells: vector.memoize(),
-      toNumber: toDouble(vector.type),
+      toNumber: toDouble(vector.type, at(formats, i)),
       // The buffers are as long as the table, and so never replaced.
       numbers: at(out.values, i),
       missing: 0,
+      unreadable: 0,
     };
   });
-  const series =
-    source.series === undefined ? undefined : { column: source.series, cells: childOf(table, source.series) };
-  const names: string[] = [];
-  const index = new Map<string, number>();
+  const keys = new Texts();
+  const labels = new Texts();
   const rejects: RejectedLine[] = [];
+  const examples: UnreadableCell[] = [];
   let rejected = 0;
   for (let line = 0; line < table.numRows; line++) {
     const refuse = (column: string, reason: string): void => {
@@ -38,51 +55,62 @@ export function chunkOfTable(table: Table, source: FileSource): ParsedChunk {
     };
     const us = timeAt(line);
     if (Number.isNaN(us)) {
-      refuse(source.time.column, timeProblem);
+      refuse(listOf(source.time.column).join(', '), timeProblem);
       continue;
     }
     const row = out.rows;
-    let infinite: string | undefined;
-    for (const { name, cells, toNumber, numbers } of columns) {
-      const value = toNumber(cells.get(line));
-      if (value === Infinity || value === -Infinity) infinite = name;
-      numbers[row] = value;
-    }
-    if (infinite !== undefined) {
-      refuse(infinite, 'the value is not a finite number');
-      continue;
-    }
-    if (series) {
-      const name = cellText(series.cells.get(line));
-      let key = index.get(name);
+    if (series.length > 0) {
+      const name = keyOf(series.map((cells) => cellText(cells.get(line))));
+      let key = keys.find(name);
       if (key === undefined) {
         const problem = keyProblem(name);
         if (problem !== undefined) {
-          refuse(series.column, problem);
+          refuse(listOf(source.series).join(', '), problem);
           continue;
         }
-        key = names.push(name) - 1;
-        index.set(name, key);
+        key = keys.add(name);
       }
       out.keys[row] = key;
     }
-    for (const column of columns) if (Number.isNaN(column.numbers[row])) column.missing++;
+    for (const [i, column] of columns.entries()) {
+      const value = column.toNumber(column.cells.get(line));
+      const finite = Number.isFinite(value);
+      column.numbers[row] = finite ? value : NaN;
+      if (finite) continue;
+      column.missing++;
+      const reason = Number.isNaN(value) ? cellProblem() : `${value} is not a finite number`;
+      if (reason === '') continue;
+      column.unreadable++;
+      if (examples.length < MAX_EXAMPLES) examples.push({ line, column: i, reason });
+    }
+    if (label) {
+      const type = labelOf(
+        cellText(label.get(line)),
+        labelType === undefined ? undefined : cellText(labelType.get(line)),
+      );
+      out.labels[row] = type === undefined ? -1 : labels.add(type);
+    }
     const high = Math.floor(us * HIGH);
     out.words[2 * row] = us - high * 4294967296;
     out.words[2 * row + 1] = high;
     out.rows++;
   }
-  const chunk: ParsedChunk = {
+  return {
     lines: table.numRows,
     rows: out.rows,
     times: out.times,
     values: out.values,
     missing: columns.map(({ missing }) => missing),
+    unreadable: columns.map(({ unreadable }) => unreadable),
+    examples,
+    short: 0,
+    assumed: 0,
+    records: table.numRows,
     rejects,
     rejected,
+    ...(series.length > 0 ? { keys: { names: keys.names, index: out.keys } } : {}),
+    ...(label ? { labels: { names: labels.names, index: out.labels } } : {}),
   };
-  if (series) chunk.keys = { names, index: out.keys };
-  return chunk;
 }
 
 /** A column that must be there. */
@@ -94,12 +122,19 @@ function childOf(table: Table, name: string): Vector {
 
 /** Microseconds of a row's time; NaN leaves its reason in `timeProblem`. */
 function timeReader(table: Table, source: FileSource): (row: number) => number {
-  const asText = timeParser(source.time.format === 'timestamp' ? 'epoch-us' : source.time.format);
+  const { time } = source;
+  const asText = timeParser(time.format === 'timestamp' ? { ...time, format: 'iso' } : time);
   const read = (text: string): number => {
     const bytes = encoder.encode(text);
     return asText(bytes, 0, bytes.length);
   };
-  const column = childOf(table, source.time.column);
+  const names = listOf(time.column);
+  if (names.length !== 1) {
+    const columns = names.map((name) => childOf(table, name));
+    return (row) =>
+      read(columns.length === 0 ? String(row) : columns.map((column) => timeText(column, row)).join(' '));
+  }
+  const column = childOf(table, at(names, 0));
   const type: unknown = column.type;
   if (DataType.isDate(type)) {
     return (row) => {
@@ -107,7 +142,7 @@ function timeReader(table: Table, source: FileSource): (row: number) => number {
       return ms === null ? read('') : Number(ms) * 1000;
     };
   }
-  if (!DataType.isTimestamp(type)) return (row) => read(cellText(column.get(row)));
+  if (!DataType.isTimestamp(type)) return (row) => read(timeText(column, row));
   const { unit } = type;
   // `get` of a timestamp gives milliseconds as a double; the integers behind it are exact.
   let end = 0;
@@ -128,12 +163,27 @@ function timeReader(table: Table, source: FileSource): (row: number) => number {
         : unit === TimeUnit.MILLISECOND
           ? raw * 1000n
           : unit === TimeUnit.NANOSECOND
-            ? raw / 1000n
+            ? floorDivide(raw, 1000n)
             : raw;
-    return scaled > safe || scaled < -safe
-      ? asText(encoder.encode('99999999999999999999'), 0, 20)
-      : Number(scaled);
+    return scaled > safe || scaled < -safe ? read(`+${scaled}-01-01`) : Number(scaled);
   };
+}
+
+/** What is finer than a microsecond is cut off towards the past. */
+const floorDivide = (a: bigint, b: bigint): bigint => (a < 0n && a % b !== 0n ? a / b - 1n : a / b);
+
+/** The text of a cell that is part of a time: a date as 2024-01-10, a time of day as 13:00:00. */
+function timeText(column: Vector, row: number): string {
+  const value: unknown = column.get(row);
+  if (value === null || value === undefined) return '';
+  const type: unknown = column.type;
+  if (DataType.isDate(type)) return new Date(Number(value)).toISOString().slice(0, 10);
+  if (DataType.isTime(type)) {
+    const perSecond = [1n, 1_000n, 1_000_000n, 1_000_000_000n][type.unit] ?? 1n;
+    const us = Number((BigInt(value as number | bigint) * 1_000_000n) / perSecond);
+    return new Date(Math.floor(us / 1000)).toISOString().slice(11, 23) + String(us % 1000).padStart(3, '0');
+  }
+  return cellText(value);
 }
 
 function rowText(table: Table, row: number): string {
@@ -150,11 +200,26 @@ export function decimalToDouble(words: Uint32Array, scale: number): number {
   return Number(`${BigInt.asIntN(words.length * 32, unscaled)}e${-scale}`);
 }
 
-/** How a cell of a column becomes a double; null and undefined are NaN. */
-export function toDouble(type: unknown): (cell: unknown) => number {
+/** Why the last cell became NaN; empty where it has no value. */
+let cellNote = '';
+const cellProblem = (): string => cellNote;
+const pointed: NumberFormat = { decimal: '.' };
+
+/** How a cell of a column becomes a double; null and undefined are NaN, and so is what is no number, with its reason kept. Text follows the rules of CSV. */
+export function toDouble(type: unknown, format = pointed): (cell: unknown) => number {
   const scale = DataType.isDecimal(type) ? type.scale : undefined;
   return (cell) => {
+    cellNote = '';
     if (cell === null || cell === undefined) return NaN;
-    return scale !== undefined && cell instanceof Uint32Array ? decimalToDouble(cell, scale) : Number(cell);
+    if (typeof cell === 'number') return cell;
+    if (typeof cell === 'bigint' || typeof cell === 'boolean') return Number(cell);
+    if (typeof cell === 'string') {
+      const value = numberOf(cell, format);
+      cellNote = numberProblem;
+      return value;
+    }
+    if (scale !== undefined && cell instanceof Uint32Array) return decimalToDouble(cell, scale);
+    cellNote = `"${clip(cellText(cell))}" is not a number`;
+    return NaN;
   };
 }

@@ -1,6 +1,7 @@
 import { DataType, tableFromIPC, type Table } from 'apache-arrow';
 import type { ParquetFile } from 'parquet-wasm';
 import type { ParsedChunk } from '../../../core/ingest/parse/types';
+import { columnsRead } from '../../../core/ingest/parse/layout';
 import type { FileSource } from '../../../core/recipe/types';
 import type { ParquetShape } from './environment';
 import { chunkOfTable, toDouble } from './parquetChunk';
@@ -51,10 +52,10 @@ export class ParquetReader {
   }
 
   async read(group: number, source: FileSource): Promise<ParsedChunk> {
-    const columns = [
-      ...new Set([source.time.column, ...source.values, ...(source.series ? [source.series] : [])]),
-    ];
-    return chunkOfTable(await this.table({ rowGroups: [group], columns, batchSize: 131_072 }), source);
+    return chunkOfTable(
+      await this.table({ rowGroups: [group], columns: columnsRead(source), batchSize: 131_072 }),
+      source,
+    );
   }
 
   private async table(options: object): Promise<Table> {

@@ -12,9 +12,9 @@ const api = {
   configure(source: FileSource, columns: readonly string[], trailing: boolean): void {
     parser = createChunkParser(source, columns, trailing);
   },
-  parse(bytes: Uint8Array<ArrayBuffer>, header: boolean): ParsedChunk {
+  parse(bytes: Uint8Array<ArrayBuffer>, first: boolean): ParsedChunk {
     if (!parser) throw new Error('the parser has not been configured');
-    const chunk = parser.parse(bytes, header);
+    const chunk = parser.parse(bytes, first);
     return transfer(chunk, buffersOf(chunk));
   },
 };

@@ -1,4 +1,5 @@
 import { checkSeriesCount, checkSeriesName } from '../../../core/ingest/limits';
+import { listOf } from '../../../core/recipe/series';
 import type { ParsedChunk } from '../../../core/ingest/parse/types';
 import { at } from '../../../core/list';
 import { seriesName } from '../../../core/recipe/series';
@@ -42,7 +43,8 @@ export function createSink(
     return claimSeries(name);
   };
   const [column = ''] = source.values;
-  if (source.series !== undefined) return new KeyedSink(source, source.series, database, claim);
+  const keys = listOf(source.series);
+  if (keys.length > 0) return new KeyedSink(source, keys.join(', '), database, claim);
   if (source.values.length > 1) return new WideSink(source, database, claim);
   const name = seriesName(source, column);
   const sid = claim(name);

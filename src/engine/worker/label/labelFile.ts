@@ -1,7 +1,7 @@
 /** Label files in NAB's shape: their valid entries, and what a person is asked about the others. */
 import { LabFailure, type LabError } from '../../../core/errors';
 import { count as counted } from '../../../core/format';
-import { unreadableFile } from '../../../core/ingest/inspect';
+import { unreadableFile } from '../../../core/ingest/sample';
 import { checkJson } from '../../../core/ingest/limits';
 import type { Inspection } from '../../../core/ingest/types';
 import { at } from '../../../core/list';
@@ -52,7 +52,11 @@ export function inspectLabels(name: string, text: string): Inspection {
     name,
     kind: 'labels',
     source: { file: name },
-    questions: bad > 0 ? [{ about: 'label-entries' }] : [],
+    questions:
+      bad > 0
+        ? [{ field: 'entries', options: [], why: `${counted(bad)} entries of ${name} are no labels.` }]
+        : [],
+    confirm: bad > 0,
     columns: [],
     preview: [],
     types: [],

@@ -1,0 +1,337 @@
+/** What the columns of a table are for: the time, the key of a series, labels, values. */
+import { at, lookup } from '../../list';
+import type { LabelColumn, TimeSpec } from '../../recipe/types';
+import { keyOf, labelWord } from '../parse/layout';
+import { listOf } from '../../recipe/series';
+import { isMissing, type SampleColumn } from './cells';
+import { guessTime, isClock, isExcel, isIndex, numericTimes, readTimes, type TimeGuess } from './time';
+
+export interface TimeRole {
+  time: TimeSpec;
+  /** Formats to choose between, the proposed one first. */
+  options?: string[];
+  /** Row numbers take the place of times, and their start and step are to be given. */
+  numbered?: boolean;
+  /** The zone abbreviations that times have, to be turned into a zone. */
+  abbreviated?: string;
+}
+
+export interface Roles {
+  time: TimeRole | undefined;
+  series: string[];
+  labels?: LabelColumn;
+  values: string[];
+}
+
+/** The start and step that are proposed for row numbers. */
+export const INDEX_START = '2000-01-01T00:00:00Z';
+export const INDEX_STEP = '1s';
+
+const timeName = /time|date|epoch|^ts$|^t$|stamp|zeit|datum|^ds$|fecha|month|week/i;
+const hourName = /^(hour|hr|he|hour[ _]?ending|hour[ _]?of[ _]?day|stunde|heure|hora)$/i;
+const calendarNames = [
+  ['y', /^(year|yr|yyyy|jahr|ann?[ée]e|a[ñn]o)$/i],
+  ['M', /^(month|mon|mo|mm|monat|mois|mes)$/i],
+  ['d', /^(day|dd|dy|dom|tag|jour|d[ií]a|day[ _]?of[ _]?month)$/i],
+  ['H', /^(hour|hr|hh|h|stunde|heure|hora)$/i],
+  ['m', /^(minute|min|mi|mn|minuto)$/i],
+  ['s', /^(second|sec|ss|sekunde|segundo)$/i],
+] as const;
+const dayOfYearName = /^(doy|jday|day[ _]?of[ _]?year|yday)$/i;
+
+const specOf = (column: string | string[], { format, interval }: TimeGuess): TimeSpec => ({
+  column,
+  format,
+  zone: 'UTC',
+  ...(interval === true ? { interval } : {}),
+});
+const roleOf = (column: string | string[], guess: TimeGuess): TimeRole => ({
+  time: specOf(column, guess),
+  ...(guess.options ? { options: guess.options } : {}),
+});
+
+const joined = (columns: readonly SampleColumn[]): string[] =>
+  at(columns, 0).cells.map((_, row) =>
+    columns
+      .map(({ cells }) => at(cells, row))
+      .join(' ')
+      .trim(),
+  );
+
+/** Written times with a date and a time of day in one column; of several the one with the most distinct times, then by its name. */
+function wholeTime(guesses: ReadonlyMap<SampleColumn, TimeGuess>): SampleColumn | undefined {
+  const distinct = (column: SampleColumn): number => new Set(column.cells).size;
+  return [...guesses.keys()].sort(
+    (a, b) => distinct(b) - distinct(a) || Number(timeName.test(b.name)) - Number(timeName.test(a.name)),
+  )[0];
+}
+
+/** A date beside a time of day, or beside an hour. */
+function dateAndClock(
+  columns: readonly SampleColumn[],
+  dates: readonly SampleColumn[],
+): TimeRole | undefined {
+  for (const date of dates) {
+    const place = columns.indexOf(date);
+    const others = [...columns.slice(place + 1), ...columns.slice(0, place)];
+    const clocks = others.filter((column) => column.type !== 'time' && isClock(column.cells));
+    const hours = others.filter(
+      ({ name, cells }) =>
+        hourName.test(name) &&
+        cells.every(
+          (cell) => isMissing(cell) || /^(?:[01]?\d|2[0-4])(?:\.0*)?$|^\d{1,2}[:.]?\d\d$/.test(cell),
+        ),
+    );
+    for (const clock of [...clocks, ...hours]) {
+      const guess = guessTime(joined([date, clock]));
+      if (guess) return roleOf([date.name, clock.name], guess);
+    }
+  }
+  return undefined;
+}
+
+/** Year, month, day, and as much of the time of day as there is, each a column of numbers. */
+function calendarColumns(columns: readonly SampleColumn[]): TimeRole | undefined {
+  const find = (name: RegExp): SampleColumn | undefined =>
+    columns.find((column) => column.type === 'number' && name.test(column.name));
+  const year = find(calendarNames[0][1]);
+  if (!year) return undefined;
+  const token = year.cells.every((cell) => isMissing(cell) || /^\d{2}$/.test(cell)) ? 'yy' : 'y';
+  const day = find(dayOfYearName);
+  const picked: SampleColumn[] = [year];
+  let format: string = token;
+  const parts = day && !find(calendarNames[1][1]) ? calendarNames.slice(3) : calendarNames.slice(1);
+  if (parts.length === 3 && day) {
+    picked.push(day);
+    format += ' D';
+  }
+  for (const [part, name] of parts) {
+    const column = find(name);
+    if (!column) break;
+    picked.push(column);
+    format += ` ${part}`;
+  }
+  if (picked.length < 2) return undefined;
+  const times = readTimes(joined(picked), { format });
+  if (times.filter(Number.isNaN).length > times.length / 5) return undefined;
+  return roleOf(
+    picked.map(({ name }) => name),
+    { format, dateOnly: false },
+  );
+}
+
+/**
+ * The format of times in columns that a person chose, in their order; none: rows are numbered. Undefined where it is not recognised. `head`: how many of
+ * the first rows follow each other in the file.
+ */
+export function timeRoleOf(columns: readonly SampleColumn[], head: number): TimeRole | undefined {
+  const [column, ...more] = columns;
+  const numbering = (name: string | string[]): TimeRole => ({
+    time: { column: name, format: 'index', zone: 'UTC', start: INDEX_START, step: INDEX_STEP },
+    numbered: true,
+  });
+  if (!column) return numbering([]);
+  if (more.length > 0) {
+    const names = columns.map(({ name }) => name);
+    const guess = guessTime(joined(columns));
+    if (guess) return roleOf(names, guess);
+    const calendar = calendarColumns(columns);
+    return calendar && listOf(calendar.time.column).length === columns.length ? calendar : undefined;
+  }
+  const written = guessTime(column.cells);
+  if (written) return abbreviated(column, roleOf(column.name, written));
+  const number = numericTimes(column.cells);
+  if (number) return roleOf(column.name, number);
+  if (isIndex(column.cells.slice(0, head))) return numbering(column.name);
+  return isExcel(column.cells)
+    ? roleOf(column.name, { format: 'excel', dateOnly: false, options: ['excel'] })
+    : undefined;
+}
+
+/** `head`: how many of the first rows follow each other in the file. */
+function findTime(columns: readonly SampleColumn[], head: number): TimeRole | undefined {
+  const guesses = new Map<SampleColumn, TimeGuess>();
+  for (const column of columns) {
+    const guess = column.type === 'text' ? guessTime(column.cells) : undefined;
+    if (!guess) continue;
+    column.type = 'time';
+    guesses.set(column, guess);
+  }
+  const whole = new Map([...guesses].filter(([, { dateOnly }]) => !dateOnly));
+  const best = wholeTime(whole);
+  if (best) return abbreviated(best, roleOf(best.name, lookup(whole, best)));
+  const dates = [...guesses.keys()];
+  const together = dateAndClock(columns, dates);
+  if (together) return together;
+  const numbers = columns.filter(({ type }) => type === 'number');
+  const stamps = numbers.filter(
+    (column) => timeName.test(column.name) || column === columns[0] || timelike(column),
+  );
+  const compact = stamps.find(({ cells }) => numericTimes(cells)?.format === 'yyyyMMdd');
+  if (compact) {
+    const withClock = dateAndClock(columns, [compact]);
+    if (withClock) return withClock;
+  }
+  const [date] = dates;
+  if (date) return roleOf(date.name, lookup(guesses, date));
+  const calendar = calendarColumns(columns);
+  if (calendar) return calendar;
+  const named = [...stamps].sort((a, b) => Number(timeName.test(b.name)) - Number(timeName.test(a.name)));
+  for (const column of named) {
+    const guess = numericTimes(column.cells);
+    if (guess) return roleOf(column.name, guess);
+  }
+  const serial = named.find((column) => timeName.test(column.name) && isExcel(column.cells));
+  if (serial) return roleOf(serial.name, { format: 'excel', dateOnly: false, options: ['excel'] });
+  return numbered(columns, head);
+}
+
+/** Calendar stamps from 1900 to 2099, one of them on each row: too regular to be values. */
+const timelike = ({ cells }: SampleColumn): boolean =>
+  cells.every(
+    (cell) =>
+      isMissing(cell) ||
+      /^(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])?(?:[0-5]\d){0,2}$/.test(cell),
+  ) && new Set(cells).size > cells.length / 2;
+
+const indexName = /^(index|idx|id|row|record|rn|nr|no|n|step|unnamed: 0|column 1|#)?$/i;
+
+function numbered(columns: readonly SampleColumn[], head: number): TimeRole | undefined {
+  if (columns.some((column) => column.type === 'text' && timeName.test(column.name))) return undefined;
+  const column = columns.find(
+    ({ name, cells, type }, i) =>
+      type === 'number' &&
+      (timeName.test(name) || (i === 0 && columns.length > 1) || indexName.test(name)) &&
+      isIndex(cells.slice(0, head)),
+  );
+  return {
+    time: { column: column?.name ?? [], format: 'index', zone: 'UTC', start: INDEX_START, step: INDEX_STEP },
+    numbered: true,
+  };
+}
+
+function abbreviated(column: SampleColumn, role: TimeRole): TimeRole {
+  if (!role.time.format.endsWith(' z')) return role;
+  const found = new Set(column.cells.flatMap((cell) => / ([A-Za-z]{1,5})$/.exec(cell)?.[1] ?? []));
+  return { ...role, abbreviated: [...found].join(', ') };
+}
+
+const labelName =
+  /^(labels?|is[ _]?(?:an[ _]?)?(?:anomal(?:y|ies|ous)|outlier|attack|fault)|anomal(?:y|ies|ous)|anomaly[ _]labels?|outliers?|attacks?|ground[ _]?truth|gt|class|target|normal\/attack|change[ _]?points?)$/i;
+const wordName = /label|class|status|state|anomal|attack|fault|condition/i;
+const plainNormal = new Set([
+  'normal',
+  'benign',
+  'nominal',
+  'no anomaly',
+  'non-anomaly',
+  'not anomalous',
+  'healthy',
+  'inlier',
+]);
+const namedNormal = new Set([...plainNormal, 'ok', 'good', 'none', 'no', 'false', '0', 'regular']);
+
+/** A column of labels: 0 and 1 or true and false under a name for labels, or words of which one means normal. */
+function findLabels(columns: readonly SampleColumn[]): {
+  labels: LabelColumn | undefined;
+  all: SampleColumn[];
+} {
+  const found: { column: SampleColumn; normal: string; strength: number }[] = [];
+  for (const column of columns) {
+    if (column.type === 'time') continue;
+    const words = new Set(column.cells.map(labelWord).filter((word) => word !== ''));
+    if (words.size > 50 || words.size === 0) continue;
+    const named = labelName.test(column.name);
+    const numbers = [...words].every((word) => /^-?\d+$/.test(word));
+    const normal = [...words].filter((word) =>
+      numbers || !named
+        ? (named && word === '0') ||
+          plainNormal.has(word) ||
+          (wordName.test(column.name) && !numbers && plainNormal.has(word))
+        : namedNormal.has(word),
+    );
+    const [word] = normal;
+    // A column of 1 alone, or of values of many sizes, is no column of labels because of its name.
+    if (word === undefined || (numbers && words.size > 20)) continue;
+    const changes = /change/i.test(column.name);
+    found.push({ column, normal: word, strength: (named ? 2 : 0) + (changes ? -1 : 1) });
+  }
+  found.sort((a, b) => b.strength - a.strength);
+  const [best] = found;
+  return {
+    labels: best && { column: best.column.name, normal: [best.normal] },
+    all: found.map(({ column }) => column),
+  };
+}
+
+/** The columns that tell series apart: none where times alone are unique; else the fewest that make key and time unique. */
+function findKey(columns: readonly SampleColumn[], times: readonly number[]): string[] {
+  const valid = times.flatMap((us, row) => (Number.isNaN(us) ? [] : [row]));
+  const unique = (picked: readonly SampleColumn[]): boolean => {
+    const seen = new Set<string>();
+    for (const row of valid) {
+      const key = keyOf(picked.map(({ cells }) => at(cells, row)));
+      const whole = `${at(times, row)}\0${key}`;
+      if (seen.has(whole)) return false;
+      seen.add(whole);
+    }
+    return true;
+  };
+  if (unique([])) return [];
+  const named = (column: SampleColumn): boolean =>
+    column.type === 'number' &&
+    /(^|[ _])(id|key|code|station|sensor|unit|machine|site|node|channel|tag|series)s?$/i.test(column.name);
+  const candidates = columns
+    .filter((column) => (column.type === 'text' || named(column)) && new Set(column.cells).size > 1)
+    .slice(0, 12);
+  const names = (picked: readonly SampleColumn[]): string[] => picked.map(({ name }) => name);
+  for (const one of candidates) if (unique([one])) return names([one]);
+  for (const [i, a] of candidates.entries())
+    for (const b of candidates.slice(i + 1)) if (unique([a, b])) return names([a, b]);
+  for (const [i, a] of candidates.entries())
+    for (const [k, b] of candidates.slice(i + 1).entries())
+      for (const c of candidates.slice(i + k + 2)) if (unique([a, b, c])) return names([a, b, c]);
+  return [];
+}
+
+/** Constant numbers that only name something, and numbers of rows, are no observations. */
+function isObservation(column: SampleColumn, head: number): boolean {
+  if (column.type !== 'number') return false;
+  const constant = new Set(column.cells).size === 1 && column.cells.length > 1;
+  if (constant && /(^|[ _])(id|ids|key|code|nr|no)$/i.test(column.name)) return false;
+  return !(/^(record|rn|index|row|unnamed: 0|#)$/i.test(column.name) && isIndex(column.cells.slice(0, head)));
+}
+
+/** Columns that annotated CSV of InfluxDB has beside times, values and keys. */
+const influxOnly = new Set(['result', 'table', '_start', '_stop']);
+
+/**
+ * What the columns of a sample are for. `head`: how many of its first rows follow each other in the file. `complete`: the sample is the whole file; where
+ * it is not, a column without a value in it may have some later, and is a value column. `known`: the time, where the file itself says which it is.
+ */
+export function guessRoles(
+  all: readonly SampleColumn[],
+  head: number,
+  complete: boolean,
+  known?: TimeRole,
+): Roles {
+  const names = new Set(all.map(({ name }) => name));
+  const influx = names.has('_time') && names.has('_value');
+  const columns = influx ? all.filter(({ name }) => !influxOnly.has(name)) : all;
+  const time = known ?? findTime(columns, head);
+  const used = new Set(listOf(time?.time.column));
+  const rest = columns.filter(({ name }) => !used.has(name));
+  const { labels, all: labelled } = findLabels(rest);
+  const others = rest.filter((column) => !labelled.includes(column));
+  const picked = columns.filter(({ name }) => used.has(name));
+  const inOrder = listOf(time?.time.column).flatMap((name) =>
+    picked.filter((column) => column.name === name),
+  );
+  const times = time && inOrder.length > 0 ? readTimes(joined(inOrder), time.time) : [];
+  const series = findKey(others, times);
+  const values = others
+    .filter(({ name }) => !series.includes(name))
+    .filter((column) => isObservation(column, head) || (!complete && column.type === 'empty'))
+    .map(({ name }) => name);
+  return { time, series, ...(labels ? { labels } : {}), values };
+}

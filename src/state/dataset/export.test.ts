@@ -1,21 +1,37 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { ExportRequest } from '../../engine/protocol';
-import type { Recipe } from '../../core/recipe/types';
+import type { FileSource, Recipe } from '../../core/recipe/types';
 
 /** An engine that notes what it was asked for, and with which recipe. */
 const fake = vi.hoisted(() => ({ calls: [] as { name: string; recipe: Recipe | undefined }[] }));
+const series = [
+  {
+    id: 0,
+    name: 's',
+    file: 's',
+    source: 'file',
+    zone: 'UTC',
+    rows: 1,
+    first: 0,
+    last: 0,
+    labels: 0,
+    sparkline: [],
+  },
+];
 vi.mock('../ingest/storage', () => ({ keepRaw: () => undefined, forgetRaw: () => undefined }));
 vi.mock('../engine/engine', async (original) => ({
   ...(await original<object>()),
   call: (name: string, argument: Partial<ExportRequest> | null) => {
     fake.calls.push({ name, recipe: argument?.recipe });
+    if (name === 'load')
+      return Promise.resolve({ files: [{ file: 's', series: ['s'], rows: 1, rejected: 0 }], series });
     const nothing = { stages: [], steps: [], checks: [], warnings: [], labels: [] };
     return Promise.resolve(name === 'run' ? nothing : name === 'generate' ? { sources: [], series: [] } : []);
   },
 }));
 
 const { exportBundle, freeAfterDownload } = await import('./export');
-const { useFiles } = await import('../ingest/files');
+const { rawFiles } = await import('../ingest/files');
 const { followRecipe, runCurrent } = await import('../engine/run');
 const { runQuery } = await import('../view/queries');
 const { editOrThrow, freshRecipe, useRecipe } = await import('../recipe/recipe');
@@ -25,9 +41,13 @@ const seen = (): [string, number | undefined][] =>
   fake.calls.map(({ name, recipe }) => [name, recipe?.steps.length]);
 
 beforeEach(async () => {
-  useRecipe.setState({ recipe: freshRecipe() });
-  const series = { id: 0, name: 's', file: 's', zone: 'UTC', rows: 1, first: 0, last: 0, labels: 0 };
-  useFiles.setState({ series: [{ ...series, source: 'file', sparkline: [] }] });
+  const source: FileSource = {
+    file: 's',
+    time: { column: 'timestamp', format: 'iso', zone: 'UTC' },
+    values: ['value'],
+  };
+  rawFiles.set('s', new File([''], 's'));
+  useRecipe.setState({ recipe: { ...freshRecipe(), sources: [source] } });
   await runCurrent();
   fake.calls.length = 0;
 });

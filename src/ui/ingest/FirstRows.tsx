@@ -2,81 +2,103 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef, type ReactElement } from 'react';
 import type { Inspection } from '../../core/ingest/types';
 import { at, maxOf } from '../../core/list';
+import type { FileSource } from '../../core/recipe/types';
 import { px } from '../styles/properties';
+import { Name } from './ColumnSelect';
+import { rolesOf } from './layout';
 import './ingest.css';
 
-/** With more columns than this, only those in sight are in the page, at widths guessed from their text. */
-const MAX_WHOLE = 50;
-const CHARACTER = 8;
-const PADDING = 20;
-const MAX_WIDTH = 320;
+/** About the width of a character and of a cell's padding, in pixels. */
+const CHAR = 7;
+const PADDING = 26;
+const NARROWEST = 108;
+const WIDEST = 230;
 
-/** Pixels that each column takes. */
-function widthsOf({ columns, preview, types }: Inspection): number[] {
-  return columns.map((column, index) => {
-    const cells = preview.slice(0, 20).map((row) => row[index]?.length ?? 0);
-    const characters = Math.max(column.length + 1 + at(types, index).length, maxOf(cells));
-    return Math.min(MAX_WIDTH, PADDING + CHARACTER * characters);
-  });
+interface FirstRowsProps {
+  inspection: Inspection;
+  source: FileSource;
+  busy: boolean;
 }
 
-/** The first rows of a file as they are read now, with the type of each column. */
-export function FirstRows({ inspection, busy }: { inspection: Inspection; busy: boolean }): ReactElement {
+/** The first rows of a file as they are read now; each column says what it is for. Only the columns in view are there. */
+export function FirstRows({ inspection, source, busy }: FirstRowsProps): ReactElement {
   const { columns, preview, types } = inspection;
   const box = useRef<HTMLDivElement>(null);
-  const wide = columns.length > MAX_WHOLE;
-  const widths = useMemo(() => (wide ? widthsOf(inspection) : []), [wide, inspection]);
-  const across = useVirtualizer({
+  const roles = useMemo(() => rolesOf(source), [source]);
+  const widths = useMemo(
+    () =>
+      columns.map((column, index) => {
+        const longest = maxOf([column.length, ...preview.map((row) => (row[index] ?? '').length)]);
+        return Math.min(WIDEST, Math.max(NARROWEST, longest * CHAR + PADDING));
+      }),
+    [columns, preview],
+  );
+  const list = useVirtualizer({
     horizontal: true,
-    count: widths.length,
+    count: columns.length,
     getScrollElement: () => box.current,
     estimateSize: (index) => at(widths, index),
-    overscan: 2,
+    getItemKey: (index) => `${columns[index] ?? ''} ${widths[index] ?? 0}`,
+    overscan: 3,
   });
-  const sight = across.getVirtualItems();
-  const shown = wide ? sight.map(({ index }) => index) : columns.map((_, index) => index);
-  // The columns out of sight, as one empty one on each side.
-  const before = sight.at(0)?.start ?? 0;
-  const after = wide ? across.getTotalSize() - (sight.at(-1)?.end ?? 0) : 0;
-  const sized = (width: number): { style?: { '--width': string } } =>
-    wide ? { style: { '--width': px(width) } } : {};
-  const cells = (cell: (index: number) => ReactElement): ReactElement => (
-    <>
-      {before > 0 && <td className="out-of-sight" {...sized(before)} />}
-      {shown.map(cell)}
-      {after > 0 && <td className="out-of-sight" {...sized(after)} />}
-    </>
-  );
+  const seen = list.getVirtualItems();
+  const before = seen[0]?.start ?? 0;
+  const after = list.getTotalSize() - (seen.at(-1)?.end ?? 0);
   return (
-    <div ref={box} className="first-rows" tabIndex={0} role="region" aria-label="First rows" aria-busy={busy}>
-      <table className={wide ? 'plain sized' : 'plain'} aria-colcount={columns.length}>
+    <div
+      ref={box}
+      className={`first-rows ${busy ? 'dimmed' : ''}`}
+      tabIndex={0}
+      role="region"
+      aria-label="First rows"
+      aria-busy={busy}
+    >
+      <table className="plain" style={{ '--width': px(list.getTotalSize()) }} aria-colcount={columns.length}>
+        <colgroup>
+          <col style={{ '--width': px(before) }} />
+          {seen.map(({ index, size }) => (
+            <col key={index} style={{ '--width': px(size) }} />
+          ))}
+          <col style={{ '--width': px(after) }} />
+        </colgroup>
         <thead>
           <tr>
-            {cells((index) => (
-              <th
-                key={at(columns, index)}
-                scope="col"
-                aria-colindex={index + 1}
-                {...(wide ? sized(at(widths, index)) : {})}
-              >
-                {at(columns, index)}
-                <span className="muted regular"> {at(types, index)}</span>
-              </th>
-            ))}
+            <td aria-hidden="true" />
+            {seen.map(({ index }) => {
+              const column = at(columns, index);
+              const role = roles.get(column);
+              return (
+                <th
+                  key={index}
+                  scope="col"
+                  aria-colindex={index + 1}
+                  className={`${types[index] === 'number' ? 'num' : ''} ${role ? '' : 'unused'}`}
+                >
+                  <Name text={column} />
+                  <span className="regular role-line">
+                    {role && <span className={`role ${role}`}>{role}</span>}{' '}
+                    {role === 'time' ? '' : types[index]}
+                  </span>
+                </th>
+              );
+            })}
+            <td aria-hidden="true" />
           </tr>
         </thead>
         <tbody>
           {preview.slice(0, 20).map((row, line) => (
             <tr key={line}>
-              {cells((index) => (
+              <td aria-hidden="true" />
+              {seen.map(({ index }) => (
                 <td
-                  key={at(columns, index)}
-                  aria-colindex={index + 1}
-                  className={at(types, index) === 'number' ? 'num' : ''}
+                  key={index}
+                  className={`${types[index] === 'number' ? 'num' : ''} ${roles.has(at(columns, index)) ? '' : 'unused'}`}
+                  title={row[index]}
                 >
                   {row[index]}
                 </td>
               ))}
+              <td aria-hidden="true" />
             </tr>
           ))}
         </tbody>

@@ -6,19 +6,28 @@ interface ModalProps {
   title: string;
   description?: string;
   wide?: boolean;
+  className?: string;
   onClose: () => void;
   children: ReactNode;
   foot?: ReactNode;
 }
 
 /** A dialog that holds the focus and gives it back; Escape closes it. */
-export function Modal({ title, description, wide, onClose, children, foot }: ModalProps): ReactElement {
+export function Modal({
+  title,
+  description,
+  wide,
+  className = '',
+  onClose,
+  children,
+  foot,
+}: ModalProps): ReactElement {
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
         <Dialog.Overlay className="overlay" />
         <Dialog.Content
-          className={`dialog ${wide ? 'wide' : ''}`}
+          className={`dialog ${wide ? 'wide' : ''} ${className}`}
           {...(description ? {} : { 'aria-describedby': undefined })}
         >
           <div className="dialog-head">

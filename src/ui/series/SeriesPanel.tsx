@@ -12,6 +12,7 @@ import { IconButton } from '../kit/controls';
 import { Icon } from '../kit/Icon';
 import { LabelFileFindings } from '../label/LabelFileFindings';
 import { ErrorNotice } from '../kit/Notice';
+import { hasNotes, hasUnread } from '../view/ReadingNotes';
 import { ReadOnlyNotice } from '../shell/OtherTab';
 import { PausedNotice } from '../recipe/Paused';
 import { makeSynthetic } from '../synth/actions';
@@ -27,11 +28,14 @@ type Row = { folder: string; size: number } | { series: SeriesInfo };
 function Entry({ series }: { series: SeriesInfo }): ReactElement {
   const chosen = useView((view) => view.chosen === series.name);
   const rejected = useFiles((files) => files.reports[series.file]?.rejected ?? 0);
+  const unread = useFiles((files) => hasUnread(files.reports[series.file], series.name));
   const state = rejected
     ? `${count(rejected)} rejected`
-    : series.labels
-      ? plural(series.labels, 'label')
-      : 'ok';
+    : unread
+      ? 'cells unread'
+      : series.labels
+        ? plural(series.labels, 'label')
+        : 'ok';
   return (
     <div className={`series-row ${chosen ? 'chosen' : ''}`}>
       <button
@@ -41,7 +45,7 @@ function Entry({ series }: { series: SeriesInfo }): ReactElement {
         title={series.name}
         onClick={() => chooseSeries(series.name)}
       >
-        <span className={`dot ${rejected ? 'warn' : 'good'}`} />
+        <span className={`dot ${rejected || unread ? 'warn' : 'good'}`} />
         <span className="two">
           <span className="ellipsis">{baseName(series.name)}</span>
           <span className="ellipsis">
@@ -159,7 +163,8 @@ function LabelFile({ file }: { file: string }): ReactElement {
 }
 
 export function SeriesPanel(): ReactElement {
-  const { series, notices, rejected } = useFiles();
+  const { series, notices, rejected, reports } = useFiles();
+  const noted = Object.values(reports).filter(hasNotes).length;
   const labelFiles = useRecipe((state) => state.recipe.labels);
   const { filter, folded } = useView();
   const box = useRef<HTMLDivElement>(null);
@@ -272,6 +277,11 @@ export function SeriesPanel(): ReactElement {
       {rejected > 0 && (
         <button type="button" className="button quiet" onClick={() => setTab('rejects')}>
           {plural(rejected, 'line')} rejected: show
+        </button>
+      )}
+      {rejected === 0 && noted > 0 && (
+        <button type="button" className="button quiet" onClick={() => setTab('rejects')}>
+          Notes on {plural(noted, 'file')} as read: show
         </button>
       )}
       {series.length === 0 && (

@@ -1,6 +1,7 @@
 /** What synthesis adds to the list of series. */
 import { nameOf, seriesOf } from '../../core/recipe/series';
 import type { ReactElement } from 'react';
+import { editImport } from '../../state/ingest/add';
 import { useFiles } from '../../state/ingest/files';
 import type { SeriesInfo } from '../../state/engine/engine';
 import { removeSource, useRecipe } from '../../state/recipe/recipe';
@@ -14,12 +15,13 @@ import { MenuButton } from '../kit/Menu';
 import { injectInto, modelSeries } from './actions';
 
 /** What can be made of a series. */
-export function SeriesMenu({ series: { name } }: { series: SeriesInfo }): ReactElement {
+export function SeriesMenu({ series: { name, file, source } }: { series: SeriesInfo }): ReactElement {
   return (
     <MenuButton
       className="small remove menu-of"
       label={`Menu of ${name}`}
       entries={[
+        ...(source === 'file' ? [{ label: 'Edit import…', run: () => void editImport(file) }] : []),
         { label: 'Inject anomalies…', run: () => injectInto(name) },
         { label: 'Model this series…', run: () => void modelSeries(name) },
         { label: 'Model with bootstrapped residuals…', run: () => void modelSeries(name, true) },

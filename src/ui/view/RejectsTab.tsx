@@ -8,6 +8,7 @@ import { valueColumn } from '../kit/columns';
 import { Grid } from '../kit/Grid';
 import { ErrorNotice } from '../kit/Notice';
 import { download } from '../kit/take';
+import { ReadingNotes } from './ReadingNotes';
 import { usePages, type FetchPage } from './usePages';
 
 /** Rows of one request while all are saved. */
@@ -55,9 +56,16 @@ export function RejectsTab(): ReactElement {
       (thrown: unknown) => setFailed(toLabError(thrown)),
     );
   const { total } = pages;
-  if (total === 0) return <p className="said">No line was rejected.</p>;
+  if (total === 0)
+    return (
+      <>
+        <p className="said">No line was rejected.</p>
+        <ReadingNotes />
+      </>
+    );
   return (
     <>
+      <ReadingNotes />
       <div className="bar">
         <span className="grow muted">
           {total !== null && `${plural(total, 'line')} rejected`}

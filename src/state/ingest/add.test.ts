@@ -152,3 +152,27 @@ test('a file whose reading was cancelled with the run can be added again', async
   expect(await addFiles([file('a.csv')])).toEqual({ series: ['a.csv'], rejected: 0 });
   expect([...held.files.keys()]).toEqual(['a.csv']);
 });
+
+describe('a source that a script gives', () => {
+  it.each([
+    ['no value column', { values: [] }, '$.sources[0].values'],
+    [
+      'a pattern that cannot be read',
+      { time: { column: 't', format: 'dd/XY', zone: 'UTC' } },
+      '$.sources[0].time.format',
+    ],
+    [
+      'row numbers without a start',
+      { time: { column: [], format: 'index', zone: 'UTC' } },
+      '$.sources[0].time.start',
+    ],
+    ['one column with two parts', { time: { column: 'value', format: 'iso', zone: 'UTC' } }, '$.sources[0]'],
+  ])('with %s is refused with its path before anything is read', async (_what, change, path) => {
+    const given = { ...source('a.csv'), ...change } as FileSource;
+    await expect(addFiles([file('a.csv')], { 'a.csv': given })).rejects.toMatchObject({
+      error: { path, file: 'a.csv' },
+    });
+    expect(rawFiles.has('a.csv')).toBe(false);
+    expect([...fake.held]).toEqual([]);
+  });
+});

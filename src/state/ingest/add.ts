@@ -2,7 +2,7 @@ import { LabFailure, toLabError, type LabError } from '../../core/errors';
 import type { Inspection } from '../../core/ingest/types';
 import { swappedFormat } from '../../core/ingest/parse/layout';
 import { append, at, lookup } from '../../core/list';
-import { checkPath } from '../../core/recipe';
+import { checkPath, emptyRecipe, parseRecipe } from '../../core/recipe';
 import type { FileSource, LabelSource } from '../../core/recipe/types';
 import type { FileReport, NamedFile } from '../../engine/protocol';
 import { call } from '../engine/engine';
@@ -149,6 +149,13 @@ const duplicatePath = (file: string): LabError => ({
 /** Sources that scripts give for files, by name. */
 export type Sources = Readonly<Record<string, FileSource | LabelSource>>;
 
+/** What the recipe's schema and rules have against a source that a script gives; undefined where it can be read. */
+function sourceProblem(source: FileSource | LabelSource): LabError | undefined {
+  const list = 'time' in source || 'values' in source ? { sources: [source] } : { labels: [source] };
+  const parsed = parseRecipe({ ...emptyRecipe(), ...list });
+  return parsed.ok ? undefined : parsed.error;
+}
+
 /** A file on its way in, and what it is to be loaded as. */
 interface Chosen extends ImportAnswer {
   inspection: Inspection;
@@ -174,9 +181,10 @@ async function addFresh(
       if (error) refuse({ ...error, file: error.file ?? name });
       return null;
     }
-    const badPath = checkPath(name, '$.sources');
-    if (badPath) {
-      refuse({ code: badPath.code, file: name, message: badPath.message });
+    const bad =
+      checkPath(name, '$.sources') ?? (sources[name] && sourceProblem({ ...sources[name], file: name }));
+    if (bad) {
+      refuse({ ...bad, file: name });
       return null;
     }
     if (incoming.has(name) || [...loaded, ...labels].some((one) => one.file === name)) {

@@ -150,6 +150,7 @@ async function loadSource(
   progress: (done: number) => void,
 ): Promise<Loaded> {
   const { database, environment } = context;
+  if (source.values.length === 0) throw noValues(name);
   checkZone(source.time.zone);
   // Times of a format with offsets are in UTC already.
   const zone = isMoment(source.time.format) ? 'UTC' : source.time.zone;
@@ -215,6 +216,13 @@ async function loadLabels(
     report: { file: name, series: [], rows: 0, rejected: 0, labels: { ...source, sha256 } },
   };
 }
+
+const noValues = (file: string): LabFailure =>
+  new LabFailure({
+    code: 'file-no-number',
+    file,
+    message: `${file} has no value column in its source. Expected at least one; choose the columns that hold observations.`,
+  });
 
 const changed = (file: string): LabFailure =>
   new LabFailure({

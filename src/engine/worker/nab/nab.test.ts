@@ -286,7 +286,7 @@ describe('a label file', () => {
       environment: nodeEnvironment,
     });
     expect(inspection).toMatchObject({
-      questions: [{ about: 'label-entries' }],
+      questions: [{ field: 'entries' }],
       entries: { good: 3, bad: 3, counts: { overlap: 1, backwards: 1, 'not-a-time': 1 } },
     });
     await expect(loaded([...files, labels(json)])).rejects.toThrow(/1 window that overlaps an earlier one/);

@@ -15,6 +15,7 @@ import type { Database } from '../../src/engine/worker/duckdb/database';
 import { openNodeDatabase } from '../../src/engine/worker/duckdb/database.node';
 import type {
   IngestEnvironment,
+  ParquetSample,
   ParquetSession,
   ParquetShape,
 } from '../../src/engine/worker/ingest/environment';
@@ -87,6 +88,8 @@ class ParquetThread {
   session(): ParquetSession {
     return {
       open: async (file) => this.ask<ParquetShape>({ open: new Uint8Array(await file.arrayBuffer()) }),
+      sample: (sample) => this.ask<ParquetSample>({ sample }),
+      preview: (source) => this.ask<ParsedChunk[]>({ preview: source }),
       read: (group, source) => this.ask<ParsedChunk>({ group, source }),
       close: () => undefined,
     };

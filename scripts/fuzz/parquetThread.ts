@@ -2,10 +2,14 @@
 import { parentPort } from 'node:worker_threads';
 import type { FileSource } from '../../src/core/recipe/types';
 import { nodeEnvironment } from '../../src/engine/worker/ingest/environment.node';
-import type { ParquetSession } from '../../src/engine/worker/ingest/environment';
+import type { ParquetSession, SampleRows } from '../../src/engine/worker/ingest/environment';
 
 export type ParquetQuestion =
-  { open: Uint8Array<ArrayBuffer> } | { group: number; source: FileSource } | { close: true };
+  | { open: Uint8Array<ArrayBuffer> }
+  | { sample: SampleRows }
+  | { preview: FileSource }
+  | { group: number; source: FileSource }
+  | { close: true };
 
 let session: ParquetSession | undefined;
 
@@ -18,6 +22,8 @@ async function answer(question: ParquetQuestion): Promise<unknown> {
     session?.close();
     return undefined;
   }
+  if ('sample' in question) return session?.sample(question.sample);
+  if ('preview' in question) return session?.preview(question.preview);
   return session?.read(question.group, question.source);
 }
 

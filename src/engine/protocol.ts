@@ -36,6 +36,8 @@ export interface NamedFile {
   /** Relative path with forward slashes. */
   name: string;
   file: File;
+  /** The files of a Parquet data set of several, in their order: `name` is its folder, and `file` the first of them. */
+  parts?: readonly { name: string; file: File }[];
 }
 
 /** A file to look at; what is given of its layout is not guessed, and of a whole source it is told what it makes of the file. */
@@ -54,6 +56,13 @@ export interface ReadingNotes {
   short: number;
   /** Times without an offset among times with one, which were read in the source's zone. */
   assumed: number;
+  /** Integers beyond 2^53, whose last digits a double may not hold, by column; absent where there are none. */
+  inexact?: { column: string; cells: number }[];
+  /**
+   * Rows whose time is finer than a microsecond and was cut towards the past, and how many distinct times fell together with another by that (counted within
+   * each row group); absent where there are none.
+   */
+  finer?: { rows: number; merged: number };
 }
 
 export interface SeriesInfo {
@@ -101,7 +110,7 @@ export interface LabelFileReport {
 
 export interface LoadRequest {
   /** `guessed`: nobody has seen what the source makes of the file, so a line that contradicts it stops the reading. */
-  files: { name: string; file: File; source: FileSource | LabelSource; guessed?: boolean }[];
+  files: (NamedFile & { source: FileSource | LabelSource; guessed?: boolean })[];
 }
 
 export interface LoadReport {

@@ -82,7 +82,16 @@ export function previewOf(
     const times = timesOf(chunk);
     return times.length > 0 ? [minOf(times), maxOf(times)] : [];
   });
-  const toUtc = isMoment(source.time.format) ? (us: number) => us : localToUtc(source.time.zone);
+  const moments = chunks[0]?.moments ?? isMoment(source.time.format);
+  const toUtc = moments ? (us: number) => us : localToUtc(source.time.zone);
+  const inexact = source.values.flatMap((column, i) => {
+    const cells = sum((chunk) => (chunk.inexact ? at(chunk.inexact, i) : 0));
+    return cells > 0 ? [{ column, cells }] : [];
+  });
+  const finer = {
+    rows: sum((chunk) => chunk.finer?.rows ?? 0),
+    merged: sum((chunk) => chunk.finer?.merged ?? 0),
+  };
   const rejects: RejectedLine[] = [];
   let line = 1;
   for (const chunk of chunks) {
@@ -107,6 +116,8 @@ export function previewOf(
     rejects,
     short: sum(({ short }) => short),
     assumed: sum(({ assumed }) => assumed),
+    ...(inexact.length > 0 ? { inexact } : {}),
+    ...(finer.rows > 0 ? { finer } : {}),
     first: ends.length > 0 ? toUtc(minOf(ends)) : null,
     last: ends.length > 0 ? toUtc(maxOf(ends)) : null,
     step: usualStep(chunks),

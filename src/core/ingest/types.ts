@@ -56,6 +56,10 @@ export interface ImportPreview {
   short: number;
   /** Times without an offset among times with one, read in the source's zone. */
   assumed: number;
+  /** Integers beyond 2^53, whose last digits a double may not hold, by column; absent where there are none. */
+  inexact?: { column: string; cells: number }[];
+  /** Rows whose time is finer than a microsecond, and how many distinct times fall together with another by being cut; absent where there are none. */
+  finer?: { rows: number; merged: number };
   /** Microseconds UTC; null where there is no row. */
   first: number | null;
   last: number | null;
@@ -91,6 +95,8 @@ export interface Inspection {
   /** For each column whether every sampled cell is a number, a time, or text. */
   types: ('number' | 'time' | 'text' | 'empty')[];
   format?: CsvFormat;
+  /** Columns of timestamps that say their zone themselves (Parquet): their times are in UTC, whatever zone the source names. */
+  aware?: string[];
   /** Of a file of labels. */
   entries?: InspectedEntries;
   error?: LabError;

@@ -319,11 +319,13 @@ export interface Recipe {
 }
 /** A file of observations. Its series are named after the path: realTraffic/speed_7578.csv. */
 export interface FileSource {
-  /** Relative path with forward slashes. With several value columns a series is path:column, with a series column path:key, with both path:key:column. */
+  /** Relative path with forward slashes. With several value columns a series is path:column, with a series column path:key, with both path:key:column. With parts: the folder of the data set, which is no file. */
   file: Path;
-  /** SHA-256 of the bytes as they came, compressed or not, in lower-case hexadecimal. Set once the file has been read. */
+  /** Parquet only: the files of a data set of several, in the order in which their rows follow each other. A folder name=value in the path of a part (Hive's layout) is a column with that text in each of its rows, where the part has no column of that name; %XX is decoded, and __HIVE_DEFAULT_PARTITION__ is no value. Absent: the file itself. */
+  parts?: SourcePart[];
+  /** SHA-256 of the bytes as they came, compressed or not, in lower-case hexadecimal. Set once the file has been read. With parts: that of the text with a line "sha256, two blanks, path, line feed" for each part, as sha256sum writes it. */
   sha256?: Sha256;
-  /** Size of the bytes as they came. */
+  /** Size of the bytes as they came, of all parts. */
   bytes?: number;
   /** Layout of the text; absent for Parquet. */
   csv?: CsvFormat;
@@ -341,6 +343,15 @@ export interface FileSource {
   units?: {
     [k: string]: string;
   };
+}
+/** A file of a data set of several. */
+export interface SourcePart {
+  /** Relative path with forward slashes. */
+  file: Path;
+  /** SHA-256 of the bytes as they came, in lower-case hexadecimal. Set once the file has been read. */
+  sha256?: Sha256;
+  /** Size of the bytes as they came. */
+  bytes?: number;
 }
 /** Layout of a text file. */
 export interface CsvFormat {

@@ -28,6 +28,13 @@ export const INDEX_START = '2000-01-01T00:00:00Z';
 export const INDEX_STEP = '1s';
 
 const timeName = /time|date|epoch|^ts$|^t$|stamp|zeit|datum|^ds$|fecha|month|week/i;
+/** The unit of an epoch that a column's name has at its end; seconds are left out, since much is measured per second. */
+const unitName =
+  /(?:^|[_ .-])(?:(ms|msecs?|millis|milliseconds?)|(us|usecs?|micros|microseconds?)|(ns|nsecs?|nanos|nanoseconds?))$/i;
+const unitOfName = (name: string): string | undefined => {
+  const match = unitName.exec(name);
+  return match ? (match[1] ? 'epoch-ms' : match[2] ? 'epoch-us' : 'epoch-ns') : undefined;
+};
 const hourName = /^(hour|hr|he|hour[ _]?ending|hour[ _]?of[ _]?day|stunde|heure|hora)$/i;
 const calendarNames = [
   ['y', /^(year|yr|yyyy|jahr|ann?[ée]e|a[ñn]o)$/i],
@@ -49,6 +56,15 @@ const roleOf = (column: string | string[], guess: TimeGuess): TimeRole => ({
   time: specOf(column, guess),
   ...(guess.options ? { options: guess.options } : {}),
 });
+
+/** Numbers as times; a unit at the end of the column's name decides between several that fit. */
+function numericRole({ name, cells }: SampleColumn): TimeRole | undefined {
+  const guess = numericTimes(cells);
+  const unit = unitOfName(name);
+  if (!guess || unit === undefined || guess.options?.includes(unit) !== true)
+    return guess && roleOf(name, guess);
+  return roleOf(name, { format: unit, dateOnly: false });
+}
 
 const joined = (columns: readonly SampleColumn[]): string[] =>
   at(columns, 0).cells.map((_, row) =>
@@ -140,8 +156,8 @@ export function timeRoleOf(columns: readonly SampleColumn[], head: number): Time
   }
   const written = guessTime(column.cells);
   if (written) return abbreviated(column, roleOf(column.name, written));
-  const number = numericTimes(column.cells);
-  if (number) return roleOf(column.name, number);
+  const number = numericRole(column);
+  if (number) return number;
   if (isIndex(column.cells.slice(0, head))) return numbering(column.name);
   return isExcel(column.cells)
     ? roleOf(column.name, { format: 'excel', dateOnly: false, options: ['excel'] })
@@ -165,7 +181,8 @@ function findTime(columns: readonly SampleColumn[], head: number): TimeRole | un
   if (together) return together;
   const numbers = columns.filter(({ type }) => type === 'number');
   const stamps = numbers.filter(
-    (column) => timeName.test(column.name) || column === columns[0] || timelike(column),
+    (column) =>
+      timeName.test(column.name) || unitName.test(column.name) || column === columns[0] || timelike(column),
   );
   const compact = stamps.find(({ cells }) => numericTimes(cells)?.format === 'yyyyMMdd');
   if (compact) {
@@ -173,17 +190,27 @@ function findTime(columns: readonly SampleColumn[], head: number): TimeRole | un
     if (withClock) return withClock;
   }
   const [date] = dates;
+  const finer = date && stamps.find((column) => isFinerThan(column, date));
+  if (finer) return numericRole(finer);
   if (date) return roleOf(date.name, lookup(guesses, date));
   const calendar = calendarColumns(columns);
   if (calendar) return calendar;
   const named = [...stamps].sort((a, b) => Number(timeName.test(b.name)) - Number(timeName.test(a.name)));
   for (const column of named) {
-    const guess = numericTimes(column.cells);
-    if (guess) return roleOf(column.name, guess);
+    const role = numericRole(column);
+    if (role) return role;
   }
   const serial = named.find((column) => timeName.test(column.name) && isExcel(column.cells));
   if (serial) return roleOf(serial.name, { format: 'excel', dateOnly: false, options: ['excel'] });
   return numbered(columns, head);
+}
+
+/** A column of numbers that are named as times, and tell more moments apart than one of dates does. */
+function isFinerThan(column: SampleColumn, date: SampleColumn): boolean {
+  if (!timeName.test(column.name) && !unitName.test(column.name)) return false;
+  return (
+    numericTimes(column.cells)?.dateOnly === false && new Set(column.cells).size > new Set(date.cells).size
+  );
 }
 
 /** Calendar stamps from 1900 to 2099, one of them on each row: too regular to be values. */
@@ -264,34 +291,49 @@ function findLabels(columns: readonly SampleColumn[]): {
   };
 }
 
-/** The columns that tell series apart: none where times alone are unique; else the fewest that make key and time unique. */
-function findKey(columns: readonly SampleColumn[], times: readonly number[]): string[] {
+/**
+ * The columns that tell series apart: none where times alone are unique; else the fewest that make key and time unique. `known`: columns that are
+ * part of the key in any case.
+ */
+function findKey(
+  columns: readonly SampleColumn[],
+  times: readonly number[],
+  known: readonly SampleColumn[],
+): string[] {
   const valid = times.flatMap((us, row) => (Number.isNaN(us) ? [] : [row]));
   const unique = (picked: readonly SampleColumn[]): boolean => {
     const seen = new Set<string>();
     for (const row of valid) {
-      const key = keyOf(picked.map(({ cells }) => at(cells, row)));
+      const key = keyOf([...known, ...picked].map(({ cells }) => at(cells, row)));
       const whole = `${at(times, row)}\0${key}`;
       if (seen.has(whole)) return false;
       seen.add(whole);
     }
     return true;
   };
-  if (unique([])) return [];
+  const names = (picked: readonly SampleColumn[]): string[] => [...known, ...picked].map(({ name }) => name);
+  if (unique([])) return names([]);
   const named = (column: SampleColumn): boolean =>
     column.type === 'number' &&
     /(^|[ _])(id|key|code|station|sensor|unit|machine|site|node|channel|tag|series)s?$/i.test(column.name);
+  // What is hardly ever the same on two rows, as a comment is, tells rows apart and not series.
+  const tellsRows = ({ cells }: SampleColumn): boolean => new Set(cells).size > cells.length / 2;
   const candidates = columns
-    .filter((column) => (column.type === 'text' || named(column)) && new Set(column.cells).size > 1)
+    .filter(
+      (column) =>
+        !known.includes(column) &&
+        (column.type === 'text' || named(column)) &&
+        new Set(column.cells).size > 1,
+    )
+    .sort((a, b) => Number(tellsRows(a)) - Number(tellsRows(b)))
     .slice(0, 12);
-  const names = (picked: readonly SampleColumn[]): string[] => picked.map(({ name }) => name);
   for (const one of candidates) if (unique([one])) return names([one]);
   for (const [i, a] of candidates.entries())
     for (const b of candidates.slice(i + 1)) if (unique([a, b])) return names([a, b]);
   for (const [i, a] of candidates.entries())
     for (const [k, b] of candidates.slice(i + 1).entries())
       for (const c of candidates.slice(i + k + 2)) if (unique([a, b, c])) return names([a, b, c]);
-  return [];
+  return names([]);
 }
 
 /** Constant numbers that only name something, and numbers of rows, are no observations. */
@@ -305,15 +347,24 @@ function isObservation(column: SampleColumn, head: number): boolean {
 /** Columns that annotated CSV of InfluxDB has beside times, values and keys. */
 const influxOnly = new Set(['result', 'table', '_start', '_stop']);
 
+/** Columns that the processed data of a bundle has. */
+const processedColumns = ['series', 'timestamp', 'value', 'is_anomaly', 'anomaly_type', 'anomaly_id'];
+
+/** Says of a column of labels how the anomaly is called, or which one it is. */
+const labelDetail =
+  /^(?:anomal(?:y|ies)|label|attack|fault|event)[ _]?(type|kind|class|name|id|ids|no|number)$/i;
+
 /**
  * What the columns of a sample are for. `head`: how many of its first rows follow each other in the file. `complete`: the sample is the whole file; where
- * it is not, a column without a value in it may have some later, and is a value column. `known`: the time, where the file itself says which it is.
+ * it is not, a column without a value in it may have some later, and is a value column. `known`: the time, where the file itself says which it is; `keys`:
+ * columns that tell series apart in any case.
  */
 export function guessRoles(
   all: readonly SampleColumn[],
   head: number,
   complete: boolean,
   known?: TimeRole,
+  keys: readonly string[] = [],
 ): Roles {
   const names = new Set(all.map(({ name }) => name));
   const influx = names.has('_time') && names.has('_value');
@@ -321,17 +372,38 @@ export function guessRoles(
   const time = known ?? findTime(columns, head);
   const used = new Set(listOf(time?.time.column));
   const rest = columns.filter(({ name }) => !used.has(name));
-  const { labels, all: labelled } = findLabels(rest);
-  const others = rest.filter((column) => !labelled.includes(column));
+  const processed = processedColumns.every((name) => names.has(name));
+  const { labels, all: labelled } = findLabels(rest.filter(({ name }) => !labelDetail.test(name)));
+  const details = labels ? rest.filter(({ name }) => labelDetail.test(name)) : [];
+  const typed = details.find(
+    (column) => column.type !== 'number' && /(?:type|kind|class|name)$/i.test(column.name),
+  );
+  const others = rest.filter((column) => !labelled.includes(column) && !details.includes(column));
   const picked = columns.filter(({ name }) => used.has(name));
   const inOrder = listOf(time?.time.column).flatMap((name) =>
     picked.filter((column) => column.name === name),
   );
-  const times = time && inOrder.length > 0 ? readTimes(joined(inOrder), time.time) : [];
-  const series = findKey(others, times);
+  const times = time && inOrder.length > 0 ? readTimes(joined(inOrder), timeOf(time)) : [];
+  const sure = others.filter(({ name }) => keys.includes(name) || (processed && name === 'series'));
+  const series = findKey(others, times, sure);
   const values = others
     .filter(({ name }) => !series.includes(name))
     .filter((column) => isObservation(column, head) || (!complete && column.type === 'empty'))
     .map(({ name }) => name);
-  return { time, series, ...(labels ? { labels } : {}), values };
+  return {
+    time,
+    series,
+    ...(labels ? { labels: { ...labels, ...(typed ? { type: typed.name } : {}) } } : {}),
+    values: processed ? values.filter((name) => name === 'value') : withoutCounts(values),
+  };
 }
+
+/** A column that counts what a value was made of is no series beside it. */
+function withoutCounts(values: string[]): string[] {
+  const left = values.filter((name) => !/^observations$/i.test(name));
+  return left.length > 0 ? left : values;
+}
+
+/** Times that the file itself marks as such are written as ISO in the sample. */
+const timeOf = ({ time }: TimeRole): TimeSpec =>
+  time.format === 'timestamp' ? { ...time, format: 'iso' } : time;

@@ -38,6 +38,12 @@ export interface ParsedChunk {
   /** Of each value column how many cells hold something that cannot be read; the first `MAX_EXAMPLES` of the chunk. */
   unreadable: number[];
   examples: UnreadableCell[];
+  /** Of each value column how many cells hold an integer beyond 2^53, where a double no longer has every whole number. Parquet only. */
+  inexact?: number[];
+  /** Rows whose time is finer than a microsecond, and how many distinct times fell together with another by being cut. Parquet only. */
+  finer?: { rows: number; merged: number };
+  /** Whether times are moments, or local times of the source's zone; where absent, the format says which. */
+  moments?: boolean;
   /** Lines that lack their last cells. */
   short: number;
   /** Times without the offset that their format has. */

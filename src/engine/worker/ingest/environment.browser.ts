@@ -49,7 +49,9 @@ async function hash(file: Blob, signal: AbortSignal): Promise<string> {
 function parquet(): ParquetSession {
   const pool = workerPool(parquetReaders);
   return {
-    open: (file) => pool.ask((remote) => remote.open(file)),
+    open: (file, partition = []) => pool.ask((remote) => remote.open(file, [...partition])),
+    sample: (rows) => pool.ask((remote) => remote.sample(rows)),
+    preview: (source) => pool.ask((remote) => remote.preview(source)),
     read: (group, source) => pool.ask((remote) => remote.read(group, source)),
     close: pool.close,
   };

@@ -5,15 +5,13 @@ import { hashFile } from './hash';
 import { ParquetReader } from './parquetReader';
 
 function parquet(): ParquetSession {
-  let reader: ParquetReader | undefined;
+  let reader = new ParquetReader();
   return {
-    async open(file) {
-      reader = new ParquetReader(await ParquetFile.fromFile(file));
-      return reader.shape();
-    },
-    read: (group, source) =>
-      reader ? reader.read(group, source) : Promise.reject(new Error('no file is open')),
-    close: () => (reader = undefined),
+    open: async (file, partition = []) => reader.open(await ParquetFile.fromFile(file), partition),
+    sample: (rows) => reader.sample(rows),
+    preview: (source) => Promise.resolve(source).then((given) => reader.preview(given)),
+    read: (group, source) => reader.read(group, source),
+    close: () => (reader = new ParquetReader()),
   };
 }
 

@@ -1,6 +1,7 @@
 /** What loading needs from its surroundings, so that it runs in a browser's workers and under Node alike. */
 import { createChunkParser } from '../../../core/ingest/parse/chunk';
 import type { ParsedChunk } from '../../../core/ingest/parse/types';
+import type { PartitionValue } from '../../../core/ingest/parts';
 import type { FileSource } from '../../../core/recipe/types';
 
 /** The memory of a chunk, to be handed to another thread instead of copied. */
@@ -30,17 +31,45 @@ export function inThisThread(source: FileSource, columns: readonly string[], tra
 }
 
 export interface ParquetShape {
-  columns: { name: string; type: 'time' | 'number' | 'text' | 'other' }[];
+  columns: {
+    name: string;
+    /** `time`: a timestamp; `date`: a day without a time of day. */
+    type: 'time' | 'date' | 'number' | 'text' | 'other';
+    /** A timestamp that says that it is in UTC. */
+    aware?: boolean;
+    /** Named by the file's path. */
+    partition?: boolean;
+  }[];
   rowGroups: number;
   rows: number;
   /** Of its columns unpacked, as its metadata says. */
   bytes: number;
-  /** The first rows as text. */
-  preview: string[][];
 }
 
+/** How many rows of a file are looked at. */
+export interface SampleRows {
+  head: number;
+  middle: number;
+  end: number;
+}
+
+export interface ParquetSample {
+  /** The cells of each column of the shape as text. */
+  columns: string[][];
+  /** How many of the first rows follow each other in the file. */
+  head: number;
+  /** The sample is the whole file. */
+  complete: boolean;
+}
+
+/** Parquet files, one open at a time. */
 export interface ParquetSession {
-  open(file: Blob): Promise<ParquetShape>;
+  /** `partition`: the columns that the file's path names. The file that was open before is let go. */
+  open(file: Blob, partition?: readonly PartitionValue[]): Promise<ParquetShape>;
+  /** Some rows of the open file; they are kept for `preview`. */
+  sample(rows: SampleRows): Promise<ParquetSample>;
+  /** What a source makes of all samples. Rejects with RangeError for a source that names a column that is not there. */
+  preview(source: FileSource): Promise<ParsedChunk[]>;
   /** One row group; its lines are its rows. */
   read(group: number, source: FileSource): Promise<ParsedChunk>;
   /** Lets the reader and its memory go. */

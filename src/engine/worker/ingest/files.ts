@@ -1,8 +1,8 @@
-/** The two kinds of data files, each read into a sink chunk by chunk, in order. */
+/** Files of text, read into a sink chunk by chunk, in order; what is counted of any file while it is read. */
 import { LabFailure } from '../../../core/errors';
 import { toUtf8 } from '../../../core/ingest/encoding';
 import { checkHeaderRead, SAMPLE_BYTES } from '../../../core/ingest/sample';
-import { checkColumns, checkLine, checkUnpacked, checkValueCount } from '../../../core/ingest/limits';
+import { checkColumns, checkLine, checkValueCount } from '../../../core/ingest/limits';
 import {
   MAX_EXAMPLES,
   MAX_REJECTS,
@@ -10,9 +10,9 @@ import {
   type RejectedLine,
 } from '../../../core/ingest/parse/types';
 import { at } from '../../../core/list';
-import type { ReadingNotes } from '../../protocol';
+import type { NamedFile, ReadingNotes } from '../../protocol';
 import { RecordSplitter } from '../../../core/ingest/split';
-import { columnsRead, PLAIN_CSV } from '../../../core/ingest/parse/layout';
+import { PLAIN_CSV } from '../../../core/ingest/parse/layout';
 import { numberRows } from '../../../core/ingest/preview';
 import { quoteByte, readTable, tableColumns } from '../../../core/ingest/table';
 import type { Reject } from '../../../core/ingest/types';
@@ -24,6 +24,8 @@ import { isGzip, readPieces, readSample } from './read';
 export interface Reading {
   name: string;
   file: File;
+  /** Of a Parquet data set of several files. */
+  parts?: NamedFile['parts'];
   source: FileSource;
   environment: IngestEnvironment;
   signal: AbortSignal;
@@ -44,7 +46,7 @@ export interface Intaken extends ReadingNotes {
 }
 
 /** Takes chunks in file order: rows to the sink, refused lines with their place in the file. Throws `layout-contradicted`. */
-class Intake {
+export class Intake {
   rejected = 0;
   private rows = 0;
   private line = 1;
@@ -52,11 +54,23 @@ class Intake {
   private short = 0;
   private assumed = 0;
   private readonly cells: number[];
+  private readonly inexact: number[];
+  private finer = { rows: 0, merged: 0 };
+  /** The file that lines are counted in. */
+  private part: string;
   private readonly examples: { line: number; reason: string }[][];
 
   constructor(private readonly reading: Reading) {
     this.cells = reading.source.values.map(() => 0);
+    this.inexact = reading.source.values.map(() => 0);
     this.examples = reading.source.values.map(() => []);
+    this.part = reading.name;
+  }
+
+  /** Lines are counted anew: those of another file of the same data set. */
+  beginPart(name: string): void {
+    this.part = name;
+    this.line = 1;
   }
 
   async take(chunk: ParsedChunk): Promise<void> {
@@ -68,9 +82,14 @@ class Intake {
     await add(chunk);
     for (const reject of chunk.rejects) {
       if (rejects.length >= MAX_REJECTS) break;
-      rejects.push({ ...reject, file: name, line: reject.line + this.line });
+      rejects.push({ ...reject, file: this.part, line: reject.line + this.line });
     }
     for (const [i, cells] of chunk.unreadable.entries()) this.cells[i] = at(this.cells, i) + cells;
+    for (const [i, cells] of (chunk.inexact ?? []).entries()) this.inexact[i] = at(this.inexact, i) + cells;
+    if (chunk.finer) {
+      this.finer.rows += chunk.finer.rows;
+      this.finer.merged += chunk.finer.merged;
+    }
     for (const { line, column, reason } of chunk.examples) {
       const own = at(this.examples, column);
       if (own.length < MAX_EXAMPLES) own.push({ line: line + this.line, reason });
@@ -88,7 +107,18 @@ class Intake {
       const cells = at(this.cells, i);
       return cells > 0 ? [{ column, cells, examples: at(this.examples, i) }] : [];
     });
-    return { rejected, short, assumed, unreadable };
+    const inexact = this.reading.source.values.flatMap((column, i) => {
+      const cells = at(this.inexact, i);
+      return cells > 0 ? [{ column, cells }] : [];
+    });
+    return {
+      rejected,
+      short,
+      assumed,
+      unreadable,
+      ...(inexact.length > 0 ? { inexact } : {}),
+      ...(this.finer.rows > 0 ? { finer: this.finer } : {}),
+    };
   }
 }
 
@@ -166,60 +196,11 @@ export async function readCsv(reading: Reading): Promise<Intaken> {
   }
 }
 
-export async function readParquetFile(reading: Reading): Promise<Intaken> {
-  const { name, file, source, environment, signal, progress } = reading;
-  const session = environment.parquet();
-  const aborted = new Promise<never>((_, reject) =>
-    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true }),
-  );
-  aborted.catch(() => undefined);
-  const answer = <T>(asked: Promise<T>): Promise<T> =>
-    Promise.race([asked, aborted]).catch((thrown: unknown) => {
-      signal.throwIfAborted();
-      throw notParquet(name, thrown);
-    });
-  try {
-    const shape = await answer(session.open(file));
-    const names = shape.columns.map((column) => column.name);
-    checkColumns(name, names);
-    checkUnpacked(name, file.size, shape.bytes);
-    checkValueCount(name, shape.rows, source.values.length);
-    const absent = columnsRead(source).find((column) => !names.includes(column));
-    if (absent !== undefined) {
-      throw new LabFailure({
-        code: 'column-unknown',
-        file: name,
-        message: `${name} has no column "${absent}". Its columns are ${names.slice(0, 20).join(', ')}. Choose one of them.`,
-      });
-    }
-    const intake = new Intake(reading);
-    for (let group = 0; group < shape.rowGroups; group++) {
-      await intake.take(await answer(session.read(group, source)));
-      progress(Math.round((file.size * (group + 1)) / shape.rowGroups));
-    }
-    return intake.counted();
-  } finally {
-    session.close();
-  }
-}
-
 /** The error of a file at which its parser ended: it costs that file alone, for the next one has a parser of its own. */
-const damaged = (file: string, { who, error }: WorkerDied): LabFailure =>
+export const damaged = (file: string, { who, error }: WorkerDied): LabFailure =>
   new LabFailure({
     code: 'file-damaged',
     file,
     detail: error.detail,
     message: `${file} could not be read: ${who.charAt(0).toLowerCase()}${who.slice(1)} stopped at it. The file is probably damaged or cut short: write it again, or convert it. If other programs read it, close other tabs, for it may need more memory than there is.`,
   });
-
-/** The error of a file that is Parquet by its name and nothing the reader can open; another one where the reader itself is the reason. */
-export function notParquet(file: string, thrown: unknown): LabFailure {
-  if (thrown instanceof WorkerDied) return damaged(file, thrown);
-  if (thrown instanceof LabFailure) return thrown;
-  return new LabFailure({
-    code: 'file-unsupported',
-    file,
-    detail: String(thrown),
-    message: `${file} could not be read as Parquet: it is damaged, cut short, or uses something that the reader does not know. Write it again, or convert it to CSV.`,
-  });
-}

@@ -2,13 +2,12 @@ import { toLabError } from '../../../core/errors';
 import { inspectCsv } from '../../../core/ingest/inspect';
 import { SAMPLE_PARTS, unreadableFile, type Sample } from '../../../core/ingest/sample';
 import { checkJson } from '../../../core/ingest/limits';
-import { inspectParquet } from '../../../core/ingest/inspectParquet';
 import type { Inspection } from '../../../core/ingest/types';
 import type { CallContext, InspectFile } from '../../protocol';
 import { inspectLabels } from '../label/labelFile';
 import { Meter } from '../progress';
 import type { IngestEnvironment } from './environment';
-import { notParquet } from './files';
+import { inspectParquetFile } from './parquetFile';
 import { isGzip, readFailure, readSample } from './read';
 
 /** The first bytes of a Parquet file. */
@@ -54,24 +53,15 @@ async function sampleOf(file: Blob, head: Uint8Array, complete: boolean): Promis
 }
 
 async function inspectOne(
-  { name, file, csv, source, time }: InspectFile,
+  item: InspectFile,
   environment: IngestEnvironment,
   signal: AbortSignal,
 ): Promise<Inspection> {
+  const { name, file, csv, source } = item;
   const { bytes, complete } = await readSample(file, name, WHOLE_BYTES, signal);
   const isParquet = PARQUET_MAGIC.every((byte, i) => bytes[i] === byte);
-  if (isParquet || (/\.parquet$/i.test(name) && bytes.length > 0)) {
-    const session = environment.parquet();
-    try {
-      return inspectParquet(
-        name,
-        await session.open(file).catch((thrown: unknown) => {
-          throw notParquet(name, thrown);
-        }),
-      );
-    } finally {
-      session.close();
-    }
+  if (isParquet || ((/\.(?:parquet|pq)$/i.test(name) || item.parts) && bytes.length > 0)) {
+    return inspectParquetFile(item, environment, signal);
   }
   if (/\.json$/i.test(name) && bytes.length > 0) {
     checkJson(name, file.size);

@@ -18,9 +18,14 @@ export class LabelRuns {
   private readonly runs = new Map<string | undefined, Run[]>();
   private readonly open = new Map<string | undefined, Run | undefined>();
 
-  constructor(private readonly source: FileSource) {}
+  private moments: boolean;
 
-  add({ labels, keys, times, rows }: ParsedChunk): void {
+  constructor(private readonly source: FileSource) {
+    this.moments = isMoment(source.time.format);
+  }
+
+  add({ labels, keys, times, rows, moments }: ParsedChunk): void {
+    if (moments !== undefined) this.moments = moments;
     if (!labels) return;
     const words = new Int32Array(times.buffer);
     for (let i = 0; i < rows; i++) {
@@ -49,7 +54,7 @@ export class LabelRuns {
   /** Labels of every series of the file, in UTC: from the first row of a run to behind its last. */
   entries(): LabelEntry[] {
     const { time, values } = this.source;
-    const toUtc = isMoment(time.format) ? (us: number): number => us : localToUtc(time.zone);
+    const toUtc = this.moments ? (us: number): number => us : localToUtc(time.zone);
     return [...this.runs].flatMap(([key, runs]) =>
       values.flatMap((column) =>
         runs.map(({ type, first, last }): LabelEntry => {

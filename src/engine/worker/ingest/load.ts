@@ -8,14 +8,16 @@ import type { Reject } from '../../../core/ingest/types';
 import { checkZone } from '../../../core/ingest/zone';
 import type { FileSource, LabelSource } from '../../../core/recipe/types';
 import { integer, list, text } from '../../../core/sql';
-import type { CallContext, FileReport, LoadRequest } from '../../protocol';
+import type { CallContext, FileReport, LoadRequest, NamedFile } from '../../protocol';
 import type { Database } from '../duckdb/database';
 import type { EntryProblems } from '../../protocol';
 import { readLabelFile } from '../label/labelFile';
 import { Meter } from '../progress';
 import type { Undo } from '../transaction';
 import type { IngestEnvironment } from './environment';
-import { readCsv, readParquetFile } from './files';
+import { readCsv } from './files';
+import { readParquetFile } from './parquetFile';
+import { hashParts } from './hashParts';
 import { readFailure } from './read';
 import { LabelRuns } from './labelRuns';
 import { createSink, type WrittenSeries } from './sink';
@@ -61,10 +63,11 @@ const isLabels = (source: FileSource | LabelSource): source is LabelSource => !(
 export function loadFiles(request: LoadRequest, context: IngestContext): Promise<LoadOutcome> {
   return context.undo.attempt(async (undo) => {
     const outcome: LoadOutcome = { files: [], series: [], rejects: [], labelFiles: [] };
-    const total = request.files.reduce((sum, { file }) => sum + file.size, 0);
+    const total = request.files.reduce((sum, item) => sum + sizeOf(item), 0);
     const names = new SeriesNames(context.existing);
     const meter = new Meter(context.progress, total, 'bytes');
-    for (const { name, file, source, guessed = false } of request.files) {
+    for (const { source, guessed = false, ...item } of request.files) {
+      const { name, file } = item;
       const progress = (done: number): void => meter.at(`reading ${name}`, done);
       try {
         context.signal.throwIfAborted();
@@ -78,7 +81,7 @@ export function loadFiles(request: LoadRequest, context: IngestContext): Promise
             return sid;
           };
           mine.add(() => names.giveUp(claimed));
-          return loadSource({ name, file, source, guessed }, context, claim, progress);
+          return loadSource({ ...item, source, guessed }, context, claim, progress);
         });
         outcome.files.push(loaded.report);
         append(outcome.series, loaded.series);
@@ -89,7 +92,7 @@ export function loadFiles(request: LoadRequest, context: IngestContext): Promise
         const error = { file: name, ...toLabError(readFailure(thrown, name)) };
         outcome.files.push({ file: name, series: [], rows: 0, rejected: 0, error });
       }
-      meter.next(file.size);
+      meter.next(sizeOf(item));
       progress(0);
     }
     return outcome;
@@ -133,9 +136,10 @@ async function forget(database: Database, sids: readonly number[]): Promise<void
   await database.run(`DELETE FROM series WHERE sid IN (${which})`);
 }
 
-interface SourceFile<S> {
-  name: string;
-  file: File;
+const filesOf = ({ file, parts }: NamedFile): readonly File[] => parts?.map((part) => part.file) ?? [file];
+const sizeOf = (item: NamedFile): number => filesOf(item).reduce((sum, { size }) => sum + size, 0);
+
+interface SourceFile<S> extends NamedFile {
   source: S;
   guessed?: boolean;
 }
@@ -144,34 +148,37 @@ interface SourceFile<S> {
 type Loaded = Omit<LoadOutcome, 'files'> & { report: FileReport };
 
 async function loadSource(
-  { name, file, source, guessed = false }: SourceFile<FileSource>,
+  { source, guessed = false, ...item }: SourceFile<FileSource>,
   context: IngestContext,
   claim: (name: string) => number,
   progress: (done: number) => void,
 ): Promise<Loaded> {
   const { database, environment } = context;
   if (source.values.length === 0) throw noValues(name);
+  const { name } = item;
   checkZone(source.time.zone);
-  // Times of a format with offsets are in UTC already.
-  const zone = isMoment(source.time.format) ? 'UTC' : source.time.zone;
+  // Times of a format with offsets are in UTC already, and so are timestamps that say so.
+  let moments = isMoment(source.time.format);
   const stop = new AbortController();
   const signal = AbortSignal.any([context.signal, stop.signal]);
-  const hashing = environment.hash(file, signal);
+  const hashing = hashParts(item, environment, signal);
   hashing.catch(() => undefined);
   try {
-    const modified = file.lastModified;
-    const expectedRows = Math.ceil(file.size / 20);
+    const modified = filesOf(item).map(({ lastModified }) => lastModified);
+    const expectedRows = Math.ceil(sizeOf(item) / 20);
     const sink = createSink(source, database, claim, expectedRows);
     const rejects: Reject[] = [];
     const runs = new LabelRuns(source);
     const add = async (chunk: ParsedChunk): Promise<void> => {
+      moments = chunk.moments ?? moments;
       runs.add(chunk);
       await sink.add(chunk);
     };
-    const reading = { name, file, source, guessed, environment, signal, progress, add, rejects };
+    const reading = { ...item, source, guessed, environment, signal, progress, add, rejects };
     const { rejected, ...notes } = await (source.csv ? readCsv(reading) : readParquetFile(reading));
-    const sha256 = await hashing;
-    if (file.lastModified !== modified) throw changed(name);
+    const digest = await hashing;
+    if (filesOf(item).some(({ lastModified }, i) => lastModified !== modified[i])) throw changed(name);
+    const zone = moments ? 'UTC' : source.time.zone;
     const series = (await sink.finish(signal)).filter(({ rows }) => rows > 0);
     const rows = series.reduce((sum, entry) => sum + entry.rows, 0);
     if (rows === 0) throw nothing(name, rejected, rejects);
@@ -182,11 +189,12 @@ async function loadSource(
     context.signal.throwIfAborted();
     const names = series.map((entry) => entry.name);
     const labels = source.labels ? runs.entries().filter(({ key }) => names.includes(key)) : [];
+    const { parts: _parts, ...plain } = source;
     return {
       series: series.map((entry) => ({ ...entry, file: name, zone })),
       rejects,
       labelFiles: source.labels
-        ? [{ file: name, sha256, entries: labels, listed: [], skipped: noProblems }]
+        ? [{ file: name, sha256: digest.sha256, entries: labels, listed: [], skipped: noProblems }]
         : [],
       report: {
         file: name,
@@ -195,7 +203,7 @@ async function loadSource(
         rejected,
         notes,
         ...(source.labels ? { labelled: labels.length } : {}),
-        source: { ...source, sha256, bytes: file.size },
+        source: { ...plain, ...digest },
       },
     };
   } finally {

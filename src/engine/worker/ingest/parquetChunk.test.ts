@@ -1,7 +1,7 @@
 import { Decimal, makeData, makeVector } from 'apache-arrow';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { decimalToDouble, toDouble } from './parquetChunk';
+import { decimalToDouble, toDouble } from './parquetCells';
 
 function wordsOf(unscaled: bigint, count: number): Uint32Array {
   const bits = BigInt.asUintN(count * 32, unscaled);

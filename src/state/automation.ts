@@ -8,6 +8,7 @@ import type { ExportOptions, FileSource, LabelSource, Recipe } from '../core/rec
 import type { ProfileName } from '../core/nab';
 import { call } from './engine/engine';
 import { addFiles, type Added, type Sources } from './ingest/add';
+import { asDataSets, forEngine } from './ingest/dataSets';
 import { exportBundle } from './dataset/export';
 import { useGenerated } from './synth/generated';
 import { scoreFiles, type ScoreOptions } from './nab/nab';
@@ -147,7 +148,7 @@ function inspected({ name, source, questions, outcome, error }: Inspection): Ins
 export const dataLab: DataLab = {
   inspect: (files) =>
     asScriptError(async () => {
-      const inspections = await call('inspect', named(files));
+      const inspections = await call('inspect', asDataSets(named(files)).files.map(forEngine));
       return inspections.map(inspected);
     }),
   addFiles: (files, { sources = {} } = {}) =>

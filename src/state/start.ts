@@ -4,6 +4,7 @@ import { dataLab, releaseCalls } from './automation';
 import { openHash } from './recipe/documents';
 import { engine, engineIsReady } from './engine/engine';
 import { followLabels } from './nab/windows';
+import { gathered } from './ingest/dataSets';
 import { rawFiles } from './ingest/files';
 import { currentRecipe } from './recipe/recipe';
 import { idle, useSession } from './page/page';
@@ -35,9 +36,9 @@ async function restore(): Promise<void> {
   const series = sources.length + generated.reduce((sum, source) => sum + seriesOf(source).length, 0);
   useSession.setState({ restoring: series > 0 ? { series } : null });
   const saved = await savedFiles();
-  for (const { file } of [...sources, ...labels]) {
-    const copy = saved.get(file);
-    if (copy && !rawFiles.has(file)) rawFiles.set(file, copy);
+  for (const source of [...sources, ...labels]) {
+    const copy = gathered(source, saved);
+    if (copy && !rawFiles.has(source.file)) rawFiles.set(source.file, copy);
   }
   useSession.setState({ restored: true });
   releaseCalls();

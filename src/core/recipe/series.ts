@@ -1,5 +1,5 @@
 /** Which series a source of the recipe brings, by name. */
-import type { FileSource, GeneratedSource } from './types';
+import type { FileSource, GeneratedSource, LabelSource } from './types';
 
 /**
  * The name of a file's series: the file's path, then the key where a series column tells series apart, then the column where there are several.
@@ -10,6 +10,10 @@ export function seriesName(source: FileSource, column: string, key?: string): st
   if (source.values.length > 1) parts.push(column);
   return parts.join(':');
 }
+
+/** Names of the files that a source is read from: its own, or those of its parts. */
+export const fileNames = (source: FileSource | LabelSource): string[] =>
+  'parts' in source && source.parts ? source.parts.map(({ file }) => file) : [source.file];
 
 /** The name of a generated source. */
 export const nameOf = (source: GeneratedSource): string =>

@@ -3,6 +3,7 @@ import { LabFailure, toLabError, type LabError } from '../../core/errors';
 import type { ExportReport, KeptFile, Progress } from '../../engine/protocol';
 import { abortable, call } from '../engine/engine';
 import { runnable, upToDate } from '../engine/run';
+import { bytesOf } from '../ingest/dataSets';
 import { rawFiles } from '../ingest/files';
 import { currentRecipe } from '../recipe/recipe';
 import { version } from '../page/page';
@@ -63,7 +64,7 @@ export async function exportBundle(folder?: FileSystemDirectoryHandle): Promise<
     const recipe = runnable(currentRecipe());
     const raw = recipe.sources.flatMap(({ file: name }) => {
       const file = rawFiles.get(name);
-      return file ? [{ name, file }] : [];
+      return file ? bytesOf(name, file) : [];
     });
     const report = await call(
       'exportBundle',

@@ -3,6 +3,7 @@ import { toLabError, type LabError } from '../../core/errors';
 import type { FileSource, LabelSource, Recipe } from '../../core/recipe/types';
 import type { FileReport, LoadRequest } from '../../engine/protocol';
 import { addReports, dropReports, notify, rawFiles, useFiles, whileLoading } from '../ingest/files';
+import { forEngine } from '../ingest/dataSets';
 import { keepRaw } from '../ingest/storage';
 import { completeRecipe, currentRecipe, withSource } from '../recipe/recipe';
 import { call } from './engine';
@@ -18,7 +19,8 @@ const bySource = (recipe: Recipe): Map<string, Source> =>
 
 /** All that makes a file another source; what reading found (hash, size) does not. */
 export function layoutKey({ sha256: _sha256, ...rest }: Source): string {
-  return JSON.stringify({ ...rest, bytes: undefined });
+  const parts = 'parts' in rest ? { parts: rest.parts?.map(({ file }) => file) } : {};
+  return JSON.stringify({ ...rest, bytes: undefined, ...parts });
 }
 
 /** The layouts of all files of a recipe, as one text. */
@@ -65,7 +67,8 @@ async function readFiles(
 ): Promise<FileReport[]> {
   const files: LoadRequest['files'] = sources.flatMap((source) => {
     const file = rawFiles.get(source.file);
-    return file ? [{ name: source.file, file, source, guessed: guessed.has(source.file) }] : [];
+    if (!file) return [];
+    return [{ ...forEngine({ name: source.file, file }), source, guessed: guessed.has(source.file) }];
   });
   if (files.length === 0) return [];
   for (const { name } of files) held.refused.delete(name);
@@ -166,7 +169,7 @@ function checkHashes(expected: readonly Source[], reports: readonly FileReport[]
       if (filesOf(currentRecipe()).some((source) => source.file === found.file)) {
         completeRecipe((recipe) => withSource(recipe, found));
       }
-      void keepRaw(file, found.sha256, rawFiles.get(file));
+      void keepRaw(found, rawFiles.get(file));
     }
   }
   return accepted;

@@ -24,7 +24,7 @@ const fake = vi.hoisted(() => ({
 }));
 
 vi.mock('../ingest/storage', () => ({
-  keepRaw: (name: string) => Promise.resolve(void fake.kept.push(name)),
+  keepRaw: ({ file }: { file: string }) => Promise.resolve(void fake.kept.push(file)),
   forgetRaw: (names: string[]) => Promise.resolve(void fake.given.push(names)),
 }));
 

@@ -1,5 +1,6 @@
 /** The schedule of runs: when the recipe changes, the engine is made to hold what it names, and its steps run. Who waits for a run, how it is cancelled, and what happens when the worker dies. */
 import { CancelledByPerson, LabFailure, toLabError, type LabError } from '../../core/errors';
+import { fileNames } from '../../core/recipe/series';
 import type { Recipe } from '../../core/recipe/types';
 import { isRisky, weigh } from '../../core/recipe/weight';
 import type { RunReport } from '../../engine/protocol';
@@ -336,7 +337,7 @@ export function followRecipe(): void {
     if (now === before) return;
     const files = new Set(filesOf(now).map(({ file }) => file));
     const left = filesOf(before).filter(({ file }) => !files.has(file));
-    if (left.length > 0) void forgetRaw(left.map(({ file }) => file));
+    if (left.length > 0) void forgetRaw(left.flatMap(fileNames));
     if (runKey(now) !== runKey(before) || wantsOtherFile(now, before)) scheduleRun();
   });
 }

@@ -1,6 +1,7 @@
 import { LabFailure, toLabError, type LabError } from '../../core/errors';
 import type { Inspection } from '../../core/ingest/types';
 import { swappedFormat } from '../../core/ingest/parse/layout';
+import { plural } from '../../core/format';
 import { append, at, lookup } from '../../core/list';
 import { checkPath, emptyRecipe, parseRecipe } from '../../core/recipe';
 import type { FileSource, LabelSource } from '../../core/recipe/types';
@@ -9,6 +10,7 @@ import { call } from '../engine/engine';
 import { notify, rawFiles, useFiles, whileLoading, type ImportAnswer, type OpenQuestion } from './files';
 import { addResults, separateResults } from '../nab/nab';
 import { currentRecipe, editOrNotify, editOrThrow, withSource } from '../recipe/recipe';
+import { asDataSets, forEngine, renamed } from './dataSets';
 import { mentionLike, readLike } from './like';
 import { keepRaw } from './storage';
 import { held } from '../engine/held';
@@ -33,7 +35,7 @@ function ask(inspection: Inspection, file: NamedFile, edits = false): Promise<Im
       resolve(source);
     };
     const reread: OpenQuestion['reread'] = async (given, signal) => {
-      const [again] = await call('inspect', [{ ...file, ...given }], { signal });
+      const [again] = await call('inspect', [{ ...forEngine(file), ...given }], { signal });
       return again ?? inspection;
     };
     useFiles.setState(({ questions }) => ({
@@ -60,9 +62,9 @@ function giveAwaited(files: readonly NamedFile[]): { given: string[]; others: Na
   const given: string[] = [];
   const awaited = awaitedFiles();
   const open = (): string[] => awaited.filter((name) => !given.includes(name));
-  const take = (name: string | undefined, { file }: NamedFile): boolean => {
+  const take = (name: string | undefined, found: NamedFile): boolean => {
     if (name === undefined) return false;
-    rawFiles.set(name, file);
+    rawFiles.set(name, renamed(found, name));
     given.push(name);
     return true;
   };
@@ -92,7 +94,9 @@ export async function addFiles(files: readonly NamedFile[], sources: Sources = {
     notify(refused);
     throw new LabFailure(refused);
   }
-  const { given, others } = giveAwaited(files);
+  const whole = asDataSets(files);
+  if (whole.skipped.length > 0) notify(leftBeside(whole.skipped), 'info');
+  const { given, others } = giveAwaited(whole.files);
   const { results, others: fresh } = await separateResults(others.filter(({ name }) => !isRecipeFile(name)));
   const errors: LabError[] = [];
   let reports: FileReport[] = [];
@@ -137,6 +141,11 @@ async function readAwaited(files: readonly string[]): Promise<LabError[]> {
     .map((file) => held.refused.get(file) ?? (failed ? { file, ...failed } : notRead(file)));
 }
 
+const leftBeside = (names: readonly string[]): LabError => ({
+  code: 'file-unsupported',
+  message: `${plural(names.length, 'file')} that writers of Parquet leave beside the data ${names.length === 1 ? 'was' : 'were'} skipped: ${names.slice(0, 5).join(', ')}${names.length > 5 ? ', …' : ''}.`,
+});
+
 /** Names on their way in: a second file of such a name is refused as if it were there. */
 const incoming = new Set<string>();
 
@@ -171,7 +180,7 @@ async function addFresh(
     errors.push(error);
     notify(error);
   };
-  const inspections = await whileLoading((options) => call('inspect', [...files], options));
+  const inspections = await whileLoading((options) => call('inspect', files.map(forEngine), options));
   const mine: string[] = [];
   const choose = async (inspection: Inspection, file: NamedFile): Promise<Chosen | null> => {
     const { name, error } = inspection;
@@ -221,7 +230,8 @@ async function addFresh(
       chosen = (await Promise.all(again)).filter((one) => one !== null);
     }
     for (const report of all) {
-      void keepRaw(report.file, (report.source ?? report.labels)?.sha256, rawFiles.get(report.file));
+      const source = report.source ?? report.labels;
+      if (source) void keepRaw(source, rawFiles.get(report.file));
     }
     return all;
   } catch (thrown) {
@@ -287,7 +297,7 @@ export async function editImport(name: string): Promise<void> {
     return;
   const file = { name, file: raw };
   try {
-    const [inspection] = await call('inspect', [{ ...file, source }]);
+    const [inspection] = await call('inspect', [{ ...forEngine(file), source }]);
     if (!inspection) return;
     if (!inspection.source) {
       if (inspection.error) notify(inspection.error);

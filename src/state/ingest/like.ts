@@ -5,6 +5,7 @@ import type { FileSource } from '../../core/recipe/types';
 import type { NamedFile } from '../../engine/protocol';
 import { call } from '../engine/engine';
 import { currentRecipe } from '../recipe/recipe';
+import { forEngine } from './dataSets';
 import { notify, rawFiles } from './files';
 
 /** What a file is read as, and the file whose source that was. */
@@ -20,8 +21,13 @@ function shapeOf({ kind, columns, format }: Inspection): string {
   return JSON.stringify([kind, columns, delimiter, header, skip, afterHeader, comment, quote]);
 }
 
-const choicesOf = ({ file: _file, sha256: _sha256, bytes: _bytes, ...rest }: FileSource): string =>
-  JSON.stringify(rest);
+const choicesOf = ({
+  file: _file,
+  sha256: _sha256,
+  bytes: _bytes,
+  parts: _parts,
+  ...rest
+}: FileSource): string => JSON.stringify(rest);
 
 /** The recipe's source for a file of the same columns and layout that reads this one without refusing a line; undefined where there is none. */
 export async function readLike(inspection: Inspection, file: NamedFile): Promise<Like | undefined> {
@@ -34,15 +40,15 @@ export async function readLike(inspection: Inspection, file: NamedFile): Promise
   for (const model of models.values()) {
     const raw = rawFiles.get(model.file);
     if (!raw || (model.csv === undefined) !== (format === undefined)) continue;
-    const [known] = await call('inspect', [{ name: model.file, file: raw }]);
+    const [known] = await call('inspect', [forEngine({ name: model.file, file: raw })]);
     if (!known || shapeOf(known) !== shapeOf(inspection)) continue;
-    const { sha256: _sha256, bytes: _bytes, ...rest } = model;
+    const { sha256: _sha256, bytes: _bytes, parts: _parts, ...rest } = model;
     const source: FileSource = {
       ...rest,
       file: file.name,
       ...(model.csv && format ? { csv: { ...model.csv, encoding: format.encoding } } : {}),
     };
-    const [read] = await call('inspect', [{ ...file, source }]);
+    const [read] = await call('inspect', [{ ...forEngine(file), source }]);
     const outcome = read?.outcome;
     if (outcome && outcome.rows > 0 && outcome.rejected === 0) return { source, model: model.file };
   }

@@ -1,7 +1,10 @@
 /** Raw files saved in the browser, so that the session is there tomorrow. */
+import { at } from '../../core/list';
+import type { FileSource, LabelSource } from '../../core/recipe/types';
 import { savedFolder, type SavedFolder, type SavedIndex } from '../page/savedFolder';
 import { useSession } from '../page/page';
 import { readOnly, sessionName } from '../session/tab';
+import { bytesOf, DataSet } from './dataSets';
 import { rawFiles } from './files';
 
 const session = sessionName();
@@ -37,24 +40,40 @@ const change = (work: () => Promise<void>): Promise<void> =>
 /** Resolves once the copies that are being saved are there, or could not be saved. */
 export const copiesSaved = (): Promise<void> => change(() => Promise.resolve());
 
-/** Saves a copy in the background; does nothing where the hash or the file is not known. */
-export function keepRaw(name: string, sha256: string | undefined, file: File | undefined): Promise<void> {
+/** Saves a copy in the background, of a data set one of each part; does nothing where a hash or a file is not known. */
+export function keepRaw(source: FileSource | LabelSource, file: File | undefined): Promise<void> {
   return change(async () => {
-    if (!sha256 || !file) return;
-    const before = await folder.index();
-    const there = before[name]?.sha256 === sha256;
-    showStorage(there ? before : await folder.save(name, sha256, file));
+    if (!file) return;
+    for (const part of bytesOf(source.file, file)) {
+      const sha256 = hashOf(source, part.name);
+      if (sha256 === undefined) continue;
+      const before = await folder.index();
+      const there = before[part.name]?.sha256 === sha256;
+      showStorage(there ? before : await folder.save(part.name, sha256, part.file));
+    }
   });
+}
+
+function hashOf(source: FileSource | LabelSource, name: string): string | undefined {
+  const parts = 'parts' in source ? source.parts : undefined;
+  return parts ? parts.find(({ file }) => file === name)?.sha256 : source.sha256;
 }
 
 /** Copies into memory what the session still reads from a saved copy, before that one is deleted: undo brings sources back. */
 async function copyToMemory(names: Iterable<string>): Promise<void> {
-  for (const name of names) {
-    const file = rawFiles.get(name);
-    if (!file || !fromCopy.has(file)) continue;
-    const { lastModified } = file;
-    rawFiles.set(name, new File([await new Response(file.stream()).blob()], file.name, { lastModified }));
+  const leaving = new Set(names);
+  for (const [name, file] of rawFiles) {
+    const held = bytesOf(name, file);
+    if (!held.some((one) => leaving.has(one.name) && fromCopy.has(one.file))) continue;
+    const copies = [];
+    for (const one of held) copies.push({ name: one.name, file: await inMemory(one.file) });
+    rawFiles.set(name, file instanceof DataSet ? new DataSet(name, copies) : at(copies, 0).file);
   }
+}
+
+async function inMemory(file: File): Promise<File> {
+  const { lastModified } = file;
+  return new File([await new Response(file.stream()).blob()], file.name, { lastModified });
 }
 
 /** Deletes the copies of files that left the recipe; a content that another file shares stays. */
@@ -92,7 +111,7 @@ export async function forgetSessions(sessions: readonly string[]): Promise<void>
 export function clearKept(): Promise<void> {
   return change(async () => {
     const cleared = useSession.getState().storage?.bytes ?? 0;
-    await copyToMemory([...rawFiles.keys()]);
+    await copyToMemory([...rawFiles].flatMap(([name, file]) => bytesOf(name, file).map((one) => one.name)));
     await folder.clear();
     useSession.setState({ storage: { kept: true, bytes: 0, cleared } });
   });

@@ -106,6 +106,21 @@ const json = (sink: MemorySink, path: string): unknown =>
   JSON.parse(new TextDecoder().decode(sink.files.get(path)));
 
 describe('a bundle', () => {
+  it('keeps each part of a data set of several files as it came, and names its folder', async () => {
+    const sink = new MemorySink();
+    const names = ['set/k=a/p.parquet', 'set/k=b/p.parquet'];
+    const given = recipe();
+    const [source] = given.sources;
+    const parts = names.map((file) => ({ file }));
+    const changed = { ...given, sources: [{ ...source!, file: 'set', parts }] };
+    const files = names.map((name) => ({ name, file: new File([name], name) }));
+    await exportBundle({ ...request(), recipe: changed, raw: files }, { ...context(sink), ran: changed });
+    for (const name of names) expect(new TextDecoder().decode(sink.files.get(`data/raw/${name}`))).toBe(name);
+    expect(json(sink, 'data/metadata/dataset_v1.json')).toMatchObject({
+      sources: [{ name: 'set', path: 'data/raw/set' }],
+    });
+  });
+
   it('is not written for a recipe that is not the one that ran', async () => {
     const sink = new MemorySink();
     const ran = { ...recipe(), steps: [] };

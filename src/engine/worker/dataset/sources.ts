@@ -1,9 +1,10 @@
 /** What came in, as the bundle keeps it: files byte for byte, generated series as Parquet, and their clean twins. */
 import { append, at, lookup } from '../../../core/list';
 import { safePaths } from '../../../core/dataset/path';
-import type { Dataset } from '../../../core/dataset/documents';
+import type { BundleFile, Dataset } from '../../../core/dataset/documents';
 import type { Interval } from '../../../core/label/flags';
-import { nameOf } from '../../../core/recipe/series';
+import { fileNames, nameOf } from '../../../core/recipe/series';
+import type { FileSource } from '../../../core/recipe/types';
 import { identifier, integer } from '../../../core/sql';
 import type { ExportRequest } from '../../protocol';
 import type { ExportContext } from './context';
@@ -19,21 +20,31 @@ export async function putFiles(
   context: ExportContext,
   files: BundleFiles,
 ): Promise<SourceEntry[]> {
-  const paths = safePaths(recipe.sources.map(({ file }) => file));
+  const names = recipe.sources.flatMap(fileNames);
+  const paths = safePaths(names);
+  const keep = async (name: string): Promise<BundleFile | undefined> => {
+    const given = recipe.export.raw ? raw.find((one) => one.name === name) : undefined;
+    return given && files.putStream(`data/raw/${at(paths, names.indexOf(name))}`, readFile(name, given.file));
+  };
   const entries: SourceEntry[] = [];
   for (const [index, source] of recipe.sources.entries()) {
-    const given = recipe.export.raw ? raw.find(({ name }) => name === source.file) : undefined;
-    const done = { done: index, total: recipe.sources.length, unit: 'files' } as const;
-    if (given) context.progress({ stage: `raw ${source.file}`, ...done });
-    const kept =
-      given && (await files.putStream(`data/raw/${at(paths, index)}`, readFile(given.name, given.file)));
+    if (recipe.export.raw && raw.length > 0)
+      context.progress({
+        stage: `raw ${source.file}`,
+        done: index,
+        total: recipe.sources.length,
+        unit: 'files',
+      });
+    const kept = [];
+    for (const name of fileNames(source)) kept.push(await keep(name));
+    const [first] = kept;
     const mine = context.series.filter(({ file }) => file === source.file);
     entries.push({
       name: source.file,
       kind: 'file',
-      path: kept?.path ?? null,
-      bytes: source.bytes ?? kept?.bytes ?? null,
-      sha256: source.sha256 ?? kept?.sha256 ?? null,
+      path: first ? folderIn(source, first.path) : null,
+      bytes: source.bytes ?? first?.bytes ?? null,
+      sha256: source.sha256 ?? first?.sha256 ?? null,
       rows: mine.reduce((sum, { rows }) => sum + rows, 0),
       rejected: context.rejected.get(source.file) ?? 0,
       series: mine.map(({ name }) => name),
@@ -41,6 +52,14 @@ export async function putFiles(
     });
   }
   return entries;
+}
+
+/** Where a source is in the bundle, from where its first file is: of a data set of several the folder. */
+function folderIn({ file, parts }: FileSource, path: string): string {
+  const [first] = parts ?? [];
+  if (!first) return path;
+  const below = first.file.startsWith(`${file}/`) ? first.file.slice(file.length + 1) : first.file;
+  return path.split('/').slice(0, -below.split('/').length).join('/');
 }
 
 /** Writes the generated series as they were made, and without their anomalies where the recipe wants that. */

@@ -57,7 +57,7 @@ async function inspectOne(
   environment: IngestEnvironment,
   signal: AbortSignal,
 ): Promise<Inspection> {
-  const { name, file, csv, source } = item;
+  const { name, file, csv, source, time } = item;
   const { bytes, complete } = await readSample(file, name, WHOLE_BYTES, signal);
   const isParquet = PARQUET_MAGIC.every((byte, i) => bytes[i] === byte);
   if (isParquet || ((/\.(?:parquet|pq)$/i.test(name) || item.parts) && bytes.length > 0)) {

@@ -40,7 +40,7 @@ export async function inspectParquetFile(
     });
     if (!item.parts || !found.source || !('time' in found.source)) return found;
     const parts = item.parts.map(({ name }) => ({ file: name }));
-    const withParts = (one: FileSource): FileSource => ({ ...one, parts: one.parts ?? parts });
+    const withParts = (one: FileSource): FileSource => ({ ...one, parts });
     return {
       ...found,
       source: withParts(found.source),

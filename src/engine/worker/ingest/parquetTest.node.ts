@@ -9,6 +9,7 @@ import type { FileSource } from '../../../core/recipe/types';
 import type { InspectFile, NamedFile } from '../../protocol';
 import type { Database } from '../duckdb/database';
 import { openNodeDatabase } from '../duckdb/database.node';
+import { Undo } from '../transaction';
 import { nodeEnvironment } from './environment.node';
 import { inspectFiles } from './inspectFiles';
 import { loadFiles, type LoadOutcome } from './load';
@@ -64,7 +65,7 @@ export async function loadOne(item: NamedFile, source: FileSource, guessed = fal
   const opened = await empty();
   const outcome = await loadFiles(
     { files: [{ ...item, source, guessed }] },
-    { ...context, database: opened, existing: [] },
+    { ...context, database: opened, existing: [], undo: new Undo() },
   );
   const rows = await opened.rows<Loaded['rows'][number]>(
     'SELECT s.name, s.zone, epoch_us(i.ts) AS us, i.value FROM ingested i JOIN series s USING (sid) ORDER BY sid, "row"',

@@ -233,7 +233,7 @@ export type Noise =
 export type Amount = number | [number, number];
 /** One anomaly at a chosen time, or many at random times. What each kind does is in spec/anomalies.md. */
 export type Injection = PlacedInjection | DrawnInjection;
-/** How a time is written. "iso": date, then T or blanks, then a time, without an offset; 24:00 is the next midnight. "iso-offset": the same with Z, +02:00, +0200 or +02; a cell without an offset is in the source's zone. "epoch-*": a number since 1970-01-01T00:00:00Z. "day-first", "month-first": 31/12/2023 23:59:59 and 12/31/2023 23:59:59, with /, . or -, and AM or PM. "excel": days since 1899-12-30 as Excel counts them. "index": a number of a row, or none. "timestamp": a Parquet column that is a timestamp already. Anything finer than a microsecond is cut off towards the past. */
+/** How a time is written. "iso": date, then T or blanks, then a time, without an offset; 24:00 is the next midnight. "iso-offset": the same with Z, +02:00, +0200 or +02; a cell without an offset is in the source's zone. "epoch-*": a number since 1970-01-01T00:00:00Z. "day-first", "month-first": 31/12/2023 23:59:59 and 12/31/2023 23:59:59, with /, . or -, and AM or PM. "excel": days since 1899-12-30 as Excel counts them. "index": a number of a row, or none. "timestamp": a Parquet column that is a timestamp already; one that says that it is in UTC is, whatever the source's zone. Anything finer than a microsecond is cut off towards the past. */
 export type TimeFormat =
   | 'iso'
   | 'iso-offset'

@@ -49,7 +49,8 @@ function workOf(script: string): Api {
   if (script.includes('hash.worker')) return { hash: (file: Blob) => hashFile(file) };
   if (script.includes('parquet.worker')) {
     const session = nodeEnvironment.parquet();
-    return { open: session.open, read: session.read };
+    const { open, sample, preview, read } = session;
+    return { open, sample, preview, read };
   }
   let parser: ReturnType<typeof createChunkParser>;
   return {
@@ -235,6 +236,8 @@ const kinds: { name: string; content: string | Uint8Array<ArrayBuffer>; stages: 
     stages: [
       'start parquet.worker.ts',
       'parquet.worker.ts open',
+      'parquet.worker.ts sample',
+      'parquet.worker.ts preview',
       'parquet.worker.ts read',
       'insert ingested',
     ],

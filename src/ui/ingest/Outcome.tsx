@@ -2,7 +2,7 @@ import { useState, type ReactElement, type ReactNode } from 'react';
 import { count, plural } from '../../core/format';
 import type { ImportPreview } from '../../core/ingest/types';
 import type { FileSource } from '../../core/recipe/types';
-import { span, utc } from '../kit/format';
+import { finerTimes, inexactCells, span, utc } from '../kit/format';
 import { Name } from './ColumnSelect';
 import { local, zoneMatters } from './formats';
 
@@ -81,6 +81,7 @@ export function Outcome({ outcome, source, current }: OutcomeProps): ReactElemen
 
 function Findings({ outcome, zone }: { outcome: ImportPreview; zone: string }): ReactElement {
   const { rejected, rejects, unreadable, short, assumed, complete, series, seriesCount } = outcome;
+  const { inexact = [], finer } = outcome;
   return (
     <div className="findings">
       {!complete && (
@@ -129,6 +130,12 @@ function Findings({ outcome, zone }: { outcome: ImportPreview; zone: string }): 
           {plural(assumed, 'time')} without an offset among times with one: read in {zone}.
         </p>
       )}
+      {inexact.map(({ column, cells }) => (
+        <p className="warn" key={column}>
+          {column}: {inexactCells(cells)}.
+        </p>
+      ))}
+      {finer && <p className="warn">{finerTimes(finer)}.</p>}
       <SeriesNames names={series} all={seriesCount} />
     </div>
   );

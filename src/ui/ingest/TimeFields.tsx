@@ -146,6 +146,7 @@ export function TimeFields({ file, onZone }: TimeFieldsProps): ReactElement {
     set((before) => ({ ...before, time: { ...before.time, ...numbers, format: next } }), 'format', 'time');
   };
   const isParquet = shown.kind === 'parquet';
+  const aware = shown.aware?.some((column) => times.includes(column)) === true;
   const choices = namedFormats.filter(
     ({ value }) => value === time.format || value !== 'timestamp' || isParquet,
   );
@@ -206,7 +207,7 @@ export function TimeFields({ file, onZone }: TimeFieldsProps): ReactElement {
         label="Zone"
         name="Time zone of the source"
         zone={time.zone}
-        fixed={!zoneMatters(time)}
+        fixed={!zoneMatters(time) || aware}
         hint={time.format === 'iso-offset' ? 'Of times that have no offset.' : undefined}
         onChange={(zone) => {
           onZone(zone !== undefined);

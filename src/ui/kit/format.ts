@@ -1,4 +1,5 @@
 /** Times, lengths of time and paths as the page shows them. Numbers: `src/core/format.ts`. */
+import { plural } from '../../core/format';
 import { parseDuration, durationText } from '../../core/recipe';
 
 /** `2015-09-08 11:39:00` from microseconds UTC. */
@@ -25,3 +26,11 @@ export const spanOf = (duration: string): string => span(parseDuration(duration)
 
 export const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 export const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
+
+/** Of integers beyond 2^53. */
+export const inexactCells = (cells: number): string =>
+  `${plural(cells, 'integer')} beyond 2^53, of which the last digits may be lost`;
+
+/** Of times finer than a microsecond. */
+export const finerTimes = ({ rows, merged }: { rows: number; merged: number }): string =>
+  `${plural(rows, 'time')} finer than a microsecond, cut towards the past${merged > 0 ? `; ${plural(merged, 'distinct time falls', 'distinct times fall')} together with another by that` : ''}`;

@@ -2,10 +2,16 @@ import type { ReactElement } from 'react';
 import { count, plural } from '../../core/format';
 import { useFiles } from '../../state/ingest/files';
 import type { FileReport } from '../../state/engine/engine';
+import { finerTimes, inexactCells } from '../kit/format';
 
 /** Whether something of a file was not as expected and yet was read. */
 export const hasNotes = ({ notes }: FileReport): boolean =>
-  notes !== undefined && (notes.unreadable.length > 0 || notes.short > 0 || notes.assumed > 0);
+  notes !== undefined &&
+  (notes.unreadable.length > 0 ||
+    notes.short > 0 ||
+    notes.assumed > 0 ||
+    notes.inexact !== undefined ||
+    notes.finer !== undefined);
 
 /** Whether a series lacks values because cells of its column, or the ends of lines, could not be read. */
 export function hasUnread(report: FileReport | undefined, series: string): boolean {
@@ -17,7 +23,7 @@ export function hasUnread(report: FileReport | undefined, series: string): boole
 
 function Notes({ report: { file, notes, source } }: { report: FileReport }): ReactElement | null {
   if (!notes) return null;
-  const { unreadable, short, assumed } = notes;
+  const { unreadable, short, assumed, inexact = [], finer } = notes;
   return (
     <li>
       <strong>{file}</strong>
@@ -29,6 +35,12 @@ function Notes({ report: { file, notes, source } }: { report: FileReport }): Rea
             {examples.map(({ line, reason }) => `${reason} (line ${count(line)})`).join('; ')}
           </li>
         ))}
+        {inexact.map(({ column, cells }) => (
+          <li key={`${column} inexact`}>
+            {column}: {inexactCells(cells)}
+          </li>
+        ))}
+        {finer && <li>{finerTimes(finer)}</li>}
         {short > 0 && (
           <li>{plural(short, 'line lacks its', 'lines lack their')} last cells, which are missing</li>
         )}

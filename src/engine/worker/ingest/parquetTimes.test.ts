@@ -172,3 +172,23 @@ it('a later row that contradicts a guessed order of day and month stops the read
   expect(loaded.files[0]?.error?.code).toBe('layout-contradicted');
   expect(loaded.rows).toEqual([]);
 });
+
+it('rows without a time are numbered through all row groups, once start and step are given', async () => {
+  const file = await parquetOf(
+    'SELECT sin(i) AS v FROM range(50000) t(i)',
+    'p.parquet',
+    'ROW_GROUP_SIZE 4096',
+  );
+  const found = await inspectOne(file);
+  expect(found.questions.map(({ field }) => field)).toEqual(['start', 'step']);
+  const source = sourceOf(found);
+  expect(source.time).toMatchObject({
+    column: [],
+    format: 'index',
+    start: '2000-01-01T00:00:00Z',
+    step: '1s',
+  });
+  const { rows } = await loadOne(file, source);
+  expect(rows).toHaveLength(50000);
+  expect(rows.every((row, i) => row.us === us('2000-01-01T00:00:00Z') + i * 1e6)).toBe(true);
+});

@@ -154,8 +154,8 @@ async function loadSource(
   progress: (done: number) => void,
 ): Promise<Loaded> {
   const { database, environment } = context;
-  if (source.values.length === 0) throw noValues(name);
   const { name } = item;
+  if (source.values.length === 0) throw noValues(name);
   checkZone(source.time.zone);
   // Times of a format with offsets are in UTC already, and so are timestamps that say so.
   let moments = isMoment(source.time.format);

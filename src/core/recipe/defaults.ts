@@ -2,7 +2,7 @@ import type { ExportOptions, Recipe, Step, StepOptions } from './types';
 
 /** What a step's options are where the recipe leaves them out; the schema says the same. */
 export const stepDefaults: StepOptions = {
-  utc: { nonexistent: 'shift', ambiguous: 'earlier' },
+  utc: { nonexistent: 'shift', ambiguous: 'infer', undecided: 'earlier' },
   duplicates: { keep: 'first' },
   missing: { sentinels: [], fill: 'linear' },
   outliers: { rule: 'zscore', threshold: 3, then: 'flag', protect: true },

@@ -402,8 +402,10 @@ export interface LabelSource {
 export interface UtcOptions {
   /** A local time that a clock change skipped: moved forward by the length of the skip, or its row dropped. */
   nonexistent: 'shift' | 'drop';
-  /** A local time that a clock change repeated: the earlier or the later moment, or its row dropped. */
+  /** A local time that a clock change repeated: the moment that the order of rows tells, the earlier or the later moment, or its row dropped. */
   ambiguous: 'infer' | 'earlier' | 'later' | 'drop';
+  /** With "infer", a row of a repeated time where the order of rows does not tell: the earlier or the later moment, or its row dropped. Such rows are counted. */
+  undecided: 'earlier' | 'later' | 'drop';
 }
 /** Rows in order of time within each series; rows of one series at one time become one. */
 export interface DuplicatesOptions {

@@ -5,12 +5,18 @@ import type { Counts } from './types';
 
 /** What each kind of step says about its counts; a count that is absent is zero. */
 const sentences: Record<StepKind, (counts: Counts) => string> = {
-  utc({ converted = 0, nonexistent = 0, ambiguous = 0, dropped = 0 }) {
+  utc({ converted = 0, nonexistent = 0, ambiguous = 0, undecided = 0, displaced = 0, dropped = 0 }) {
     if (converted === 0 && dropped === 0) return 'all times are UTC';
     const parts = [`converted ${plural(converted, 'row')} to UTC`];
     if (nonexistent > 0) parts.push(`${count(nonexistent)} at times that the clock skipped`);
-    if (ambiguous > 0) parts.push(`${count(ambiguous)} at times that it repeated`);
-    if (dropped > 0) parts.push(`dropped ${count(dropped)}`);
+    if (ambiguous > 0)
+      parts.push(
+        `${count(ambiguous)} at times that it repeated${undecided > 0 ? `, ${count(undecided)} of them in an order that does not tell which` : ''}`,
+      );
+    if (dropped > 0)
+      parts.push(
+        `dropped ${count(dropped)}${displaced > 0 ? `, ${count(displaced)} of them moved onto the time of another row` : ''}`,
+      );
     return parts.join('; ');
   },
   duplicates({ backward = 0, removed = 0 }) {

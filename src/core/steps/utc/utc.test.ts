@@ -54,22 +54,42 @@ function moments(local: number): number[] {
 }
 
 const choices: UtcOptions[] = (['shift', 'drop'] as const).flatMap((nonexistent) =>
-  (['earlier', 'later', 'drop'] as const).map((ambiguous) => ({ nonexistent, ambiguous })),
+  (['earlier', 'later', 'drop'] as const).map((ambiguous) => ({ nonexistent, ambiguous, undecided: 'drop' })),
 );
 
 describe('utc', () => {
   it('moves a skipped time forward by the length of the skip, or drops its row', async () => {
     const rows = [{ sid: 0, row: 0, ts: us('2023-03-12T02:30') }];
     const zones = [{ sid: 0, rules: newYork }];
-    const shifted = await run(rows, { nonexistent: 'shift', ambiguous: 'earlier' }, zones);
+    const shifted = await run(rows, { ...stepDefaults.utc, ambiguous: 'earlier' }, zones);
     expect(shifted.out).toEqual([{ sid: 0, row: 0, ts: us('2023-03-12T07:30') }]);
     expect(shifted.report).toEqual([
-      { sid: 0, rowsIn: 1, rowsOut: 1, converted: 1, nonexistent: 1, ambiguous: 0, dropped: 0 },
+      {
+        sid: 0,
+        rowsIn: 1,
+        rowsOut: 1,
+        converted: 1,
+        nonexistent: 1,
+        ambiguous: 0,
+        undecided: 0,
+        displaced: 0,
+        dropped: 0,
+      },
     ]);
-    const dropped = await run(rows, { nonexistent: 'drop', ambiguous: 'earlier' }, zones);
+    const dropped = await run(rows, { ...stepDefaults.utc, nonexistent: 'drop' }, zones);
     expect(dropped.out).toEqual([]);
     expect(dropped.report).toEqual([
-      { sid: 0, rowsIn: 1, rowsOut: 0, converted: 0, nonexistent: 1, ambiguous: 0, dropped: 1 },
+      {
+        sid: 0,
+        rowsIn: 1,
+        rowsOut: 0,
+        converted: 0,
+        nonexistent: 1,
+        ambiguous: 0,
+        undecided: 0,
+        displaced: 0,
+        dropped: 1,
+      },
     ]);
   });
 
@@ -80,7 +100,7 @@ describe('utc', () => {
   ] as const)('takes the moment that was asked for of a repeated time: %s', async (ambiguous, expected) => {
     const { out, report } = await run(
       [{ sid: 0, row: 0, ts: us('2023-11-05T01:30') }],
-      { nonexistent: 'shift', ambiguous },
+      { ...stepDefaults.utc, ambiguous },
       [{ sid: 0, rules: newYork }],
     );
     expect(out.map(({ ts }) => ts)).toEqual(expected.map(us));
@@ -101,11 +121,15 @@ describe('utc', () => {
         const rows = picked.map((r, row) => ({ ...r, row }));
         const zones = [3, 1].map((sid) => ({ sid, rules: newYork }));
         const { out, report } = await run(rows, options, zones);
+        const isReal = (sid: number, at: number): boolean =>
+          rows.some((r) => r.sid === sid && moments(r.ts).length > 0 && moments(r.ts)[0] === at);
         const expected = rows.flatMap((r) => {
           if (r.sid !== 1 && r.sid !== 3) return [r];
           const found = moments(r.ts);
-          if (found.length === 0)
-            return options.nonexistent === 'drop' ? [] : [{ ...r, ts: r.ts + 5 * hour }];
+          if (found.length === 0) {
+            const at = r.ts + 5 * hour;
+            return options.nonexistent === 'drop' || isReal(r.sid, at) ? [] : [{ ...r, ts: at }];
+          }
           if (found.length > 1 && options.ambiguous === 'drop') return [];
           const at = options.ambiguous === 'later' ? found.at(-1) : found[0];
           return [{ ...r, ts: at ?? NaN }];
@@ -133,7 +157,17 @@ describe('utc', () => {
     const { act, report } = await run([{ sid: 0, row: 0, ts: 5 }], stepDefaults.utc, []);
     expect(act).toMatchObject({ statements: [], output: 'given' });
     expect(report).toEqual([
-      { sid: 0, rowsIn: 1, rowsOut: 1, converted: 0, nonexistent: 0, ambiguous: 0, dropped: 0 },
+      {
+        sid: 0,
+        rowsIn: 1,
+        rowsOut: 1,
+        converted: 0,
+        nonexistent: 0,
+        ambiguous: 0,
+        undecided: 0,
+        displaced: 0,
+        dropped: 0,
+      },
     ]);
   });
 

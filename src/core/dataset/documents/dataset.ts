@@ -26,6 +26,18 @@ export interface Dataset {
   created: string;
   application: { name: string; version: string };
   engine: { name: string; version: string };
+  /** The offsets by which local times became UTC; the schema says what each entry means. */
+  timeZones: {
+    provider: string;
+    fingerprint: string | null;
+    zones: {
+      zone: string;
+      from: string;
+      to: string;
+      offset: number;
+      changes: { at: string; offset: number }[];
+    }[];
+  };
   recipe: { path: string; sha256: string };
   sources: {
     name: string;

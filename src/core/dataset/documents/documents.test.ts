@@ -35,6 +35,19 @@ const facts = (more: Partial<BundleFacts> = {}): BundleFacts => ({
   recipe,
   created: '2026-01-01T00:00:00Z',
   versions: { application: '0.1.0', engine: 'v1.4.0' },
+  timeZones: {
+    provider: 'Intl of a browser',
+    fingerprint: hash,
+    zones: [
+      {
+        zone: 'Europe/Berlin',
+        from: '2024-01-01T00:00:00Z',
+        to: '2025-01-01T00:00:00Z',
+        offset: 3600,
+        changes: [{ at: '2024-03-31T01:00:00Z', offset: 7200 }],
+      },
+    ],
+  },
   sources: [
     {
       name: 'b.csv',

@@ -19,6 +19,8 @@ export interface BundleFacts {
   created: string;
   /** Versions of the application and of DuckDB. */
   versions: { application: string; engine: string };
+  /** The offsets of the zones of local times. */
+  timeZones: Dataset['timeZones'];
   /** The sources as the bundle keeps them. */
   sources: Dataset['sources'];
   steps: readonly StepReport[];
@@ -75,6 +77,7 @@ export async function bundleDocuments(facts: BundleFacts, sha256: Sha256): Promi
     created: facts.created,
     application: { name: 'Anomaly Data Lab', version: facts.versions.application },
     engine: { name: 'DuckDB', version: facts.versions.engine },
+    timeZones: facts.timeZones,
     recipe: {
       path: `${folder}/recipe.json`,
       sha256: await sha256(new TextEncoder().encode(canonicalJson(recipe))),

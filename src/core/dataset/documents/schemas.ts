@@ -28,6 +28,33 @@ const top = (title: string, schema: Schema): Schema => ({
   ...schema,
 });
 
+const seconds: Schema = { type: 'integer', description: 'Seconds ahead of UTC.' };
+const timeZones: Schema = {
+  ...object({
+    provider: {
+      ...text,
+      description:
+        'Whose zone data was used: the browser as it names itself. Browsers do not tell the release of the IANA database they hold.',
+    },
+    fingerprint: {
+      ...orNull(hash),
+      description:
+        'SHA-256 of what `zones` says, in its order, one line each, UTF-8, each line ended by a line feed: zone, from, offset; then zone, at, offset for each change; parted by single blanks. Null where all times are UTC.',
+    },
+    zones: array(
+      object({
+        zone: text,
+        from: time,
+        to: time,
+        offset: seconds,
+        changes: array(object({ at: time, offset: seconds })),
+      }),
+    ),
+  }),
+  description:
+    'The offsets by which local times became UTC: for each zone, sorted by name, the offset at the start of the calendar years (UTC) in which its series lie, and every change until their end. Another runner whose zone data gives the same offsets gives the same times.',
+};
+
 export const datasetSchema = top(
   'dataset_v1.json',
   object({
@@ -36,6 +63,7 @@ export const datasetSchema = top(
     created: text,
     application: object({ name: text, version: text }),
     engine: object({ name: text, version: text }),
+    timeZones,
     recipe: object({ path: text, sha256: hash }),
     sources: array(
       object(

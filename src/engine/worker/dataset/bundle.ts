@@ -14,6 +14,7 @@ import { nabLabelTexts, putNab } from './nabFiles';
 import { processedIntervals, putTable } from './parquet/putTable';
 import { bundleFiles, sha256, type BundleSink } from './sink';
 import { putFiles, putGenerated } from './sources';
+import { timeZonesOf } from './timeZones';
 import { zipSink } from './zip';
 
 /**
@@ -69,6 +70,15 @@ function full(thrown: unknown): unknown {
   });
 }
 
+/** Each series with the zone of its source: cells that lack an offset are in it, also where the format has offsets. */
+function timedSeries({ recipe }: ExportRequest, { series }: ExportContext) {
+  const zones = new Map(recipe.sources.map(({ file, time }) => [file, time.zone]));
+  return series.map(({ file, zone, first, last }) => ({ zone: zones.get(file) ?? zone, first, last }));
+}
+
+const browserName = (): string =>
+  typeof navigator === 'undefined' ? 'an engine without a name' : navigator.userAgent;
+
 async function fill(
   request: ExportRequest,
   context: ExportContext,
@@ -120,6 +130,7 @@ async function fill(
       recipe,
       created: request.now,
       versions: { application: request.version, engine: engine.version },
+      timeZones: await timeZonesOf(timedSeries(request, context), browserName()),
       sources,
       steps: run.steps,
       checks: run.checks,

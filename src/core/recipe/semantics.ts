@@ -2,6 +2,7 @@ import type { LabError } from '../errors';
 import { checkSource } from './checkSource';
 import { parseDuration } from './duration';
 import { parseInstant } from './instant';
+import { fewestValues } from './reach';
 import { nameOf } from './series';
 import { kindOf, optionsOf } from './steps';
 import type { PartitionUnit, Recipe, Step } from './types';
@@ -37,6 +38,16 @@ function checkStep(step: Step, path: string): LabError | undefined {
       `${options}.window`,
       `Expected an odd number of rows, so that the window has a middle; got ${window}. Take ${window + 1}.`,
     );
+  }
+  if (window !== undefined && outliers) {
+    const { rule, threshold } = outliers;
+    const fewest = fewestValues(rule, threshold);
+    if (window < fewest) {
+      return invalid(
+        `${options}.window`,
+        `Expected a window in which a value can exceed the threshold ${threshold}: of ${window} values none can${rule === 'zscore' ? ', it is at most (n − 1)/√n deviations from their mean' : ''}. Take at least ${fewest + 1 - (fewest % 2)} rows, a lower threshold, or the rule hampel.`,
+      );
+    }
   }
   if (window !== undefined && outliers?.rule !== 'zscore' && window > maxRankedWindow) {
     return invalid(

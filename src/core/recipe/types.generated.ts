@@ -427,7 +427,7 @@ export interface MissingOptions {
 }
 /** Which values are outliers, and what is done with them. */
 export interface OutliersOptions {
-  /** "zscore": |x − mean| > t·sd (sample). "iqr": outside [q1 − t·iqr, q3 + t·iqr]. "hampel": |x − median| > t·1.4826·MAD. */
+  /** "zscore": |x − mean| > t·sd (sample). "iqr": outside [q1 − t·iqr, q3 + t·iqr]. "hampel": |x − median| > t·1.4826·MAD; where the MAD is zero, the mean deviation. */
   rule: 'zscore' | 'iqr' | 'hampel';
   /** t of the rule; usual values are 3, 1.5 and 3. */
   threshold: number;

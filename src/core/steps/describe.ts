@@ -45,7 +45,9 @@ const sentences: Record<StepKind, (counts: Counts) => string> = {
     if (longestGapUs > 0) parts.push(`longest gap ${durationText(longestGapUs)}`);
     return parts.join('; ');
   },
-  outliers({ found = 0, protected: kept = 0, changed = 0, constant = 0 }) {
+  outliers(counts) {
+    const { found = 0, protected: kept = 0, changed = 0, constant = 0 } = counts;
+    const { short = 0, meanDeviation = 0, noWidth = 0 } = counts;
     const inside = kept === found ? 'inside' : `${count(kept)} of them inside`;
     const parts = [
       (found === 0 ? 'no outliers' : plural(found, 'outlier')) +
@@ -53,6 +55,10 @@ const sentences: Record<StepKind, (counts: Counts) => string> = {
     ];
     if (changed > 0) parts.push(`${count(changed)} removed or given another value`);
     if (constant > 0) parts.push(`${count(constant)} constant series skipped`);
+    if (short > 0)
+      parts.push(`${count(short)} series too short: of so few values none can exceed the threshold`);
+    if (meanDeviation > 0) parts.push(`MAD zero ${count(meanDeviation)} times: mean deviation used`);
+    if (noWidth > 0) parts.push(`quartiles equal ${count(noWidth)} times: the rule has no width there`);
     return parts.join('; ');
   },
   resample({ buckets = 0, empty = 0, filled = 0, missing = 0 }) {

@@ -82,10 +82,12 @@ function limitsOf(
   }
   const centre =
     rule === 'zscore' ? values.reduce((sum, x) => sum + x, 0) / values.length : quantile(sorted, 0.5);
+  const far = values.map((x) => Math.abs(x - centre));
+  // Iglewicz and Hoaglin (1993) where the MAD is zero.
   const spread =
     rule === 'zscore'
       ? Math.sqrt(values.reduce((sum, x) => sum + (x - centre) ** 2, 0) / (values.length - 1))
-      : 1.4826 * middle(values.map((x) => Math.abs(x - centre)));
+      : 1.4826 * middle(far) || (1.253314 * far.reduce((sum, x) => sum + x, 0)) / values.length;
   return spread > 0 ? [centre - threshold * spread, centre + threshold * spread] : undefined;
 }
 
@@ -126,6 +128,8 @@ function reference(rows: readonly Row[], options: OutliersOptions, spans: readon
   const found = candidate.filter(Boolean).length;
   return { out, found, safe: candidate.filter((is, i) => is && safe[i]).length };
 }
+
+const none = { constant: 0, short: 0, meanDeviation: 0, noWidth: 0 };
 
 const near = (rows: readonly Row[]) =>
   rows.map((r) => ({ ...r, value: r.value === null ? null : expect.closeTo(r.value, 6) }));
@@ -177,7 +181,7 @@ describe('outliers', () => {
     const { plan, report } = await run(series(1, 2, 3, 2), { ...plain, threshold: 3 });
     expect(plan).toMatchObject({ statements: [], output: 'given' });
     expect(report).toEqual([
-      { sid: 0, rowsIn: 4, rowsOut: 4, found: 0, protected: 0, changed: 0, constant: 0 },
+      { sid: 0, rowsIn: 4, rowsOut: 4, found: 0, protected: 0, changed: 0, ...none, short: 1 },
     ]);
   });
 
@@ -196,9 +200,79 @@ describe('outliers', () => {
     }
   });
 
-  it('has no outliers where half of the values are equal and the MAD is zero', async () => {
-    const { report } = await run(series(1, 1, 1, 1, 50), { ...plain, rule: 'hampel' });
-    expect(report).toMatchObject([{ found: 0, constant: 1 }]);
+  it.each([undefined, 9, 21])(
+    'measures a stuck sensor by the mean deviation, since its MAD is zero, and says so',
+    async (window) => {
+      const stuck = Array.from({ length: 30 }, (_, i) => (i === 15 ? 50 : 1));
+      const options = { ...plain, rule: 'hampel' as const, threshold: 3 };
+      const { report, changes } = await run(
+        series(...stuck),
+        window === undefined ? options : { ...options, window },
+      );
+      expect(report).toMatchObject([{ ...none, found: 1, meanDeviation: 1 }]);
+      expect(changes).toMatchObject([{ ts: 15, before: 50 }]);
+      expect(describeStep('outliers', report[0] ?? {})).toContain('MAD zero 1 times: mean deviation used');
+    },
+  );
+
+  it.each([undefined, 9])(
+    'says of equal quartiles that the rule has no width, not that the series is constant',
+    async (window) => {
+      const stuck = Array.from({ length: 30 }, (_, i) => (i === 15 ? 50 : 1));
+      const options = { ...plain, rule: 'iqr' as const, threshold: 1.5 };
+      const { report } = await run(series(...stuck), window === undefined ? options : { ...options, window });
+      expect(report).toMatchObject([{ ...none, found: 0, noWidth: 1 }]);
+      expect(describeStep('outliers', report[0] ?? {})).toBe(
+        'no outliers; quartiles equal 1 times: the rule has no width there',
+      );
+    },
+  );
+
+  it('says of a series in which no value can exceed the threshold that it is too short', async () => {
+    const report = async (...values: number[]) =>
+      (await run(series(...values), { ...plain, threshold: 3 })).report;
+    const ten = [1, 1, 1, 1, 1, 1, 1, 1, 1, 1e6];
+    expect(await report(...ten)).toMatchObject([{ ...none, found: 0, short: 1 }]);
+    expect(await report(...ten, 1)).toMatchObject([{ ...none, found: 1, short: 0 }]);
+    expect(await report(1, 1, 1)).toMatchObject([{ ...none, constant: 1 }]);
+    expect(describeStep('outliers', { short: 1 })).toContain('1 series too short');
+  });
+
+  it.each([
+    [1e15, 1],
+    [0, 1e-170],
+    [3e307, 1e300],
+  ])('takes the deviation of values about %f with a spread of %f whole', async (base, unit) => {
+    const values = [0, 1, 2, 3, 4, 3, 2, 1, 0, 1, 2, 30].map((x) => base + unit * x);
+    // The deviation of the twelve is 8.2513 units, the mean 4.0833: the last one is 3.1409 deviations above.
+    for (const window of [undefined, 101]) {
+      const within = async (threshold: number) => {
+        const options = { ...plain, threshold, ...(window === undefined ? {} : { window }) };
+        return (await run(series(...values), options)).report[0]?.['found'];
+      };
+      expect([await within(3.11), await within(3.17)]).toEqual([1, 0]);
+    }
+  });
+
+  it('keeps the mean of equal values among them, so that none of millions is an outlier', async () => {
+    await database.run(
+      'CREATE OR REPLACE TABLE given AS SELECT 0 AS sid, i::INTEGER AS "row", make_timestamp(i) AS ts, CASE WHEN i = 7 THEN 0.2 ELSE 0.1 END::DOUBLE AS value, false AS outlier, false AS filled FROM range(1000000) AS r(i)',
+    );
+    const { report } = await act({ ...plain, threshold: 1e-6 });
+    // The mean lies 1e-7 above 0.1, the deviation is 1e-4: only what is exact tells 1e-6 deviations.
+    expect(report).toMatchObject([{ found: 1_000_000 }]);
+    const { report: wide } = await act({ ...plain, threshold: 1.1e-3 });
+    expect(wide).toMatchObject([{ found: 1 }]);
+  });
+
+  it('never gives an infinity between values whose difference no double holds', async () => {
+    const { out } = await run(series(-1.7e308, 5, 1.7e308, 1.6e308, 1.7e308, -1.7e308, 1.7e308), {
+      rule: 'iqr',
+      threshold: 1e-9,
+      then: 'interpolate',
+      protect: true,
+    });
+    for (const { value } of out) expect(Number.isFinite(value)).toBe(true);
   });
 
   it.each([3, undefined])(

@@ -1,10 +1,54 @@
-/** Means, medians and quantiles of numbers in memory. */
+/** Sums, means, medians and quantiles of numbers in memory. */
 
-/** Arithmetic mean, summed in order; NaN of none. */
-export function meanOf(values: Float64Array | readonly number[]): number {
+/** A running sum that keeps what rounding loses (Neumaier 1974), so that neither the order nor the number of its terms shows. */
+export class RunningSum {
+  private sum = 0;
+  private lost = 0;
+
+  add(term: number): void {
+    const next = this.sum + term;
+    this.lost += Math.abs(this.sum) >= Math.abs(term) ? this.sum - next + term : term - next + this.sum;
+    this.sum = next;
+  }
+
+  get value(): number {
+    return this.sum + this.lost;
+  }
+}
+
+/** Sum of numbers, or of what `of` makes of each, without what rounding loses (Neumaier 1974). */
+export function sumOf(
+  values: Float64Array | readonly number[],
+  of?: (value: number, index: number) => number,
+): number {
   let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i] as number;
-  return sum / values.length;
+  let lost = 0;
+  for (let i = 0; i < values.length; i++) {
+    const term = of ? of(values[i] as number, i) : (values[i] as number);
+    const next = sum + term;
+    lost += Math.abs(sum) >= Math.abs(term) ? sum - next + term : term - next + sum;
+    sum = next;
+  }
+  return sum + lost;
+}
+
+/** So small that no sum of doubles times it overflows. */
+const SMALL = 2 ** -64;
+
+/** Arithmetic mean, never outside the least and the greatest of the values; NaN of none. */
+export function meanOf(values: Float64Array | readonly number[]): number {
+  let low = Infinity;
+  let high = -Infinity;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] as number;
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  const sum = sumOf(values);
+  const mean = Number.isFinite(sum)
+    ? sum / values.length
+    : sumOf(values, (value) => value * SMALL) / values.length / SMALL;
+  return Math.max(low, Math.min(high, mean));
 }
 
 /** The number `share` (0 to 1) of the way from `low` to `high`, also where their distance is beyond what a double can hold. */

@@ -1,5 +1,6 @@
 import { measured } from '../format';
 import { durationText } from '../recipe/duration';
+import { RunningSum } from '../statistics';
 import { laggedProducts } from './lagged';
 
 /** Autocorrelation at lags of 0, 1, 2, ... rows. */
@@ -15,9 +16,9 @@ export interface Acf {
 }
 
 /**
- * r(k) = Σ d(i)·d(i + k) / Σ d(i)², d the deviations from the mean: numpy's and statsmodels' `acf` with `adjusted=False`. A missing row takes
- * no part; each sum is then raised by how many pairs its lag lost, so that gaps do not weaken r, and cut to ±1. Rows are taken to be `step` apart. `maxLag`
- * is cut to rows − 1. Null without two values, without spread, or with a value beyond 1e150.
+ * r(k) = Σ d(i)·d(i + k) / Σ d(i)², d the deviations from the mean: numpy's and statsmodels' `acf` with `adjusted=False`. Where rows are missing,
+ * r(k) = (1 − k/n)·Σ d(i)·d(i + k) / √(Σ d(i)²·Σ d(i + k)²), all three sums over the pairs of which both rows are there, so that gaps neither weaken r nor
+ * raise it; 1 − k/n is what the sum without gaps has. Rows are taken to be `step` apart. `maxLag` is cut to rows − 1. Null without two values, without spread, or with a value beyond 1e150.
  */
 export function acf(values: Float64Array, step: number, maxLag: number): Acf | null {
   const n = values.length;
@@ -26,15 +27,25 @@ export function acf(values: Float64Array, step: number, maxLag: number): Acf | n
   const { d, here, count } = prepared;
   const lags = Math.max(0, Math.min(Math.floor(maxLag), n - 1));
   const products = laggedProducts(d, lags);
-  const pairs = count < n ? laggedProducts(here, lags) : undefined;
   const whole = products[0] as number;
-  const r = products.map((sum, k) => {
-    if (!pairs) return sum / whole;
-    const there = Math.round(pairs[k] as number);
-    if (there === 0) return 0;
-    return Math.max(-1, Math.min(1, ((sum / there) * (count * (1 - k / n))) / whole));
-  });
+  const r = count < n ? overPairs(products, d, here) : products.map((sum) => sum / whole);
   return { values: r, step, count, band: 1.96 / Math.sqrt(count) };
+}
+
+/** Autocorrelation of a series with missing rows from its products, its deviations (0 where missing) and 1 where a row is there. */
+function overPairs(products: Float64Array, d: Float64Array, here: Float64Array): Float64Array {
+  const n = d.length;
+  const lags = products.length - 1;
+  const squares = d.map((value) => value * value);
+  const earlier = laggedProducts(squares, lags, here);
+  const later = laggedProducts(here, lags, squares);
+  // Below this a sum of squares is what a transform's rounding left of none.
+  const least = 1e-12 * (products[0] as number);
+  return products.map((sum, k) => {
+    const [a, b] = [earlier[k] as number, later[k] as number];
+    if (a <= least || b <= least) return 0;
+    return Math.max(-1, Math.min(1, sum / Math.sqrt(a * b))) * (1 - k / n);
+  });
 }
 
 /** Deviations from the mean, scaled to the greatest, 0 where missing; and 1 where a value is there. */
@@ -42,17 +53,17 @@ function deviations(
   values: Float64Array,
 ): { d: Float64Array; here: Float64Array; count: number } | undefined {
   let count = 0;
-  let sum = 0;
+  const sum = new RunningSum();
   let low = Infinity;
   let high = -Infinity;
   for (const value of values) {
     if (!Number.isFinite(value)) continue;
     count++;
-    sum += value;
+    sum.add(value);
     if (value < low) low = value;
     if (value > high) high = value;
   }
-  const mean = sum / count;
+  const mean = sum.value / count;
   const scale = Math.max(high - mean, mean - low);
   if (count < 2 || low === high || !(scale > 0) || Math.max(-low, high) > 1e150) return undefined;
   const here = new Float64Array(values.length);

@@ -107,6 +107,19 @@ it('missing rows leave the autocorrelation of the pairs that are there', () => {
     expect(off(found?.values[k], value, 1e-12, 1)).toBeLessThanOrEqual(1);
 });
 
+it('gaps beside quiet rows do not raise the autocorrelation: it is that of the pairs that are there', () => {
+  // A strong wave, then weak rows of which each second one is missing, so that they have no pairs.
+  const x = Float64Array.from({ length: 400 }, (_, i) => {
+    if (i >= 200) return i % 2 === 0 ? NaN : 0.01 * Math.cos(i);
+    return Math.sin((2 * Math.PI * i) / 9);
+  });
+  const found = acf(x, 1e6, 3);
+  // cos(2π/9), times 1 − 1/400: of 200 rows in one stretch; without their own squares the ratio would be above 1, and cut to 1.
+  expect(found?.values[1]).toBeCloseTo(Math.cos((2 * Math.PI) / 9) * (1 - 1 / 400), 2);
+  const wave = acf(x.subarray(0, 200), 1e6, 3);
+  expect(Math.abs((found?.values[2] ?? NaN) - (wave?.values[2] ?? NaN))).toBeLessThan(0.02);
+});
+
 it('a long series is filled up with zeros to a power of two, and its lags are taken by blocks', () => {
   const { long } = fixtures;
   const x = series(long.series);

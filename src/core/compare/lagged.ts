@@ -1,29 +1,30 @@
+import { RunningSum } from '../statistics';
 import { powerOfTwo, powerOfTwoFft } from './fft';
 
 /** So many multiplications are quicker than setting a transform up. */
 const DIRECT = 2e6;
 
-/** Σ x(i)·x(i + k) for lags k = 0..lags (at most rows − 1). */
-export function laggedProducts(x: Float64Array, lags: number): Float64Array<ArrayBuffer> {
-  return x.length * (lags + 1) <= DIRECT ? direct(x, lags) : byBlocks(x, lags);
+/** Σ x(i)·y(i + k) for lags k = 0..lags (at most rows − 1); `y` has as many rows, and is `x` itself unless given. */
+export function laggedProducts(x: Float64Array, lags: number, y = x): Float64Array<ArrayBuffer> {
+  return x.length * (lags + 1) <= DIRECT ? direct(x, y, lags) : byBlocks(x, lags, y);
 }
 
-function direct(x: Float64Array, lags: number): Float64Array<ArrayBuffer> {
+function direct(x: Float64Array, y: Float64Array, lags: number): Float64Array<ArrayBuffer> {
   const sums = new Float64Array(lags + 1);
   for (let k = 0; k <= lags; k++) {
-    let sum = 0;
-    for (let i = x.length - k - 1; i >= 0; i--) sum += (x[i] as number) * (x[i + k] as number);
-    sums[k] = sum;
+    const sum = new RunningSum();
+    for (let i = x.length - k - 1; i >= 0; i--) sum.add((x[i] as number) * (y[i + k] as number));
+    sums[k] = sum.value;
   }
   return sums;
 }
 
 /**
- * Every block is correlated with itself and the `lags` rows behind it; the spectra of all blocks add up, and one inverse transform is enough.
- * A block and its longer self are the real and the imaginary part of one transform. Memory grows with `lags`, not with the rows; time for
+ * Every block of x is correlated with the same rows of y and the `lags` behind them; the spectra of all blocks add up, and one inverse transform is enough.
+ * A block and its longer counterpart are the real and the imaginary part of one transform. Memory grows with `lags`, not with the rows; time for
  * 10,000,000 rows and 1,000 lags about 1 s.
  */
-export function byBlocks(x: Float64Array, lags: number): Float64Array<ArrayBuffer> {
+export function byBlocks(x: Float64Array, lags: number, y = x): Float64Array<ArrayBuffer> {
   const size = Math.max(4096, powerOfTwo(4 * lags));
   const block = size - lags;
   const transform = powerOfTwoFft(size);
@@ -35,7 +36,7 @@ export function byBlocks(x: Float64Array, lags: number): Float64Array<ArrayBuffe
     re.fill(0);
     im.fill(0);
     re.set(x.subarray(from, from + block));
-    im.set(x.subarray(from, from + size));
+    im.set(y.subarray(from, from + size));
     transform(re, im);
     for (let k = 0; k < size; k++) {
       const mirror = (size - k) % size;
@@ -43,7 +44,7 @@ export function byBlocks(x: Float64Array, lags: number): Float64Array<ArrayBuffe
       const b = im[k] as number;
       const c = re[mirror] as number;
       const d = im[mirror] as number;
-      // Of the block: ((a + c) + i(b − d)) / 2; of its longer self: ((b + d) − i(a − c)) / 2. The conjugate of the first times the second.
+      // Of the block: ((a + c) + i(b − d)) / 2; of its counterpart: ((b + d) − i(a − c)) / 2. The conjugate of the first times the second.
       sumRe[k] = (sumRe[k] as number) + ((a + c) * (b + d) - (b - d) * (a - c)) / 4;
       sumIm[k] = (sumIm[k] as number) - ((a + c) * (a - c) + (b - d) * (b + d)) / 4;
     }

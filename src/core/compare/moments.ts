@@ -1,5 +1,6 @@
 import { measured } from '../format';
 import { at } from '../list';
+import { meanOf, RunningSum } from '../statistics';
 import { present } from './series';
 
 /** Moments of the finite values; null where there is none, or where it is beyond doubles. */
@@ -30,46 +31,30 @@ export function moments(values: Float64Array): Moments {
   }
   if (constant) return { count, mean: at(x, 0), sd: count > 1 ? 0 : null, skewness: null, kurtosis: null };
   if (!Number.isFinite(scale)) return { count, mean, sd: null, skewness: null, kurtosis: null };
-  let s1 = 0;
-  let s2 = 0;
-  let s3 = 0;
-  let s4 = 0;
+  const s1 = new RunningSum();
+  const s2 = new RunningSum();
+  const s3 = new RunningSum();
+  const s4 = new RunningSum();
   for (const value of x) {
     const d = (value - mean) / scale;
     const d2 = d * d;
-    s1 += d;
-    s2 += d2;
-    s3 += d2 * d;
-    s4 += d2 * d2;
+    s1.add(d);
+    s2.add(d2);
+    s3.add(d2 * d);
+    s4.add(d2 * d2);
   }
   // What the mean's rounding left over is taken out of the squares (the corrected two-pass formula of Chan, Golub and LeVeque 1983).
-  s2 -= (s1 * s1) / count;
-  const m2 = s2 / count;
+  const squares = s2.value - (s1.value * s1.value) / count;
+  const m2 = squares / count;
   // Deviations no larger than the rounding of the values themselves have no shape.
   const shaped = m2 > 0 && scale > 4 * Number.EPSILON * Math.abs(mean);
   return {
     count,
     mean,
-    sd: finite(scale * Math.sqrt(s2 / (count - 1))),
-    skewness: shaped ? s3 / count / m2 ** 1.5 : null,
-    kurtosis: shaped ? s4 / count / (m2 * m2) - 3 : null,
+    sd: finite(scale * Math.sqrt(squares / (count - 1))),
+    skewness: shaped ? s3.value / count / m2 ** 1.5 : null,
+    kurtosis: shaped ? s4.value / count / (m2 * m2) - 3 : null,
   };
-}
-
-function meanOf(x: Float64Array): number {
-  let sum = 0;
-  let carry = 0;
-  for (const value of x) {
-    // Kahan (1965).
-    const add = value - carry;
-    const next = sum + add;
-    carry = next - sum - add;
-    sum = next;
-  }
-  if (Number.isFinite(sum)) return sum / x.length;
-  let mean = 0;
-  for (const value of x) mean += value / x.length;
-  return mean;
 }
 
 /** Mean, deviation and shape in a sentence. Limits of skewness 0.5 and 1: Bulmer, Principles of Statistics (1979). */

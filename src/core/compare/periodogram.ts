@@ -1,3 +1,4 @@
+import { RunningSum } from '../statistics';
 import { powerOfTwo, squaredSpectrum } from './fft';
 
 /** Above so many rows zeros fill the series up to a power of two. */
@@ -38,12 +39,12 @@ export function periodogram(
   const line = lineOf(values, detrend);
   if (!line) return null;
   const x = new Float64Array(rows);
-  let weights = 0;
+  const weighed = new RunningSum();
   for (let i = 0; i < rows; i++) {
     const value = values[i] as number;
     if (!Number.isFinite(value)) continue;
     const weight = window === 'hann' ? 0.5 - 0.5 * Math.cos((2 * Math.PI * i) / rows) : 1;
-    weights += weight * weight;
+    weighed.add(weight * weight);
     x[i] = weight * (value - line.mean - line.slope * (i - line.middle));
   }
   const size = rows > EXACT ? powerOfTwo(rows) : rows;
@@ -51,7 +52,7 @@ export function periodogram(
   const rate = 1e6 / step;
   const last = size % 2 === 0 ? power.length - 1 : power.length;
   for (let k = 0; k < power.length; k++)
-    power[k] = ((power[k] as number) * (k > 0 && k < last ? 2 : 1)) / (rate * weights);
+    power[k] = ((power[k] as number) * (k > 0 && k < last ? 2 : 1)) / (rate * weighed.value);
   return { window, detrend, rows, size, step, power };
 }
 
@@ -65,7 +66,7 @@ interface Line {
 
 function lineOf(values: Float64Array, detrend: 'constant' | 'linear'): Line | undefined {
   let count = 0;
-  let sum = 0;
+  const sum = new RunningSum();
   let rows = 0;
   let low = Infinity;
   let high = -Infinity;
@@ -73,25 +74,25 @@ function lineOf(values: Float64Array, detrend: 'constant' | 'linear'): Line | un
     const value = values[i] as number;
     if (!Number.isFinite(value)) continue;
     count++;
-    sum += value;
+    sum.add(value);
     rows += i;
     if (value < low) low = value;
     if (value > high) high = value;
   }
   if (count < 2 || Math.max(high, -low) > 1e150) return undefined;
-  const mean = sum / count;
+  const mean = sum.value / count;
   const middle = rows / count;
-  let slope = 0;
+  const products = new RunningSum();
+  let squares = 0;
   if (detrend === 'linear') {
-    let squares = 0;
     for (let i = 0; i < values.length; i++) {
       const value = values[i] as number;
       if (!Number.isFinite(value)) continue;
-      slope += (i - middle) * (value - mean);
+      products.add((i - middle) * (value - mean));
       squares += (i - middle) ** 2;
     }
-    slope /= squares;
   }
+  const slope = squares > 0 ? products.value / squares : 0;
   return { mean, slope, middle, constant: low === high };
 }
 

@@ -1,5 +1,5 @@
 import { measured } from '../format';
-import { quantileOf } from '../statistics';
+import { quantileOf, RunningSum } from '../statistics';
 import { NOTHING_TO_COMPARE, type Sample } from './series';
 
 export interface Wasserstein {
@@ -26,18 +26,19 @@ export function wasserstein(reference: Sample, other: Sample): Wasserstein | nul
   if (n === 0 || m === 0) return null;
   let i = 0;
   let j = 0;
-  let distance = 0;
+  const moved = new RunningSum();
   let before = Math.min(a[0] as number, b[0] as number);
   while (i < n || j < m) {
     const x = Math.min(i < n ? (a[i] as number) : Infinity, j < m ? (b[j] as number) : Infinity);
     const gap = Math.abs(i / n - j / m);
     const width = x - before;
     // The difference of two doubles may be beyond doubles.
-    if (gap > 0) distance += Number.isFinite(width) ? width * gap : x * gap - before * gap;
+    if (gap > 0) moved.add(Number.isFinite(width) ? width * gap : x * gap - before * gap);
     before = x;
     while (i < n && (a[i] as number) === x) i++;
     while (j < m && (b[j] as number) === x) j++;
   }
+  const distance = moved.value;
   const iqr = quantileOf(a, 0.75) - quantileOf(a, 0.25);
   const spread = Number.isFinite(iqr) ? iqr / NORMAL_IQR : 0;
   if (!Number.isFinite(distance)) return { distance: null, relative: null, spread };

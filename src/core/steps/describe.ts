@@ -19,9 +19,11 @@ const sentences: Record<StepKind, (counts: Counts) => string> = {
       );
     return parts.join('; ');
   },
-  duplicates({ backward = 0, removed = 0 }) {
+  duplicates({ backward = 0, removed = 0, preferred = 0 }) {
     const parts: string[] = [];
     if (removed > 0) parts.push(`removed ${plural(removed, 'duplicate row')}`);
+    if (preferred > 0)
+      parts.push(`${plural(preferred, 'time')} kept the row with a value instead of the one without`);
     if (backward > 0) parts.push(`put ${plural(backward, 'row')} in order`);
     return parts.length > 0 ? parts.join('; ') : 'in order of time, no duplicates';
   },

@@ -52,4 +52,23 @@ describe('moments', () => {
     expect((await moments([Float64Array.of(1e200, 0)], now)).std).toBeNull();
     expect(await moments([], now)).toEqual({ mean: null, std: null });
   });
+
+  it('lose nothing to rounding: ten million tenths, in pieces', async () => {
+    const tenths = Array.from({ length: 10 }, () => new Float64Array(1e6).fill(0.1));
+    expect(await moments(tenths, now)).toEqual({ mean: 0.1, std: 0 });
+    const [first = new Float64Array()] = tenths;
+    first[0] = 0.2;
+    const { mean, std } = await moments(tenths, now);
+    expect((mean ?? NaN) - 0.1).toBeCloseTo(1e-8, 15);
+    expect((std ?? NaN) / (0.1 / Math.sqrt(1e7))).toBeCloseTo(1, 7);
+  });
+
+  it.each([
+    [1e15, 1],
+    [0, 1e-170],
+  ])('have the deviation of values about %f that differ by %f', async (base, unit) => {
+    const values = Float64Array.from({ length: 8 }, (_, i) => base + unit * i);
+    const { std } = await moments([values], now);
+    expect((std ?? NaN) / unit).toBeCloseTo(Math.sqrt(6), 12);
+  });
 });

@@ -4,7 +4,7 @@
  */
 import { widen } from '../kernel';
 import { append, at, lookup } from '../list';
-import { between } from '../statistics';
+import { between, RunningSum } from '../statistics';
 
 /** Below so many values sorting is quick enough. */
 const FEW = 100_000;
@@ -121,30 +121,33 @@ export async function moments(
   pause: Pause,
 ): Promise<{ mean: number | null; std: number | null }> {
   const count = total(chunks);
-  let sum = 0;
-  let squarable = true;
+  const sum = new RunningSum();
+  let low = Infinity;
+  let high = -Infinity;
   for (const chunk of chunks) {
-    let part = 0;
     for (let i = 0; i < chunk.length; i++) {
       const value = chunk[i] as number;
-      part += value;
-      if (Math.abs(value) >= 1e150) squarable = false;
+      sum.add(value);
+      if (value < low) low = value;
+      if (value > high) high = value;
     }
-    sum += part;
     await pause();
   }
-  const mean = sum / count;
+  const mean = Math.max(low, Math.min(high, sum.value / count));
   if (!Number.isFinite(mean)) return { mean: null, std: null };
-  if (count < 2 || !squarable) return { mean, std: null };
-  let squares = 0;
+  if (count < 2 || Math.max(high, -low) >= 1e150) return { mean, std: null };
+  if (low === high) return { mean, std: 0 };
+  // Deviations in units of the greatest, so that no square vanishes; what rounding the mean left over is taken out (Chan, Golub and LeVeque 1983).
+  const scale = Math.max(high - mean, mean - low);
+  const squares = new RunningSum();
+  const rest = new RunningSum();
   for (const chunk of chunks) {
-    let part = 0;
     for (let i = 0; i < chunk.length; i++) {
-      const distance = (chunk[i] as number) - mean;
-      part += distance * distance;
+      const distance = ((chunk[i] as number) - mean) / scale;
+      squares.add(distance * distance);
+      rest.add(distance);
     }
-    squares += part;
     await pause();
   }
-  return { mean, std: Math.sqrt(squares / (count - 1)) };
+  return { mean, std: scale * Math.sqrt((squares.value - (rest.value * rest.value) / count) / (count - 1)) };
 }

@@ -1,5 +1,6 @@
 import { last } from '../../list';
-import { RunningSum, stretches, worthInside, worthOutside, type Profile, type ScoredRows } from './worth';
+import { RunningSum } from '../../statistics';
+import { stretches, worthInside, worthOutside, type Profile, type ScoredRows } from './worth';
 
 /**
  * The threshold with the highest score of all files together, the highest such threshold where several have it, and that score (as

@@ -1,6 +1,7 @@
 import { bestThreshold } from './best';
 import { scoreFile, type FileScore } from './file';
-import { RunningSum, type Profile, type ScoredRows } from './worth';
+import { RunningSum } from '../../statistics';
+import type { Profile, ScoredRows } from './worth';
 
 export interface CorpusFile extends ScoredRows {
   /** Such as `realTraffic/speed_6005.csv`. */

@@ -1,13 +1,6 @@
 import { probationRows } from '../windows/rows';
-import {
-  RunningSum,
-  stretches,
-  worthInside,
-  worthOutside,
-  type Profile,
-  type RowSpan,
-  type ScoredRows,
-} from './worth';
+import { RunningSum } from '../../statistics';
+import { stretches, worthInside, worthOutside, type Profile, type RowSpan, type ScoredRows } from './worth';
 
 export interface WindowScore extends RowSpan {
   /** The earliest detection inside, which alone counts; -1 where the window was missed. */

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../../engine/worker/duckdb/database';
 import { openNodeDatabase } from '../../../engine/worker/duckdb/database.node';
+import { describe as describeStep } from '../describe';
 import type { Counts } from '../types';
 import type { DuplicatesOptions } from '../../recipe/types';
 import { toSql } from './sql';
@@ -39,7 +40,9 @@ function reference(rows: readonly Row[], keep: 'first' | 'last' | 'mean'): Row[]
     groups.set(`${r.sid} ${r.ts}`, [...(groups.get(`${r.sid} ${r.ts}`) ?? []), r]);
   }
   return [...groups.values()].map((group) => {
-    const chosen = (keep === 'last' ? group[group.length - 1] : group[0]) as Row;
+    const valued = group.filter(({ value }) => value !== null);
+    const among = valued.length > 0 && keep !== 'mean' ? valued : group;
+    const chosen = (keep === 'last' ? among[among.length - 1] : among[0]) as Row;
     const there = group.flatMap((r) => (r.value === null ? [] : [r.value]));
     const mean = there.length ? there.reduce((a, b) => a + b, 0) / there.length : null;
     return keep === 'mean' ? { ...chosen, value: mean } : chosen;
@@ -63,6 +66,31 @@ describe('duplicates', () => {
       { numRuns: 30 },
     );
   });
+
+  it.each([
+    ['first', 3, 1],
+    ['last', 4, 2],
+  ] as const)(
+    'keeps of the rows of one time the %s that has a value, and counts it',
+    async (keep, value, row) => {
+      const values = [null, 3, 4, null];
+      const { out, report } = await run(
+        [
+          ...values.map((one, index) => ({ sid: 0, row: index, ts: 0, value: one })),
+          { sid: 0, row: 4, ts: 1, value: 9 },
+        ],
+        keep,
+      );
+      expect(out).toEqual([
+        { sid: 0, row, ts: 0, value },
+        { sid: 0, row: 4, ts: 1, value: 9 },
+      ]);
+      expect(report).toMatchObject([{ duplicates: 3, removed: 3, preferred: 1 }]);
+      expect(describeStep('duplicates', report[0] ?? {})).toBe(
+        'removed 3 duplicate rows; 1 time kept the row with a value instead of the one without',
+      );
+    },
+  );
 
   it('refuses, naming the series and the first time', async () => {
     const { refused } = await run(

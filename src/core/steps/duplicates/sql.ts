@@ -1,5 +1,6 @@
 import type { DuplicatesOptions } from '../../recipe/types';
 import { identifier } from '../../sql';
+import { meanOf } from '../../sql/aggregates';
 import { countOf } from '../report';
 import type { Counts, StepAct, StepContext, StepSql } from '../types';
 
@@ -14,7 +15,7 @@ const back = 'sid = sid_ AND ts < ts_';
 function act({ keep }: DuplicatesOptions, context: StepContext, found: Counts): StepAct {
   const input = identifier(context.input);
   if (!(countOf(found, 'touched') > 0)) {
-    const report = `SELECT sid, count(*) AS "rowsIn", count(*) AS "rowsOut", 0 AS backward, 0 AS duplicates, 0 AS removed FROM ${input} GROUP BY sid ORDER BY sid`;
+    const report = `SELECT sid, count(*) AS "rowsIn", count(*) AS "rowsOut", 0 AS backward, 0 AS duplicates, 0 AS removed, 0 AS preferred FROM ${input} GROUP BY sid ORDER BY sid`;
     return { statements: [], output: context.input, report, cleanup: [] };
   }
   const output = identifier(context.output);
@@ -30,15 +31,28 @@ function act({ keep }: DuplicatesOptions, context: StepContext, found: Counts): 
   );
   const repeated = `(SELECT DISTINCT sid, ts FROM ${beside(source, 'lag')} WHERE ${again})`;
   if (keep === 'mean') {
-    const means = `(SELECT sid, ts, avg(value) FILTER (NOT isnan(value)) AS mean FROM ${source} SEMI JOIN ${repeated} AS r USING (sid, ts) GROUP BY sid, ts)`;
+    const means = `(SELECT sid, ts, ${meanOf('v')} AS mean FROM (SELECT sid, ts, CASE WHEN isfinite(value) THEN value END AS v FROM ${source} SEMI JOIN ${repeated} AS r USING (sid, ts)) GROUP BY sid, ts)`;
     statements.push(
       `UPDATE ${output} SET value = m.mean FROM ${means} AS m WHERE ${output}.sid = m.sid AND ${output}.ts = m.ts`,
     );
   }
-  const report = `SELECT i.sid, i.n AS "rowsIn", o.n AS "rowsOut", i.backward, i.n - o.n AS duplicates, i.n - o.n AS removed
+  const preferred = identifier(`${context.output}_preferred`);
+  const preferring = keep === 'first' || keep === 'last';
+  if (preferring) {
+    const chosen = keep === 'first' ? 'min' : 'max';
+    const own = (column: string): string => `arg_${chosen}(${column}, "row") AS ${column}`;
+    // Of the times whose row to keep has no value, the first or last row that has one.
+    statements.push(
+      `CREATE OR REPLACE TABLE ${preferred} AS SELECT sid, ts, ${chosen}("row") AS "row", ${['value', 'outlier', 'filled'].map(own).join(', ')} FROM ${source} SEMI JOIN
+(SELECT sid, ts FROM ${output} SEMI JOIN ${repeated} AS r USING (sid, ts) WHERE isfinite(value) IS NOT TRUE) AS o USING (sid, ts) WHERE isfinite(value) GROUP BY sid, ts`,
+      `UPDATE ${output} SET "row" = p."row", value = p.value, outlier = p.outlier, filled = p.filled FROM ${preferred} AS p WHERE ${output}.sid = p.sid AND ${output}.ts = p.ts`,
+    );
+  }
+  const report = `SELECT i.sid, i.n AS "rowsIn", o.n AS "rowsOut", i.backward, i.n - o.n AS duplicates, i.n - o.n AS removed, ${preferring ? 'coalesce(p.n, 0)' : '0'} AS preferred
 FROM (SELECT sid, count(*) AS n, count(*) FILTER (${back}) AS backward FROM ${beside(input, 'lag')} GROUP BY sid) AS i
-JOIN (SELECT sid, count(*) AS n FROM ${output} GROUP BY sid) AS o USING (sid) ORDER BY i.sid`;
+JOIN (SELECT sid, count(*) AS n FROM ${output} GROUP BY sid) AS o USING (sid) ${preferring ? `LEFT JOIN (SELECT sid, count(*) AS n FROM ${preferred} GROUP BY sid) AS p USING (sid) ` : ''}ORDER BY i.sid`;
   const cleanup = sort ? [`DROP TABLE ${sorted}`] : [];
+  if (preferring) cleanup.push(`DROP TABLE ${preferred}`);
   if (keep !== 'refuse') return { statements, output: context.output, report, cleanup };
   return {
     statements,
@@ -57,7 +71,7 @@ JOIN (SELECT sid, count(*) AS n FROM ${output} GROUP BY sid) AS o USING (sid) OR
   };
 }
 
-/** Order of time within each series and one row for each time. Counts: backward, duplicates, removed. */
+/** Order of time within each series and one row for each time. Counts: backward, duplicates, removed, preferred (times at which the row to keep had no value and another that has one was kept). */
 export function toSql(options: DuplicatesOptions, context: StepContext): StepSql {
   return {
     probe: `SELECT count(*) FILTER (sid < sid_ OR (sid = sid_ AND ts <= ts_)) AS touched, count(*) FILTER (sid < sid_ OR (${back})) AS unsorted FROM ${beside(identifier(context.input), 'lag')}`,

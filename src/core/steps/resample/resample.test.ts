@@ -186,6 +186,36 @@ describe('resample', () => {
     expect((bucket?.value ?? 0) / 1e200).toBeCloseTo(Math.SQRT2, 12);
   });
 
+  it('sums ten million tenths to a million, and their mean is a tenth', async () => {
+    await database.run(
+      'CREATE OR REPLACE TABLE given AS SELECT 0 AS sid, i::INTEGER AS "row", make_timestamp(i) AS ts, 0.1::DOUBLE AS value, false AS outlier, false AS filled FROM range(10000000) AS r(i)',
+    );
+    for (const [aggregate, value] of [
+      ['sum', 1e6],
+      ['mean', 0.1],
+      ['std', 0],
+    ] as const) {
+      await act({ every: '1h', with: aggregate, empty: 'null' });
+      expect(await database.rows('SELECT value FROM done')).toEqual([{ value }]);
+    }
+  }, 60_000);
+
+  it.each([
+    [1e15, 1],
+    [0, 1e-170],
+  ])('has the deviation of values about %f that differ by %f', async (base, unit) => {
+    const rows = Array.from({ length: 8 }, (_, i) => ({ sid: 0, ts: i, value: base + unit * i }));
+    const [bucket] = (await run(rows, { with: 'std' })).out;
+    expect((bucket?.value ?? NaN) / unit).toBeCloseTo(Math.sqrt(6), 12);
+  });
+
+  it('never interpolates to an infinity', async () => {
+    const rows = [0, 4].map((s) => ({ sid: 0, ts: s * second, value: s ? 1.7e308 : -1.7e308 }));
+    const { out } = await run(rows, { empty: 'linear', every: '1s' });
+    const parts = [-1, -0.5, 0, 0.5, 1].map((part) => expect.closeTo(part, 12));
+    expect(out.map((b) => (b.value ?? NaN) / 1.7e308)).toEqual(parts);
+  });
+
   it('refuses more buckets than memory holds before making any, unless empty ones are left out', async () => {
     const rows = [
       { sid: 0, ts: 0, value: 1 },

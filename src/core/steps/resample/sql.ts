@@ -3,6 +3,7 @@ import { at } from '../../list';
 import { microseconds } from '../../recipe/duration';
 import type { Aggregate, ResampleOptions } from '../../recipe/types';
 import { identifier, integer } from '../../sql';
+import { deviations, meanOf, sumOf } from '../../sql/aggregates';
 import { countOf } from '../report';
 import type { Counts, StepAct, StepContext, StepSql } from '../types';
 
@@ -12,18 +13,16 @@ const week = microseconds('1w');
 const monday = microseconds('4d');
 
 /** Of `v`, the value where it is one, and `place`, the row's place in the table. */
-const aggregates: Record<Aggregate, string> = {
-  mean: 'avg(v)',
+const aggregates: Record<Exclude<Aggregate, 'std'>, string> = {
+  mean: meanOf('v'),
   median: 'median(v)',
   min: 'min(v)',
   max: 'max(v)',
-  sum: 'sum(v)',
+  sum: sumOf('v'),
   count: 'count(v)::DOUBLE',
   // Not first and last: these lose their order where a large aggregation works in parts.
   first: 'arg_min(v, place)',
   last: 'arg_max(v, place)',
-  // Above 1e150 the squares would overflow, which the engine takes for an error.
-  std: 'CASE WHEN max(abs(v)) < 1e150 THEN stddev_samp(v) FILTER (abs(v) < 1e150) ELSE stddev_samp(v * 1e-160::DOUBLE) * 1e160::DOUBLE END',
 };
 
 /** The start of a time's bucket in microseconds. `%` has the sign of the time, hence the second one. */
@@ -42,7 +41,10 @@ function extents(input: string, every: number): string {
 function grouped(input: string, every: number, aggregate: Aggregate): string {
   const place = aggregate === 'first' || aggregate === 'last' ? ', row_number() OVER () AS place' : '';
   const rows = `(SELECT sid, ${start('epoch_us(ts)', every)} AS b, CASE WHEN isfinite(value) THEN value END AS v${place} FROM ${input})`;
-  const groups = `SELECT sid, b, count(v)::INTEGER AS observations, ${aggregates[aggregate]} AS value FROM ${rows} GROUP BY sid, b`;
+  const groups =
+    aggregate === 'std'
+      ? `SELECT sid, b, n::INTEGER AS observations, sd AS value FROM (${deviations(rows, 'sid, b')})`
+      : `SELECT sid, b, count(v)::INTEGER AS observations, ${aggregates[aggregate]} AS value FROM ${rows} GROUP BY sid, b`;
   // A sum beyond the doubles is no value.
   return `SELECT sid, b, observations, CASE WHEN isfinite(value) THEN value END AS value FROM (${groups})`;
 }
@@ -58,7 +60,9 @@ FROM (SELECT *, min(b) OVER (PARTITION BY sid) AS first_b, max(b) OVER (PARTITIO
 WINDOW follows AS (PARTITION BY sid ORDER BY b))`;
   const grid = `(SELECT sid, unnest(range(b, coalesce(b1, b + ${step}), ${step})) AS b, b AS b0, b1, value AS own, v0, v1 FROM ${anchors})`;
   const fill = {
-    linear: 'v0 + (v1 - v0) * ((b - b0)::DOUBLE / (b1 - b0)::DOUBLE)',
+    // Weighted where the difference is too great for a double.
+    linear:
+      'CASE WHEN isfinite(v1 - v0) THEN v0 + (v1 - v0) * ((b - b0)::DOUBLE / (b1 - b0)::DOUBLE) ELSE v0 * ((b1 - b)::DOUBLE / (b1 - b0)::DOUBLE) + v1 * ((b - b0)::DOUBLE / (b1 - b0)::DOUBLE) END',
     forward: 'v0',
     null: 'NULL::DOUBLE',
     omit: 'NULL::DOUBLE',

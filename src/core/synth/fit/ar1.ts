@@ -1,3 +1,4 @@
+import { RunningSum } from '../../statistics';
 import { withoutFar } from './statistics';
 import type { Residual } from './types';
 
@@ -10,30 +11,33 @@ const maxPhi = 0.9999;
  */
 export function fitAr1(residuals: Float64Array, places: Float64Array): Residual['ar1'] {
   const cut = withoutFar(residuals);
-  let squares = 0;
-  let sum = 0;
-  let firsts = 0;
-  let seconds = 0;
-  let products = 0;
+  const squares = new RunningSum();
+  const sum = new RunningSum();
+  const firsts = new RunningSum();
+  const seconds = new RunningSum();
+  const products = new RunningSum();
   let pairs = 0;
   let before = NaN;
   let place = NaN;
   for (let i = 0; i < residuals.length; i++) {
     const z = cut[i] as number;
-    sum += z;
-    squares += z * z;
+    sum.add(z);
+    squares.add(z * z);
     if ((places[i] as number) === place + 1) {
       pairs++;
-      products += before * z;
-      firsts += before * before;
-      seconds += z * z;
+      products.add(before * z);
+      firsts.add(before * before);
+      seconds.add(z * z);
     }
     before = z;
     place = places[i] as number;
   }
   const n = residuals.length;
-  const sd = n > 1 ? Math.sqrt(Math.max(0, squares - (sum * sum) / n) / (n - 1)) : 0;
-  const raw = firsts > 0 && seconds > 0 ? products / (Math.sqrt(firsts) * Math.sqrt(seconds)) : 0;
+  const sd = n > 1 ? Math.sqrt(Math.max(0, squares.value - (sum.value * sum.value) / n) / (n - 1)) : 0;
+  const raw =
+    firsts.value > 0 && seconds.value > 0
+      ? products.value / (Math.sqrt(firsts.value) * Math.sqrt(seconds.value))
+      : 0;
   const phi = pairs < 3 ? 0 : Math.max(-maxPhi, Math.min(maxPhi, raw + (1 + 3 * raw) / pairs));
   const significant = Math.abs(phi) >= 0.1 && Math.abs(phi) > 2.576 / Math.sqrt(pairs);
   return { phi, sd, innovationSd: sd * Math.sqrt(1 - phi * phi), significant };

@@ -1,5 +1,5 @@
 import { at } from '../../list';
-import { meanOf } from '../../statistics';
+import { meanOf, RunningSum } from '../../statistics';
 import { residualsOf } from './fit';
 import type { FittedSeries, ResidualBlocks, TimedSeries } from './types';
 
@@ -80,8 +80,8 @@ function covariances(values: Float64Array, farthest: number): Float64Array {
   const mean = meanOf(values);
   const d = values.map((value) => value - mean);
   return Float64Array.from({ length: farthest + 1 }, (_, lag) => {
-    let sum = 0;
-    for (let i = 0; i + lag < n; i++) sum += (d[i] as number) * (d[i + lag] as number);
-    return sum / n;
+    const sum = new RunningSum();
+    for (let i = 0; i + lag < n; i++) sum.add((d[i] as number) * (d[i + lag] as number));
+    return sum.value / n;
   });
 }

@@ -1,4 +1,4 @@
-import { meanOf, median } from '../../statistics';
+import { meanOf, median, sumOf } from '../../statistics';
 import { logGamma, thinned } from './statistics';
 import type { Distribution } from './types';
 
@@ -43,7 +43,7 @@ const usable = ({ distribution }: Candidate): boolean =>
 function gaussian(values: Float64Array): Candidate {
   const n = values.length;
   const centre = meanOf(values);
-  const squares = values.reduce((sum, value) => sum + (value - centre) ** 2, 0);
+  const squares = sumOf(values, (value) => (value - centre) ** 2);
   const logL = (-n / 2) * (Math.log((2 * Math.PI * squares) / n) + 1);
   return { distribution: { kind: 'gaussian', sd: Math.sqrt(squares / (n - 1)) }, centre, aic: 4 - 2 * logL };
 }
@@ -51,7 +51,7 @@ function gaussian(values: Float64Array): Candidate {
 function laplace(values: Float64Array): Candidate {
   const n = values.length;
   const centre = median(values);
-  const scale = values.reduce((sum, value) => sum + Math.abs(value - centre), 0) / n;
+  const scale = sumOf(values, (value) => Math.abs(value - centre)) / n;
   return { distribution: { kind: 'laplace', scale }, centre, aic: 4 + 2 * n * (Math.log(2 * scale) + 1) };
 }
 
@@ -59,7 +59,7 @@ function laplace(values: Float64Array): Candidate {
 function student(values: Float64Array): Candidate {
   const n = values.length;
   let centre = median(values);
-  const variance = values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / n;
+  const variance = sumOf(values, (value) => (value - centre) ** 2) / n;
   let square = median(values.map((value) => (value - centre) ** 2)) / 0.45;
   // Where most values are equal but for rounding, the likelihood has no bound as the scale goes to 0.
   const none: Candidate = {

@@ -1,7 +1,7 @@
 import { fail, ok, type Result } from '../../errors';
 import { fitDistribution } from './distribution';
 import { at, last } from '../../list';
-import { meanOf } from '../../statistics';
+import { meanOf, sumOf } from '../../statistics';
 import { day } from '../signal/clock';
 import { fitAr1 } from './ar1';
 import { condense, observe, type Observed } from './grid';
@@ -110,8 +110,7 @@ const largest = (list: Float64Array): number =>
 const rounding = (values: Float64Array): number =>
   Math.max(1e-7 * Math.sqrt(variance(values)), 1e-13 * largest(values), 1e-100);
 
-const distance = (residuals: Float64Array): number =>
-  residuals.reduce((sum, value) => sum + Math.abs(value), 0);
+const distance = (residuals: Float64Array): number => sumOf(residuals, (value) => Math.abs(value));
 
 /** Parts of a day, and how many days it takes to know so many. */
 const PARTS = [
@@ -149,12 +148,12 @@ function residualOf(
   { times, start, step }: Observed,
 ): { residual: Residual | null; centre: number } {
   // Two values or fewer tell of no noise.
-  const size = Math.sqrt(raw.reduce((sum, value) => sum + value * value, 0) / raw.length);
+  const size = Math.sqrt(sumOf(raw, (value) => value * value) / raw.length);
   if (raw.length < 3 || size <= rounding(values)) return { residual: null, centre: 0 };
   const { distribution, centre, aic, fitted } = fitDistribution(raw);
   const left = raw.map((value) => value - centre);
   const mean = meanOf(left);
-  const squares = left.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  const squares = sumOf(left, (value) => (value - mean) ** 2);
   const places = times.map((time) => Math.round((time - start) / step));
   const residual = {
     distribution,
@@ -186,12 +185,12 @@ function strengthOf(rhythm: Float64Array, left: Float64Array): number {
 
 function variance(values: Float64Array): number {
   const mean = meanOf(values);
-  return values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
+  return sumOf(values, (value) => (value - mean) ** 2) / values.length;
 }
 
 function explained(values: Float64Array, left: Float64Array): number {
   const all = variance(values) * values.length;
-  const errors = left.reduce((sum, value) => sum + value * value, 0);
+  const errors = sumOf(left, (value) => value * value);
   return all > 0 ? Math.min(1, Math.max(0, 1 - errors / all)) : 1;
 }
 

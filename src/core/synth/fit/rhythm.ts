@@ -1,5 +1,5 @@
 import { at, last } from '../../list';
-import { meanOf, median } from '../../statistics';
+import { meanOf, median, sumOf } from '../../statistics';
 import { day, monday, week } from '../signal/clock';
 import { fTail } from './statistics';
 
@@ -29,7 +29,7 @@ export function rhythmChance(
     (_, k) => rows.reduce((sum, row) => sum + (row[k] as number), 0) / periods,
   );
   const own = rows.map((row) => row.map((value, k) => value - (shared[k] as number)));
-  const squares = (list: Float64Array): number => list.reduce((sum, value) => sum + value * value, 0);
+  const squares = (list: Float64Array): number => sumOf(list, (value) => value * value);
   const between = periods * squares(shared);
   const within = own.reduce((sum, row) => sum + squares(row), 0);
   if (between === 0) return 1;
@@ -53,7 +53,7 @@ function periodsOf(
   const close = (): void => {
     const here = row.filter((value) => !Number.isNaN(value));
     if (here.length >= 0.75 * cells) {
-      const mean = here.reduce((sum, value) => sum + value, 0) / here.length;
+      const mean = sumOf(here) / here.length;
       rows.push(row.map((value) => (Number.isNaN(value) ? 0 : value - mean)));
     }
     row = new Float64Array(cells).fill(NaN);
@@ -124,7 +124,7 @@ export function trendChance(times: Float64Array, values: Float64Array, blocks: n
   const slope = sxy / sxx;
   if (m < 4 || !(slope !== 0)) return 1;
   const residuals = points.map(({ x, y }) => y - my - slope * (x - mx));
-  const errors = residuals.reduce((sum, value) => sum + value * value, 0);
+  const errors = sumOf(residuals, (value) => value * value);
   if (errors <= 1e-18 * slope * slope * sxx) return 0;
   const lagged = residuals.slice(1).reduce((sum, value, i) => sum + value * at(residuals, i), 0);
   const raw = lagged / errors;

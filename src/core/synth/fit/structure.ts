@@ -1,5 +1,5 @@
 import { at, last } from '../../list';
-import { meanOf, median } from '../../statistics';
+import { meanOf, median, sumOf } from '../../statistics';
 import { day, week } from '../signal/clock';
 import { placeIn, without, type Model, type Place } from './model';
 import { robustSd } from './statistics';
@@ -49,7 +49,7 @@ function spread(residuals: Float64Array): number {
   const robust = robustSd(residuals);
   if (robust > 0) return robust;
   // More than half are 0: the mean distance, which is √(2/π) deviations of a Gaussian.
-  return residuals.reduce((sum, value) => sum + Math.abs(value), 0) / residuals.length / 0.7978845608028654;
+  return sumOf(residuals, (value) => Math.abs(value)) / residuals.length / 0.7978845608028654;
 }
 
 function weighted(

@@ -233,3 +233,11 @@ it('moments of a sliding window are those of its values, and exactly 0 once they
     }),
   );
 });
+
+it('the z-score of values that are great and close together is that of their distances', () => {
+  const units = [0, 1, 2, 3, 4, 3, 2, 1, 0, 1, 2, 30];
+  const near = zscore.scores(series(units), {});
+  const far = zscore.scores(series(units.map((unit) => 1e15 + unit)), {});
+  for (const [i, score] of near.entries()) expect(far[i]).toBeCloseTo(score, 9);
+  expect(far[11]).toBeCloseTo(3.1409, 4);
+});

@@ -1,3 +1,4 @@
+import { meanOf } from '../statistics';
 import { slidingMoments } from './slidingMoments';
 import { observed, reportRows, spread, suggest } from './scores';
 import { assertOptions, checkOptions } from './options';
@@ -37,6 +38,9 @@ export const zscore: Detector<ZscoreOptions> = {
   scores(series, given, onRows) {
     assertOptions(check(given));
     const { rows, values } = observed(series);
+    // Scores do not depend on the level either; around their mean, values that are great and close together lose nothing.
+    const centre = meanOf(values);
+    for (let i = 0; i < values.length; i++) values[i] = (values[i] as number) - centre;
     const length = series.values.length;
     const half = given.window === undefined ? length : (given.window - 1) / 2;
     const scores = new Float64Array(values.length);

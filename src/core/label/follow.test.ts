@@ -12,6 +12,7 @@ const label = (start: number, end: number): Label => ({
   origin: 'imported',
 });
 const minute = 60_000_000;
+const five = { every: 5 * minute, origin: 0 };
 
 describe('labels that follow the data', () => {
   it('snap to the rows that are left, the end exclusive and the last row named', () => {
@@ -30,7 +31,7 @@ describe('labels that follow the data', () => {
       labels: [label(0, 12 * minute)],
       raw: [extent],
       clean: [extent],
-      every: '5min',
+      buckets: [{ ...five, policy: 'any' }],
     }).rows;
     expect(row).toMatchObject({
       processedStart: 5 * minute,
@@ -60,8 +61,7 @@ describe('labels that follow the data', () => {
         labels: [label(0, 13 * minute)],
         raw: [extent],
         clean: [extent],
-        every: '5min',
-        policy,
+        buckets: [{ ...five, policy }],
         edges,
       }).rows[0];
     expect(follow('majority')).toMatchObject({ processedStart: 5 * minute, processedLast: 10 * minute });
@@ -75,8 +75,7 @@ describe('labels that follow the data', () => {
       labels: [label(minute, minute + 1)],
       raw: [extent],
       clean: [extent],
-      every: '5min',
-      policy: 'majority',
+      buckets: [{ ...five, policy: 'majority' }],
       edges: [{ first: { covered: 1, all: 5 }, last: { covered: 1, all: 5 } }],
     });
     expect(rows[0]?.processedStart).toBeNull();
@@ -95,6 +94,8 @@ describe('labels that follow the data', () => {
 });
 
 it('names the bucket of a time before 1970, and of a week from Monday', () => {
-  expect(bucketStart(-1, 5 * minute)).toBe(-5 * minute);
-  expect(new Date(bucketStart(0, 604_800_000_000) / 1000).toISOString()).toBe('1969-12-29T00:00:00.000Z');
+  expect(bucketStart(-1, five)).toBe(-5 * minute);
+  expect(
+    new Date(bucketStart(0, { every: 604_800_000_000, origin: 345_600_000_000 }) / 1000).toISOString(),
+  ).toBe('1969-12-29T00:00:00.000Z');
 });

@@ -1,8 +1,7 @@
 /** How labels follow the data: which rows each covers before and after, and the rows that its ends snap to. */
 import { decimal, plural } from '../format';
 import { at } from '../list';
-import { microseconds } from '../recipe/duration';
-import type { Duration, LabelRule } from '../recipe/types';
+import type { LabelRule } from '../recipe/types';
 import { identifier, integer, timestamp } from '../sql';
 import type { Label, LabelRow } from './types';
 
@@ -14,8 +13,6 @@ export interface Extent {
   last: number | null;
 }
 
-const week = 604_800_000_000;
-const firstMonday = 345_600_000_000;
 const perQuery = 50;
 
 /** Queries that count the rows under each label, some labels a query: narrow ranges that a sorted table answers from a few blocks. */
@@ -33,9 +30,15 @@ export function extentsSql(
   );
 }
 
-/** Start of the bucket that holds a time, both in microseconds. */
-export function bucketStart(time: number, every: number): number {
-  const origin = every === week ? firstMonday : 0;
+/** The buckets that a series was put into, microseconds, and which of them a label keeps. */
+export interface LabelBuckets {
+  every: number;
+  origin: number;
+  policy: LabelRule;
+}
+
+/** Start of the bucket that holds a time in microseconds. */
+export function bucketStart(time: number, { every, origin }: Pick<LabelBuckets, 'every' | 'origin'>): number {
   return Math.floor((time - origin) / every) * every + origin;
 }
 
@@ -58,22 +61,21 @@ function keeps(policy: LabelRule, { covered, all }: { covered: number; all: numb
  */
 export function snapped(
   clean: Extent,
-  every?: Duration,
-  policy: LabelRule = 'any',
+  buckets?: LabelBuckets,
   edges?: EdgeCounts,
 ): { start: number; end: number; last: number } | null {
   if (clean.first === null || clean.last === null) return null;
-  if (every === undefined) return { start: clean.first, end: clean.last + 1, last: clean.last };
-  const width = microseconds(every);
-  let start = bucketStart(clean.first, width);
-  let last = bucketStart(clean.last, width);
+  if (!buckets) return { start: clean.first, end: clean.last + 1, last: clean.last };
+  const { every, policy } = buckets;
+  let start = bucketStart(clean.first, buckets);
+  let last = bucketStart(clean.last, buckets);
   if (edges && policy !== 'any') {
     const single = start === last;
-    if (!keeps(policy, edges.first)) start += width;
-    if (!single && !keeps(policy, edges.last)) last -= width;
+    if (!keeps(policy, edges.first)) start += every;
+    if (!single && !keeps(policy, edges.last)) last -= every;
     if (last < start) return null;
   }
-  return { start, end: last + width, last };
+  return { start, end: last + every, last };
 }
 
 interface Followed {
@@ -83,23 +85,24 @@ interface Followed {
   clean: readonly Extent[];
   /** Rows within the interval that each label has after the steps, where that is a matter of buckets: some may have been left out. */
   processed?: readonly Extent[] | undefined;
-  every?: Duration | undefined;
-  policy?: LabelRule | undefined;
+  /** The buckets of each label's series; undefined where its rows were left as they are, and altogether where nothing was resampled. */
+  buckets?: readonly (LabelBuckets | undefined)[] | undefined;
   /** Where the policy asks for them. */
   edges?: readonly EdgeCounts[] | undefined;
 }
 
 /** Labels with the rows that they cover at each stage, and a warning for each that lost all of its rows. */
 export function followLabels(followed: Followed): { rows: LabelRow[]; warnings: string[] } {
-  const { labels, raw, clean, processed, every, policy, edges } = followed;
+  const { labels, raw, clean, processed, buckets, edges } = followed;
   const warnings: string[] = [];
   const rows = labels.map((label, index): LabelRow => {
     const before = at(raw, index);
     const after = at(clean, index);
-    const snap = snapped(after, every, policy, edges && at(edges, index));
+    const its = buckets && at(buckets, index);
+    const snap = snapped(after, its, edges && at(edges, index));
     const kept = processed ? at(processed, index) : after;
-    const interval = snap && processed ? existing(kept, every) : snap;
-    if (!interval) warnings.push(loss(label, before.rows, after.rows, snap === null, policy));
+    const interval = snap && processed ? existing(kept, its?.every) : snap;
+    if (!interval) warnings.push(loss(label, before.rows, after.rows, snap === null, its?.policy));
     return {
       ...label,
       rawRows: before.rows,
@@ -114,9 +117,9 @@ export function followLabels(followed: Followed): { rows: LabelRow[]; warnings: 
 }
 
 /** The interval of the buckets that exist. */
-function existing({ first, last }: Extent, every?: Duration): ReturnType<typeof snapped> {
+function existing({ first, last }: Extent, every = 1): ReturnType<typeof snapped> {
   if (first === null || last === null) return null;
-  return { start: first, end: last + (every === undefined ? 1 : microseconds(every)), last };
+  return { start: first, end: last + every, last };
 }
 
 function loss(

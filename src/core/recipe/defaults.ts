@@ -6,7 +6,7 @@ export const stepDefaults: StepOptions = {
   duplicates: { keep: 'first' },
   missing: { sentinels: [], fill: 'linear' },
   outliers: { rule: 'zscore', threshold: 3, then: 'flag', protect: true },
-  resample: { every: '5min', with: 'mean', empty: 'linear' },
+  resample: { every: 'source', with: 'mean', empty: 'linear' },
 };
 
 const exportDefaults: ExportOptions = {
@@ -34,7 +34,7 @@ export function emptyRecipe(): Recipe {
   };
 }
 
-/** The steps that a new data set starts with: short gaps filled, outliers marked but not changed, buckets of five minutes. */
+/** The steps that a new data set starts with: short gaps filled, outliers marked but not changed, buckets of each series' own step. */
 export function defaultSteps(): Step[] {
   return [
     { utc: { ...stepDefaults.utc } },

@@ -7,6 +7,6 @@ export { checkLength, limits } from './limits';
 export { formatInstant, instant, parseInstant } from './instant';
 export { parseRecipe, parseRecipeText } from './parse';
 export { checkPath } from './semantics';
-export { checkOrder, kindOf, optionsOf, stepKinds, stepOf } from './steps';
+export { checkOrder, checkSeriesSteps, isFor, kindOf, optionsOf, stepKinds, stepOf } from './steps';
 export { canonicalJson, decodeLink, encodeLink, recipeFileText, runText } from './text';
 export type * from './types';

@@ -13,6 +13,8 @@ import {
   recipeFileText,
   stepDefaults,
   stepKinds,
+  isFor,
+  checkSeriesSteps,
   stepOf,
 } from '.';
 import type { Recipe, Step, StepKind } from './types';
@@ -35,7 +37,7 @@ describe('parseRecipe', () => {
   it('gives an empty step the defaults that the types promise', () => {
     for (const kind of stepKinds)
       expect(value(withSteps({ [kind]: {} })).steps).toEqual([{ [kind]: stepDefaults[kind] }]);
-    expect(value(withSteps({ resample: { every: '5min' } })).steps).toEqual([
+    expect(value(withSteps({ resample: { every: 'source' } })).steps).toEqual([
       { resample: stepDefaults.resample },
     ]);
   });
@@ -169,6 +171,35 @@ describe('checkOrder', () => {
     [['resample', 'resample'], '$.steps[1].resample'],
   ])('refuses %j', (kinds, path) => {
     expect(checkOrder(kinds.map((kind) => step(kind)))).toMatchObject({ code: 'recipe-order', path });
+  });
+  it('lets several steps resample where each is limited to some series, and refuses two that match one', () => {
+    const limited = (...names: string[]): Step => ({ ...step('resample'), for: names });
+    const both = [limited('hourly/*'), limited('five?', 'six')];
+    expect(checkOrder(both)).toBeUndefined();
+    expect(checkOrder([step('resample'), limited('five')])).toMatchObject({ path: '$.steps[1].resample' });
+    expect(checkSeriesSteps(both, ['hourly/a/b', 'five5', 'six', 'seven'])).toBeUndefined();
+    expect(checkSeriesSteps([limited('h*'), limited('?our')], ['day', 'hour'])).toMatchObject({
+      code: 'recipe-order',
+      path: '$.steps[1].for',
+      message: expect.stringContaining('steps 1 and 2 both match hour'),
+    });
+  });
+  it.each<[string, string, boolean]>([
+    ['a*', 'abc', true],
+    ['*c', 'abcc', true],
+    ['a?c', 'abc', true],
+    ['a?c', 'ac', false],
+    ['*.csv:*', 'x/y.csv:temp', true],
+    ['a.c', 'abc', false],
+    ['*', '', true],
+    ['a*b*c', 'a1b2b3c', true],
+    ['a*b*c', 'a1b2b3', false],
+    ['x[1]', 'x[1]', true],
+  ])('a step for %j takes %j: %s', (pattern, name, taken) => {
+    expect(isFor({ for: [pattern] })(name)).toBe(taken);
+  });
+  it('answers for a pattern of many stars and a long name at once', () => {
+    expect(isFor({ for: ['*a'.repeat(400)] })('a'.repeat(399) + 'b'.repeat(3000))).toBe(false);
   });
   it('does not count a step that is off', () => {
     expect(

@@ -55,15 +55,21 @@ function checkStep(step: Step, path: string): LabError | undefined {
       `Expected at most ${maxRankedWindow} rows for a rolling median or quartiles, whose cost grows with the window; got ${window}. Take a smaller window, the whole series, or the rule zscore.`,
     );
   }
-  const every = optionsOf(step, 'resample')?.every;
-  if (every !== undefined) {
-    const us = parseDuration(every);
+  const resample = optionsOf(step, 'resample');
+  if (resample && resample.every !== 'source') {
+    const us = parseDuration(resample.every);
     if (us === undefined || us < second || us > week) {
       return invalid(
         `${options}.every`,
-        `Expected a length of time from 1s to 1w such as 5min; got "${every}".`,
+        `Expected a length of time from 1s to 1w such as 5min, or source; got "${resample.every}".`,
       );
     }
+  }
+  if (resample?.longest !== undefined && parseDuration(resample.longest) === undefined) {
+    return invalid(
+      `${options}.longest`,
+      `Expected a length of time above zero such as 15min; got "${resample.longest}".`,
+    );
   }
   return undefined;
 }

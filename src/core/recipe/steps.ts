@@ -1,5 +1,5 @@
 import type { LabError } from '../errors';
-import { last } from '../list';
+import { last, lookup } from '../list';
 import { stepDefaults } from './defaults';
 import type { Step, StepKind, StepOptions } from './types';
 
@@ -29,20 +29,59 @@ export function optionsOf<K extends StepKind>(step: Step, kind: K): StepOptions[
   return kind in step ? (step as Record<K, StepOptions[K]>)[kind] : undefined;
 }
 
+/** Whether a name is what a pattern describes: `*` is any characters, `?` one, all else itself. Time grows with the product of the lengths at most. */
+function fits(pattern: string, name: string): boolean {
+  let [sign, character] = [0, 0];
+  /** The last `*`, and where in the name it is taken to end. */
+  let star: { sign: number; character: number } | undefined;
+  while (character < name.length) {
+    if (pattern[sign] === '*') {
+      star = { sign, character };
+      sign++;
+    } else if (sign < pattern.length && (pattern[sign] === '?' || pattern[sign] === name[character])) {
+      sign++;
+      character++;
+    } else if (star) {
+      star.character++;
+      ({ character } = star);
+      sign = star.sign + 1;
+    } else return false;
+  }
+  while (pattern[sign] === '*') sign++;
+  return sign === pattern.length;
+}
+
+/** Which series a step is for, by their names: those that its `for` names or matches; every one where it has none. */
+export function isFor({ for: patterns }: Pick<Step, 'for'>): (name: string) => boolean {
+  if (patterns === undefined) return () => true;
+  const names = new Set(patterns);
+  const wild = patterns.filter((pattern) => /[*?]/.test(pattern));
+  return (name) => names.has(name) || wild.some((pattern) => fits(pattern, name));
+}
+
 const once: readonly StepKind[] = ['utc', 'duplicates', 'resample'];
 
-/** Why a kind may not stand after another that came before it; undefined where it may. */
-function reason(kind: StepKind, before: readonly StepKind[]): string | undefined {
-  if (once.includes(kind) && before.includes(kind)) {
-    return `A recipe holds "${kind}" once; this is the second. Remove one or switch it off.`;
+/** A step that came before another: its kind, and whether it is limited to some series. */
+interface Before {
+  kind: StepKind;
+  limited: boolean;
+}
+
+/** Why a step may not stand after others; undefined where it may. */
+function reason({ kind, limited }: Before, before: readonly Before[]): string | undefined {
+  if (once.includes(kind) && before.some((other) => other.kind === kind && !(limited && other.limited))) {
+    return `A series has "${kind}" once; this is the second. Remove one, switch it off, or limit each to series of its own ("for").`;
   }
-  if (before.includes('resample')) {
+  if (kind !== 'resample' && before.some((other) => other.kind === 'resample')) {
     return `"resample" has to be the last step, because it replaces rows by buckets; "${kind}" comes after it. Move "${kind}" before "resample".`;
   }
-  if (kind === 'utc' && before.length > 0) {
-    return `"utc" has to be the first step, because all others work on UTC times; it comes after "${last(before)}". Move "utc" to the top.`;
+  if (kind === 'utc' && before.some((other) => other.kind !== 'utc')) {
+    return `"utc" has to be the first step, because all others work on UTC times; it comes after "${last(before).kind}". Move "utc" to the top.`;
   }
-  if (kind === 'duplicates' && before.some((other) => other === 'missing' || other === 'outliers')) {
+  if (
+    kind === 'duplicates' &&
+    before.some((other) => other.kind === 'missing' || other.kind === 'outliers')
+  ) {
     return `"duplicates" has to stand before "missing" and "outliers", which need rows in order of time. Move "duplicates" up.`;
   }
   return undefined;
@@ -50,13 +89,34 @@ function reason(kind: StepKind, before: readonly StepKind[]): string | undefined
 
 /** The first step whose place makes no sense (`recipe-order`, with its path); undefined where all do. Steps that are off do not count. */
 export function checkOrder(steps: readonly Step[]): LabError | undefined {
-  const before: StepKind[] = [];
+  const before: Before[] = [];
   for (const [index, step] of steps.entries()) {
     if (step.off) continue;
-    const kind = kindOf(step);
-    const message = reason(kind, before);
-    if (message) return { code: 'recipe-order', message, path: `$.steps[${index}].${kind}` };
-    before.push(kind);
+    const here = { kind: kindOf(step), limited: step.for !== undefined };
+    const message = reason(here, before);
+    if (message) return { code: 'recipe-order', message, path: `$.steps[${index}].${here.kind}` };
+    before.push(here);
+  }
+  return undefined;
+}
+
+/** The first series that two steps of a kind match of which a series has one (`recipe-order`); undefined where there is none. */
+export function checkSeriesSteps(steps: readonly Step[], names: readonly string[]): LabError | undefined {
+  for (const kind of once) {
+    const taken = new Map<string, number>();
+    for (const [index, step] of steps.entries()) {
+      if (step.off || kindOf(step) !== kind) continue;
+      const matched = names.filter(isFor(step));
+      const twice = matched.find((name) => taken.has(name));
+      if (twice !== undefined) {
+        return {
+          code: 'recipe-order',
+          path: `$.steps[${index}].for`,
+          message: `Expected one "${kind}" for each series; steps ${lookup(taken, twice) + 1} and ${index + 1} both match ${twice}. Limit them to different series.`,
+        };
+      }
+      for (const name of matched) taken.set(name, index);
+    }
   }
   return undefined;
 }

@@ -8,38 +8,52 @@ export type Sha256 = string;
 export type Duration = string;
 /** Name of a column. */
 export type ColumnName = string;
-/** One step: its kind is its only key beside off. */
+/** One step: its kind is its only key beside off and for. */
 export type Step =
   | {
       /** A step that is switched off is kept and has no effect. */
       off?: boolean;
+      /** The series that the step is limited to: names, or patterns in which * stands for any characters and ? for one. Others pass it unchanged; absent: every series. */
+      for?: SeriesPattern[];
       /** Local times to UTC. */
       utc: UtcOptions;
     }
   | {
       /** A step that is switched off is kept and has no effect. */
       off?: boolean;
+      /** The series that the step is limited to: names, or patterns in which * stands for any characters and ? for one. Others pass it unchanged; absent: every series. */
+      for?: SeriesPattern[];
       /** Order of time, and one row for each time. */
       duplicates: DuplicatesOptions;
     }
   | {
       /** A step that is switched off is kept and has no effect. */
       off?: boolean;
+      /** The series that the step is limited to: names, or patterns in which * stands for any characters and ? for one. Others pass it unchanged; absent: every series. */
+      for?: SeriesPattern[];
       /** What is missing, and what is done about it. */
       missing: MissingOptions;
     }
   | {
       /** A step that is switched off is kept and has no effect. */
       off?: boolean;
+      /** The series that the step is limited to: names, or patterns in which * stands for any characters and ? for one. Others pass it unchanged; absent: every series. */
+      for?: SeriesPattern[];
       /** Which values stand out, and what is done about them. */
       outliers: OutliersOptions;
     }
   | {
       /** A step that is switched off is kept and has no effect. */
       off?: boolean;
+      /** The series that the step is limited to: names, or patterns in which * stands for any characters and ? for one. Others pass it unchanged; absent: every series. */
+      for?: SeriesPattern[];
       /** Regular buckets of time. */
       resample: ResampleOptions;
     };
+/** The name of a series, or a pattern in which * stands for any characters and ? for one. */
+export type SeriesPattern = string;
+/** A length of time such as 5min, or source: the usual step of each series. */
+export type BucketLength = string;
 /** An existing time in UTC, ISO 8601 with Z, such as 2023-01-01T00:00:00Z. */
 export type Instant = string;
 /** Name of a series. */
@@ -438,14 +452,16 @@ export interface OutliersOptions {
   /** Whether rows inside labelled intervals are counted but left unchanged. */
   protect: boolean;
 }
-/** Buckets [b, b + every) named by their start; origin 1970-01-01T00:00:00Z, for a week Monday 1970-01-05. */
+/** Buckets [b, b + every) named by their start; origin 1970-01-01T00:00:00Z, for a week Monday 1970-01-05, for source a row of the series. */
 export interface ResampleOptions {
-  /** Length of a bucket, from 1 s to 1 w. */
-  every: Duration;
+  /** Length of a bucket, from 1 s to 1 w; source: the usual step of each series, the distance of neighbouring rows that occurs most. */
+  every: BucketLength;
   /** How a bucket's value is computed. */
   with: Aggregate;
-  /** What a bucket without a value becomes. */
+  /** What a bucket without a value becomes. Sums and counts are never filled: the count of nothing is 0, its sum no value. */
   empty: 'linear' | 'forward' | 'null' | 'omit';
+  /** With linear and forward: buckets without a value stay so where the time from the value before them to the value after them is longer than this; absent: as long as the step for missing values before it fills, else three buckets. */
+  longest?: Duration;
   /** Which buckets a label keeps: those where "any" of its rows lies, where it has the "majority" (more than half) of the rows, or at least this share of them; "any" where absent. */
   labels?: LabelRule;
 }

@@ -9,7 +9,7 @@ export type * from './types.generated';
 type Keys<Union> = Union extends unknown ? keyof Union : never;
 type ValueOf<Union, Key extends PropertyKey> = Union extends Record<Key, infer Value> ? Value : never;
 
-export type StepKind = Exclude<Keys<Step>, 'off'>;
+export type StepKind = Exclude<Keys<Step>, 'off' | 'for'>;
 /** The options of a step by its kind. */
 export type StepOptions = { [K in StepKind]: ValueOf<Step, K> };
 

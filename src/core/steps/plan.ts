@@ -1,11 +1,11 @@
 /** The only file that orders the stages: which steps of a recipe run, after one another, and what each makes. */
 import type { LabError } from '../errors';
-import { kindOf } from '../recipe/steps';
+import { isFor, kindOf } from '../recipe/steps';
 import type { Step, StepKind } from '../recipe/types';
 import { orderSql, toSql as duplicatesSql } from './duplicates/sql';
 import { toSql as missingSql } from './missing/sql';
 import { toSql as outliersSql } from './outliers/sql';
-import { toSql as resampleSql } from './resample/sql';
+import { toSql as resampleSql, type ResampleContext } from './resample/sql';
 import type { StepContext, StepSql } from './types';
 import { toSql as utcSql, type ZoneRules } from './utc/sql';
 
@@ -15,7 +15,16 @@ export interface PlannedStep {
   kind: StepKind | 'order';
   /** The table that the step's result counts as. */
   stage: 'raw' | 'clean' | 'resampled';
-  toSql(context: StepContext, zones: readonly ZoneRules[]): StepSql;
+  toSql(context: StepContext, known: Known): StepSql;
+  /** Whether it is for the series of a name. */
+  isFor(name: string): boolean;
+  /** Whether it leaves some series alone, whatever their names. */
+  limited: boolean;
+}
+
+/** What is known of the series that a step is for: the rules of their time zones, and their grids for one that resamples. */
+export interface Known extends Pick<ResampleContext, 'grids' | 'bucketed' | 'only'> {
+  zones: readonly ZoneRules[];
 }
 
 /** The steps that are on, with the ordering of rows put in where no `duplicates` step does it. */
@@ -25,25 +34,30 @@ export function plan(steps: readonly Step[]): PlannedStep[] {
     index,
     kind: kindOf(step),
     stage: 'utc' in step ? 'raw' : 'resample' in step ? 'resampled' : 'clean',
-    toSql: (context, zones) => toSql(step, context, zones),
+    toSql: (context, known) => toSql(step, context, known),
+    isFor: isFor(step),
+    limited: step.for !== undefined,
   }));
-  if (!planned.some(({ kind }) => kind === 'duplicates')) {
-    planned.splice(planned[0]?.kind === 'utc' ? 1 : 0, 0, {
+  if (!planned.some(({ kind, limited }) => kind === 'duplicates' && !limited)) {
+    const before = planned.findLastIndex(({ kind }) => kind === 'utc' || kind === 'duplicates');
+    planned.splice(before + 1, 0, {
       index: -1,
       kind: 'order',
       stage: 'clean',
       toSql: orderSql,
+      isFor: () => true,
+      limited: false,
     });
   }
   return planned;
 }
 
-function toSql(step: Step, context: StepContext, zones: readonly ZoneRules[]): StepSql {
-  if ('utc' in step) return utcSql(step.utc, { ...context, zones });
+function toSql(step: Step, context: StepContext, known: Known): StepSql {
+  if ('utc' in step) return utcSql(step.utc, { ...context, zones: known.zones });
   if ('duplicates' in step) return duplicatesSql(step.duplicates, context);
   if ('missing' in step) return missingSql(step.missing, context);
   if ('outliers' in step) return outliersSql(step.outliers, context);
-  return resampleSql(step.resample, context);
+  return resampleSql(step.resample, { ...context, ...known });
 }
 
 /** Local times need the step that makes them UTC; undefined where all is well. */
@@ -51,8 +65,9 @@ export function checkZones(
   steps: readonly Step[],
   series: readonly { name: string; zone: string }[],
 ): LabError | undefined {
-  const local = series.find(({ zone }) => zone !== 'UTC');
-  if (!local || steps.some((step) => 'utc' in step && !step.off)) return undefined;
+  const converted = steps.flatMap((step) => ('utc' in step && !step.off ? [isFor(step)] : []));
+  const local = series.find(({ name, zone }) => zone !== 'UTC' && !converted.some((its) => its(name)));
+  if (!local) return undefined;
   return {
     code: 'recipe-order',
     path: '$.steps',

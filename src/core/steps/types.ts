@@ -18,6 +18,8 @@ export interface StepAct {
   statements: string[];
   /** The table that holds the result: the input itself where nothing had to be copied. */
   output: string;
+  /** Whether the output is a view of the input with the same times and values. */
+  same?: boolean;
   /** Run after the statements; rows mean that the step refuses, and why. */
   refuse?: { sql: string; error(rows: readonly Record<string, unknown>[]): LabError | undefined };
   /** One row a series: sid, rowsIn, rowsOut and the step's counts by name. */

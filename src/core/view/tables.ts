@@ -7,6 +7,8 @@ export interface StageTables {
   raw: string;
   processed: string | null;
   processedKind: 'clean' | 'resampled';
+  /** The relation of which `processed` is a view with the same times and values, where it is one: what is known of one holds for both. */
+  same?: string;
   changes: string | null;
 }
 

@@ -1,5 +1,4 @@
 /** One function a call: what the page asked, on the session. */
-import { identifier } from '../../core/sql';
 import { LabFailure } from '../../core/errors';
 import { count } from '../../core/format';
 import { attachLabels } from '../../core/label/attach';
@@ -7,6 +6,7 @@ import { callRules, type CallArgument, type CallName, type CallResult, type RunR
 import { compare, fit } from './compare';
 import { detect } from './detect';
 import { exportBundle } from './dataset/bundle';
+import { dropRelation } from './duckdb/relation';
 import { detectability } from '../../core/synth/inject';
 import { createGenerator } from '../../core/synth/generator';
 import { generate, makeTwin } from './synth';
@@ -119,7 +119,9 @@ export const handlers: Handlers = {
     for (const old of new Set([before.tables.raw, before.tables.processed])) {
       if (old && old !== 'stage_raw') await session.view.forget(old, session.database);
     }
-    for (const table of before.made) await session.database.run(`DROP TABLE IF EXISTS ${identifier(table)}`);
+    for (const table of before.made) await dropRelation(session.database, table);
+    const { same } = outcome.tables;
+    if (processed !== null && same !== undefined) session.view.alike(processed, same);
     report.checks = await checks(viewing('run', context));
     return forPage(report);
   },

@@ -10,6 +10,7 @@ import { identifier, integer, list } from '../../core/sql';
 import type { StageTables } from '../../core/view/tables';
 import type { CallContext, EntryProblems, RunReport, SeriesInfo } from '../protocol';
 import type { Database } from './duckdb/database';
+import { dropRelation } from './duckdb/relation';
 import { labelsArrow } from './label/labelTables';
 import { SeriesCache, type LoadedSeries, type SeriesHolder } from './series/loaded';
 import { Transactions } from './transaction';
@@ -161,7 +162,7 @@ export class Session implements SeriesHolder {
     if (this.tables.raw !== 'stage_raw') await this.view.forget(this.tables.raw, this.database);
     if (publish) await this.publish('stage_raw');
     else await this.publishViews('stage_raw');
-    for (const table of this.made) await this.database.run(`DROP TABLE IF EXISTS ${identifier(table)}`);
+    for (const table of this.made) await dropRelation(this.database, table);
     this.made = [];
     this.tables = noRun;
     this.lastRun = undefined;

@@ -34,5 +34,8 @@ export function settingsText(step: Step): string {
     const { rule, threshold, then } = step.outliers;
     return `${rules[rule]} above ${threshold}: ${then}`;
   }
-  return `${step.resample.with} of every ${spanOf(step.resample.every)}`;
+  const { with: aggregate, every } = step.resample;
+  return every === 'source'
+    ? `${aggregate} on each series' own step`
+    : `${aggregate} of every ${spanOf(every)}`;
 }

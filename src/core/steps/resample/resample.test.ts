@@ -2,12 +2,14 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../../engine/worker/duckdb/database';
 import { openNodeDatabase } from '../../../engine/worker/duckdb/database.node';
+import { seriesGrids } from '../../../engine/worker/steps/grids';
 import { maxOf, minOf } from '../../list';
 import { microseconds } from '../../recipe/duration';
 import type { Counts } from '../types';
-import type { Aggregate, ResampleOptions } from '../../recipe/types';
+import type { Aggregate, ResampleOptions, Step } from '../../recipe/types';
 import { double } from '../../sql';
 import { describe as describeStep } from '../describe';
+import { filledBefore } from './grid';
 import { toSql } from './sql';
 
 type Row = { sid: number; ts: number; value: number | null };
@@ -20,11 +22,20 @@ beforeAll(async () => {
   await database.run("CREATE TABLE series AS SELECT 0 AS sid, 'a' AS name UNION ALL SELECT 1, 'b'");
 });
 
-async function act(options: ResampleOptions) {
-  await database.run('DROP TABLE IF EXISTS done');
-  const sql = toSql(options, { index: 4, input: 'given', output: 'done' });
-  const [found] = await database.rows<Counts>(sql.probe);
-  const plan = sql.act(found ?? {});
+const series = [
+  { sid: 0, name: 'a' },
+  { sid: 1, name: 'b' },
+];
+const off = { utc: { nonexistent: 'shift', ambiguous: 'earlier' }, off: true } as const;
+
+async function act(options: ResampleOptions, input = 'given', names?: string[]) {
+  for (const kind of ['VIEW', 'TABLE']) await database.run(`DROP ${kind} IF EXISTS done`).catch(() => null);
+  const steps: Step[] = [off, off, off, off, { resample: options, ...(names && { for: names }) }];
+  const access = { database, signal: new AbortController().signal };
+  const grids = await seriesGrids(steps, 4, input, series, access);
+  const only = names === undefined;
+  const sql = toSql(options, { index: 4, input, output: 'done', grids, bucketed: false, only });
+  const plan = sql.act({});
   for (const statement of plan.statements) await database.run(statement);
   const refused = plan.refuse?.error(await database.rows(plan.refuse.sql));
   const report = await database.rows<Counts>(plan.report);
@@ -32,7 +43,7 @@ async function act(options: ResampleOptions) {
   return { plan, refused, report };
 }
 
-async function run(rows: readonly Row[], options: Partial<ResampleOptions>) {
+async function run(rows: readonly Row[], options: Partial<ResampleOptions>, names?: string[]) {
   await database.run(
     'CREATE OR REPLACE TABLE given (sid INTEGER, "row" INTEGER, ts TIMESTAMP, value DOUBLE, outlier BOOLEAN, filled BOOLEAN)',
   );
@@ -41,13 +52,17 @@ async function run(rows: readonly Row[], options: Partial<ResampleOptions>) {
       `(${r.sid}, ${row}, make_timestamp(${r.ts}::BIGINT), ${r.value === null ? 'NULL' : double(r.value)}, false, false)`,
   );
   if (values.length > 0) await database.run(`INSERT INTO given VALUES ${values.join()}`);
-  const { plan, refused, report } = await act({ every: '5s', with: 'mean', empty: 'linear', ...options });
+  const { plan, refused, report } = await act(
+    { every: '5s', with: 'mean', empty: 'linear', ...options },
+    'given',
+    names,
+  );
   const out = refused
     ? []
     : await database.rows<Bucket>(
         `SELECT sid, epoch_us(ts) AS ts, value, observations, filled FROM ${plan.output}`,
       );
-  return { out, refused, report };
+  return { out, refused, report, plan };
 }
 
 const by: Record<Aggregate, (values: readonly number[]) => number | null> = {
@@ -88,6 +103,9 @@ function reference(rows: readonly Row[], options: ResampleOptions): Bucket[] {
       const before = buckets.slice(0, i).findLast((b) => b.value !== null);
       const after = buckets.slice(i).find((b) => b.value !== null);
       let value: number | null = null;
+      const gap = (after ?? { ts: bucketOf(last.ts) }).ts - (before ?? { ts: -Infinity }).ts;
+      const longest = options.longest === undefined ? 3 * every : microseconds(options.longest);
+      if (gap > longest || options.with === 'sum') return bucket;
       if (options.empty === 'forward') value = before?.value ?? null;
       if (options.empty === 'linear' && before && after) {
         const part = (bucket.ts - before.ts) / (after.ts - before.ts);
@@ -117,9 +135,15 @@ describe('resample', () => {
           fc.array(row, { maxLength: 12 }),
           fc.constantFrom('1s', '5s', '7.5s', '1h'),
           fc.constantFrom(...policies),
-          async (random, every, empty) => {
-            const rows = random.sort((a, b) => a.sid - b.sid || a.ts - b.ts);
-            const options = { every, with: aggregate, empty };
+          fc.constantFrom({}, { longest: '12s' }, { longest: '100d' }),
+          fc.boolean(),
+          async (random, every, empty, longest, onGrid) => {
+            const timeOf = ({ ts }: Row): number =>
+              onGrid ? Math.floor(ts / (5 * second)) * 5 * second : ts;
+            const rows = random
+              .map((one) => ({ ...one, ts: timeOf(one) }))
+              .sort((a, b) => a.sid - b.sid || a.ts - b.ts);
+            const options = { every, with: aggregate, empty, ...longest };
             const expected = reference(rows, options);
             const { out, report } = await run(rows, options);
             expect(out).toEqual(near(expected));
@@ -137,7 +161,7 @@ describe('resample', () => {
             ]);
           },
         ),
-        { numRuns: 30 },
+        { numRuns: 60 },
       );
     },
     60_000,
@@ -241,6 +265,51 @@ describe('resample', () => {
       `SELECT count(*) AS n, count(*) FILTER (value <> epoch_us(ts) // 1000000 + ${offset}) AS wrong, count(*) FILTER (NOT (sid > s OR ts > t)) AS unsorted FROM (SELECT *, lag(sid) OVER () AS s, lag(ts) OVER () AS t FROM done)`,
     );
     expect(check).toEqual({ n: 30000, wrong: 0, unsorted: 0 });
+  });
+
+  it('leaves a gap longer than three buckets, or than its own longest, without a value in a regular grid', async () => {
+    const rows = [0, 1, 3, 4, 8, 9].map((value) => ({ sid: 0, ts: value * 5 * second, value }));
+    const values = async (options: Partial<ResampleOptions>) =>
+      (await run(rows, options)).out.map((b) => b.value);
+    expect(await values({})).toEqual([0, 1, 2, 3, 4, null, null, null, 8, 9]);
+    expect(await values({ empty: 'forward' })).toEqual([0, 1, 1, 3, 4, null, null, null, 8, 9]);
+    expect(await values({ longest: '20s' })).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    expect(await values({ longest: '9s' })).toEqual([0, 1, null, 3, 4, null, null, null, 8, 9]);
+  });
+
+  it('takes the longest gap from the step for missing values before it, where that fills', () => {
+    const missing = (options: object): Step => ({ missing: { sentinels: [], fill: 'linear', ...options } });
+    const at = (...steps: Step[]) => filledBefore(steps, steps.length, 'a');
+    expect(at(missing({ longest: '15min' }))).toBe(900 * second);
+    expect(at(missing({}))).toBeUndefined();
+    expect(at(missing({ fill: 'leave', longest: '15min' }))).toBeUndefined();
+    expect(at({ ...missing({ longest: '15min' }), for: ['b*'] })).toBeUndefined();
+    expect(at({ ...missing({ longest: '15min' }), off: true })).toBeUndefined();
+  });
+
+  it('makes 0 of the count and no value of the sum of nothing, and interpolates neither', async () => {
+    const rows = [0, 1, 3].map((value) => ({ sid: 0, ts: value * 5 * second, value }));
+    for (const empty of ['linear', 'forward', 'null'] as const) {
+      const sums = await run(rows, { with: 'sum', empty });
+      expect(sums.out.map((b) => b.value)).toEqual([0, 1, null, 3]);
+      const counts = await run(rows, { with: 'count', empty });
+      expect(counts.out.map((b) => b.value)).toEqual([1, 1, 0, 1]);
+      expect([...sums.out, ...counts.out].some((b) => b.filled)).toBe(false);
+    }
+  });
+
+  it('never fills with an infinity', async () => {
+    const rows = [-1.7e308, null, 1.7e308].map((value, i) => ({ sid: 0, ts: i * 5 * second, value }));
+    expect((await run(rows, {})).out[1]).toMatchObject({ value: 0, filled: true });
+  });
+
+  it('says that a bucket is filled where a step before put in all of its values', async () => {
+    await database.run(
+      'CREATE OR REPLACE TABLE given AS SELECT 0 AS sid, i::INTEGER AS "row", make_timestamp(i * 1000000) AS ts, 1.0::DOUBLE AS value, false AS outlier, i IN (1, 2, 3) AS filled FROM range(6) AS r(i)',
+    );
+    await act({ every: '2s', with: 'mean', empty: 'linear' });
+    const rows = await database.rows('SELECT filled, observations FROM done');
+    expect(rows).toEqual([false, true, false].map((filled) => ({ filled, observations: 2 })));
   });
 
   it('describes itself', () => {

@@ -1,11 +1,15 @@
 /** What a run does to labels: where they lie after each step, and what they keep in the end. */
 import type { Label, LabelRow } from '../../../core/label/types';
 import { describeLabels, labelEffect, type LabelEffect } from '../../../core/label/effect';
-import { bucketStart, followLabels, type EdgeCounts, type Extent } from '../../../core/label/follow';
+import {
+  bucketStart,
+  followLabels,
+  type EdgeCounts,
+  type Extent,
+  type LabelBuckets,
+} from '../../../core/label/follow';
 import { at, lookup } from '../../../core/list';
 import type { StepReport } from '../../../core/steps/types';
-import { microseconds } from '../../../core/recipe';
-import type { ResampleOptions } from '../../../core/recipe/types';
 import { integer } from '../../../core/sql';
 import type { Database } from '../duckdb/database';
 import { number } from '../duckdb/shape';
@@ -55,17 +59,20 @@ export function coverage(context: FollowContext): {
   };
 }
 
-/** Resampling puts buckets in the place of rows: labels cover so many of them. */
-export function addResampledEffect(steps: readonly StepReport[], rows: readonly LabelRow[]): void {
-  const entry = steps.find(({ kind, off }) => kind === 'resample' && !off);
-  if (!entry || rows.length === 0) return;
-  const extents = (of: (row: LabelRow) => number): Extent[] =>
-    rows.map((row, label) => ({ label, rows: of(row), first: null, last: null }));
-  const [before, after] = [
-    extents(({ cleanRows }) => cleanRows),
-    extents(({ processedRows }) => processedRows),
-  ];
-  addLabelEffect(entry, { ...labelEffect(rows, before, after), shortened: 0 }, true);
+/** Resampling puts buckets in the place of rows: the labels of its series cover so many of them. */
+export function addResampledEffects(steps: readonly StepReport[], rows: readonly LabelRow[]): void {
+  for (const entry of steps.filter(({ kind, off }) => kind === 'resample' && !off)) {
+    const resampled = new Set(entry.series.map(({ series }) => series));
+    const its = rows.filter(({ series }) => resampled.has(series));
+    if (its.length === 0) continue;
+    const extents = (of: (row: LabelRow) => number): Extent[] =>
+      its.map((row, label) => ({ label, rows: of(row), first: null, last: null }));
+    const [before, after] = [
+      extents(({ cleanRows }) => cleanRows),
+      extents(({ processedRows }) => processedRows),
+    ];
+    addLabelEffect(entry, { ...labelEffect(its, before, after), shortened: 0 }, true);
+  }
 }
 
 /** An interval without rows: of a label that has lost all of its own. */
@@ -77,7 +84,8 @@ export async function follow(
   raw: string,
   clean: string,
   processed: string,
-  resampling: ResampleOptions | undefined,
+  /** The buckets of each series that was put into some, by its number. */
+  grids: ReadonlyMap<number, LabelBuckets>,
 ): Promise<ReturnType<typeof followLabels>> {
   const { labels, series } = context;
   const sids = new Map(series.map(({ name, sid }) => [name, sid]));
@@ -86,11 +94,12 @@ export async function follow(
   const before = await extentsOf(raw, withSid(labels), context);
   const after = clean === raw ? before : await extentsOf(clean, withSid(labels), context);
   const followed = { labels, raw: before, clean: after };
-  if (processed === clean || !resampling) return followLabels(followed);
-  const { every, labels: policy = 'any' } = resampling;
-  const edges =
-    policy === 'any' ? undefined : await edgeCounts(clean, withSid(labels), after, every, context);
-  const bucketed = { ...followed, every, policy, edges };
+  if (processed === clean) return followLabels(followed);
+  const buckets = labels.map((label) => grids.get(lookup(sids, label.series)));
+  const edges = buckets.some((its) => its && its.policy !== 'any')
+    ? await edgeCounts(clean, withSid(labels), after, buckets, context)
+    : undefined;
+  const bucketed = { ...followed, buckets, edges };
   const first = followLabels(bucketed);
   const intervals = first.rows.map(({ processedStart: start, processedEnd: end }) =>
     start === null || end === null ? nowhere : { start, end },
@@ -103,18 +112,19 @@ async function edgeCounts(
   clean: string,
   labels: readonly Interval[],
   extents: readonly Extent[],
-  every: string,
+  buckets: readonly (LabelBuckets | undefined)[],
   context: FollowContext,
 ): Promise<EdgeCounts[]> {
-  const width = microseconds(every);
   const counted = async (of: 'first' | 'last', inside: boolean): Promise<number[]> => {
     const intervals = labels.map(({ sid, start, end }, index): Interval => {
       const time = at(extents, index)[of];
-      if (time === null) return { sid, ...nowhere };
-      const bucket = bucketStart(time, width);
+      const its = at(buckets, index);
+      if (time === null || !its) return { sid, ...nowhere };
+      const from = bucketStart(time, its);
+      const to = from + its.every;
       return inside
-        ? { sid, start: Math.max(start, bucket), end: Math.min(end, bucket + width) }
-        : { sid, start: bucket, end: bucket + width };
+        ? { sid, start: Math.max(start, from), end: Math.min(end, to) }
+        : { sid, start: from, end: to };
     });
     return (await extentsOf(clean, intervals, context)).map(({ rows }) => rows);
   };

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Label } from '../../../core/label/types';
-import { emptyRecipe } from '../../../core/recipe';
+import { defaultSteps, emptyRecipe } from '../../../core/recipe';
 import type { Recipe, Step } from '../../../core/recipe/types';
 import { double } from '../../../core/sql';
 import type { Database } from '../duckdb/database';
 import { openNodeDatabase } from '../duckdb/database.node';
+import { dropRelation } from '../duckdb/relation';
 import { execute } from './run';
 import type { LoadedSeries } from '../series/loaded';
 
@@ -21,9 +22,18 @@ beforeAll(async () => {
 });
 
 const second = 1e6;
-const series: LoadedSeries[] = [
-  { sid: 0, name: 'a', file: 'a', source: 'file', zone: 'UTC', rows: 0, first: 0, last: 0, sparkline: [] },
-];
+const alone: LoadedSeries = {
+  sid: 0,
+  name: 'a',
+  file: 'a',
+  source: 'file',
+  zone: 'UTC',
+  rows: 0,
+  first: 0,
+  last: 0,
+  sparkline: [],
+};
+const series = [alone];
 
 type Row = readonly [at: number, value: number | null];
 
@@ -46,7 +56,7 @@ async function run(rows: readonly Row[], labels: readonly Label[], steps: Step[]
   const found = await database.rows<{ t: number }>(
     `SELECT epoch_us(ts)::DOUBLE AS t FROM ${outcome.tables.processed ?? ''} ORDER BY ts`,
   );
-  for (const table of outcome.made) await database.run(`DROP TABLE IF EXISTS "${table}"`);
+  for (const table of outcome.made) await dropRelation(database, table);
   return { ...outcome.report, times: found.map(({ t }) => t) };
 }
 
@@ -89,8 +99,8 @@ const anySteps = fc
     ),
     resample: fc.option(
       fc.record({
-        every: one('1s', '5s', '1min'),
-        with: one('mean', 'count', 'last'),
+        every: one('source', '1s', '5s', '1min'),
+        with: one('mean', 'count', 'last', 'sum'),
         empty: one('linear', 'null', 'omit'),
         labels: fc.constantFrom<'any' | 'majority' | number>('any', 'majority', 0.25, 1),
       }),
@@ -153,5 +163,119 @@ describe('a run over random rows, labels and steps', () => {
       }),
       { numRuns: 20 },
     );
+  });
+});
+
+describe('steps for some series', () => {
+  const two: LoadedSeries[] = [
+    { ...alone, name: 'five' },
+    { ...alone, sid: 1, name: 'hourly' },
+  ];
+  const minute = 60 * second;
+
+  async function runTwo(steps: Step[], labels: readonly Label[] = []) {
+    await database.run('DELETE FROM ingested');
+    await database.run(
+      `INSERT INTO ingested SELECT 0, i, make_timestamp(i * ${5 * minute}), i FROM range(25) AS r(i)`,
+    );
+    await database.run(
+      `INSERT INTO ingested SELECT 1, i, make_timestamp(i * ${60 * minute}), -i FROM range(3) AS r(i)`,
+    );
+    const outcome = await execute(
+      { ...emptyRecipe(), steps },
+      {
+        database,
+        series: two,
+        labels,
+        prefix: `run${++runs}`,
+        signal: new AbortController().signal,
+        progress: () => undefined,
+      },
+    );
+    const rows = await database.rows<{ sid: number; t: number; value: number | null }>(
+      `SELECT sid, epoch_us(ts)::DOUBLE / ${minute} AS t, value FROM ${outcome.tables.processed ?? ''}`,
+    );
+    for (const table of outcome.made) await dropRelation(database, table);
+    const of = (sid: number) => rows.filter((row) => row.sid === sid);
+    return { report: outcome.report, five: of(0), hourly: of(1), tables: outcome.tables };
+  }
+  const resample = (every: string, ...names: string[]): Step => ({
+    resample: { every, with: 'mean', empty: 'linear' },
+    ...(names.length > 0 && { for: names }),
+  });
+
+  it('leave the others as they are: hourly and five-minute data live in one recipe', async () => {
+    const { five, hourly, report } = await runTwo([resample('10min', 'fi*')]);
+    expect(five.map(({ t }) => t)).toEqual(Array.from({ length: 13 }, (_, i) => i * 10));
+    expect(hourly).toEqual([0, 1, 2].map((i) => ({ sid: 1, t: i * 60, value: i === 0 ? 0 : -i })));
+    expect(report.steps[0]?.series.map((entry) => entry.series)).toEqual(['five']);
+  });
+
+  it('resample each group to a step of its own, and labels follow', async () => {
+    const label = (name: string, at: number): Label => ({
+      id: name,
+      series: name,
+      start: at * minute,
+      end: at * minute + 1,
+      type: 'anomaly',
+      shape: 'point',
+      origin: 'manual',
+    });
+    const { five, hourly, report } = await runTwo(
+      [resample('30min', 'five'), resample('2h', 'hourly')],
+      [label('five', 35), label('hourly', 60)],
+    );
+    expect(five.map(({ t }) => t)).toEqual([0, 30, 60, 90, 120]);
+    expect(hourly).toEqual([
+      { sid: 1, t: 0, value: -0.5 },
+      { sid: 1, t: 120, value: -2 },
+    ]);
+    expect(report.labels.map((row) => [row.processedStart, row.processedEnd, row.processedRows])).toEqual([
+      [30 * minute, 60 * minute, 1],
+      [0, 120 * minute, 1],
+    ]);
+  });
+
+  it('are refused where two resample one series', async () => {
+    await expect(runTwo([resample('30min', 'f*'), resample('2h', '*')])).rejects.toMatchObject({
+      error: { code: 'recipe-order', path: '$.steps[1].for' },
+    });
+  });
+
+  it('change no other series, whatever they do', async () => {
+    const { five, hourly, report } = await runTwo([
+      { duplicates: { keep: 'first' }, for: ['five'] },
+      { missing: { sentinels: [3, 4], fill: 'drop' }, for: ['five'] },
+      { missing: { sentinels: [-1], fill: 'linear' }, for: ['hourly'] },
+      { outliers: { rule: 'zscore', threshold: 1, then: 'remove', protect: true }, for: ['none'] },
+    ]);
+    expect(five.map(({ value }) => value)).not.toContain(3);
+    expect(five).toHaveLength(23);
+    expect(hourly.map(({ value }) => value)).toEqual([0, -1, -2]);
+    expect(report.steps.map(({ rowsIn, rowsOut }) => [rowsIn, rowsOut])).toEqual([
+      [25, 25],
+      [25, 23],
+      [3, 3],
+      [0, 0],
+    ]);
+  });
+
+  it('are warned about in the report where the step is another than that of the series', async () => {
+    const { report } = await runTwo([resample('10min')]);
+    expect(report.steps[0]?.warnings).toEqual([
+      'five: 2× fewer rows than at its own step of 5 min.',
+      'hourly: 5 empty buckets for each real one, whose own step is 1 h.',
+    ]);
+  });
+
+  it('put each series on its own usual step by default, and copy nothing where rows are the grid already', async () => {
+    const { five, hourly, report, tables } = await runTwo(defaultSteps());
+    expect([five.length, hourly.length]).toEqual([25, 3]);
+    const resampled = report.steps.find(({ kind }) => kind === 'resample');
+    expect(resampled?.series.map(({ counts }) => [counts['everyUs'], counts['filled']])).toEqual([
+      [5 * minute, 0],
+      [60 * minute, 0],
+    ]);
+    expect(tables.same).toBe('stage_raw');
   });
 });

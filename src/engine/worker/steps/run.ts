@@ -3,30 +3,25 @@ import { LabFailure } from '../../../core/errors';
 import { at, lookup } from '../../../core/list';
 import { localRules } from '../../../core/ingest/zone';
 import { spans } from '../../../core/label/flags';
+import type { LabelBuckets } from '../../../core/label/follow';
 import type { Label } from '../../../core/label/types';
-import { checkZones, plan, type PlannedStep } from '../../../core/steps/plan';
-import { countOf, seriesCounts, stepReport, type ReportRow } from '../../../core/steps/report';
-import { checkOrder, optionsOf } from '../../../core/recipe';
-import type { Counts } from '../../../core/steps/types';
+import { resampleNotes } from '../../../core/steps/resample/notes';
+import type { SeriesGrid } from '../../../core/steps/resample/grid';
+import { checkZones, plan } from '../../../core/steps/plan';
+import { seriesCounts, stepReport } from '../../../core/steps/report';
+import { checkOrder, checkSeriesSteps, optionsOf } from '../../../core/recipe';
 import type { ZoneRules } from '../../../core/steps/utc/sql';
-import type { Recipe, ResampleOptions } from '../../../core/recipe/types';
-import { identifier, text } from '../../../core/sql';
+import type { Recipe } from '../../../core/recipe/types';
+import { identifier } from '../../../core/sql';
 import type { StageTables } from '../../../core/view/tables';
-import type { CallContext, RunReport } from '../../protocol';
+import type { RunReport } from '../../protocol';
 import type { Database } from '../duckdb/database';
-import { number, text as textCell } from '../duckdb/shape';
+import { dropRelation, dropRelations } from '../duckdb/relation';
+import { number } from '../duckdb/shape';
 import { spansArrow } from '../label/labelTables';
-import { addLabelEffect, addResampledEffect, coverage, follow } from '../label/follow';
-import type { LoadedSeries } from '../series/loaded';
-
-/** What a run is given beside its recipe. */
-export interface RunContext extends CallContext {
-  database: Database;
-  series: readonly LoadedSeries[];
-  labels: readonly Label[];
-  /** Sets this run's tables apart from those of the one before. */
-  prefix: string;
-}
+import { addLabelEffect, addResampledEffects, coverage, follow } from '../label/follow';
+import type { RunContext } from './context';
+import { runStep } from './step';
 
 export interface RunOutcome {
   report: RunReport;
@@ -39,26 +34,30 @@ export interface RunOutcome {
 
 /** Runs a recipe. Rejects with what is wrong with it, a step's own refusal, `memory` or AbortError; then the tables of the run before are as they were. */
 export async function execute(recipe: Recipe, context: RunContext): Promise<RunOutcome> {
-  const problem = checkOrder(recipe.steps) ?? checkZones(recipe.steps, context.series);
+  const names = context.series.map(({ name }) => name);
+  const problem =
+    checkOrder(recipe.steps) ??
+    checkSeriesSteps(recipe.steps, names) ??
+    checkZones(recipe.steps, context.series);
   if (problem) throw new LabFailure(problem);
   const made: string[] = [];
   try {
     return await executeInto(made, recipe, context);
   } catch (thrown) {
-    await dropAll(context.database, context.prefix);
+    await dropRelations(context.database, `${context.prefix}_`);
     await context.database.run('DROP TABLE IF EXISTS changes');
     await context.database.run('ALTER TABLE IF EXISTS changes_before RENAME TO changes');
     throw thrown;
   }
 }
 
-/** Every table of a run, those that a step made for itself included. */
-async function dropAll(database: Database, prefix: string): Promise<void> {
-  const tables = await database.read(
-    `SELECT table_name AS name FROM duckdb_tables() WHERE starts_with(table_name, ${text(`${prefix}_`)})`,
-    { name: textCell },
-  );
-  for (const { name } of tables) await database.run(`DROP TABLE ${identifier(name)}`);
+/** The table that each stage is in so far. */
+interface Stages {
+  raw: string;
+  clean: string;
+  resampled: string | null;
+  /** The table that `resampled` is a view of with the same times and values. */
+  same: string | undefined;
 }
 
 async function executeInto(made: string[], recipe: Recipe, context: RunContext): Promise<RunOutcome> {
@@ -67,7 +66,8 @@ async function executeInto(made: string[], recipe: Recipe, context: RunContext):
   const zones = await zoneRules(context);
   const steps = plan(recipe.steps);
   const report: RunReport = { stages: [], steps: [], checks: [], warnings: [], labels: [] };
-  const last = { raw: 'stage_raw', clean: 'stage_raw', resampled: null as string | null };
+  const last: Stages = { raw: 'stage_raw', clean: 'stage_raw', resampled: null, same: undefined };
+  const bucketed = new Map<number, LabelBuckets>();
   const spent = { raw: 0, clean: 0, resampled: 0 };
   const names = new Map(context.series.map(({ sid, name }) => [sid, name]));
   const covered = coverage(context);
@@ -75,12 +75,11 @@ async function executeInto(made: string[], recipe: Recipe, context: RunContext):
   for (const [position, step] of steps.entries()) {
     context.progress({ stage: step.kind, done: position, total: steps.length, unit: 'steps' });
     const start = performance.now();
-    const { output, rows } = await runStep(
+    const { output, rows, grids, same } = await runStep(
       step,
-      input,
-      `${context.prefix}_${position}`,
-      made,
+      { input, output: `${context.prefix}_${position}`, made, bucketed: last.resampled !== null },
       zones,
+      recipe,
       context,
     );
     const ms = performance.now() - start;
@@ -92,14 +91,28 @@ async function executeInto(made: string[], recipe: Recipe, context: RunContext):
         seriesCounts(rows, (sid) => lookup(names, sid)),
         ms,
       );
+      if (step.kind === 'resample') entry.warnings = notes(recipe, step.index, grids, context);
       report.steps.push(entry);
       if (step.stage === 'clean') addLabelEffect(entry, await covered.after(input, output, step.index));
     }
     spent[step.stage] += ms;
     if (step.stage === 'clean' && output !== input && input !== last.raw)
       await release(input, made, database);
-    if (step.stage === 'resampled') last.resampled = output;
-    else last.clean = output;
+    if (step.stage === 'resampled') {
+      const before = last.resampled;
+      last.resampled = output;
+      if (same) last.same = input;
+      else if (before !== null && before !== output) {
+        await release(before, made, database);
+        last.same = undefined;
+      }
+      const policy = optionsOf(at(recipe.steps, step.index), 'resample')?.labels ?? 'any';
+      for (const {
+        rows: { sid },
+        buckets,
+      } of grids)
+        if (buckets) bucketed.set(sid, { ...buckets, policy });
+    } else last.clean = output;
     if (step.stage === 'raw') last.raw = output;
     input = output;
   }
@@ -110,10 +123,9 @@ async function executeInto(made: string[], recipe: Recipe, context: RunContext):
   signal.throwIfAborted();
 
   const processed = last.resampled ?? last.clean;
-  const resampling = steps.at(-1)?.kind === 'resample' ? lastResample(recipe) : undefined;
-  const followed = await follow(context, last.raw, last.clean, processed, resampling);
+  const followed = await follow(context, last.raw, last.clean, processed, bucketed);
   report.labels = followed.rows;
-  if (resampling) addResampledEffect(report.steps, followed.rows);
+  addResampledEffects(report.steps, followed.rows);
   report.warnings = report.warnings.concat(followed.warnings);
   for (const stage of ['raw', 'clean', 'resampled'] as const) {
     const table = last[stage];
@@ -127,16 +139,34 @@ async function executeInto(made: string[], recipe: Recipe, context: RunContext):
       raw: last.raw,
       processed,
       processedKind: last.resampled ? 'resampled' : 'clean',
+      ...(last.same !== undefined && { same: last.same }),
       changes: 'changes',
     },
   };
 }
 
-function lastResample(recipe: Recipe): ResampleOptions | undefined {
-  return recipe.steps
-    .filter((step) => !step.off)
-    .map((step) => optionsOf(step, 'resample'))
-    .find(Boolean);
+/** What the report says of series that were put on another step than their own. */
+function notes(
+  recipe: Recipe,
+  index: number,
+  grids: readonly SeriesGrid[],
+  { series, labels }: RunContext,
+): string[] {
+  const names = new Map(series.map(({ sid, name }) => [sid, name]));
+  const its = new Map<string, Label[]>();
+  for (const label of labels) {
+    const known = its.get(label.series);
+    if (known) known.push(label);
+    else its.set(label.series, [label]);
+  }
+  return resampleNotes(
+    recipe.steps,
+    index,
+    grids.map(({ rows: { sid, rows }, usual }) => {
+      const name = lookup(names, sid);
+      return { name, rows, usual, labels: its.get(name) ?? [] };
+    }),
+  );
 }
 
 async function prepare({ database, series, labels, signal }: RunContext): Promise<void> {
@@ -161,44 +191,11 @@ async function zoneRules({ series }: RunContext): Promise<ZoneRules[]> {
     .map(({ sid, zone, first, last }) => ({ sid, rules: localRules(zone, first, last + 1) }));
 }
 
-/** A row of numbers by their names. Throws TypeError for anything else. */
-const numbersOf = (row: Record<string, unknown>): Counts =>
-  Object.fromEntries(Object.entries(row).map(([name, cell]) => [name, number(cell, name)]));
-
-async function runStep(
-  step: PlannedStep,
-  input: string,
-  output: string,
-  made: string[],
-  zones: ZoneRules[],
-  { database, signal }: RunContext,
-): Promise<{ output: string; rows: ReportRow[] }> {
-  const counts = async (query: string): Promise<Counts[]> =>
-    (await database.rows(query, signal)).map(numbersOf);
-  const sql = step.toSql({ index: step.index, input, output }, zones);
-  const found = sql.probe === '' ? {} : at(await counts(sql.probe), 0);
-  const act = sql.act(found);
-  made.push(output);
-  for (const statement of act.statements) await database.run(statement, signal);
-  if (act.refuse) {
-    const error = act.refuse.error(await database.rows(act.refuse.sql, signal));
-    if (error) throw new LabFailure(error);
-  }
-  const rows = (await counts(act.report)).map((row): ReportRow => ({
-    ...row,
-    sid: countOf(row, 'sid'),
-    rowsIn: countOf(row, 'rowsIn'),
-    rowsOut: countOf(row, 'rowsOut'),
-  }));
-  for (const statement of act.cleanup) await database.run(statement);
-  return { output: act.output, rows };
-}
-
 async function release(table: string, made: string[], database: Database): Promise<void> {
   const index = made.indexOf(table);
   if (index < 0) return;
   made.splice(index, 1);
-  await database.run(`DROP TABLE IF EXISTS ${identifier(table)}`);
+  await dropRelation(database, table);
 }
 
 async function countRows(table: string, { database, signal }: RunContext): Promise<number> {

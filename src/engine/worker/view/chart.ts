@@ -60,7 +60,9 @@ export async function chart(request: ChartRequest, context: ViewContext): Promis
   if (raw && request.layers.includes('raw')) data.raw = await line(tables.raw, range, context);
   if (processed && tables.processed !== null && request.layers.includes('processed')) {
     data.processed =
-      data.raw && tables.processed === tables.raw ? data.raw : await line(tables.processed, range, context);
+      data.raw && view.resolve(tables.processed) === view.resolve(tables.raw)
+        ? data.raw
+        : await line(tables.processed, range, context);
   }
   return data;
 }

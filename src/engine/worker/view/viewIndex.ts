@@ -63,6 +63,19 @@ export class ViewIndex {
   /** Whole-series histograms by relation names, series and rule. */
   readonly histograms = new Map<string, Histogram>();
 
+  /** Relations with the times and values of another, of which all is known that is known of that one. */
+  private readonly same = new Map<string, string>();
+
+  /** Says that a relation has the times and values of another, row for row; until it is forgotten. */
+  alike(relation: string, other: string): void {
+    this.same.set(relation, this.resolve(other));
+  }
+
+  /** The relation that is looked at in place of this one. */
+  resolve(relation: string): string {
+    return this.same.get(relation) ?? relation;
+  }
+
   /** Takes what is known of a relation's series from the way they were made: nothing of it is looked up. */
   provide(relation: string, series: readonly ProvidedSeries[]): void {
     this.provided.set(relation, series);
@@ -146,6 +159,7 @@ export class ViewIndex {
   /** To be called whenever the rows of a relation, or of `changes`, are no longer what they were. */
   async forget(relation: string, database: Database): Promise<void> {
     this.forgetRun();
+    if (this.same.delete(relation)) return;
     await this.known.get(relation)?.catch(() => null);
     this.known.delete(relation);
     for (const table of new Set(this.made.get(relation))) {
@@ -161,6 +175,7 @@ export class ViewIndex {
   /** Builds the levels of a relation's long series. A series cancelled half-way has none; what was finished stays. */
   private async build(relation: string, access: Access): Promise<void> {
     const known = await this.look(relation, access);
+    const looked = this.resolve(relation);
     const waiting = new Set(
       [...known.profiles.values()].filter(
         ({ sid, rows, step }) => !known.levels.has(sid) && levelWidths(rows, step).length > 0,
@@ -173,9 +188,9 @@ export class ViewIndex {
       const widths = levelWidths(profile.rows, profile.step);
       const levels: Level[] = [];
       for (const [index, width] of widths.entries()) {
-        const table = `view_${relation}_${profile.sid}_${index}`;
-        this.willMake(table, relation);
-        this.willMake(stagingOf(table), relation);
+        const table = `view_${looked}_${profile.sid}_${index}`;
+        this.willMake(table, looked);
+        this.willMake(stagingOf(table), looked);
         const finer = levels.at(-1);
         await access.database.run(
           `CREATE OR REPLACE TABLE ${identifier(table)} (${levelColumns})`,
@@ -183,13 +198,13 @@ export class ViewIndex {
         );
         if (!finer && profile.backward === 0) {
           const { sid } = profile;
-          const pieces = this.provided.get(relation)?.find((one) => one.profile.sid === sid)?.finest;
-          const level = pieces ? joined(pieces, width) : await readFinest(relation, profile, width, access);
+          const pieces = this.provided.get(looked)?.find((one) => one.profile.sid === sid)?.finest;
+          const level = pieces ? joined(pieces, width) : await readFinest(looked, profile, width, access);
           await fillLevel(table, sid, level.records(), access);
         } else {
           const fill = finer
             ? coarserLevelSql(table, finer.table, profile.sid, width)
-            : levelSql(table, relation, profile.sid, width);
+            : levelSql(table, looked, profile.sid, width);
           await access.database.run(fill, access.signal);
         }
         levels.push({ table, width });
@@ -199,7 +214,8 @@ export class ViewIndex {
   }
 
   /** Shared by all who ask, so that no one's cancel takes it from the others. */
-  private look(relation: string, { database }: Access): Promise<Known> {
+  private look(name: string, { database }: Access): Promise<Known> {
+    const relation = this.resolve(name);
     let known = this.known.get(relation);
     if (!known) {
       known = this.lookAt(relation, database);

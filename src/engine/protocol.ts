@@ -1,6 +1,7 @@
 /** The engine's calls as types: what the page may ask of the lab worker, and what comes back. Times are microseconds UTC unless a name ends in `Ms`. */
 import type { LabError, Result } from '../core/errors';
 import type { CompareReport, CompareRequest } from '../core/compare/types';
+import type { ObservedRows } from '../core/dataset/verdict';
 import type { DetectReport, DetectRequest } from '../core/detect/types';
 import type { FitReport } from '../core/synth/fit/types';
 import type { ChartData, ChartRequest, Histogram, HistogramRequest, Summary } from '../core/view/types';
@@ -146,17 +147,11 @@ export interface GenerateReport {
 }
 
 /** "All timestamps in UTC and no gaps", checked on the processed table. */
-export interface SeriesCheck {
+/** What a run found out about the processed rows of a series. */
+export interface SeriesCheck extends ObservedRows {
   series: string;
-  rows: number;
-  utc: boolean;
-  /** Strictly increasing times. */
-  ordered: boolean;
   /** Usual distance between rows in microseconds (the median); null with fewer than two rows. */
   step: number | null;
-  /** Distances longer than the usual one. */
-  gaps: number;
-  missing: number;
   first: number | null;
   last: number | null;
 }

@@ -8,13 +8,13 @@ const MARK_LIMIT = 2000;
 
 /**
  * Every mark of every series as a table of its own: `sid, t` (microseconds)`, kind, v`. An outlier stands where it was found, a
- * filled value where it is now. `resampled` is null where the processed rows come straight from cleaning.
+ * filled value where it is now, once. `resampled` is null where the processed rows come straight from cleaning.
  */
 export function markTableSql(table: string, changes: string, resampled: string | null): string {
   const buckets =
     resampled === null
       ? ''
-      : `UNION ALL SELECT sid, epoch_us(ts), 'filled', value FROM ${identifier(resampled)} WHERE filled AND value IS NOT NULL`;
+      : `UNION ALL SELECT sid, epoch_us(ts), 'filled', value FROM (SELECT sid, ts, value FROM ${identifier(resampled)} WHERE filled AND value IS NOT NULL) AS r ANTI JOIN (SELECT sid, ts FROM ${identifier(changes)} WHERE action = 'filled') AS c USING (sid, ts)`;
   return `CREATE OR REPLACE TABLE ${identifier(table)} AS SELECT * FROM (
     SELECT sid, epoch_us(ts) AS t, action AS kind, CASE WHEN action = 'filled' THEN after ELSE "before" END AS v
     FROM ${identifier(changes)} WHERE action IN ('outlier', 'outlier-protected', 'filled') ${buckets}

@@ -23,10 +23,10 @@ function distances({ relation, known }: ProfileScope, unordered: readonly number
     FROM (SELECT sid, epoch_us(ts) AS t, value AS v FROM ${source} WHERE sid IN (${list(unordered.map(integer))}))`;
 }
 
-/** First pass over every series: `sid, rows, count, first, last, backward, duplicates` (of neighbours) and `kinds`, roughly how many distances there are. */
+/** First pass over every series: `sid, rows, count, first, last, backward, duplicates` (of neighbours) `kinds`, roughly how many distances there are, and whether they are all `regular`. */
 export function extentSql(scope: ProfileScope): string {
   return `SELECT sid, count(*) AS "rows", count(v) AS "count", min(t) AS "first", max(t) AS "last",
-    count(*) FILTER (d < 0) AS "backward", count(*) FILTER (d = 0) AS duplicates, approx_count_distinct(d) AS kinds
+    count(*) FILTER (d < 0) AS "backward", count(*) FILTER (d = 0) AS duplicates, approx_count_distinct(d) AS kinds, coalesce(min(d) = max(d) AND min(d) > 0, true) AS regular
   FROM (${distances(scope, [])}) GROUP BY sid ORDER BY sid`;
 }
 

@@ -28,6 +28,8 @@ export interface Profile {
   step: number | null;
   /** Distances longer than 1.5 times the step. */
   gaps: number;
+  /** Whether all distances are equal. */
+  regular: boolean;
 }
 
 /** A distance counts as a gap from this multiple of the usual step on. */

@@ -41,6 +41,8 @@ export interface ChartData {
   /** Outliers that a label kept. */
   protectedOutliers: Marks;
   filled: Marks;
+  /** Where the processed line goes through filled values, from the row before to the row after; at any zoom, what its columns can show. */
+  filledSpans: { fromMs: number; toMs: number }[];
   /** Stretches without rows in the raw series, longer than its usual step. */
   gaps: { fromMs: number; toMs: number }[];
 }

@@ -2,6 +2,7 @@
 import { LabFailure } from '../../core/errors';
 import { count } from '../../core/format';
 import { attachLabels } from '../../core/label/attach';
+import { append } from '../../core/list';
 import { callRules, type CallArgument, type CallName, type CallResult, type RunReport } from '../protocol';
 import { compare, fit } from './compare';
 import { detect } from './detect';
@@ -18,7 +19,7 @@ import { nabWindows, namesOf } from './nab/nabWindows';
 import { query } from './query/query';
 import { execute } from './steps/run';
 import type { SessionContext } from './session';
-import { chart, checks, histogram, rows, summary, type ViewContext } from './view';
+import { chart, checks, filledWarnings, histogram, rows, summary, type ViewContext } from './view';
 
 type Handlers = {
   [K in CallName]: (argument: CallArgument<K>, context: SessionContext) => Promise<CallResult<K>>;
@@ -122,7 +123,8 @@ export const handlers: Handlers = {
     for (const table of before.made) await dropRelation(session.database, table);
     const { same } = outcome.tables;
     if (processed !== null && same !== undefined) session.view.alike(processed, same);
-    report.checks = await checks(viewing('run', context));
+    report.checks = await checks(recipe.steps, viewing('run', context));
+    append(report.warnings, filledWarnings(report.checks));
     return forPage(report);
   },
 

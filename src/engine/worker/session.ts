@@ -106,6 +106,7 @@ export class Session implements SeriesHolder {
                   duplicates: 0,
                   step: rows > 1 ? grid.step : null,
                   gaps: 0,
+                  regular: true,
                 },
                 finest: grid.finest,
               },

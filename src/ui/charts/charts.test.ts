@@ -36,6 +36,7 @@ const data: ChartData = {
   outliers: { timesMs: [2000], values: [-7], total: 1 },
   protectedOutliers: none,
   filled: none,
+  filledSpans: [],
   gaps: [{ fromMs: 2000, toMs: 9000 }],
 };
 const view = (change: Partial<SeriesView> = {}): SeriesView => ({
@@ -142,14 +143,20 @@ describe('the option of a series', () => {
         (value) => value,
       ),
     ).toEqual([
-      [
-        [-0.5, 1],
-        [0.5, 1],
-      ],
-      [
-        [2000, 3],
-        [9000, 50],
-      ],
+      {
+        dashed: false,
+        points: [
+          [-0.5, 1],
+          [0.5, 1],
+        ],
+      },
+      {
+        dashed: false,
+        points: [
+          [2000, 3],
+          [9000, 50],
+        ],
+      },
     ]);
     const lines = shapesOf('processed').flatMap((shape) => (shape.kind === 'line' ? [shape] : []));
     expect(lines.map(({ points }) => points.map(([x]) => x))).toEqual([
@@ -167,6 +174,24 @@ describe('the option of a series', () => {
     expect(shapesOf('outlier kept', { data: kept })).toMatchObject([
       { path: expect.stringMatching(triangle) as string, fill: bg, stroke: outlier },
     ]);
+  });
+
+  it('is dashed where it goes through filled values, single rows or columns of many', () => {
+    const timesMs = [0, 1000, 2000, 3000, 4000, 5000];
+    const filledSpans = [{ fromMs: 1000, toMs: 3000 }];
+    for (const exact of [true, false]) {
+      const processed = { timesMs, values: [1, 1, 2, 3, 3, 1], rows: exact ? 6 : 6000, exact };
+      const drawn = (layers = allLayers): unknown =>
+        shapesOf('processed', { data: { ...data, processed, filledSpans }, layers }).flatMap((shape) =>
+          shape.kind === 'line' ? [{ xs: shape.points.map(([x]) => x), dash: shape.dash }] : [],
+        );
+      expect(drawn()).toEqual([
+        { xs: [60, 160], dash: undefined },
+        { xs: [160, 260, 360], dash: [4, 3] },
+        { xs: [360, 460, 560], dash: undefined },
+      ]);
+      expect(drawn({ ...allLayers, filled: false })).toHaveLength(1);
+    }
   });
 
   it('gives filled values a square each only while they are few', () => {

@@ -15,11 +15,13 @@ function paintShape(context: CanvasRenderingContext2D, shape: Shape): void {
   context.lineWidth = shape.width ?? 1;
   if (shape.kind === 'line') {
     context.strokeStyle = shape.stroke;
+    context.setLineDash(shape.dash ?? []);
     for (const stretch of stretches(shape.points, POINTS_PER_STROKE)) {
       context.beginPath();
       for (const [x, y] of stretch) context.lineTo(x, y);
       context.stroke();
     }
+    context.setLineDash([]);
     return;
   }
   const path = new Path2D(shape.path);

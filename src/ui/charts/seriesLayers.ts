@@ -1,4 +1,4 @@
-import type { LinePoints, Marks } from '../../core/view/types';
+import type { ChartData, LinePoints, Marks } from '../../core/view/types';
 import { blended, palettes, translucent } from '../styles/palette';
 import type { SeriesView } from './seriesView';
 import {
@@ -60,16 +60,20 @@ export function dataLayers(view: SeriesView, extent = valueExtent(view)): Pictur
     points: LinePoints | undefined,
     colour: string,
     width: number,
+    filled: ChartData['filledSpans'] = [],
   ): PictureLayer => ({
     name,
     colour,
     clip: true,
     shapes: (plotted) =>
-      points ? lineShapes(points, colour, width, scales(view, extent, plotted), plotted) : [],
+      points ? lineShapes(points, { colour, width, filled }, scales(view, extent, plotted), plotted) : [],
   });
   // Mixed with the background beforehand: a translucent line would show where its strokes overlap.
   if (layers.raw) all.push(line('raw', data?.raw, blended(colours.raw, colours.bg, 0.6), 2.4));
-  if (layers.processed) all.push(line('processed', data?.processed, colours.processed, 1.2));
+  if (layers.processed)
+    all.push(
+      line('processed', data?.processed, colours.processed, 1.2, layers.filled ? data?.filledSpans : []),
+    );
   const marks = (
     name: string,
     of: Marks | undefined,
@@ -116,13 +120,29 @@ const centres = (marks: Marks, to: Scales, { x, width }: Box): [number, number][
     .map((time, index): [number, number] => [to.x(time), to.y(marks.values[index] as number)])
     .filter(([centre]) => centre >= x && centre <= x + width);
 
-/** A line, with a dot for each row where there is room for that. */
-function lineShapes(points: LinePoints, stroke: string, width: number, to: Scales, plotted: Box): Shape[] {
-  const drawn = pieces(points, to.x, to.y).map((piece): Shape => ({
+interface LineStyle {
+  colour: string;
+  width: number;
+  /** Where it is dashed. */
+  filled: ChartData['filledSpans'];
+}
+
+/** Dashes of a line through filled values, pixels. */
+const DASHES = [4, 3];
+
+/** A line, dashed through filled values, with a dot for each row where there is room for that. */
+function lineShapes(
+  points: LinePoints,
+  { colour: stroke, width, filled }: LineStyle,
+  to: Scales,
+  plotted: Box,
+): Shape[] {
+  const drawn = pieces(points, to.x, to.y, filled).map((piece): Shape => ({
     kind: 'line',
-    points: piece,
+    points: piece.points,
     stroke,
     width,
+    ...(piece.dashed && { dash: DASHES }),
   }));
   if (!points.exact || points.rows * PIXELS_PER_SYMBOL >= plotted.width) return drawn;
   const dots = points.timesMs.map((time, index) => {

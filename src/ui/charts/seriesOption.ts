@@ -24,7 +24,14 @@ type Element = NonNullable<ReturnType<NonNullable<CustomSeriesOption['renderItem
 function element(shape: Shape): Element {
   if (shape.kind === 'line') {
     const points = shape.points.map(([x, y]): [number, number] => [x, y]);
-    const style = { fill: 'none', stroke: shape.stroke, lineWidth: shape.width, lineJoin: 'round' as const };
+    const dash = shape.dash && { lineDash: [...shape.dash] };
+    const style = {
+      fill: 'none',
+      stroke: shape.stroke,
+      lineWidth: shape.width,
+      lineJoin: 'round' as const,
+      ...dash,
+    };
     return { type: 'polyline', shape: { points }, style, silent: true };
   }
   if (shape.kind === 'boxes') {

@@ -16,7 +16,13 @@ export type Run = readonly [from: number, to: number];
 
 /** A shape in pixels, as a canvas and as ECharts can draw it. */
 export type Shape =
-  | { kind: 'line'; points: readonly (readonly [number, number])[]; stroke: string; width: number }
+  | {
+      kind: 'line';
+      points: readonly (readonly [number, number])[];
+      stroke: string;
+      width: number;
+      dash?: readonly number[];
+    }
   | { kind: 'boxes'; boxes: readonly Box[]; fill: string }
   | { kind: 'path'; path: string; fill?: string; stroke?: string; width?: number; dash?: readonly number[] };
 
@@ -29,28 +35,58 @@ export interface PictureLayer {
   shapes: (plotted: Box) => Shape[];
 }
 
-/** The line in pieces without a break, each a list of pixels; a point with nothing beside it becomes a dash one pixel long. */
+/** A line without a break, as a list of pixels. */
+export interface Piece {
+  points: [number, number][];
+  dashed: boolean;
+}
+
+/**
+ * The line in pieces without a break, dashed where it goes through one of the spans (in order, milliseconds); pieces that meet share a point. A
+ * point with nothing beside it becomes a dash one pixel long.
+ */
 export function pieces(
   { timesMs, values }: LinePoints,
   x: (ms: number) => number,
   y: (value: number) => number,
-): [number, number][][] {
-  const all: [number, number][][] = [];
-  let piece: [number, number][] = [];
+  spans: readonly { fromMs: number; toMs: number }[] = [],
+): Piece[] {
+  const all: Piece[] = [];
+  let piece: Piece = { points: [], dashed: false };
+  let last = 0;
+  let span = 0;
   const close = (): void => {
-    const [only] = piece;
-    if (only && piece.length === 1)
-      piece = [
+    const [only] = piece.points;
+    if (only && piece.points.length === 1)
+      piece.points = [
         [only[0] - 0.5, only[1]],
         [only[0] + 0.5, only[1]],
       ];
-    if (piece.length > 0) all.push(piece);
-    piece = [];
+    if (piece.points.length > 0) all.push(piece);
+    piece = { points: [], dashed: false };
+  };
+  /** Whether the middle between the last point and this one lies within a span. */
+  const isFilled = (time: number): boolean => {
+    const middle = (last + time) / 2;
+    while (span < spans.length && (spans[span]?.toMs ?? 0) <= middle) span++;
+    const here = spans[span];
+    return here !== undefined && here.fromMs <= middle;
   };
   for (let index = 0; index < timesMs.length; index++) {
+    const time = timesMs[index] as number;
     const value = values[index] as number | null;
     if (value === null) close();
-    else piece.push([x(timesMs[index] as number), y(value)]);
+    else {
+      const point: [number, number] = [x(time), y(value)];
+      const before = piece.points.at(-1);
+      const dashed = before !== undefined && isFilled(time);
+      if (before && piece.points.length > 1 && dashed !== piece.dashed) {
+        all.push(piece);
+        piece = { points: [before], dashed };
+      } else if (before) piece.dashed = dashed;
+      piece.points.push(point);
+      last = time;
+    }
   }
   close();
   return all;

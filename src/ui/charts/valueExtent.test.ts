@@ -10,7 +10,7 @@ const extentOf = (values: (number | null)[]): [number, number] => {
   const to = values.length * 1e6;
   const raw = { timesMs, values, rows: values.length, exact: true };
   const marks = { outliers: none, protectedOutliers: none, filled: none };
-  const data = { first: 0, last: to - 1, from: 0, to, raw, gaps: [], ...marks };
+  const data = { first: 0, last: to - 1, from: 0, to, raw, filledSpans: [], gaps: [], ...marks };
   return valueExtent({ data, layers: allLayers, range: { from: 0, to } });
 };
 

@@ -27,6 +27,7 @@ const data: ChartData = {
   outliers: marks,
   protectedOutliers: marks,
   filled: marks,
+  filledSpans: [{ fromMs: 60_000, toMs: 120_000 }],
   gaps: [{ fromMs: 120_000, toMs: 300_000 }],
 };
 const histogram: Histogram = {

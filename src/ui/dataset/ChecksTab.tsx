@@ -1,35 +1,53 @@
 import type { ReactElement } from 'react';
-import { count, plural } from '../../core/format';
+import { verdictOn } from '../../core/dataset/verdict';
+import { count } from '../../core/format';
+import { durationText } from '../../core/recipe/duration';
 import { useRun } from '../../state/engine/runState';
 import { localTime, span, utc } from '../kit/format';
 import { ReportTable } from './ReportTable';
 
 const time = (us: number | null): ReactElement => <td title={localTime(us)}>{utc(us)}</td>;
 
-/** For each series whether its processed rows are in UTC, in order and without gaps. */
+/** For each series whether its processed rows are in UTC, in order and without gaps, and how many of their values were filled in. */
 export function ChecksTab(): ReactElement {
   const checks = useRun((run) => run.report?.checks) ?? [];
   return (
     <ReportTable
       label="Checks"
-      heads={['series', 'result', 'rows', 'step', 'gaps', 'missing', 'first (UTC)', 'last (UTC)']}
+      heads={[
+        'series',
+        'result',
+        'rows',
+        'step',
+        'gaps',
+        'missing',
+        'filled',
+        'longest filled stretch',
+        'first (UTC)',
+        'last (UTC)',
+      ]}
       empty="No checks yet: they are made with every run."
     >
       {checks.map((check) => {
-        const holds = check.utc && check.ordered && check.gaps === 0;
+        const { good: holds, grid, values } = verdictOn(check);
         return (
           <tr key={check.series}>
             <td>{check.series}</td>
             <td className={holds ? 'good' : 'warn'}>
               {holds ? '✓ ' : '✗ '}
               {check.utc ? 'all timestamps in UTC' : 'not in UTC'},{' '}
-              {check.ordered ? 'in order' : 'out of order'},{' '}
-              {check.gaps === 0 ? 'no gaps' : plural(check.gaps, 'gap')}
+              {check.ordered ? 'in order' : 'out of order'}, {grid}
+              {values !== '' && `; ${values}`}
             </td>
             <td className="num">{count(check.rows)}</td>
             <td>{span(check.step)}</td>
             <td className="num">{count(check.gaps)}</td>
             <td className="num">{count(check.missing)}</td>
+            <td className="num">{count(check.filled)}</td>
+            <td>
+              {check.longestFilled &&
+                `${durationText(check.longestFilled.length)} from ${utc(check.longestFilled.start)}`}
+            </td>
             {time(check.first)}
             {time(check.last)}
           </tr>

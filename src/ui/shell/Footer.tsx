@@ -1,4 +1,5 @@
 import type { ReactElement } from 'react';
+import { verdictOn } from '../../core/dataset/verdict';
 import { bytes, count, plural } from '../../core/format';
 import { cancelExport, useExport } from '../../state/dataset/export';
 import { useFiles } from '../../state/ingest/files';
@@ -83,7 +84,8 @@ export function Footer(): ReactElement {
   const rows = series.reduce((sum, one) => sum + one.rows, 0);
   const check = report?.checks.find((one) => one.series === chosen);
   const checks = report?.checks ?? [];
-  const good = checks.filter((one) => one.utc && one.ordered && one.gaps === 0).length;
+  const verdict = check && verdictOn(check);
+  const good = checks.filter((one) => verdictOn(one).good).length;
   const steps = (report?.steps ?? []).filter((step) => step.kind === 'outliers' && !step.off);
   const outliers = steps.reduce((sum, step) => sum + (step.counts['found'] ?? 0), 0);
   const kept = steps.reduce((sum, step) => sum + (step.counts['protected'] ?? 0), 0);
@@ -96,14 +98,15 @@ export function Footer(): ReactElement {
           <span>
             {plural(rows, 'row')} · {count(series.length)} series
           </span>
-          {check && (
-            <span className={check.utc && check.ordered && check.gaps === 0 ? 'good' : 'warn'}>
-              {check.utc ? 'UTC' : 'not UTC'}, {check.gaps === 0 ? 'no gaps ✓' : plural(check.gaps, 'gap')}
+          {check && verdict && (
+            <span className={verdict.good ? 'good' : 'warn'}>
+              {check.utc ? 'UTC' : 'not UTC'}, {verdict.grid}
+              {verdict.values !== '' && `; ${verdict.values}`}
             </span>
           )}
           {checks.length > 1 && (
             <button type="button" className="button quiet" onClick={() => setTab('checks')}>
-              {good} of {checks.length} series without gaps
+              {good} of {checks.length} series regular and observed
             </button>
           )}
           {steps.length > 0 && (

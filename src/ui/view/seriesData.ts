@@ -88,6 +88,7 @@ export function useSeriesData(name: string, columns: number): SeriesData {
       outliers: noMarks,
       protectedOutliers: noMarks,
       filled: noMarks,
+      filledSpans: [],
       gaps: [],
     };
   }, [line, extent, chart, inSight.from, inSight.to]);

@@ -1,7 +1,9 @@
 import { at } from '../../list';
 import { optionsOf } from '../../recipe/steps';
 import type { PartitionUnit, Recipe } from '../../recipe/types';
+import { formatInstant } from '../../recipe/instant';
 import type { StepReport } from '../../steps/types';
+import type { ObservedSeries } from './checks';
 
 /** A file of the bundle. */
 export interface BundleFile {
@@ -17,6 +19,16 @@ interface ColumnInfo {
   type: string;
   unit?: string;
   meaning: string;
+}
+
+/** How much of the values was not observed. */
+interface FilledValues {
+  filledRows: number;
+  missingRows: number;
+  /** Of the rows, from 0 to 1. */
+  filledShare: number;
+  /** The longest stretch of filled rows: the first of them, and seconds to the row after the last; null where none is filled. */
+  longestFilled: { series: string; start: string; seconds: number } | null;
 }
 
 /** `dataset_v1.json`. */
@@ -73,7 +85,9 @@ export interface Dataset {
     sortedBy: ['series', 'timestamp'];
     rows: number;
     schema: ColumnInfo[];
-    series: { name: string; rows: number }[];
+    /** Values that steps put in where there were none, and rows without a value; of all series and of each. */
+    filled: FilledValues;
+    series: ({ name: string; rows: number; regular: boolean } & FilledValues)[];
     files: BundleFile[];
   };
   files: BundleFile[];
@@ -112,3 +126,24 @@ export const transformations = (recipe: Recipe, steps: readonly StepReport[]): D
     const parameters = { ...optionsOf(at(recipe.steps, index), kind) };
     return { index, kind, off, parameters, rowsIn, rowsOut, counts, series, sentence, warnings };
   });
+
+/** What is said of the values of processed series, taken together. */
+export function filledValues(series: readonly ObservedSeries[]): FilledValues {
+  const sum = (of: (one: ObservedSeries) => number): number =>
+    series.reduce((total, one) => total + of(one), 0);
+  const rows = sum((one) => one.rows);
+  const filledRows = sum((one) => one.filled);
+  let longest: { series: string; start: number; length: number } | undefined;
+  for (const { series: name, longestFilled } of series) {
+    if (longestFilled && longestFilled.length > (longest?.length ?? -1))
+      longest = { series: name, ...longestFilled };
+  }
+  return {
+    filledRows,
+    missingRows: sum((one) => one.missing),
+    filledShare: rows > 0 ? filledRows / rows : 0,
+    longestFilled: longest
+      ? { series: longest.series, start: formatInstant(longest.start), seconds: longest.length / 1e6 }
+      : null,
+  };
+}

@@ -76,7 +76,20 @@ const facts = (more: Partial<BundleFacts> = {}): BundleFacts => ({
       warnings: [],
     },
   ],
-  checks: [{ series: 'b.csv', rows: 4, utc: true, ordered: true, gaps: 2, missing: 0 }],
+  checks: [
+    {
+      series: 'b.csv',
+      rows: 4,
+      utc: true,
+      ordered: true,
+      gaps: 2,
+      regular: false,
+      missing: 0,
+      filled: 1,
+      longestFilled: { start: 1.7e15, length: 1.5e6 },
+      filledLimit: 3e6,
+    },
+  ],
   labels: [],
   processed: { stage: 'clean', rows: 3, counts: new Map([['b.csv', 3]]), files: [part] },
   files: [part],
@@ -152,6 +165,20 @@ describe('the documents of a bundle', () => {
     ]);
   });
 
+  it('tell how many values were filled in, and the longest stretch: by series, of all, and in the README', async () => {
+    const texts = await made();
+    const { processed } = json<Dataset>(texts, 'data/metadata/dataset_v1.json');
+    const longestFilled = { series: 'b.csv', start: '2023-11-14T22:13:20Z', seconds: 1.5 };
+    const values = { filledRows: 1, missingRows: 0, filledShare: 0.25, longestFilled };
+    expect(processed.filled).toEqual(values);
+    expect(processed.series).toEqual([{ name: 'b.csv', rows: 3, regular: false, ...values }]);
+    const readme = texts.get('README.md') ?? '';
+    expect(readme).toContain(
+      '0 of 1 series have a regular grid of times. 33.3 % of the values were filled in (1 of ',
+    );
+    expect(readme).toContain('The longest filled stretch is 1.5 s from 2023-11-14T22:13:20Z in b.csv.');
+  });
+
   it('count the checks that failed: gaps, rows that were not written, labels that lost all rows', async () => {
     const texts = await made({ labels: [label('a', 'b.csv', 0, 1), label('b', 'b.csv', 1e6, 0)] });
     const { checks } = json<{ checks: { expectation: string; pass: boolean }[] }>(
@@ -160,13 +187,15 @@ describe('the documents of a bundle', () => {
     );
     expect(checks.filter(({ pass }) => !pass).map(({ expectation }) => expectation)).toEqual([
       'no gaps',
+      'distances between timestamps are equal',
+      'at most 5 % of values filled in, none in a stretch longer than the recipe asks for',
       'as many rows written as processed',
       'label kept',
     ]);
     expect(json<Dataset>(texts, 'data/metadata/dataset_v1.json').checks).toEqual({
       path: 'data/metadata/checks_v1.json',
       passed: 4,
-      failed: 3,
+      failed: 5,
     });
   });
 

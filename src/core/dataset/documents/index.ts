@@ -6,7 +6,7 @@ import type { StepReport } from '../../steps/types';
 import { anomalyDocument } from './anomalies';
 import { checkDocument, type ObservedSeries } from './checks';
 import { croissant } from './croissant';
-import { processedColumns, transformations, type BundleFile, type Dataset } from './dataset';
+import { filledValues, processedColumns, transformations, type BundleFile, type Dataset } from './dataset';
 import { readme } from './readme';
 import { anomaliesSchema, checksSchema, datasetSchema } from './schemas';
 
@@ -92,7 +92,11 @@ export async function bundleDocuments(facts: BundleFacts, sha256: Sha256): Promi
       sortedBy: ['series', 'timestamp'],
       rows: processed.rows,
       schema: processedColumns(processed.stage),
-      series: Array.from(processed.counts, ([name, rows]) => ({ name, rows })),
+      filled: filledValues(facts.checks),
+      series: Array.from(processed.counts, ([name, rows]) => {
+        const its = facts.checks.filter(({ series }) => series === name);
+        return { name, rows, regular: its.every(({ regular }) => regular), ...filledValues(its) };
+      }),
       files: [...processed.files],
     },
     files: [...files],

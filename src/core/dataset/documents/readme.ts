@@ -1,3 +1,5 @@
+import { durationText } from '../../recipe/duration';
+import { shareText } from '../verdict';
 import type { Dataset } from './dataset';
 
 /**
@@ -9,6 +11,23 @@ const plainMarkdown = (text: string): string =>
     .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
     .replace(/[\\`*_[\]<>&#~|!:@$^=()]/g, (mark) => `\\${mark}`)
     .replace(/www\./gi, (host) => `${host.slice(0, 3)}\\.`);
+
+/** Of the processed values, which were not observed. */
+function valuesText({ rows, series, filled }: Dataset['processed']): string {
+  const regular = series.filter((one) => one.regular).length;
+  const { longestFilled: longest } = filled;
+  const parts = [
+    `${regular} of ${series.length} series have a regular grid of times.`,
+    `${shareText(filled.filledRows, rows)} of the values were filled in (${filled.filledRows} of ${rows}; column \`filled\`), ${shareText(filled.missingRows, rows)} of the rows have no value.`,
+  ];
+  if (longest) {
+    const length = durationText(longest.seconds * 1e6);
+    parts.push(
+      `The longest filled stretch is ${length} from ${longest.start} in ${plainMarkdown(longest.series)}.`,
+    );
+  }
+  return `${parts.join(' ')} By series: \`processed.series\` in \`data/metadata/dataset_v1.json\`.`;
+}
 
 /** README.md of the bundle. */
 export function readme({ name, processed, application }: Dataset): string {
@@ -27,6 +46,8 @@ ${processed.rows} rows of ${processed.series.length} series, prepared for anomal
 
 \`recipe.sha256\` in \`data/metadata/dataset_v1.json\` is the SHA-256 of the recipe as canonical JSON: keys sorted, no white space, UTF-8. \`license\`,
 \`creator\` and \`url\` of \`croissant.json\` are for you to add before you publish it.
+
+${valuesText(processed)}
 
 All times are UTC. Partition columns are in the folders' names and not in the files.
 

@@ -20,6 +20,12 @@ const time: Schema = {
   type: 'string',
   pattern: '^[+-]?[0-9]{4,6}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,6})?Z$',
 };
+const filled: Record<string, Schema> = {
+  filledRows: whole,
+  missingRows: whole,
+  filledShare: { type: 'number', minimum: 0, maximum: 1 },
+  longestFilled: orNull(object({ series: text, start: time, seconds: { type: 'number', minimum: 0 } })),
+};
 const counts: Schema = { type: 'object', additionalProperties: { type: 'number' } };
 const file = object({ path: text, bytes: whole, sha256: hash, rows: whole }, ['rows']);
 const top = (title: string, schema: Schema): Schema => ({
@@ -104,7 +110,8 @@ export const datasetSchema = top(
       sortedBy: { const: ['series', 'timestamp'] },
       rows: whole,
       schema: array(object({ name: text, type: text, unit: text, meaning: text }, ['unit'])),
-      series: array(object({ name: text, rows: whole })),
+      filled: object(filled),
+      series: array(object({ name: text, rows: whole, regular: flag, ...filled })),
       files: array(file),
     }),
     files: array(file),

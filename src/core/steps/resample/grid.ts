@@ -1,4 +1,5 @@
 /** On which grid each series is put, and how: decided from what was measured of its rows. */
+import { maxOf } from '../../list';
 import { microseconds } from '../../recipe/duration';
 import { isFor, optionsOf } from '../../recipe/steps';
 import type { Aggregate, ResampleOptions, Step } from '../../recipe/types';
@@ -86,4 +87,18 @@ export function filledBefore(steps: readonly Step[], index: number, name: string
     return fills && missing.longest !== undefined ? [microseconds(missing.longest)] : [];
   });
   return filling.at(-1);
+}
+
+/** The longest filled stretch that is what the recipe asks for: the longest gap that one of its steps says it fills in a series, else three of its steps. */
+export function filledLimit(steps: readonly Step[], name: string, step: number | null): number | null {
+  const stated = steps.flatMap((one) => {
+    if (one.off || !isFor(one)(name)) return [];
+    const missing = optionsOf(one, 'missing');
+    const resample = optionsOf(one, 'resample');
+    const fills = [missing?.fill, resample?.empty].some((how) => how === 'linear' || how === 'forward');
+    const longest = missing?.longest ?? resample?.longest;
+    return fills && longest !== undefined ? [microseconds(longest)] : [];
+  });
+  if (stated.length > 0) return maxOf(stated);
+  return step === null ? null : USUAL_LONGEST * step;
 }

@@ -84,7 +84,11 @@ function context(sink: MemorySink, controller = new AbortController()): ExportCo
     ordered: true,
     step: 600e6,
     gaps: 0,
+    regular: true,
     missing: 0,
+    filled: 0,
+    longestFilled: null,
+    filledLimit: null,
     first: 0,
     last: 0,
   };

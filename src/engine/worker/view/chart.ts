@@ -9,6 +9,7 @@ import {
   m4Points,
   m4Sql,
 } from '../../../core/view/lines';
+import { filledSpansSql, joinedSpans } from '../../../core/view/filled';
 import { marksOf, marksSql, type MarkKind } from '../../../core/view/marks';
 import { gapsSql } from '../../../core/view/profile';
 import { sparklines, sparklineSql, type SparkExtent } from '../../../core/view/sparkline';
@@ -55,6 +56,7 @@ export async function chart(request: ChartRequest, context: ViewContext): Promis
     from: range.from,
     to: range.to,
     ...(await marks(range, context)),
+    filledSpans: request.layers.includes('processed') ? await filledSpans(range, context) : [],
     gaps: raw && raw.gaps > 0 ? await gaps(range, context) : [],
   };
   if (raw && request.layers.includes('raw')) data.raw = await line(tables.raw, range, context);
@@ -120,6 +122,16 @@ async function gaps({ sid, from, to }: Range, context: ViewContext): Promise<Cha
     { fromMs: number, toMs: number },
     context.signal,
   );
+}
+
+async function filledSpans(
+  { sid, from, to, columns }: Range,
+  context: ViewContext,
+): Promise<ChartData['filledSpans']> {
+  const table = await context.view.filledTable(context.tables, context);
+  if (table === null) return [];
+  const sql = filledSpansSql(table, sid, from, to, columns);
+  return joinedSpans(await context.database.read(sql, { f: number, t: number }, context.signal));
 }
 
 const markKinds: readonly MarkKind[] = ['outlier', 'outlier-protected', 'filled'];

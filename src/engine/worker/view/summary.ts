@@ -1,6 +1,10 @@
 /** What tables of the page show of series: their numbers, checks and rows. */
 import { identifier, integer } from '../../../core/sql';
+import { fewFilled, verdictOn } from '../../../core/dataset/verdict';
 import { isoTime } from '../../../core/format';
+import type { Step } from '../../../core/recipe/types';
+import { filledLimit } from '../../../core/steps/resample/grid';
+import { filledSharesSql } from '../../../core/view/filled';
 import type { Profile } from '../../../core/view/tables';
 import type { Quantiles, Summary } from '../../../core/view/types';
 import type { RowsRequest, SeriesCheck } from '../../protocol';
@@ -66,7 +70,7 @@ async function summarise(relation: string, sid: number, context: ViewContext): P
 }
 
 /** "All timestamps in UTC and no gaps", observed on the processed rows of every series. */
-export async function checks(context: ViewContext): Promise<SeriesCheck[]> {
+export async function checks(steps: readonly Step[], context: ViewContext): Promise<SeriesCheck[]> {
   const { database, signal, tables, view } = context;
   if (tables.processed === null) return [];
   const profiles = await view.profiles(tables.processed, context);
@@ -75,23 +79,54 @@ export async function checks(context: ViewContext): Promise<SeriesCheck[]> {
     { sid: number, name: text },
     signal,
   );
-  // Every run puts the times into UTC, which the rows cannot tell.
-  return series.map(({ sid, name }) => ({ series: name, utc: true, ...checked(profiles.get(sid)) }));
+  const table = await view.filledTable(tables, context);
+  const shape = { sid: number, filled: number, start: number, length: number };
+  const shares = table === null ? [] : await database.read(filledSharesSql(table), shape, signal);
+  const filledOf = new Map(shares.map((share) => [share.sid, share]));
+  return series.map(({ sid, name }): SeriesCheck => {
+    const profile = profiles.get(sid);
+    const share = filledOf.get(sid);
+    return {
+      series: name,
+      // Every run puts the times into UTC, which the rows cannot tell.
+      utc: true,
+      ...checked(profile),
+      filled: share?.filled ?? 0,
+      longestFilled: share ? { start: share.start, length: share.length } : null,
+      filledLimit: filledLimit(steps, name, profile?.step ?? null),
+    };
+  });
 }
 
+/** A line for each series whose values were filled in more than passes; the first twenty. */
+export function filledWarnings(found: readonly SeriesCheck[]): string[] {
+  const many = found.filter((check) => !fewFilled(check));
+  const lines = many.slice(0, 20).map((check) => {
+    const { series, longestFilled } = check;
+    const { grid, values } = verdictOn(check);
+    return `${series}: ${grid}; ${values}${longestFilled ? ` from ${isoTime(longestFilled.start)}` : ''}.`;
+  });
+  return many.length > 20 ? [...lines, `And ${many.length - 20} more series.`] : lines;
+}
+
+type FromProfile = Omit<SeriesCheck, 'series' | 'utc' | 'filled' | 'longestFilled' | 'filledLimit'>;
+
 /** What a profile shows; without one the series has no rows. */
-function checked(profile: Profile | undefined): Omit<SeriesCheck, 'series' | 'utc'> {
-  if (!profile) return { rows: 0, ordered: true, step: null, gaps: 0, missing: 0, first: null, last: null };
-  const { count, backward, duplicates, step, gaps, first, last } = profile;
-  return {
-    rows: profile.rows,
-    ordered: backward === 0 && duplicates === 0,
-    step,
-    gaps,
-    missing: profile.rows - count,
-    first,
-    last,
-  };
+function checked(profile: Profile | undefined): FromProfile {
+  if (!profile)
+    return {
+      rows: 0,
+      ordered: true,
+      step: null,
+      gaps: 0,
+      regular: true,
+      missing: 0,
+      first: null,
+      last: null,
+    };
+  const { rows: all, count, backward, duplicates, step, gaps, regular, first, last } = profile;
+  const ordered = backward === 0 && duplicates === 0;
+  return { rows: all, ordered, step, gaps, regular, missing: all - count, first, last };
 }
 
 type Row = Record<string, unknown>;

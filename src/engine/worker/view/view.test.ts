@@ -332,11 +332,21 @@ describe('numbers, rows and checks', () => {
   });
 
   it('tell an even series from one with a gap', async () => {
-    expect(await checks(await given([0, 1, 2].map((t) => ({ t, v: t }))))).toMatchObject([
-      { series, rows: 3, ordered: true, step: 1, gaps: 0, missing: 0 },
+    expect(await checks([], await given([0, 1, 2].map((t) => ({ t, v: t }))))).toMatchObject([
+      {
+        series,
+        rows: 3,
+        ordered: true,
+        step: 1,
+        gaps: 0,
+        regular: true,
+        missing: 0,
+        filled: 0,
+        filledLimit: 3,
+      },
     ]);
-    expect(await checks(await given([0, 1, 2, 4].map((t) => ({ t, v: null }))))).toMatchObject([
-      { gaps: 1, missing: 4 },
+    expect(await checks([], await given([0, 1, 2, 4].map((t) => ({ t, v: null }))))).toMatchObject([
+      { gaps: 1, regular: false, missing: 4, longestFilled: null },
     ]);
   });
 

@@ -2,6 +2,7 @@ import { LabFailure } from '../../../core/errors';
 import { identifier, text } from '../../../core/sql';
 import { levelWidths } from '../../../core/view/grid';
 import { coarserLevelSql, levelColumns, levelSql } from '../../../core/view/lines';
+import { filledCountSql, filledTableSql } from '../../../core/view/filled';
 import { markTableSql } from '../../../core/view/marks';
 import {
   extentSql,
@@ -18,6 +19,8 @@ import type { CallContext } from '../../protocol';
 import type { Database } from '../duckdb/database';
 import { number, orNull } from '../duckdb/shape';
 import { fillLevel, joined, readFinest, stagingOf } from './finest';
+import { flag, number, orNull } from '../duckdb/shape';
+import { fillLevel, joined, readFinest } from './finest';
 
 type Access = Pick<CallContext, 'signal'> & { database: Database };
 
@@ -38,6 +41,7 @@ const extentShape = {
   backward: number,
   duplicates: number,
   kinds: number,
+  regular: flag,
 };
 
 /** A series whose profile is known from the way it was made. */
@@ -48,6 +52,7 @@ export interface ProvidedSeries {
 }
 
 const markTable = 'view_marks';
+const filledTable = 'view_filled';
 
 /** What has been worked out about relations so that it need not be again; forgotten when they change. */
 export class ViewIndex {
@@ -56,6 +61,7 @@ export class ViewIndex {
   private readonly made = new Map<string, string[]>();
   private readonly provided = new Map<string, readonly ProvidedSeries[]>();
   private marks: { of: string; marked: Promise<Set<number>> } | null = null;
+  private filled: { of: string; made: Promise<boolean> } | null = null;
   /** Resolves when the levels that are being built are there. */
   private building: Promise<void> | null = null;
   /** The series that someone is looking at: its levels come first. */
@@ -143,6 +149,24 @@ export class ViewIndex {
     return (await this.marks.marked).has(sid) ? markTable : null;
   }
 
+  /** Name of the table of stretches of filled rows; null before the first run, and where none is filled. */
+  async filledTable({ processed }: StageTables, { database }: Access): Promise<string | null> {
+    if (processed === null) return null;
+    if (this.filled?.of !== processed) {
+      const made = this.fill(processed, database);
+      this.filled = { of: processed, made };
+      made.catch(() => (this.filled = null));
+    }
+    return (await this.filled.made) ? filledTable : null;
+  }
+
+  /** Makes the table of filled stretches; whether there are any. */
+  private async fill(processed: string, database: Database): Promise<boolean> {
+    const { n } = await database.readOne(filledCountSql(processed), { n: number });
+    if (n > 0) await database.run(filledTableSql(filledTable, processed));
+    return n > 0;
+  }
+
   /** Makes the table of marks; the series that have any. */
   private async mark(sql: string, database: Database): Promise<Set<number>> {
     await database.run(sql);
@@ -153,6 +177,7 @@ export class ViewIndex {
   /** To be called after every run: the changes of each are in a table of the same name. */
   forgetRun(): void {
     this.marks = null;
+    this.filled = null;
     this.histograms.clear();
   }
 

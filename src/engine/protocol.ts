@@ -235,6 +235,8 @@ export interface Calls {
   labelFiles(request: null): LabelFileReport[];
   /** The labels of files as they came, of the series that are loaded. */
   fileLabels(request: null): Label[];
+  /** The usual step of each series as it was read, microseconds; null where it has none. */
+  usualSteps(request: null): { series: string; usual: number | null }[];
   run(request: { recipe: Recipe }): RunReport;
   chart(request: ChartRequest): ChartData;
   histogram(request: HistogramRequest): Histogram;
@@ -295,6 +297,7 @@ export const callRules = {
   nabWindows: beside,
   nabScore: beside,
   detect: beside,
+  usualSteps: beside,
   compareSets: beside,
   labelFileDetails: beside,
   compare: beside,

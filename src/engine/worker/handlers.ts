@@ -17,6 +17,7 @@ import { labelFileDetails } from './label/labelFileDetails';
 import { nabScore } from './nab/nabScore';
 import { nabWindows, namesOf } from './nab/nabWindows';
 import { query } from './query/query';
+import { usualSteps } from './steps/grids';
 import { execute } from './steps/run';
 import type { SessionContext } from './session';
 import { chart, checks, filledWarnings, histogram, rows, summary, type ViewContext } from './view';
@@ -90,6 +91,18 @@ export const handlers: Handlers = {
 
   async fileLabels(_request, { session }) {
     return session.fileLabels().slice(0, MAX_LABELS);
+  },
+
+  async usualSteps(_request, { session, signal }) {
+    // Generated series that were made as a grid need no look.
+    const read = session.series.some(({ grid }) => !grid);
+    const found = read
+      ? await usualSteps('ingested', { database: session.background, signal })
+      : new Map<number, number | null>();
+    return session.series.map(({ sid, name, grid, rows: length }) => ({
+      series: name,
+      usual: grid ? (length > 1 ? grid.step : null) : (found.get(sid) ?? null),
+    }));
   },
 
   async run({ recipe }, context) {

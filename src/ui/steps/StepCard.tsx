@@ -7,6 +7,7 @@ import type { Step } from '../../core/recipe/types';
 import type { RunReport } from '../../state/engine/engine';
 import { duplicateStep, moveStep, removeStep, toggleStep } from '../../state/recipe/recipe';
 import { IconButton, Switch } from '../kit/controls';
+import { textsReading } from '../kit/form/readings';
 import { MenuButton } from '../kit/Menu';
 import { ErrorNotice } from '../kit/Notice';
 import { px } from '../styles/properties';
@@ -22,16 +23,28 @@ interface StepCardProps {
   index: number;
   last: number;
   report: RunReport['steps'][number] | undefined;
+  /** What is to be known before it runs; undefined where that is not known. */
+  notes: readonly string[] | undefined;
   error: LabError | null;
   onDismiss: () => void;
 }
 
 /** One step: its report or settings, a switch, and its options once opened. */
-export function StepCard({ id, step, index, last, report, error, onDismiss }: StepCardProps): ReactElement {
+export function StepCard({
+  id,
+  step,
+  index,
+  last,
+  report,
+  notes,
+  error,
+  onDismiss,
+}: StepCardProps): ReactElement {
   const [open, setOpen] = useState(false);
   const sortable = useSortable({ id });
   const { transform } = sortable;
   const label = labelOf(step);
+  const warnings = step.off ? [] : (notes ?? report?.warnings ?? []);
   const did = report && !step.off ? report.sentence : step.off ? 'off' : settingsText(step);
   return (
     <li
@@ -70,6 +83,12 @@ export function StepCard({ id, step, index, last, report, error, onDismiss }: St
         />
       </div>
       <p className="step-sentence">
+        {step.for && (
+          <span title="The series that the step is for">
+            Series: {textsReading.write(step.for)}
+            {between}
+          </span>
+        )}
         {did}
         {report && !step.off && between}
         {report && !step.off && (
@@ -83,7 +102,7 @@ export function StepCard({ id, step, index, last, report, error, onDismiss }: St
             {report.labelSentence}
           </span>
         )}
-        {report?.warnings.map((warning) => (
+        {warnings.map((warning) => (
           <span key={warning} className="warn">
             {' '}
             {warning}

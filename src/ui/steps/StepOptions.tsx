@@ -3,7 +3,7 @@ import type { Step } from '../../core/recipe/types';
 import { replaceStep } from '../../state/recipe/recipe';
 import { editOf, member, narrowed, type Edit } from '../kit/form/edit';
 import { SelectField, SliderField, SwitchField, TextField } from '../kit/form/fields';
-import { problemOf, stepFields, type StepField } from './options';
+import { problemOf, seriesReading, stepFields, type StepField } from './options';
 
 const isBoolean = (value: unknown): value is boolean => typeof value === 'boolean';
 const isNumber = (value: unknown): value is number => typeof value === 'number';
@@ -65,21 +65,37 @@ function Fields<O extends object>({
   );
 }
 
-/** The options of one step, every change being one step of undo. */
+/** The options that each kind of step has. */
+function OwnOptions({ edit }: { edit: Edit<Step> }): ReactElement {
+  const { value: step, path } = edit;
+  const of = <S extends Step>(own: S): Edit<S> => editOf(own, path, edit.commit);
+  if ('utc' in step) return <Fields fields={stepFields.utc} edit={member(of(step), 'utc')} />;
+  if ('duplicates' in step)
+    return <Fields fields={stepFields.duplicates} edit={member(of(step), 'duplicates')} />;
+  if ('missing' in step) return <Fields fields={stepFields.missing} edit={member(of(step), 'missing')} />;
+  if ('outliers' in step) return <Fields fields={stepFields.outliers} edit={member(of(step), 'outliers')} />;
+  return <Fields fields={stepFields.resample} edit={member(of(step), 'resample')} />;
+}
+
+/** The options of one step and the series that it is for, every change being one step of undo. */
 export function StepOptions({ step, index }: { step: Step; index: number }): ReactElement {
-  const path = `$.steps[${index}]`;
-  const replace = (next: Step) => {
+  const edit = editOf(step, `$.steps[${index}]`, (next: Step) => {
     const error = problemOf(next);
     if (!error) replaceStep(index, next);
     return error;
-  };
-  if ('utc' in step)
-    return <Fields fields={stepFields.utc} edit={member(editOf(step, path, replace), 'utc')} />;
-  if ('duplicates' in step)
-    return <Fields fields={stepFields.duplicates} edit={member(editOf(step, path, replace), 'duplicates')} />;
-  if ('missing' in step)
-    return <Fields fields={stepFields.missing} edit={member(editOf(step, path, replace), 'missing')} />;
-  if ('outliers' in step)
-    return <Fields fields={stepFields.outliers} edit={member(editOf(step, path, replace), 'outliers')} />;
-  return <Fields fields={stepFields.resample} edit={member(editOf(step, path, replace), 'resample')} />;
+  });
+  return (
+    <>
+      <OwnOptions edit={edit} />
+      <TextField
+        label="Series"
+        name="Series that the step is for"
+        hint="Names or patterns (* any characters, ? one) with commas between; the others pass unchanged."
+        placeholder="all"
+        edit={member(edit, 'for')}
+        reading={seriesReading}
+        live={false}
+      />
+    </>
+  );
 }

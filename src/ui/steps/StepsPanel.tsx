@@ -7,12 +7,16 @@ import {
   useSensors,
 } from '@dnd-kit/core';
 import { SortableContext, sortableKeyboardCoordinates, verticalListSortingStrategy } from '@dnd-kit/sortable';
-import type { ReactElement, ReactNode } from 'react';
+import { useMemo, type ReactElement, type ReactNode } from 'react';
 import { at } from '../../core/list';
 import { kindOf, stepKinds } from '../../core/recipe';
 import type { Step } from '../../core/recipe/types';
+import { resampleNotes } from '../../core/steps/resample/notes';
 import { dismissRunError, stepOfError, useRun } from '../../state/engine/runState';
 import type { RunReport } from '../../state/engine/engine';
+import { useUsualSteps } from '../../state/engine/usualSteps';
+import { useFiles } from '../../state/ingest/files';
+import { useLabelsNow } from '../../state/label/current';
 import { addStep, dismissRefusal, moveStep, useRecipe } from '../../state/recipe/recipe';
 import { openDialog } from '../../state/view/view';
 import { IconButton } from '../kit/controls';
@@ -58,11 +62,33 @@ function reportOf(
   return report?.steps.find((one) => one.index === index && one.kind === kindOf(step));
 }
 
+/** What is known of each step before it runs: that it resamples series to another step than their own. Undefined: not known. */
+function useNotes(steps: readonly Step[]): (index: number) => readonly string[] | undefined {
+  const series = useFiles((files) => files.series);
+  const labels = useLabelsNow();
+  const isFixed = (step: Step | undefined): boolean =>
+    step !== undefined && 'resample' in step && !step.off && step.resample.every !== 'source';
+  const usual = useUsualSteps(steps.some(isFixed));
+  const known = useMemo(
+    () =>
+      usual &&
+      series.map(({ name, rows }) => ({
+        name,
+        rows,
+        usual: usual.get(name) ?? null,
+        labels: labels.get(name) ?? [],
+      })),
+    [series, labels, usual],
+  );
+  return (index) => (known && isFixed(steps[index]) ? resampleNotes(steps, index, known) : undefined);
+}
+
 /** The steps in their order, each with what it did. */
 export function StepList(): ReactElement {
   const steps = useRecipe((state) => state.recipe.steps);
   const refused = useRecipe((state) => state.refused);
   const { report, ranRecipe, error } = useRun();
+  const notesOf = useNotes(steps);
   const failedAt = stepOfError(error);
   const sensors = useSensors(
     useSensor(PointerSensor, { activationConstraint: { distance: 4 } }),
@@ -93,6 +119,7 @@ export function StepList(): ReactElement {
                 index={index}
                 last={steps.length - 1}
                 report={reportOf(step, index, ranRecipe?.steps, report)}
+                notes={notesOf(index)}
                 error={refused?.index === index ? refused.error : failedAt === index ? error : null}
                 onDismiss={refused?.index === index ? dismissRefusal : dismissRunError}
               />

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { stepDefaults, stepKinds } from '../../core/recipe';
 import type { Step } from '../../core/recipe/types';
-import { newStep, problemOf, stepFields } from './options';
+import { newStep, problemOf, seriesReading, stepFields } from './options';
 
 test.each(stepKinds)('%s: every option with a default has a field, and the default is valid', (kind) => {
   const fields: readonly string[] = stepFields[kind].map(({ key }) => key);
@@ -28,4 +28,25 @@ test.each<[string, Step, RegExp]>([
   ['a bucket of a month', { resample: { ...stepDefaults.resample, every: '5w' } }, /from 1s to 1w/],
 ])('%s is refused by the limits of the core', (_, step, message) => {
   expect(problemOf(step)?.message).toMatch(message);
+});
+
+test.each<[string, string[] | undefined]>([
+  ['', undefined],
+  ['all', undefined],
+  ['hourly/*', ['hourly/*']],
+  ['a, b.csv:temp , a', ['a', 'b.csv:temp']],
+  ['"x, y", z', ['x, y', 'z']],
+  ['"say ""so"""', ['say "so"']],
+])('the series %j of a step are %j', (text, patterns) => {
+  const read = seriesReading.read(text);
+  expect(read).toEqual({ ok: true, value: patterns });
+  expect(seriesReading.read(seriesReading.write(patterns))).toEqual(read);
+});
+
+test('an empty length of buckets is that of each series', () => {
+  const every = stepFields.resample.find(({ key }) => key === 'every');
+  if (every?.key !== 'every' || every.kind !== 'text') throw new Error('expected a text');
+  expect(every.reading.read('')).toEqual({ ok: true, value: 'source' });
+  expect(every.reading.read('10min')).toEqual({ ok: true, value: '10min' });
+  expect(every.reading.read('often').ok).toBe(false);
 });

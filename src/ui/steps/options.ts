@@ -1,9 +1,16 @@
 /** The options of each step as data: what form fields edit, in their order. What values they take is checked by the core. */
 import { emptyRecipe, parseRecipe, stepDefaults } from '../../core/recipe';
-import type { LabError } from '../../core/errors';
+import { ok, type LabError } from '../../core/errors';
 import type { Aggregate, Step, StepKind, StepOptions } from '../../core/recipe/types';
 import type { Choice } from '../kit/form/fields';
-import { durationReading, numberReading, numbersReading, optional, type Reading } from '../kit/form/readings';
+import {
+  durationReading,
+  numberReading,
+  numbersReading,
+  optional,
+  textsReading,
+  type Reading,
+} from '../kit/form/readings';
 import type { Span } from '../kit/form/Slider';
 
 interface Named<O, K> {
@@ -42,6 +49,18 @@ const aggregates: Record<Aggregate, string> = {
   first: 'first',
   last: 'last',
   std: 'std',
+};
+
+/** The length of a bucket, or `source` for that of each series; an empty field is `source`. */
+const everyReading: Reading<string> = {
+  write: (value) => value,
+  read: (text) => (text === '' || text === 'source' ? ok('source') : durationReading.read(text)),
+};
+
+/** The series that a step is for, in its form; an empty field stands for all. */
+export const seriesReading: Reading<string[] | undefined> = {
+  write: (patterns) => (patterns === undefined ? '' : textsReading.write(patterns)),
+  read: (text) => (text.trim() === '' || text.trim() === 'all' ? ok(undefined) : textsReading.read(text)),
 };
 
 /** The fields of each kind of step. */
@@ -175,8 +194,10 @@ export const stepFields: { readonly [K in StepKind]: readonly StepField<StepOpti
       key: 'every',
       label: 'Every',
       name: 'Length of a bucket',
+      hint: 'A length of time such as 5min; source: the usual step of each series.',
       kind: 'text',
-      reading: durationReading,
+      placeholder: 'source, or 5min',
+      reading: everyReading,
     },
     {
       key: 'with',
@@ -196,6 +217,15 @@ export const stepFields: { readonly [K in StepKind]: readonly StepField<StepOpti
         null: 'Leave null',
         omit: 'Omit',
       }),
+    },
+    {
+      key: 'longest',
+      label: 'Longest gap',
+      name: 'Longest gap to fill with buckets',
+      hint: 'Longer gaps keep their buckets, without a value. Sums and counts are never filled.',
+      kind: 'text',
+      placeholder: 'as missing values, or 3 buckets',
+      reading: optional(durationReading),
     },
     {
       key: 'labels',

@@ -16,6 +16,7 @@ import {
   isEven,
   kindsSql,
   rowsSql,
+  usualGrid,
   type CommonStep,
   type SeriesRows,
 } from '../../../core/steps/resample/usual';
@@ -47,6 +48,13 @@ async function commonSteps(
   const { kinds } = await database.readOne(kindsSql(table, uneven), { kinds: number }, signal);
   const found = await database.read(commonStepSql(table, uneven, kinds < FEW_KINDS), commonShape, signal);
   return new Map(found.map((common) => [common.sid, common]));
+}
+
+/** The usual step of each series of a table by its number; rows that are out of order count by their distances forward. */
+export async function usualSteps(table: string, access: Access): Promise<Map<number, number | null>> {
+  const measured = await access.database.read(rowsSql(table), rowsShape, access.signal);
+  const common = await commonSteps(table, measured, access);
+  return new Map(measured.map((rows) => [rows.sid, usualGrid(rows, common.get(rows.sid))?.every ?? null]));
 }
 
 /** The grids on which the `resample` step at `index` puts the series that it is for, in the order of their numbers. */

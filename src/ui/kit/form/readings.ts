@@ -93,6 +93,24 @@ export const numbersReading = (fewest: number, most = Infinity): Reading<number[
   },
 });
 
+/** Texts with commas between; one that has a comma, a quote or blanks at an end stands in double quotes, a quote in it twice. Empty: none. */
+export const textsReading: Reading<string[]> = {
+  write: (values) =>
+    values
+      .map((value) => (/[,"]|^\s|\s$/.test(value) ? `"${value.replaceAll('"', '""')}"` : value))
+      .join(', '),
+  read: (text) => {
+    const values: string[] = [];
+    for (const [, quoted, plain] of text.matchAll(/\s*(?:"((?:[^"]|"")*)"\s*|([^,]*))(?:,|$)/g)) {
+      const value = quoted === undefined ? (plain ?? '').trim() : quoted.replaceAll('""', '"');
+      if (value !== '') values.push(value);
+    }
+    return values.length > 0
+      ? ok([...new Set(values)])
+      : refuse(`Expected names with commas between; got "${text}".`);
+  },
+};
+
 /** A length of time. */
 export const durationReading: Reading<Duration> = {
   write: (value) => value,

@@ -130,7 +130,7 @@ export const handlers: Handlers = {
       processedKind === 'resampled' ? (processed ?? undefined) : undefined,
     );
     session.view.forgetRun();
-    for (const old of new Set([before.tables.raw, before.tables.processed])) {
+    for (const old of new Set([before.tables.raw, before.tables.processed, before.tables.same])) {
       if (old && old !== 'stage_raw') await session.view.forget(old, session.database);
     }
     for (const table of before.made) await dropRelation(session.database, table);

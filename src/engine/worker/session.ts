@@ -160,6 +160,8 @@ export class Session implements SeriesHolder {
   async forgetRun(publish = true): Promise<void> {
     await this.view.forget('stage_raw', this.database);
     if (this.tables.processed) await this.view.forget(this.tables.processed, this.database);
+    const { same } = this.tables;
+    if (same !== undefined && same !== 'stage_raw') await this.view.forget(same, this.database);
     if (this.tables.raw !== 'stage_raw') await this.view.forget(this.tables.raw, this.database);
     if (publish) await this.publish('stage_raw');
     else await this.publishViews('stage_raw');

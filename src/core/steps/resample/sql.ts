@@ -93,14 +93,16 @@ ELSE v0 * ((b1 - b)::DOUBLE / (b1 - b0)::DOUBLE) + v1 * ((b - b0)::DOUBLE / (b1 
 
 /**
  * Every bucket from a series' first to its last, of buckets in order. Anchors are the buckets that have a value and the two ends; from an
- * anchor to the one before the next, all buckets have the same neighbours. Windows sort nothing.
+ * anchor to the one before the next, all buckets have the same neighbours. Windows sort nothing. `complete`: every bucket has a value.
  */
-function wholeGrid({ with: aggregate, empty }: ResampleOptions, buckets: string): string {
-  const anchors = `(SELECT * FROM (SELECT *, lag(sid) OVER () AS sid_, lead(sid) OVER () AS _sid FROM ${buckets}) WHERE value IS NOT NULL OR sid_ IS DISTINCT FROM sid OR _sid IS DISTINCT FROM sid)`;
+function wholeGrid({ with: aggregate, empty }: ResampleOptions, buckets: string, complete: boolean): string {
+  const anchors = complete
+    ? buckets
+    : `(SELECT * FROM (SELECT *, lag(sid) OVER () AS sid_, lead(sid) OVER () AS _sid FROM ${buckets}) WHERE value IS NOT NULL OR sid_ IS DISTINCT FROM sid OR _sid IS DISTINCT FROM sid)`;
   const beside = (column: string, window: 'lag' | 'lead'): string =>
     `CASE WHEN ${window}(sid) OVER () = sid THEN ${window}(${column}) OVER () END`;
   const known = `(SELECT sid, b AS b0, every, longest, observations, value AS own, filled,
-coalesce(value, ${beside('value', 'lag')}) AS v0, CASE WHEN value IS NULL THEN ${beside('b', 'lag')} ELSE b END AS t0,
+${complete ? 'value' : `coalesce(value, ${beside('value', 'lag')})`} AS v0, ${complete ? 'b' : `CASE WHEN value IS NULL THEN ${beside('b', 'lag')} ELSE b END`} AS t0,
 ${beside('b', 'lead')} AS b1, ${beside('value', 'lead')} AS v1 FROM ${anchors})`;
   const grid = `(SELECT *, unnest(range(b0, coalesce(b1, b0 + every), every)) AS b FROM ${known})`;
   const fills = aggregate !== 'sum' && aggregate !== 'count' && (empty === 'linear' || empty === 'forward');
@@ -179,12 +181,18 @@ function act(options: ResampleOptions, context: ResampleContext): StepAct {
   const buckets = grids.reduce((sum, { span }) => sum + span, 0);
   if (empty !== 'omit' && buckets > maxBuckets) return refusal(context, grids, buckets);
   const groups = `${context.output}_groups`;
-  const filling = (source: string): string =>
+  const filling = (source: string, complete = false): string =>
     empty === 'omit'
       ? `SELECT sid, make_timestamp(b) AS ts, value, observations, ${aggregate === 'count' ? 'false' : 'filled'} AS filled FROM ${source} WHERE ${hasOwn(aggregate)}`
-      : wholeGrid(options, source);
+      : wholeGrid(options, source, complete);
   const parts = [asTheyAre(context, ` WHERE NOT ${among([...between, ...all])}`)];
-  if (between.length > 0) parts.push(filling(standing(context, between)));
+  if (between.length > 0)
+    parts.push(
+      filling(
+        standing(context, between),
+        between.every(({ rows }) => rows.values === rows.rows),
+      ),
+    );
   if (all.length > 0) {
     const whole = filling(identifier(groups));
     parts.push(empty === 'omit' ? whole : withObservations(whole, identifier(groups)));

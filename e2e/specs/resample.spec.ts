@@ -1,4 +1,3 @@
-import type { Step } from '../../src/core/recipe/types';
 import { expect, test } from '../fixtures/lab';
 
 /** A file of one row every so many minutes from 2024-01-01. */
@@ -45,7 +44,7 @@ test('hourly and five-minute series keep their own steps by default; a fixed ste
   await expect(card.locator('.warn')).toHaveCount(0);
   await lab.run();
   expect([await rows('hourly.csv'), await rows('five.csv')]).toEqual([200, 600]);
-  expect((await lab.recipe()).steps.at(-1)).toEqual<Step>({
+  expect((await lab.recipe()).steps.at(-1)).toEqual({
     resample: { every: '5min', with: 'mean', empty: 'linear', longest: '1h' },
     for: ['five*'],
   });

@@ -23,7 +23,7 @@ export interface PlannedStep {
 }
 
 /** What is known of the series that a step is for: the rules of their time zones, and their grids for one that resamples. */
-export interface Known extends Pick<ResampleContext, 'grids' | 'bucketed' | 'only'> {
+export interface Known extends Pick<ResampleContext, 'grids' | 'bucketed'> {
   zones: readonly ZoneRules[];
 }
 

@@ -31,6 +31,16 @@ describe('stretches of filled values', () => {
     ]);
   });
 
+  it('are each counted once over more rows than the engine takes at once', async () => {
+    const marks = Array.from({ length: 9000 }, (_, i) => ((i * 7919) % 13 < 6 ? 'x' : '.')).join('');
+    await given(marks, marks);
+    const found = await database.rows(
+      'SELECT sid, count(*) AS stretches, sum(n)::DOUBLE AS n FROM stretches GROUP BY sid ORDER BY sid',
+    );
+    const counts = { stretches: marks.match(/x+/g)?.length, n: marks.replaceAll('.', '').length };
+    expect(found).toEqual([0, 1].map((sid) => ({ sid, ...counts })));
+  });
+
   it('reach from the row before to the row after while columns are narrow enough to show them', async () => {
     await given('.x..xxx.xx');
     expect(await spans(0, 10, 10)).toEqual([

@@ -33,8 +33,7 @@ async function act(options: ResampleOptions, input = 'given', names?: string[]) 
   const steps: Step[] = [off, off, off, off, { resample: options, ...(names && { for: names }) }];
   const access = { database, signal: new AbortController().signal };
   const grids = await seriesGrids(steps, 4, input, series, access);
-  const only = names === undefined;
-  const sql = toSql(options, { index: 4, input, output: 'done', grids, bucketed: false, only });
+  const sql = toSql(options, { index: 4, input, output: 'done', grids, bucketed: false });
   const plan = sql.act({});
   for (const statement of plan.statements) await database.run(statement);
   const refused = plan.refuse?.error(await database.rows(plan.refuse.sql));
@@ -265,6 +264,26 @@ describe('resample', () => {
       `SELECT count(*) AS n, count(*) FILTER (value <> epoch_us(ts) // 1000000 + ${offset}) AS wrong, count(*) FILTER (NOT (sid > s OR ts > t)) AS unsorted FROM (SELECT *, lag(sid) OVER () AS s, lag(ts) OVER () AS t FROM done)`,
     );
     expect(check).toEqual({ n: 30000, wrong: 0, unsorted: 0 });
+  });
+
+  it.each([
+    ['complete rows on the grid', 5, 1],
+    ['rows on the grid, some without a value', 5, 0.8],
+    ['rows beside the grid', 0.5, 0.8],
+  ])('agrees with a reference over more rows than the engine takes at once (%s)', async (_, unit, share) => {
+    let state = 7;
+    const random = (): number => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
+    const rows: Row[] = [];
+    for (const sid of [0, 1]) {
+      let at = 0;
+      for (let i = 0; i < 2500; i++) {
+        const distance = random() < 0.9 ? 5 : Math.ceil(random() * 12) * 5;
+        at += unit === 5 ? distance : Math.ceil((distance * random() * 2) / unit) * unit;
+        rows.push({ sid, ts: at * second, value: random() < share ? Math.floor(random() * 100) : null });
+      }
+    }
+    const options = { every: '5s', with: 'mean', empty: 'linear', longest: '20s' } as const;
+    expect((await run(rows, options)).out).toEqual(near(reference(rows, options)));
   });
 
   it('leaves a gap longer than three buckets, or than its own longest, without a value in a regular grid', async () => {

@@ -27,8 +27,6 @@ export interface ResampleContext extends StepContext {
   grids: readonly SeriesGrid[];
   /** Whether the input holds the buckets of a `resample` step before this one: then it has `observations`. */
   bucketed: boolean;
-  /** Whether every row of the input is of one of `grids`. */
-  only: boolean;
 }
 
 const value = 'CASE WHEN isfinite(value) THEN value END';
@@ -93,26 +91,33 @@ ELSE v0 * ((b1 - b)::DOUBLE / (b1 - b0)::DOUBLE) + v1 * ((b - b0)::DOUBLE / (b1 
 
 /**
  * Every bucket from a series' first to its last, of buckets in order. Anchors are the buckets that have a value and the two ends; from an
- * anchor to the one before the next, all buckets have the same neighbours. Windows sort nothing. `complete`: every bucket has a value.
+ * anchor to the one before the next, all buckets have the same neighbours. Windows sort nothing. What a window that streams gives is kept before it is
+ * filtered by another or unnested: DuckDB 1.4 repeats rows where `lead` and `unnest` are in one pipeline. `complete`: every bucket has a value; then only
+ * what lies between two that are not neighbours is made, and the result is not in order.
  */
 function wholeGrid({ with: aggregate, empty }: ResampleOptions, buckets: string, complete: boolean): string {
-  const anchors = complete
-    ? buckets
-    : `(SELECT * FROM (SELECT *, lag(sid) OVER () AS sid_, lead(sid) OVER () AS _sid FROM ${buckets}) WHERE value IS NOT NULL OR sid_ IS DISTINCT FROM sid OR _sid IS DISTINCT FROM sid)`;
   const beside = (column: string, window: 'lag' | 'lead'): string =>
     `CASE WHEN ${window}(sid) OVER () = sid THEN ${window}(${column}) OVER () END`;
-  const known = `(SELECT sid, b AS b0, every, longest, observations, value AS own, filled,
-${complete ? 'value' : `coalesce(value, ${beside('value', 'lag')})`} AS v0, ${complete ? 'b' : `CASE WHEN value IS NULL THEN ${beside('b', 'lag')} ELSE b END`} AS t0,
-${beside('b', 'lead')} AS b1, ${beside('value', 'lead')} AS v1 FROM ${anchors})`;
-  const grid = `(SELECT *, unnest(range(b0, coalesce(b1, b0 + every), every)) AS b FROM ${known})`;
+  const next = `${beside('b', 'lead')} AS b1, ${beside('value', 'lead')} AS v1`;
+  const known = complete
+    ? `known AS MATERIALIZED (SELECT * FROM (SELECT sid, b AS b0, every, longest, observations, value AS own, filled, value AS v0, b AS t0, ${next} FROM ${buckets}) WHERE b1 > b0 + every)`
+    : `ends AS MATERIALIZED (SELECT *, lag(sid) OVER () AS sid_, lead(sid) OVER () AS _sid FROM ${buckets}),
+known AS MATERIALIZED (SELECT sid, b AS b0, every, longest, observations, value AS own, filled,
+coalesce(value, ${beside('value', 'lag')}) AS v0, CASE WHEN value IS NULL THEN ${beside('b', 'lag')} ELSE b END AS t0, ${next}
+FROM ends WHERE value IS NOT NULL OR sid_ IS DISTINCT FROM sid OR _sid IS DISTINCT FROM sid)`;
+  const from = complete ? 'b0 + every' : 'b0';
+  const grid = `(WITH ${known} SELECT *, unnest(range(${from}, coalesce(b1, b0 + every), every)) AS b FROM known)`;
   const fills = aggregate !== 'sum' && aggregate !== 'count' && (empty === 'linear' || empty === 'forward');
   const filling = fills
     ? `CASE WHEN coalesce(b1, b) - t0 <= longest THEN ${empty === 'linear' ? linear : 'v0'} END`
     : aggregate === 'count'
       ? '0::DOUBLE'
       : 'NULL::DOUBLE';
-  return `SELECT sid, make_timestamp(b) AS ts, CASE WHEN inside THEN filling ELSE own END AS value, CASE WHEN b = b0 THEN observations ELSE 0 END::INTEGER AS observations, CASE WHEN inside THEN ${fills ? 'filling IS NOT NULL' : 'false'} ELSE filled END AS filled
+  const made = `SELECT sid, make_timestamp(b) AS ts, CASE WHEN inside THEN filling ELSE own END AS value, CASE WHEN b = b0 THEN observations ELSE 0 END::INTEGER AS observations, CASE WHEN inside THEN ${fills ? 'filling IS NOT NULL' : 'false'} ELSE filled END AS filled
 FROM (SELECT *, b > b0 OR own IS NULL AS inside, ${filling} AS filling FROM ${grid})`;
+  return complete
+    ? `SELECT sid, make_timestamp(b) AS ts, value, observations, filled FROM ${buckets} UNION ALL ${made}`
+    : made;
 }
 
 /** A bucket without a value may have observations, which the grid takes from its anchors alone: one for a deviation. */
@@ -197,16 +202,12 @@ function act(options: ResampleOptions, context: ResampleContext): StepAct {
     const whole = filling(identifier(groups));
     parts.push(empty === 'omit' ? whole : withObservations(whole, identifier(groups)));
   }
-  // Rows put between rows are in order already.
-  const order =
-    all.length === 0 && between.length === grids.length && context.only ? '' : ' ORDER BY sid, ts';
-  const made = order === '' ? parts.slice(1) : parts;
   return {
     statements: [
       ...(all.length > 0
         ? [`CREATE OR REPLACE TABLE ${identifier(groups)} AS ${grouped(context, all, aggregate)}`]
         : []),
-      `CREATE TABLE ${output} AS SELECT * FROM (${made.join('\nUNION ALL ')})${order}`,
+      `CREATE TABLE ${output} AS SELECT * FROM (${parts.join('\nUNION ALL ')}) ORDER BY sid, ts`,
     ],
     output: context.output,
     report: report(grids, { aggregate, ...(all.length > 0 && { groups }) }, context.output),

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { hasNab, nabData, nabMissing } from '../../../../e2e/fixtures/nab';
 import { defaultSteps, emptyRecipe } from '../../../core/recipe';
+import type { ResampleOptions } from '../../../core/recipe/types';
 import { openNodeDatabase } from '../duckdb/database.node';
 import type { Database } from '../duckdb/database';
 import { dropRelation } from '../duckdb/relation';
@@ -24,9 +25,10 @@ const series: LoadedSeries[] = [
 ];
 
 /** What the steps of a new data set make of the rows in `ingested`. */
-async function withDefaults() {
+async function withDefaults(resample?: ResampleOptions) {
+  const steps = resample ? [...defaultSteps().slice(0, -1), { resample }] : defaultSteps();
   const outcome = await execute(
-    { ...emptyRecipe(), steps: defaultSteps() },
+    { ...emptyRecipe(), steps },
     {
       database,
       series,
@@ -37,7 +39,7 @@ async function withDefaults() {
     },
   );
   const [found] = await database.rows<Record<string, number>>(
-    `SELECT count(*) AS rows, count(*) FILTER (filled) AS filled, count(*) FILTER (value IS NULL) AS missing, max(value) AS greatest FROM ${outcome.tables.processed ?? ''}`,
+    `SELECT count(*) AS rows, count(*) FILTER (filled) AS filled, count(*) FILTER (value IS NULL) AS missing, count(DISTINCT ts) AS times, max(value) AS greatest FROM ${outcome.tables.processed ?? ''}`,
   );
   const step = outcome.report.steps.find(({ kind }) => kind === 'resample');
   for (const table of outcome.made) await dropRelation(database, table);
@@ -58,6 +60,18 @@ describe.skipIf(!hasNab)(`the default steps on NAB's corpus${hasNab ? '' : ` (${
   it('give an hourly series its own hourly step, and invent nothing', async () => {
     await load('realKnownCause/ambient_temperature_system_failure.csv');
     expect(await withDefaults()).toMatchObject({ every: 3600, rows: 7888, filled: 0, missing: 621 });
+  });
+
+  it('fill an hourly series on a grid of five minutes only where a longest gap says so, each bucket once', async () => {
+    await load('realKnownCause/ambient_temperature_system_failure.csv');
+    const options: ResampleOptions = { every: '5min', with: 'mean', empty: 'linear' };
+    expect(await withDefaults(options)).toMatchObject({ rows: 94_645, times: 94_645, filled: 0 });
+    expect(await withDefaults({ ...options, longest: '30d' })).toMatchObject({
+      rows: 94_645,
+      times: 94_645,
+      filled: 87_378,
+      missing: 0,
+    });
   });
 
   it('fill in a series with gaps only those of up to fifteen minutes', async () => {

@@ -48,14 +48,13 @@ export async function runStep(
   const only = matched.length === series.length;
   if (step.kind === 'resample') {
     const grids = await seriesGrids(recipe.steps, step.index, input, series, context);
-    const sql = step.toSql({ index: step.index, input, output }, { zones, grids, bucketed, only });
+    const sql = step.toSql({ index: step.index, input, output }, { zones, grids, bucketed });
     return { ...(await runSql(sql, tables, context)), grids };
   }
   const known: Known = {
     zones: zones.filter(({ sid }) => matched.some((one) => one.sid === sid)),
     grids: [],
     bucketed,
-    only,
   };
   if (only)
     return {

@@ -4,6 +4,7 @@ import type { Database } from '../../../engine/worker/duckdb/database';
 import { openNodeDatabase } from '../../../engine/worker/duckdb/database.node';
 import { seriesGrids } from '../../../engine/worker/steps/grids';
 import { maxOf, minOf } from '../../list';
+import { stepDefaults } from '../../recipe/defaults';
 import { microseconds } from '../../recipe/duration';
 import type { Counts } from '../types';
 import type { Aggregate, ResampleOptions, Step } from '../../recipe/types';
@@ -26,7 +27,7 @@ const series = [
   { sid: 0, name: 'a' },
   { sid: 1, name: 'b' },
 ];
-const off = { utc: { nonexistent: 'shift', ambiguous: 'earlier' }, off: true } as const;
+const off = { utc: { ...stepDefaults.utc }, off: true };
 
 async function act(options: ResampleOptions, input = 'given', names?: string[]) {
   for (const kind of ['VIEW', 'TABLE']) await database.run(`DROP ${kind} IF EXISTS done`).catch(() => null);
@@ -234,7 +235,7 @@ describe('resample', () => {
 
   it('never interpolates to an infinity', async () => {
     const rows = [0, 4].map((s) => ({ sid: 0, ts: s * second, value: s ? 1.7e308 : -1.7e308 }));
-    const { out } = await run(rows, { empty: 'linear', every: '1s' });
+    const { out } = await run(rows, { empty: 'linear', every: '1s', longest: '1min' });
     const parts = [-1, -0.5, 0, 0.5, 1].map((part) => expect.closeTo(part, 12));
     expect(out.map((b) => (b.value ?? NaN) / 1.7e308)).toEqual(parts);
   });

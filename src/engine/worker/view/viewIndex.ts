@@ -17,10 +17,8 @@ import type { Histogram, HistogramRequest } from '../../../core/view/types';
 import type { ValueStats } from '../../../core/view/histogram';
 import type { CallContext } from '../../protocol';
 import type { Database } from '../duckdb/database';
-import { number, orNull } from '../duckdb/shape';
-import { fillLevel, joined, readFinest, stagingOf } from './finest';
 import { flag, number, orNull } from '../duckdb/shape';
-import { fillLevel, joined, readFinest } from './finest';
+import { fillLevel, joined, readFinest, stagingOf } from './finest';
 
 type Access = Pick<CallContext, 'signal'> & { database: Database };
 

@@ -105,8 +105,12 @@ export interface LabelFileReport {
   file: string;
   /** Labels that a loaded series has. */
   attached: number;
+  /** Points that lie within a window of another file for their series, which stands for both. */
+  covered: number;
   /** Names that have labels in the file and no series. */
   unmatched: string[];
+  /** Names of files with several series: all of them have the labels. */
+  shared: { key: string; series: number }[];
 }
 
 export interface LoadRequest {
@@ -189,6 +193,8 @@ export interface ExportRequest {
   folder?: FileSystemDirectoryHandle;
   /** Raw bytes by recipe file name. */
   raw: { name: string; file: File }[];
+  /** Files of the whole recipe that are not there; `recipe` is without them. */
+  awaited?: string[];
 }
 
 /** A file of the browser's private file system: the name of a folder in it, and its own. */
@@ -204,6 +210,8 @@ export interface ExportReport {
   kept?: KeptFile;
   bytes: number;
   files: { path: string; bytes: number; sha256: string; rows?: number }[];
+  /** What the bundle is without, each in a sentence. */
+  notes: string[];
   rows: number;
   ms: number;
 }

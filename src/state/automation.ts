@@ -2,13 +2,16 @@ import { LabFailure, type LabError } from '../core/errors';
 import { checkGenerated } from '../core/synth/check';
 import { parseRecipe } from '../core/recipe';
 import { plansQuickly, weigh } from '../core/recipe/weight';
-import type { Inspection, Question } from '../core/ingest/types';
+import type { Answer, Inspection, Question } from '../core/ingest/types';
 import { formatInstant } from '../core/recipe/instant';
 import type { ExportOptions, FileSource, LabelSource, Recipe } from '../core/recipe/types';
 import type { ProfileName } from '../core/nab';
 import { call } from './engine/engine';
-import { addFiles, type Added, type Sources } from './ingest/add';
+import { addFiles, openIncoming, type Added, type Sources } from './ingest/add';
+import { bystanders } from './ingest/bystanders';
 import { asDataSets, forEngine } from './ingest/dataSets';
+import { useFiles } from './ingest/files';
+import { seriesToCome, withZoneAsked } from './ingest/labelZones';
 import { exportBundle } from './dataset/export';
 import { useGenerated } from './synth/generated';
 import { scoreFiles, type ScoreOptions } from './nab/nab';
@@ -38,7 +41,9 @@ export interface InspectedFile {
   /** To be given to `addFiles`, as it is or changed; null where the file cannot be loaded as it was understood. */
   source: FileSource | LabelSource | null;
   /** What a person is asked; `options` are answers, the proposed one first, each with the source that it leads to. */
-  questions: Question[];
+  questions: (Omit<Question, 'options' | 'zones'> & {
+    options: (Omit<Answer, 'source'> & { source: FileSource | LabelSource })[];
+  })[];
   /** What the source makes of the file, or of the parts of a long file that were looked at; null where there is none. Times are ISO 8601 in UTC. */
   preview: {
     complete: boolean;
@@ -65,7 +70,8 @@ export interface DataLab {
   setRecipe(recipe: unknown): Promise<void>;
   run(): Promise<{ stages: { name: string; rows: number; ms: number }[]; warnings: string[] }>;
   query(sql: string): Promise<object[]>;
-  exportBundle(options?: Partial<ExportOptions>): Promise<File>;
+  /** `withoutAwaited`: files of the recipe that are not there may be left out; else the call rejects with `source-missing` where there are some. */
+  exportBundle(options?: Partial<ExportOptions> & { withoutAwaited?: boolean }): Promise<File>;
   nab: DataLabNab;
 }
 
@@ -139,7 +145,13 @@ function inspected({ name, source, questions, outcome, error }: Inspection): Ins
   return {
     file: name,
     source: error ? null : (source ?? null),
-    questions,
+    questions: questions.map(({ zones, options, ...question }) => ({
+      ...question,
+      options:
+        zones && source && !('time' in source)
+          ? zones.map((zone) => ({ value: zone, reading: zone, source: { ...source, zone } }))
+          : options,
+    })),
     preview: preview ?? null,
     ...(error ? { error } : {}),
   };
@@ -148,8 +160,24 @@ function inspected({ name, source, questions, outcome, error }: Inspection): Ins
 export const dataLab: DataLab = {
   inspect: (files) =>
     asScriptError(async () => {
-      const inspections = await call('inspect', asDataSets(named(files)).files.map(forEngine));
-      return inspections.map(inspected);
+      const opened = await openIncoming(named(files));
+      const whole = asDataSets(opened.files).files;
+      const looks = await call('inspect', whole.map(forEngine));
+      const left = bystanders(whole, looks, false);
+      const zoned = [
+        ...useFiles.getState().series,
+        ...looks.flatMap(({ name, source, outcome }) => seriesToCome(name, source, outcome)),
+      ];
+      return [
+        ...looks.flatMap((look, index) => (left.has(index) ? [] : inspected(withZoneAsked(look, zoned)))),
+        ...opened.errors.map((error) => ({
+          file: error.file ?? '',
+          source: null,
+          questions: [],
+          preview: null,
+          error,
+        })),
+      ];
     }),
   addFiles: (files, { sources = {} } = {}) =>
     asScriptError(async () => {
@@ -184,10 +212,11 @@ export const dataLab: DataLab = {
       await upToDate();
       return (await runQuery(sql, undefined, 1_000_000)).rows;
     }),
-  exportBundle: (options) =>
+  exportBundle: ({ withoutAwaited = false, ...options } = {}) =>
     asScriptError(async () => {
-      if (options) editOrThrow((recipe) => ({ ...recipe, export: { ...recipe.export, ...options } }));
-      const { file } = await exportBundle();
+      if (Object.keys(options).length > 0)
+        editOrThrow((recipe) => ({ ...recipe, export: { ...recipe.export, ...options } }));
+      const { file } = await exportBundle({ withoutAwaited });
       if (!file)
         throw new LabFailure({ code: 'internal', message: 'Expected a zip; none was written. Try again.' });
       return file;

@@ -50,19 +50,23 @@ export function acceptedWindows(
     return -1;
   };
   const found: Rows[] = [];
+  let lost = 0;
   for (const { startRow, endRow } of windows) {
     const inside = seek(startRow, 1, endRow);
     const rows =
       inside >= 0
         ? { startRow: inside, endRow: seek(endRow, -1, inside) }
         : { startRow: seek(startRow, -1, 0), endRow: seek(endRow, 1, times.length - 1) };
-    if (rows.startRow < 0 || rows.endRow < 0) continue;
+    if (rows.startRow < 0 || rows.endRow < 0) {
+      lost++;
+      continue;
+    }
     const before = found.at(-1);
     if (before && rows.startRow <= before.endRow) before.endRow = Math.max(before.endRow, rows.endRow);
     else found.push(rows);
   }
   return {
     windows: found.map(({ startRow, endRow }) => ({ start: at(times, startRow), end: at(times, endRow) })),
-    lost: windows.length - found.length,
+    lost,
   };
 }

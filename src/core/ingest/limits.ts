@@ -21,6 +21,10 @@ export const MAX_NAME_LENGTH = 1000;
 export const MAX_SERIES_NAME_LENGTH = 4096;
 /** Bytes of one line. */
 export const MAX_LINE_BYTES = 32 << 20;
+/** Entries of an archive, folders among them. */
+export const MAX_ARCHIVE_ENTRIES = 10_000;
+/** Characters of the name of an archive's entry, with its folders. */
+export const MAX_ARCHIVE_NAME_LENGTH = 1000;
 /** Bytes of a file of labels. */
 export const MAX_JSON_BYTES = 256 << 20;
 

@@ -34,6 +34,8 @@ export interface Question {
   field: 'format' | 'decimal' | 'zone' | 'start' | 'step' | 'time' | 'values' | 'entries';
   /** Answers, the proposed one first; none where one has to be written. */
   options: Answer[];
+  /** Of the zone of a label file: the zones to choose from, that of its series first. */
+  zones?: string[];
   why: string;
 }
 
@@ -71,6 +73,8 @@ export interface ImportPreview {
 
 /** Entries of a label file. */
 interface InspectedEntries {
+  /** Names of series that have labels. */
+  keys: string[];
   good: number;
   bad: number;
   /** Bad ones by kind, and the first of them. */

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { attachLabels, matchLabel } from './attach';
+import { attachLabels, joinLabels, labelMatcher, type LabelEntry } from './attach';
+import type { Label } from './types';
+
+const files = (...names: string[]): { name: string; file: string }[] =>
+  names.map((name) => ({ name, file: name }));
+const matchLabel = (key: string, names: string[]): string | undefined => {
+  const found = labelMatcher(files(...names))(key);
+  expect(found.length).toBeLessThanOrEqual(1);
+  return found[0];
+};
 
 it('attaches entries to the series that their key means, and names the keys without one', () => {
   const entries = [
@@ -7,7 +16,7 @@ it('attaches entries to the series that their key means, and names the keys with
     { key: 'realTraffic/a.csv', start: 8, end: 9, shape: 'window' as const },
     { key: 'realTraffic/b.csv', start: 0, end: 5, shape: 'window' as const },
   ];
-  const { labels, unmatched } = attachLabels(entries, ['data/realTraffic/a.csv'], 'w.json');
+  const { labels, unmatched } = attachLabels(entries, files('data/realTraffic/a.csv'), 'w.json');
   expect(labels.map(({ id, series, start }) => [id, series, start])).toEqual([
     ['data/realTraffic/a.csv#window-1', 'data/realTraffic/a.csv', 0],
     ['data/realTraffic/a.csv#window-2', 'data/realTraffic/a.csv', 8],
@@ -24,5 +33,68 @@ describe('label files', () => {
     expect(matchLabel('realTraffic/speed.csv', ['other_speed.csv', 'dataTraffic/speed.csv'])).toBeUndefined();
     expect(matchLabel('speed.csv', ['a/speed.csv', 'b/speed.csv'])).toBeUndefined();
     expect(matchLabel('a/speed.csv', ['a/speed.csv', 'speed.csv'])).toBe('a/speed.csv');
+  });
+});
+
+describe('a key that is the name of a file', () => {
+  const series = [
+    { name: 'x/a.csv:temp', file: 'x/a.csv' },
+    { name: 'x/a.csv:load', file: 'x/a.csv' },
+    { name: 'b.csv', file: 'b.csv' },
+  ];
+  it('means all series of that file, and the report says how many', () => {
+    const entries: LabelEntry[] = [{ key: 'a.csv', start: 0, end: 5, shape: 'window' }];
+    const { labels, unmatched, shared } = attachLabels(entries, series, 'w.json');
+    expect(labels.map(({ id }) => id)).toEqual(['x/a.csv:temp#window-1', 'x/a.csv:load#window-1']);
+    expect(unmatched).toEqual([]);
+    expect(shared).toEqual([{ key: 'a.csv', series: 2 }]);
+  });
+  it('means one of its series where it names that one', () => {
+    expect(labelMatcher(series)('a.csv:temp')).toEqual(['x/a.csv:temp']);
+    expect(labelMatcher(series)('b.csv')).toEqual(['b.csv']);
+  });
+  it('means none where two files have it', () => {
+    expect(labelMatcher([...series, { name: 'y/a.csv:v', file: 'y/a.csv' }])('a.csv')).toEqual([]);
+  });
+});
+
+describe('labels of several files', () => {
+  const label = (file: string, shape: Label['shape'], start: number, end: number): Label => ({
+    id: `${file}${start}`,
+    series: 's',
+    start,
+    end,
+    type: 'anomaly',
+    shape,
+    origin: 'imported',
+    file,
+  });
+  const windows = [label('w', 'window', 50, 60), label('w', 'window', 10, 20)];
+
+  it("count one anomaly once: a point within another file's window is that window", () => {
+    const points = [15, 19, 20, 55].map((start) => label('p', 'point', start, start + 1));
+    const both = [
+      { file: 'p', labels: points },
+      { file: 'w', labels: windows },
+    ];
+    const { labels, covered } = joinLabels(both);
+    expect(labels.map(({ id, points: stated }) => [id, stated])).toEqual([
+      ['p20', undefined],
+      ['w50', [55]],
+      ['w10', [15, 19]],
+    ]);
+    expect(Object.fromEntries(covered)).toEqual({ p: 3, w: 0 });
+  });
+
+  it('keep a point within a window of its own file, and of another series', () => {
+    const own = [...windows, label('w', 'point', 15, 16)];
+    expect(joinLabels([{ file: 'w', labels: own }]).labels).toHaveLength(3);
+    const other = [{ ...label('p', 'point', 15, 16), series: 't' }];
+    expect(
+      joinLabels([
+        { file: 'p', labels: other },
+        { file: 'w', labels: windows },
+      ]).labels,
+    ).toHaveLength(3);
   });
 });

@@ -12,6 +12,8 @@ export interface Label {
   origin: 'imported' | 'manual' | 'injected' | 'detected';
   /** The file that it came from. */
   file?: string;
+  /** Of a window: points of other files within it, which are the same anomaly; microseconds UTC, in order. */
+  points?: number[];
   /** Whether a person changed what the file says. */
   edited?: boolean;
   /** A person's note. */

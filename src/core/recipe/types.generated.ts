@@ -411,6 +411,8 @@ export interface LabelSource {
   sha256?: Sha256;
   /** What is done with entries that are not labels; where it is absent, a file with such entries is refused. */
   bad?: 'skip';
+  /** IANA time zone in which the file's times were written; where it is absent, UTC, as NAB writes them. A local time that comes twice is the earlier moment, one that was skipped is shifted forward by the length of the skip. */
+  zone?: string;
 }
 /** Local times to UTC, by the transitions of the source's zone. */
 export interface UtcOptions {

@@ -1,8 +1,8 @@
 /** One function a call: what the page asked, on the session. */
 import { LabFailure } from '../../core/errors';
 import { count } from '../../core/format';
-import { attachLabels } from '../../core/label/attach';
-import { append } from '../../core/list';
+import { joinLabels } from '../../core/label/attach';
+import { append, lookup } from '../../core/list';
 import { callRules, type CallArgument, type CallName, type CallResult, type RunReport } from '../protocol';
 import { compare, fit } from './compare';
 import { detect } from './detect';
@@ -82,10 +82,11 @@ export const handlers: Handlers = {
   },
 
   async labelFiles(_request, { session }) {
-    const names = session.series.map(({ name }) => name);
-    return session.labelFiles.map(({ file, entries }) => {
-      const { labels, unmatched } = attachLabels(entries, names, file);
-      return { file, attached: labels.length, unmatched };
+    const attached = session.attached();
+    const { covered } = joinLabels(attached);
+    return attached.map(({ file, labels, unmatched, shared }) => {
+      const within = lookup(covered, file);
+      return { file, attached: labels.length - within, covered: within, unmatched, shared };
     });
   },
 

@@ -1,7 +1,7 @@
 /** What the worker knows between calls: the database, what is loaded, and the tables of the last run. */
 import { LabFailure } from '../../core/errors';
 import type { Reject } from '../../core/ingest/types';
-import { attachLabels, type LabelEntry } from '../../core/label/attach';
+import { attachLabels, joinLabels, type LabelEntry } from '../../core/label/attach';
 import { collectLabels, type LabelChanges } from '../../core/label/collect';
 import type { Label } from '../../core/label/types';
 import type { PlannedSource } from '../../core/synth/plan';
@@ -122,19 +122,30 @@ export class Session implements SeriesHolder {
     );
   }
 
-  /** The labels of all series: of label files, of injections, and by hand. Those by hand are the recipe's at the last run where `changes` is absent. */
-  collect(changes: LabelChanges = this.lastRun?.recipe ?? noChanges): {
+  /** The labels of all series: of label files, of injections, and by hand. Those by hand are the recipe's at the last run where `changes` is absent. `apart`: each file's as it has them. */
+  collect(
+    changes: LabelChanges = this.lastRun?.recipe ?? noChanges,
+    files: 'joined' | 'apart' = 'joined',
+  ): {
     labels: Label[];
     warnings: string[];
   } {
     const names = this.series.map(({ name }) => name);
-    return collectLabels(this.fileLabels(), [...this.injected.values()].flat(), changes, names);
+    return collectLabels(this.fileLabels(files), [...this.injected.values()].flat(), changes, names);
   }
 
-  /** The labels of files as they came; a copy has those of the series that it copies. */
-  fileLabels(): Label[] {
-    const names = this.series.map(({ name }) => name);
-    const labels = this.labelFiles.flatMap(({ file, entries }) => attachLabels(entries, names, file).labels);
+  /** What of each label file belongs to a series that is loaded. */
+  attached(): (ReturnType<typeof attachLabels> & { file: string })[] {
+    return this.labelFiles.map(({ file, entries }) => ({
+      file,
+      ...attachLabels(entries, this.series, file),
+    }));
+  }
+
+  /** The labels of files as they came, but for points within a window of another file; a copy has those of the series that it copies. */
+  fileLabels(files: 'joined' | 'apart' = 'joined'): Label[] {
+    const attached = this.attached();
+    const labels = files === 'joined' ? joinLabels(attached).labels : attached.flatMap((one) => one.labels);
     const copies = this.series.filter(({ copyOf }) => copyOf !== undefined);
     return [
       ...labels,

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import { LabFailure, toLabError, type LabError } from '../../core/errors';
+import { plural } from '../../core/format';
 import type { ExportReport, KeptFile, Progress } from '../../engine/protocol';
 import { abortable, call } from '../engine/engine';
 import { runnable, upToDate } from '../engine/run';
@@ -52,8 +53,34 @@ function takeDraft(): void {
   if (focused instanceof HTMLInputElement || focused instanceof HTMLTextAreaElement) focused.blur();
 }
 
-/** Writes the bundle of the recipe as it stands, once that has run, as a zip or into a folder. Rejects with LabFailure. */
-export async function exportBundle(folder?: FileSystemDirectoryHandle): Promise<ExportReport> {
+/** Files of the recipe that are not there. */
+export const awaitedFiles = (): string[] => {
+  const { sources, labels } = currentRecipe();
+  return [...sources, ...labels].map(({ file }) => file).filter((file) => !rawFiles.has(file));
+};
+
+export interface ExportChoices {
+  /** Where to write; absent: a zip. */
+  folder?: FileSystemDirectoryHandle;
+  /** Whether a person has said that files of the recipe which are not there may be left out. */
+  withoutAwaited?: boolean;
+}
+
+const missing = (files: readonly string[]): LabFailure =>
+  new LabFailure({
+    code: 'source-missing',
+    ...(files[0] === undefined ? {} : { file: files[0] }),
+    message: `The recipe waits for ${plural(files.length, 'file')}: ${files.slice(0, 5).join(', ')}${files.length > 5 ? ', …' : ''}. Add ${files.length === 1 ? 'it' : 'them'}, or export without: the bundle and its recipe then lack what is missing, and its checks name it.`,
+  });
+
+/**
+ * Writes the bundle of the recipe as it stands, once that has run, as a zip or into a folder. Rejects with LabFailure: `source-missing` where files of the
+ * recipe are not there and nobody has agreed to that.
+ */
+export async function exportBundle({
+  folder,
+  withoutAwaited = false,
+}: ExportChoices = {}): Promise<ExportReport> {
   running?.abort();
   const control = new AbortController();
   running = control;
@@ -61,8 +88,10 @@ export async function exportBundle(folder?: FileSystemDirectoryHandle): Promise<
   takeDraft();
   try {
     await abortable(upToDate(), control.signal);
+    const awaited = awaitedFiles();
+    if (awaited.length > 0 && !withoutAwaited) throw missing(awaited);
     const recipe = runnable(currentRecipe());
-    const raw = recipe.sources.flatMap(({ file: name }) => {
+    const raw = [...recipe.sources, ...recipe.labels].flatMap(({ file: name }) => {
       const file = rawFiles.get(name);
       return file ? bytesOf(name, file) : [];
     });
@@ -73,6 +102,7 @@ export async function exportBundle(folder?: FileSystemDirectoryHandle): Promise<
         now: new Date().toISOString(),
         version,
         raw,
+        awaited,
         ...(folder ? { folder } : {}),
       },
       {

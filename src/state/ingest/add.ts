@@ -1,13 +1,21 @@
 import { LabFailure, toLabError, type LabError } from '../../core/errors';
+import type { SkippedFile } from '../../core/ingest/archive/entries';
 import type { Inspection } from '../../core/ingest/types';
 import { swappedFormat } from '../../core/ingest/parse/layout';
-import { plural } from '../../core/format';
 import { append, at, lookup } from '../../core/list';
 import { checkPath, emptyRecipe, parseRecipe } from '../../core/recipe';
 import type { FileSource, LabelSource } from '../../core/recipe/types';
 import type { FileReport, NamedFile } from '../../engine/protocol';
 import { call } from '../engine/engine';
-import { notify, rawFiles, useFiles, whileLoading, type ImportAnswer, type OpenQuestion } from './files';
+import {
+  mentionSkipped,
+  notify,
+  rawFiles,
+  useFiles,
+  whileLoading,
+  type ImportAnswer,
+  type OpenQuestion,
+} from './files';
 import { addResults, separateResults } from '../nab/nab';
 import { currentRecipe, editOrNotify, editOrThrow, withSource } from '../recipe/recipe';
 import { asDataSets, forEngine, renamed } from './dataSets';
@@ -15,6 +23,10 @@ import { mentionLike, readLike } from './like';
 import { keepRaw } from './storage';
 import { held } from '../engine/held';
 import { loadFiles } from '../engine/load';
+import { openArchives, type IncomingFile, type OpenedFiles } from './archive';
+import { giveBundled, separateBundle } from './bundle';
+import { bystanders, withoutOtherKinds } from './bystanders';
+import { labelsWithoutZone, seriesToCome, withZoneAsked } from './labelZones';
 import { runCurrent, scheduleRun } from '../engine/run';
 import { useRun } from '../engine/runState';
 import { openRecipeText } from '../recipe/documents';
@@ -23,6 +35,8 @@ import { readOnly } from '../session/tab';
 export interface Added {
   series: string[];
   rejected: number;
+  /** Files of a folder or an archive that were left out, with the reason; absent where there are none. */
+  skipped?: SkippedFile[];
 }
 
 /** Asks about a file that leaves something open; null leaves it out. All are asked at once, and shown one after the other. `edits`: it is loaded already. */
@@ -94,19 +108,42 @@ export async function addFiles(files: readonly NamedFile[], sources: Sources = {
     notify(refused);
     throw new LabFailure(refused);
   }
-  const whole = asDataSets(files);
-  if (whole.skipped.length > 0) notify(leftBeside(whole.skipped), 'info');
-  const { given, others } = giveAwaited(whole.files);
-  const { results, others: fresh } = await separateResults(others.filter(({ name }) => !isRecipeFile(name)));
   const errors: LabError[] = [];
+  const skipped: SkippedFile[] = [];
+  const given: string[] = [];
   let reports: FileReport[] = [];
   try {
-    for (const { name, file } of others.filter((one) => isRecipeFile(one.name))) {
-      await openRecipeText(await file.text(), name);
+    const opened = await openIncoming(files);
+    for (const error of opened.errors) notify(error);
+    append(errors, opened.errors);
+    append(skipped, opened.skipped);
+    const { bundle, ...rest } = separateBundle(opened.files);
+    append(skipped, rest.skipped);
+    if (bundle && (await opensRecipe(bundle.recipe))) {
+      const bundled = giveBundled(bundle);
+      append(given, bundled.given);
+      append(skipped, bundled.skipped);
     }
+    // A recipe first: it waits for files that may have come with it.
+    const recipes = rest.others.filter(({ name }) => isRecipeFile(name));
+    const plain = rest.others.filter(({ name }) => !isRecipeFile(name));
+    for (const { name, file } of recipes) {
+      const opening = await openRecipeText(await file.text(), name);
+      if (plain.length > 0) await opening.answer;
+    }
+    const whole = asDataSets(plain);
+    append(skipped, whole.skipped);
+    const awaited = giveAwaited(whole.files);
+    append(given, awaited.given);
+    const { results, others: fresh } = await separateResults(awaited.others);
     if (given.length > 0) scheduleRun();
-    if (fresh.length > 0) reports = await addFresh(fresh, sources, errors);
-    if (results.length > 0) addResults(results);
+    if (fresh.length > 0) {
+      const along = given.length + results.length > 0;
+      reports = await addFresh(fresh, { sources, along, errors, skipped });
+      await askOlderLabels(reports.flatMap(({ series }) => series));
+    }
+    if (results.length > 0) addResults(results, reports.length + given.length === 0);
+    mentionSkipped(skipped);
   } catch (thrown) {
     const error = toLabError(thrown);
     // A worker's death has a notice of its own (`recoverFromDeath`).
@@ -121,6 +158,7 @@ export async function addFiles(files: readonly NamedFile[], sources: Sources = {
   return {
     series: [...new Set(mine.flatMap((report) => report.series))],
     rejected: mine.reduce((sum, report) => sum + report.rejected, 0),
+    ...(skipped.length > 0 ? { skipped } : {}),
   };
 }
 
@@ -141,10 +179,33 @@ async function readAwaited(files: readonly string[]): Promise<LabError[]> {
     .map((file) => held.refused.get(file) ?? (failed ? { file, ...failed } : notRead(file)));
 }
 
-const leftBeside = (names: readonly string[]): LabError => ({
-  code: 'file-unsupported',
-  message: `${plural(names.length, 'file')} that writers of Parquet leave beside the data ${names.length === 1 ? 'was' : 'were'} skipped: ${names.slice(0, 5).join(', ')}${names.length > 5 ? ', …' : ''}.`,
-});
+/** Opens a recipe that came with its files; whether it is in place. */
+const opensRecipe = async ({ name, file }: NamedFile): Promise<boolean> =>
+  (await openRecipeText(await file.text(), name)).answer;
+
+/** Files on their way in as they are to be looked at: archives opened, and of folders what may be for the lab by its name. */
+export async function openIncoming(files: readonly NamedFile[]): Promise<OpenedFiles> {
+  const named = withoutOtherKinds(files);
+  const opened = await openArchives(named.files);
+  return { ...opened, skipped: [...named.skipped, ...opened.skipped] };
+}
+
+/** Asks for the zone of label files that were there before these series, which are in local time. */
+async function askOlderLabels(added: readonly string[]): Promise<void> {
+  for (const { inspection, file } of await labelsWithoutZone(added)) {
+    const answer = await ask(inspection, file);
+    if (answer) editOrThrow((recipe) => withSource(recipe, answer.source));
+    else
+      notify(
+        {
+          code: 'zone-unknown',
+          file: file.name,
+          message: `The labels of ${file.name} are taken as UTC, though their series are in local time. Remove the file and add it again to give its zone.`,
+        },
+        'warning',
+      );
+  }
+}
 
 /** Names on their way in: a second file of such a name is refused as if it were there. */
 const incoming = new Set<string>();
@@ -171,16 +232,25 @@ interface Chosen extends ImportAnswer {
   file: NamedFile;
 }
 
+interface Fresh {
+  sources: Sources;
+  /** Something for the lab came with these files. */
+  along: boolean;
+  errors: LabError[];
+  skipped: SkippedFile[];
+}
+
 async function addFresh(
-  files: readonly NamedFile[],
-  sources: Sources,
-  errors: LabError[],
+  files: readonly IncomingFile[],
+  { sources, along, errors, skipped }: Fresh,
 ): Promise<FileReport[]> {
   const refuse = (error: LabError): void => {
     errors.push(error);
     notify(error);
   };
   const inspections = await whileLoading((options) => call('inspect', files.map(forEngine), options));
+  const left = bystanders(files, inspections, along);
+  append(skipped, [...left.values()]);
   const mine: string[] = [];
   const choose = async (inspection: Inspection, file: NamedFile): Promise<Chosen | null> => {
     const { name, error } = inspection;
@@ -214,8 +284,29 @@ async function addFresh(
     return answer && { ...answer, inspection, file };
   };
   try {
-    let chosen = (await Promise.all(inspections.map((one, index) => choose(one, at(files, index))))).filter(
-      (one) => one !== null,
+    const looks = inspections.flatMap((inspection, index) =>
+      left.has(index) ? [] : [{ inspection, file: at(files, index) }],
+    );
+    const chooseAll = async (some: typeof looks): Promise<Chosen[]> =>
+      (await Promise.all(some.map(({ inspection, file }) => choose(inspection, file)))).filter(
+        (one) => one !== null,
+      );
+    // Labels after the data: what zone they are in may depend on it.
+    const isLabels = ({ inspection }: (typeof looks)[number]): boolean => inspection.kind === 'labels';
+    let chosen = await chooseAll(looks.filter((look) => !isLabels(look)));
+    const zoned = [
+      ...useFiles.getState().series,
+      ...chosen.flatMap(({ file, source, inspection }) =>
+        seriesToCome(file.name, source, inspection.outcome),
+      ),
+    ];
+    append(
+      chosen,
+      await chooseAll(
+        looks
+          .filter(isLabels)
+          .map(({ inspection, file }) => ({ inspection: withZoneAsked(inspection, zoned), file })),
+      ),
     );
     const all: FileReport[] = [];
     while (chosen.length > 0) {

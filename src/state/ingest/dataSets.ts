@@ -1,8 +1,10 @@
 /** Parquet data sets of several files: one source, and one of the page's files. */
 import { groupParts, isBystander } from '../../core/ingest/parts';
+import type { SkippedFile } from '../../core/ingest/archive/entries';
 import { at } from '../../core/list';
 import type { FileSource, LabelSource, SourcePart } from '../../core/recipe/types';
 import type { NamedFile } from '../../engine/protocol';
+import type { IncomingFile } from './archive';
 
 /** The files of a data set where one file is expected; it has no bytes of its own. */
 export class DataSet extends File {
@@ -14,9 +16,14 @@ export class DataSet extends File {
   }
 }
 
-/** Files on their way in, those of one data set put together; `skipped`: names of files that writers leave beside the data. */
-export function asDataSets(files: readonly NamedFile[]): { files: NamedFile[]; skipped: string[] } {
-  const skipped = files.filter(({ name }) => isBystander(name)).map(({ name }) => name);
+/** Files on their way in, those of one data set put together; `skipped`: files that writers leave beside the data. */
+export function asDataSets(files: readonly IncomingFile[]): {
+  files: IncomingFile[];
+  skipped: SkippedFile[];
+} {
+  const skipped = files
+    .filter(({ name }) => isBystander(name))
+    .map(({ name }) => ({ file: name, why: 'left beside the data by what wrote them' }));
   const grouped = groupParts(files.filter(({ name }) => !isBystander(name)));
   return {
     files: grouped.map(({ name, parts }) => {

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { LabError } from '../../core/errors';
+import type { SkippedFile } from '../../core/ingest/archive/entries';
 import type { Inspection } from '../../core/ingest/types';
 import type { Label } from '../../core/label/types';
 import type { CsvFormat, FileSource, LabelSource } from '../../core/recipe/types';
@@ -42,6 +43,8 @@ interface FilesState {
   /** Lines that could not be read, over all files. */
   rejected: number;
   notices: Notice[];
+  /** Files of the last folder or archive that were left out, with the reason. */
+  skipped: readonly SkippedFile[];
   /** Asked one after the other; the first is on show. */
   questions: OpenQuestion[];
   /** Files being read. */
@@ -57,6 +60,7 @@ export const useFiles = create<FilesState>()(() => ({
   fileLabels: [],
   rejected: 0,
   notices: [],
+  skipped: [],
   questions: [],
   loading: null,
   version: 0,
@@ -85,6 +89,13 @@ let lastNotice = 0;
 export function notify(error: LabError, tone: Notice['tone'] = 'error'): void {
   useFiles.setState((state) => ({ notices: [...state.notices, { id: ++lastNotice, tone, error }] }));
 }
+
+/** Tells which files were left out, in the place of those before. */
+export function mentionSkipped(skipped: readonly SkippedFile[]): void {
+  if (skipped.length > 0) useFiles.setState({ skipped });
+}
+
+export const dismissSkipped = (): void => useFiles.setState({ skipped: [] });
 
 export const dismissNotice = (id: number): void =>
   useFiles.setState((state) => ({ notices: state.notices.filter((notice) => notice.id !== id) }));

@@ -68,15 +68,15 @@ export async function separateResults(
   };
 }
 
-/** Adds files of results; one replaces a former one of its name. */
-export function addResults(files: readonly NamedFile[]): void {
+/** Adds files of results; one replaces a former one of its name. `opens`: their tab is shown: not where they only came along with data. */
+export function addResults(files: readonly NamedFile[], opens: boolean): void {
   const names = new Set(files.map(({ name }) => name));
   useNab.setState(({ results }) => ({
     results: [...results.filter(({ name }) => !names.has(name)), ...files],
     source: 'files',
     error: null,
   }));
-  setTab('nab');
+  if (opens) setTab('nab');
 }
 
 const noScore = { report: null, error: null, marksBySeries: {} };

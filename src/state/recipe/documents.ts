@@ -12,35 +12,51 @@ import { useSession } from '../page/page';
 const holdsWork = (recipe: Recipe): boolean =>
   recipe.sources.length + recipe.labels.length + recipe.generated.length > 0;
 
-function take(recipe: Recipe, run: boolean): void {
+/** Puts a recipe in place of the current one; whether it is. */
+function take(recipe: Recipe, run: boolean): boolean {
   const error = putChecked(recipe);
   if (error) notify(error);
   else if (run) runPaused();
   else pauseRuns();
+  return !error;
 }
 
-/** Puts a recipe in place of the current one. Where that one has sources, or the new one is heavy, the person is asked first. */
-async function openRecipe(source: RecipeText, from: string): Promise<void> {
+/** What became of a recipe on its way in: `answer` resolves, once that is decided, with whether it is in place. */
+interface Opening {
+  answer: Promise<boolean>;
+}
+
+/** Whoever waits for the answer about the recipe that came. */
+let answered: (taken: boolean) => void = () => undefined;
+
+/**
+ * Puts a recipe in place of the current one. Where that one has sources, or the new one is heavy, the person is asked first. Resolves once it is in the
+ * page, refused, or asked about.
+ */
+async function openRecipe(source: RecipeText, from: string): Promise<Opening> {
   const read = await readRecipe(source);
   if (!read.ok) {
     notify({ ...read.error, file: from });
-    return;
+    return { answer: Promise.resolve(false) };
   }
   const { recipe, weight } = read.value;
   const replaces = holdsWork(currentRecipe());
   const heavy = isHeavy(weight) ? weight : undefined;
-  if (replaces || heavy) useSession.setState({ incoming: { recipe, from, replaces, heavy } });
-  else take(recipe, true);
+  if (!replaces && !heavy) return { answer: Promise.resolve(take(recipe, true)) };
+  answered(false);
+  const answer = new Promise<boolean>((resolve) => (answered = resolve));
+  useSession.setState({ incoming: { recipe, from, replaces, heavy } });
+  return { answer };
 }
 
 /** Opens the text of a recipe's file; resolves once it is in the page, refused, or asked about. */
-export const openRecipeText = (text: string, from: string): Promise<void> => openRecipe({ text }, from);
+export const openRecipeText = (text: string, from: string): Promise<Opening> => openRecipe({ text }, from);
 
 /** What the person answers: whether the recipe that came takes the place of the current one, and whether it runs. */
 export function answerIncoming(answer: 'run' | 'open' | 'keep'): void {
   const { incoming } = useSession.getState();
   useSession.setState({ incoming: null });
-  if (incoming && answer !== 'keep') take(incoming.recipe, answer === 'run');
+  answered(incoming !== null && answer !== 'keep' && take(incoming.recipe, answer === 'run'));
 }
 
 /** The address of this page with the recipe in its hash. */

@@ -1,8 +1,14 @@
-import type { ReactElement } from 'react';
+import { useState, type ReactElement } from 'react';
 import { bytes, plural } from '../../core/format';
 import { at, maxOf, minOf } from '../../core/list';
 import type { ExportOptions, PartitionUnit } from '../../core/recipe/types';
-import { cancelExport, exportBundle, forgetExport, useExport } from '../../state/dataset/export';
+import {
+  awaitedFiles,
+  cancelExport,
+  exportBundle,
+  forgetExport,
+  useExport,
+} from '../../state/dataset/export';
 import { useFiles } from '../../state/ingest/files';
 import { setExportOptions, useRecipe } from '../../state/recipe/recipe';
 import { share, useRun } from '../../state/engine/runState';
@@ -26,10 +32,10 @@ const codecs = (['snappy', 'gzip', 'zstd', 'none'] as const).map((value) => ({ v
 type FolderPicker = (options: { mode: 'readwrite' }) => Promise<FileSystemDirectoryHandle>;
 const folderPicker = (window as { showDirectoryPicker?: FolderPicker }).showDirectoryPicker;
 
-async function toFolder(): Promise<void> {
+async function toFolder(withoutAwaited: boolean): Promise<void> {
   try {
     const folder = await folderPicker?.call(window, { mode: 'readwrite' });
-    if (folder) await exportBundle(folder);
+    if (folder) await exportBundle({ folder, withoutAwaited });
   } catch {
     // Not choosing a folder is an answer; a failure stands in the export's state.
   }
@@ -63,6 +69,11 @@ export function ExportDialog(): ReactElement {
   const { status, progress, report, error } = useExport();
   const injected = useRecipe((state) => state.recipe.injections.length > 0);
   const edit = editOf(options, '$.export', setExportOptions);
+  useFiles((files) => files.version + files.notices.length);
+  useRecipe((state) => state.recipe.sources.length + state.recipe.labels.length);
+  const awaited = awaitedFiles();
+  const [without, setWithout] = useState(false);
+  const ready = loaded && (awaited.length === 0 || without);
   const running = status === 'running';
   const done = share(progress);
   return (
@@ -80,15 +91,20 @@ export function ExportDialog(): ReactElement {
         ) : (
           <>
             {folderPicker && (
-              <button type="button" className="button" disabled={!loaded} onClick={() => void toFolder()}>
+              <button
+                type="button"
+                className="button"
+                disabled={!ready}
+                onClick={() => void toFolder(without)}
+              >
                 To a folder…
               </button>
             )}
             <button
               type="button"
               className="button primary"
-              disabled={!loaded}
-              onClick={() => void quickExport()}
+              disabled={!ready}
+              onClick={() => void quickExport(without)}
             >
               Download zip
             </button>
@@ -127,9 +143,31 @@ export function ExportDialog(): ReactElement {
           />
         )}
       </div>
+      {awaited.length > 0 && !running && (
+        <div className="notice warning">
+          <p>
+            The recipe waits for {plural(awaited.length, 'file')}: {awaited.slice(0, 5).join(', ')}
+            {awaited.length > 5 ? ', …' : ''}. The bundle and its recipe would be without, and its checks
+            would say so.
+          </p>
+          <label className="choice">
+            <input type="checkbox" checked={without} onChange={({ target }) => setWithout(target.checked)} />
+            Export without {awaited.length === 1 ? 'it' : 'them'}
+          </label>
+        </div>
+      )}
       <Estimate options={options} />
       {running && <Progress label="Exporting" text={progress?.stage ?? 'Preparing'} done={done} />}
       {error && <ErrorNotice error={error} />}
+      {report && report.notes.length > 0 && (
+        <ul className="notices plain-list" aria-label="What the bundle is without">
+          {report.notes.map((note) => (
+            <li key={note} className="notice warning">
+              {note}
+            </li>
+          ))}
+        </ul>
+      )}
       {report && (
         <p className="good" role="status">
           ✓ {plural(report.files.length, 'file')}, {plural(report.rows, 'row')}, {bytes(report.bytes)} in{' '}

@@ -12,10 +12,10 @@ const zipName = (): string =>
   }.zip`;
 
 /** Exports with the options of the recipe and downloads the zip; the dialog shows the progress. */
-export async function quickExport(): Promise<void> {
+export async function quickExport(withoutAwaited = false): Promise<void> {
   openDialog('export');
   try {
-    const report = await exportBundle();
+    const report = await exportBundle({ withoutAwaited });
     if (!report.file) return;
     download(report.file, zipName());
     freeAfterDownload(report);

@@ -1,4 +1,5 @@
 import type { NamedFile } from '../../state/engine/engine';
+import { isReadableName } from '../../core/ingest/archive/entries';
 import { LabFailure } from '../../core/errors';
 import { at } from '../../core/list';
 import { addFiles } from '../../state/ingest/add';
@@ -23,22 +24,24 @@ async function walk(entry: FileSystemEntry, files: NamedFile[]): Promise<void> {
   }
 }
 
-const readable = /\.(csv|tsv|txt|gz|parquet|pq|json)$/i;
+const archive = /\.(zip|tgz|tar)$/i;
 
-/** Takes of a folder only what may be data, but all files given by name, so that a person sees what became of each. */
+/** Takes files and folders; of a folder that holds nothing for the lab it is told. */
 async function take(files: NamedFile[], folders: string[]): Promise<void> {
   const inside = (name: string): boolean => folders.some((folder) => name.startsWith(`${folder}/`));
-  const wanted = files.filter(({ name }) => !inside(name) || readable.test(name));
+  const readable = ({ name }: NamedFile): boolean =>
+    !inside(name) || isReadableName(name) || archive.test(name) || /\.tar\.gz$/i.test(name);
+  const wanted = files.filter(readable);
   for (const folder of folders) {
     if (wanted.some(({ name }) => name.startsWith(`${folder}/`))) continue;
     notify({
       code: 'folder-empty',
       file: folder,
-      message: `Expected a folder with CSV, gzipped CSV, Parquet or NAB label files; "${folder}" holds none. Choose another folder, or drop the files themselves.`,
+      message: `Expected a folder with CSV, gzipped CSV, Parquet, archives or NAB label files; "${folder}" holds none. Choose another folder, or drop the files themselves.`,
     });
   }
   if (wanted.length === 0) return;
-  await addFiles(wanted).catch((thrown: unknown) => {
+  await addFiles(files).catch((thrown: unknown) => {
     if (!(thrown instanceof LabFailure)) throw thrown;
   });
 }

@@ -43,7 +43,10 @@ function pickResults(): void {
   input.multiple = true;
   input.accept = '.csv,text/csv';
   input.addEventListener('change', () =>
-    addResults([...(input.files ?? [])].map((file) => ({ name: file.name, file }))),
+    addResults(
+      [...(input.files ?? [])].map((file) => ({ name: file.name, file })),
+      true,
+    ),
   );
   input.click();
 }

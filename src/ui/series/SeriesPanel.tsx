@@ -1,7 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef, type ReactElement } from 'react';
 import { addSamples } from '../../state/ingest/add';
-import { dismissNotice, useFiles, rawFiles } from '../../state/ingest/files';
+import { dismissNotice, dismissSkipped, useFiles, rawFiles } from '../../state/ingest/files';
 import { removeSource, useRecipe } from '../../state/recipe/recipe';
 import { useSession } from '../../state/page/page';
 import { discardUnreadable } from '../../state/session/session';
@@ -126,6 +126,31 @@ function Unreadable(): ReactElement | null {
   );
 }
 
+/** Files that came along in a folder or an archive and were left out: one line, with their names and the reasons on demand. */
+function SkippedFiles(): ReactElement | null {
+  const skipped = useFiles((files) => files.skipped);
+  if (skipped.length === 0) return null;
+  const shown = skipped.slice(0, 200);
+  return (
+    <div className="label-file">
+      <details className="muted" title={shown.map(({ file }) => file).join('\n')}>
+        <summary>{plural(skipped.length, 'file')} skipped</summary>
+        <ul tabIndex={0} aria-label="Files that were left out">
+          {shown.map(({ file, why }) => (
+            <li key={file}>
+              {file}: {why}
+            </li>
+          ))}
+          {skipped.length > shown.length && <li>… and {count(skipped.length - shown.length)} more.</li>}
+        </ul>
+        <button type="button" className="button quiet" onClick={dismissSkipped}>
+          Dismiss
+        </button>
+      </details>
+    </div>
+  );
+}
+
 /** A label file: how many labels belong to a loaded series, and the entries that match none. */
 function LabelFile({ file }: { file: string }): ReactElement {
   const report = useFiles((files) => files.labelFiles.find((one) => one.file === file));
@@ -137,6 +162,16 @@ function LabelFile({ file }: { file: string }): ReactElement {
         <span className="two grow" title={file}>
           <span className="ellipsis">{baseName(file)}</span>
           {report && <span className="ellipsis muted">{plural(report.attached, 'label')} attached</span>}
+          {report && report.covered > 0 && (
+            <span className="muted">
+              {plural(report.covered, 'point')} within windows of another file: the windows stand for them
+            </span>
+          )}
+          {report?.shared.map(({ key, series }) => (
+            <span key={key} className="muted">
+              {key} has {plural(series, 'series', 'series')}: all have its labels
+            </span>
+          ))}
         </span>
         <IconButton
           className="small"
@@ -236,6 +271,7 @@ export function SeriesPanel(): ReactElement {
           ))}
         </div>
       )}
+      <SkippedFiles />
       <ReadOnlyNotice />
       <Unreadable />
       <PausedNotice />

@@ -1,3 +1,4 @@
+import { plural } from '../../format';
 import type { LabelRow } from '../../label/types';
 import { durationText } from '../../recipe/duration';
 import { formatInstant } from '../../recipe/instant';
@@ -22,11 +23,31 @@ export function filledText({ rows, filled, longestFilled }: ObservedRows): strin
   return `${shareText(filled, rows)} (${filled} of ${rows})${stretch}`;
 }
 
+/** What of the recipe and its labels the bundle cannot hold. */
+export interface LeftOut {
+  /** Files of the recipe that were not there. */
+  awaited: readonly string[];
+  /** Windows that are in no label file, since each of their rows shares its time with another, by series. */
+  lostWindows: readonly { series: string; windows: number }[];
+}
+
+/** What is left out, each in a sentence for a person. */
+export const leftOutNotes = ({ awaited, lostWindows }: LeftOut): string[] => [
+  ...awaited.map(
+    (file) => `${file}, a file of the recipe, was not there: the bundle and its recipe are without it.`,
+  ),
+  ...lostWindows.map(
+    ({ series, windows }) =>
+      `${series}: ${plural(windows, 'labelled window')} cannot stand in the label files, since every row in or around it shares its time with another row. The catalogue of anomalies has it. Remove duplicate times to keep it.`,
+  ),
+];
+
 /** What the bundle claims, what was observed, and whether the two agree. `written` counts rows in the Parquet files. */
 export function checkDocument(
   series: readonly ObservedSeries[],
   labels: readonly LabelRow[],
   written: ReadonlyMap<string, number>,
+  { awaited, lostWindows }: LeftOut = { awaited: [], lostWindows: [] },
 ): CheckDocument {
   const checks: CheckDocument['checks'] = [];
   for (const entry of series) {
@@ -49,6 +70,16 @@ export function checkDocument(
   for (const label of labels) {
     const observed = `${label.id}: ${label.processedRows} rows (${label.rawRows} raw)`;
     checks.push({ expectation: 'label kept', series: label.series, observed, pass: label.processedRows > 0 });
+  }
+  for (const file of awaited)
+    checks.push({
+      expectation: 'every file of the recipe is there',
+      observed: `${file} is awaited`,
+      pass: false,
+    });
+  for (const { series: name, windows } of lostWindows) {
+    const observed = `${plural(windows, 'window')} lost: the times of its rows come twice`;
+    checks.push({ expectation: 'every window in the label files', series: name, observed, pass: false });
   }
   return { version: 1, checks };
 }

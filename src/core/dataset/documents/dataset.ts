@@ -53,7 +53,7 @@ export interface Dataset {
   recipe: { path: string; sha256: string };
   sources: {
     name: string;
-    kind: 'file' | 'synthetic' | 'copy';
+    kind: 'file' | 'labels' | 'synthetic' | 'copy';
     /** Where its bytes (of a generated series: its Parquet files) are in the bundle; null where they were left out. */
     path: string | null;
     bytes: number | null;

@@ -4,12 +4,13 @@ import { canonicalJson, recipeFileText, recipeSchema } from '../../recipe';
 import type { Recipe } from '../../recipe/types';
 import type { StepReport } from '../../steps/types';
 import { anomalyDocument } from './anomalies';
-import { checkDocument, type ObservedSeries } from './checks';
+import { checkDocument, type LeftOut, type ObservedSeries } from './checks';
 import { croissant } from './croissant';
 import { filledValues, processedColumns, transformations, type BundleFile, type Dataset } from './dataset';
 import { readme } from './readme';
 import { anomaliesSchema, checksSchema, datasetSchema } from './schemas';
 
+export { leftOutNotes, type LeftOut } from './checks';
 export type { BundleFile, Dataset } from './dataset';
 
 /** All that the documents of a bundle are made from. */
@@ -25,6 +26,8 @@ export interface BundleFacts {
   sources: Dataset['sources'];
   steps: readonly StepReport[];
   checks: readonly ObservedSeries[];
+  /** Absent where nothing is. */
+  leftOut?: LeftOut;
   /** The labels followed through the run. */
   labels: readonly LabelRow[];
   processed: {
@@ -64,7 +67,7 @@ export async function bundleDocuments(facts: BundleFacts, sha256: Sha256): Promi
     texts.set(path, text);
     files.push({ path, bytes: bytes.length, sha256: await sha256(bytes) });
   };
-  const { checks } = checkDocument(facts.checks, labels, processed.counts);
+  const { checks } = checkDocument(facts.checks, labels, processed.counts, facts.leftOut);
   const passed = checks.filter(({ pass }) => pass).length;
   await put(`${folder}/recipe.json`, recipeFileText(recipe));
   await put(`${folder}/anomalies_v1.json`, jsonText(anomalyDocument(labels)));

@@ -75,7 +75,7 @@ export const datasetSchema = top(
       object(
         {
           name: text,
-          kind: { enum: ['file', 'synthetic', 'copy'] },
+          kind: { enum: ['file', 'labels', 'synthetic', 'copy'] },
           path: orNull(text),
           bytes: orNull(whole),
           sha256: orNull(hash),

@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import Ajv2020 from 'ajv/dist/2020';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { rawPaths } from '../../../core/dataset/rawPaths';
 import { emptyRecipe } from '../../../core/recipe';
 import type { Recipe } from '../../../core/recipe/types';
 import type { LabelRow } from '../../../core/label/types';
@@ -137,6 +138,73 @@ describe('a bundle', () => {
     expect(sink.files.size).toBe(0);
   });
 
+  it('holds label files as they came beside the data, so that it can be opened again', async () => {
+    const sink = new MemorySink();
+    const file = new File(['{"a.csv": ["2023-03-14 00:00:00"]}'], 'w.json');
+    const whole = {
+      ...recipe(),
+      labels: [{ file: 'labels/w.json', sha256: 'f'.repeat(64), zone: 'Asia/Tokyo' }],
+    };
+    const asked = { ...request(), recipe: whole, raw: [...request().raw, { name: 'labels/w.json', file }] };
+    await exportBundle(asked, { ...context(sink), ran: whole });
+    expect(sink.files.get('data/raw/labels/w.json')).toEqual(new Uint8Array(await file.arrayBuffer()));
+    const dataset = json(sink, 'data/metadata/dataset_v1.json') as { sources: unknown[] };
+    expect(dataset.sources).toMatchObject([
+      { kind: 'file', path: 'data/raw/__/a.csv' },
+      { kind: 'labels', path: 'data/raw/labels/w.json', sha256: 'f'.repeat(64), zone: 'Asia/Tokyo' },
+    ]);
+    for (const [name, path] of rawPaths(whole)) expect(sink.files.has(path), name).toBe(true);
+  });
+
+  it('says which windows its label files cannot hold, since the times of their rows come twice', async () => {
+    await database.run(
+      `CREATE OR REPLACE TABLE twice AS SELECT 0 AS sid, TIMESTAMP '2023-03-14 00:00:00' + to_minutes((r // 2) * 10) AS ts, r / 7.0::DOUBLE AS value,
+       false AS outlier, false AS filled FROM range(300) t(r)`,
+    );
+    const sink = new MemorySink();
+    const report = await exportBundle(request(), {
+      ...context(sink),
+      processed: { table: 'twice', kind: 'clean' },
+    });
+    expect(json(sink, 'labels/combined_windows.json')).toEqual({ '../a.csv': [] });
+    expect(report.notes).toEqual([
+      expect.stringContaining('1 labelled window cannot stand in the label files'),
+    ]);
+    expect(json(sink, 'data/metadata/checks_v1.json')).toMatchObject({
+      checks: expect.arrayContaining([
+        expect.objectContaining({
+          expectation: 'every window in the label files',
+          series: '../a.csv',
+          pass: false,
+        }),
+      ]) as unknown,
+    });
+  });
+
+  it("has in NAB's label file the points that lie within a window, at rows", async () => {
+    const sink = new MemorySink();
+    const [window] = labels;
+    const stated = {
+      ...window!,
+      points: [us('2023-03-14T01:05Z'), us('2023-03-14T01:50Z'), us('2023-03-14T03:00Z')],
+    };
+    await exportBundle(request(), { ...context(sink), labels: [stated] });
+    expect(json(sink, 'labels/combined_labels.json')).toEqual({
+      '../a.csv': ['2023-03-14 01:10:00', '2023-03-14 01:50:00'],
+    });
+  });
+
+  it('says which files of the recipe it is without', async () => {
+    const sink = new MemorySink();
+    const report = await exportBundle({ ...request(), awaited: ['b.csv'] }, context(sink));
+    expect(report.notes).toEqual([expect.stringContaining('b.csv, a file of the recipe, was not there')]);
+    expect(json(sink, 'data/metadata/checks_v1.json')).toMatchObject({
+      checks: expect.arrayContaining([
+        { expectation: 'every file of the recipe is there', observed: 'b.csv is awaited', pass: false },
+      ]) as unknown,
+    });
+  });
+
   it('holds every file, under safe paths, and metadata that its own schemas accept', async () => {
     const sink = new MemorySink();
     await exportBundle(request(), context(sink));
@@ -149,6 +217,11 @@ describe('a bundle', () => {
     }
     expect([...sink.files.keys()].filter((path) => path.split('/').includes('..'))).toEqual([]);
     expect(sink.files.get('data/raw/__/a.csv')).toEqual(new Uint8Array(await raw.arrayBuffer()));
+    expect(json(sink, 'data/metadata/checks_v1.json')).toMatchObject({
+      checks: expect.not.arrayContaining([
+        expect.objectContaining({ expectation: 'every file of the recipe is there' }),
+      ]) as unknown,
+    });
     if (process.env.BUNDLE_TO) {
       for (const [path, bytes] of sink.files) {
         mkdirSync(dirname(join(process.env.BUNDLE_TO, path)), { recursive: true });

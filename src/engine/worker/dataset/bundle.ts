@@ -1,7 +1,12 @@
 /** The bundle, written file by file; its documents last. */
 import { safePaths } from '../../../core/dataset/path';
 import { LabFailure } from '../../../core/errors';
-import { bundleDocuments, type BundleFile } from '../../../core/dataset/documents';
+import {
+  bundleDocuments,
+  leftOutNotes,
+  type BundleFile,
+  type LeftOut,
+} from '../../../core/dataset/documents';
 import { append } from '../../../core/list';
 import { runText } from '../../../core/recipe';
 import type { Recipe } from '../../../core/recipe/types';
@@ -38,9 +43,9 @@ export async function exportBundle(request: ExportRequest, context: ExportContex
   let sink: BundleSink | undefined;
   try {
     sink = await open(request.recipe.name || 'dataset');
-    const { files, rows } = await fill(request, context, sink, total);
+    const { files, rows, notes } = await fill(request, context, sink, total);
     context.signal.throwIfAborted();
-    return { ...(await sink.finish()), files, rows, ms: performance.now() - began };
+    return { ...(await sink.finish()), files, rows, notes, ms: performance.now() - began };
   } catch (thrown) {
     await sink?.abort().catch(() => undefined);
     throw full(thrown);
@@ -84,7 +89,7 @@ async function fill(
   context: ExportContext,
   sink: BundleSink,
   total: number,
-): Promise<{ files: BundleFile[]; rows: number }> {
+): Promise<{ files: BundleFile[]; rows: number; notes: string[] }> {
   const { recipe } = request;
   const { signal, database, run, labels } = context;
   const files = bundleFiles(sink, signal);
@@ -118,10 +123,12 @@ async function fill(
     ...(await putGenerated(request, context, sink, files)),
   ];
 
+  const leftOut = { awaited: request.awaited ?? [], lostWindows: [] as LeftOut['lostWindows'] };
   if (labels.length > 0) {
     const nab = await nabLabelTexts(context);
     await put('labels/combined_labels.json', utf8(nab.labels));
     await put('labels/combined_windows.json', utf8(nab.windows));
+    leftOut.lostWindows = nab.lost;
   }
   if (recipe.export.nab) await putNab(request, context, files);
   const engine = await database.readOne('SELECT version() AS version', { version: text }, signal);
@@ -135,11 +142,12 @@ async function fill(
       steps: run.steps,
       checks: run.checks,
       labels,
+      leftOut,
       processed: { ...processed, stage: context.processed.kind },
       files: files.written,
     },
     sha256,
   );
   for (const [path, content] of documents) await put(path, utf8(content));
-  return { files: files.written, rows: processed.rows };
+  return { files: files.written, rows: processed.rows, notes: leftOutNotes(leftOut) };
 }

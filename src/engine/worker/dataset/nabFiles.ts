@@ -1,5 +1,5 @@
 /** NAB's files of the bundle: label files of the processed rows, and the whole once more in the layout of its corpus. */
-import { at } from '../../../core/list';
+import { at, lowerBound } from '../../../core/list';
 import { acceptedWindows, nabPaths } from '../../../core/dataset/nabLayout';
 import {
   windowsOfSeries,
@@ -61,38 +61,54 @@ async function processedRows(
   return whole;
 }
 
+type PlacedLabel = WindowLabel & { points: readonly number[] };
+
 /** The labels of a series where they lie in the processed rows. */
-function labelsOf({ labels }: ExportContext, series: string): WindowLabel[] {
-  return labels.flatMap(({ series: name, shape, origin, processedStart, processedLast }) =>
+function labelsOf({ labels }: ExportContext, series: string): PlacedLabel[] {
+  return labels.flatMap(({ series: name, shape, origin, points = [], processedStart, processedLast }) =>
     name === series && processedStart !== null && processedLast !== null
-      ? [{ start: processedStart, end: processedLast + 1, shape, origin }]
+      ? [{ start: processedStart, end: processedLast + 1, shape, origin, points }]
       : [],
   );
 }
 
+/** Times of rows for the positions that are stated of a window: the row at each or after it, within the window. */
+const positions = (times: Float64Array, { points, start, end }: PlacedLabel): number[] =>
+  points.flatMap((point) => {
+    const time = times[lowerBound(times, Math.max(point, start))];
+    return time !== undefined && time < end ? [time] : [];
+  });
+
 interface LabelTexts {
   labels: string;
   windows: string;
+  /** Windows that the files cannot hold, by series. */
+  lost: { series: string; windows: number }[];
 }
 
 /** Gathers labels and windows series by series, and writes them as NAB's two files. */
 class LabelFiles {
   private readonly points = new Map<string, number[]>();
   private readonly windows = new Map<string, NabWindow[]>();
+  private readonly lost: LabelTexts['lost'] = [];
 
   /** Rows are asked for only where there are labels. */
-  async add(name: string, labels: readonly WindowLabel[], times: () => Promise<Float64Array>): Promise<void> {
-    const points = labels.filter(({ shape }) => shape === 'point').map(({ start }) => start);
+  async add(name: string, labels: readonly PlacedLabel[], times: () => Promise<Float64Array>): Promise<void> {
+    const rows = labels.length > 0 ? await times() : new Float64Array(0);
+    const points = labels.flatMap((label) =>
+      label.shape === 'point' ? [label.start] : positions(rows, label),
+    );
     this.points.set(
       name,
       [...new Set(points)].sort((a, b) => a - b),
     );
-    const rows = labels.length > 0 ? await times() : new Float64Array(0);
-    this.windows.set(name, acceptedWindows(rows, windowsOfSeries(rows, labels, name).windows).windows);
+    const accepted = acceptedWindows(rows, windowsOfSeries(rows, labels, name).windows);
+    this.windows.set(name, accepted.windows);
+    if (accepted.lost > 0) this.lost.push({ series: name, windows: accepted.lost });
   }
 
   texts(): LabelTexts {
-    return { labels: writeNabLabels(this.points), windows: writeNabWindows(this.windows) };
+    return { labels: writeNabLabels(this.points), windows: writeNabWindows(this.windows), lost: this.lost };
   }
 }
 

@@ -1,6 +1,7 @@
 /** What came in, as the bundle keeps it: files byte for byte, generated series as Parquet, and their clean twins. */
 import { append, at, lookup } from '../../../core/list';
 import { safePaths } from '../../../core/dataset/path';
+import { rawPaths } from '../../../core/dataset/rawPaths';
 import type { BundleFile, Dataset } from '../../../core/dataset/documents';
 import type { Interval } from '../../../core/label/flags';
 import { fileNames, nameOf } from '../../../core/recipe/series';
@@ -14,29 +15,24 @@ import type { BundleFiles, BundleSink } from './sink';
 
 type SourceEntry = Dataset['sources'][number];
 
-/** Writes the raw files where the recipe wants them; the entries of `dataset_v1.json`. */
+/** Writes the raw files, of data and of labels, where the recipe wants them; the entries of `dataset_v1.json`. */
 export async function putFiles(
   { recipe, raw }: ExportRequest,
   context: ExportContext,
   files: BundleFiles,
 ): Promise<SourceEntry[]> {
-  const names = recipe.sources.flatMap(fileNames);
-  const paths = safePaths(names);
-  const keep = async (name: string): Promise<BundleFile | undefined> => {
-    const given = recipe.export.raw ? raw.find((one) => one.name === name) : undefined;
-    return given && files.putStream(`data/raw/${at(paths, names.indexOf(name))}`, readFile(name, given.file));
+  const paths = rawPaths(recipe);
+  const total = recipe.sources.length + recipe.labels.length;
+  const keep = async (file: string, done: number): Promise<BundleFile | undefined> => {
+    const given = recipe.export.raw ? raw.find(({ name }) => name === file) : undefined;
+    if (!given) return undefined;
+    context.progress({ stage: `raw ${file}`, done, total, unit: 'files' });
+    return files.putStream(lookup(paths, file), readFile(given.name, given.file));
   };
   const entries: SourceEntry[] = [];
   for (const [index, source] of recipe.sources.entries()) {
-    if (recipe.export.raw && raw.length > 0)
-      context.progress({
-        stage: `raw ${source.file}`,
-        done: index,
-        total: recipe.sources.length,
-        unit: 'files',
-      });
     const kept = [];
-    for (const name of fileNames(source)) kept.push(await keep(name));
+    for (const name of fileNames(source)) kept.push(await keep(name, index));
     const [first] = kept;
     const mine = context.series.filter(({ file }) => file === source.file);
     entries.push({
@@ -49,6 +45,20 @@ export async function putFiles(
       rejected: context.rejected.get(source.file) ?? 0,
       series: mine.map(({ name }) => name),
       zone: source.time.zone,
+    });
+  }
+  for (const [index, { file, sha256, zone = 'UTC' }] of recipe.labels.entries()) {
+    const kept = await keep(file, recipe.sources.length + index);
+    entries.push({
+      name: file,
+      kind: 'labels',
+      path: kept?.path ?? null,
+      bytes: kept?.bytes ?? null,
+      sha256: sha256 ?? kept?.sha256 ?? null,
+      rows: 0,
+      rejected: 0,
+      series: [],
+      zone,
     });
   }
   return entries;

@@ -52,11 +52,10 @@ export function loadIntoSession(
     session.rejects = [...rejects, ...outcome.rejects].slice(0, Math.max(MAX_REJECTS, rejects.length));
     const loadedAgain = new Set(outcome.labelFiles.map(({ file }) => file));
     session.labelFiles = [...labelFiles.filter(({ file }) => !loadedAgain.has(file)), ...outcome.labelFiles];
-    const names = session.series.map(({ name }) => name);
     const files = outcome.files.map((report) => {
       const labels = outcome.labelFiles.find(({ file }) => file === report.file);
       if (!labels) return report;
-      const { unmatched } = attachLabels(labels.entries, names, labels.file);
+      const { unmatched } = attachLabels(labels.entries, session.series, labels.file);
       return { ...report, unmatched };
     });
     const answer = { files, series: session.seriesInfo() };

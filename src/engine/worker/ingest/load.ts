@@ -215,7 +215,7 @@ async function loadLabels(
   { name, file, source }: SourceFile<LabelSource>,
   context: IngestContext,
 ): Promise<Loaded> {
-  const { files: listed, entries, ...skipped } = await readLabelFile(name, file, source.bad === 'skip');
+  const { files: listed, entries, ...skipped } = await readLabelFile(name, file, source);
   const sha256 = await context.environment.hash(file, context.signal);
   return {
     series: [],

@@ -29,7 +29,8 @@ export async function compareSets(
   { changes, a, b }: CallArgument<'compareSets'>,
   { session }: SessionContext,
 ): Promise<CallResult<'compareSets'>> {
-  const { labels } = session.collect(changes);
+  // Each file as it is: what one has in common with another is what is asked.
+  const { labels } = session.collect(changes, 'apart');
   const sides = [bySeries(labels.filter(belongs(a))), bySeries(labels.filter(belongs(b)))] as const;
   const total = { a: 0, b: 0, matchedA: 0, matchedB: 0 };
   let both = 0;

@@ -4,7 +4,10 @@ import { count as counted } from '../../../core/format';
 import { unreadableFile } from '../../../core/ingest/sample';
 import { checkJson } from '../../../core/ingest/limits';
 import type { Inspection } from '../../../core/ingest/types';
+import { localToUtc } from '../../../core/ingest/zone';
+import { entriesInUtc } from '../../../core/label/attach';
 import { at } from '../../../core/list';
+import type { LabelSource } from '../../../core/recipe/types';
 import { countedProblems, readNabLabels, type LabelProblemKind, type NabLabels } from '../../../core/nab';
 
 /** Invalid entries that go to the page, of each kind. */
@@ -38,6 +41,14 @@ function refusal(name: string, { counts, problems, entries }: NabLabels): LabErr
   };
 }
 
+const entriesOf = (read: NabLabels): Inspection['entries'] => ({
+  keys: [...new Set(read.entries.map(({ key }) => key))],
+  good: read.entries.length,
+  bad: sum(read.counts),
+  counts: read.counts,
+  problems: shown(read),
+});
+
 /** What a JSON file is: labels in NAB's shape, or a file that cannot be read. `text` is the whole file. */
 export function inspectLabels(name: string, text: string): Inspection {
   const read = readNabLabels(text, name);
@@ -46,7 +57,7 @@ export function inspectLabels(name: string, text: string): Inspection {
   const bad = sum(counts);
   if (bad > 0 && entries.length === 0) {
     const error = refusal(name, read.value);
-    return { ...unreadableFile(name, error.code, error.message), error };
+    return { ...unreadableFile(name, error.code, error.message), error, entries: entriesOf(read.value) };
   }
   return {
     name,
@@ -60,16 +71,27 @@ export function inspectLabels(name: string, text: string): Inspection {
     columns: [],
     preview: [],
     types: [],
-    entries: { good: entries.length, bad, counts, problems: shown(read.value) },
+    entries: entriesOf(read.value),
   };
 }
 
-/** The valid entries, and the first invalid ones of each kind. Throws `labels-shape` where there are invalid ones that are not to be skipped, `file-too-large` and `file-gone`. */
-export async function readLabelFile(name: string, file: File, skip: boolean): Promise<NabLabels> {
+/**
+ * The valid entries in UTC, and the first invalid ones of each kind. Throws `labels-shape` where there are invalid ones that are not to be skipped,
+ * `zone-unknown`, `file-too-large` and `file-gone`. `zone`: in which the times were written.
+ */
+export async function readLabelFile(
+  name: string,
+  file: File,
+  { bad, zone = 'UTC' }: Pick<LabelSource, 'bad' | 'zone'>,
+): Promise<NabLabels> {
   checkJson(name, file.size);
   const read = readNabLabels(await file.text(), name);
   if (!read.ok) throw new LabFailure(read.error);
   const { value } = read;
-  if (sum(value.counts) > 0 && !skip) throw new LabFailure(refusal(name, value));
-  return { ...value, problems: shown(value) };
+  if (sum(value.counts) > 0 && bad !== 'skip') throw new LabFailure(refusal(name, value));
+  return {
+    ...value,
+    entries: zone === 'UTC' ? value.entries : entriesInUtc(value.entries, localToUtc(zone)),
+    problems: shown(value),
+  };
 }

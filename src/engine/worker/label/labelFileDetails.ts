@@ -1,6 +1,6 @@
 /** What in a label file fits nothing that is loaded: names without a series, series that it does not list, times that no row has. */
 import { LabFailure } from '../../../core/errors';
-import { attachLabels, matchLabel } from '../../../core/label/attach';
+import { attachLabels, labelMatcher } from '../../../core/label/attach';
 import { last as lastOf } from '../../../core/list';
 import type { CallArgument, CallResult, LabelFileDetails } from '../../protocol';
 import { columnsOf, timesIn } from '../series/rows';
@@ -33,10 +33,11 @@ export async function labelFileDetails(
     between: { total: 0, first: [] },
     outside: { total: 0, first: [] },
   };
-  const listed = new Set(source.listed.map((key) => matchLabel(key, names)));
-  for (const key of source.listed) if (!matchLabel(key, names)) note(details.unmatched, key);
+  const match = labelMatcher(session.series);
+  const listed = new Set(source.listed.flatMap((key) => match(key)));
+  for (const key of source.listed) if (match(key).length === 0) note(details.unmatched, key);
   for (const name of names) if (!listed.has(name)) note(details.unlisted, name);
-  const groups = bySeries(attachLabels(source.entries, names, file).labels);
+  const groups = bySeries(attachLabels(source.entries, session.series, file).labels);
   for (const series of session.series) {
     const labels = groups.get(series.name);
     if (!labels) continue;

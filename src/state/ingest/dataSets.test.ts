@@ -13,7 +13,7 @@ const whole = (): NamedFile => {
 
 it('the files of a Hive-partitioned folder are one file of the page, and several for the engine', () => {
   const { files, skipped } = asDataSets([file('d/_metadata'), file('d/_SUCCESS'), ...two, file('a.csv')]);
-  expect(skipped).toEqual(['d/_metadata', 'd/_SUCCESS']);
+  expect(skipped.map(({ file: name }) => name)).toEqual(['d/_metadata', 'd/_SUCCESS']);
   expect(files.map(({ name }) => name)).toEqual(['d', 'a.csv']);
   expect(files.map(forEngine)).toEqual([
     { name: 'd', file: two[0]?.file, parts: two },

@@ -35,7 +35,7 @@ test('a Hive-partitioned folder is one source, comes back after a reload, and li
   const dialog = lab.page.getByRole('dialog');
   await expect(dialog.getByLabel('What would be loaded')).toContainText('2024-02-05');
   await lab.answerQuestion();
-  await lab.waitForSeries(2);
+  await lab.waitForSeries(1);
   const files = paths.map((path) => `plant/${path}`);
   expect((await lab.recipe()).sources).toMatchObject([
     { file: 'plant', series: 'sensor', values: ['v'], parts: files.map((file) => ({ file })) },

@@ -120,6 +120,14 @@ const listed = (columns: readonly SampleColumn[]): string =>
     .map(({ name, type }) => `${name} (${type})`)
     .join(', ') + (columns.length > 8 ? ', …' : '');
 
+/** The names of the UCR anomaly archive end with the last row for training and the first and last anomalous row, counted from 1. */
+function ucrAnomalies(name: string): Pick<FileSource, 'anomalies'> {
+  const match = /(?:^|\/)\d*_?UCR_Anomaly_.*_(\d+)_(\d+)_(\d+)\.(?:txt|csv)$/i.exec(name);
+  if (!match) return {};
+  const [train, first, last] = match.slice(1).map(Number) as [number, number, number];
+  return train < first && first <= last ? { anomalies: [[first - 1, last - 1]] } : {};
+}
+
 function proposed(name: string, table: SampleTable, roles: Roles, complete: boolean): Inspection {
   const { columns, csv } = table;
   const times = listOf(roles.time?.time.column);
@@ -138,6 +146,7 @@ function proposed(name: string, table: SampleTable, roles: Roles, complete: bool
       ? { series: roles.series.length === 1 ? at(roles.series, 0) : roles.series }
       : {}),
     ...(roles.labels ? { labels: roles.labels } : {}),
+    ...(roles.time?.numbered === true && times.length === 0 ? ucrAnomalies(name) : {}),
     ...(Object.keys(units).length > 0 ? { units } : {}),
   };
   const shown = { name, kind: 'csv' as const, source, ...shownOf(table) };

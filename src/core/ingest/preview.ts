@@ -65,6 +65,15 @@ function labelRuns(chunks: readonly ParsedChunk[]): { runs: number; rows: number
   return { runs, rows };
 }
 
+/** The same for rows that the source names by their numbers, as far as they are there. */
+function numberedRuns(ranges: readonly [number, number][], length: number): { runs: number; rows: number } {
+  const there = ranges.filter(([first]) => first < length);
+  return {
+    runs: there.length,
+    rows: there.reduce((sum, [first, last]) => sum + Math.min(last, length - 1) - first + 1, 0),
+  };
+}
+
 /** The chunks of a preview put together. Times are local where the format has no offset. */
 export function previewOf(
   source: FileSource,
@@ -92,6 +101,7 @@ export function previewOf(
     rows: sum((chunk) => chunk.finer?.rows ?? 0),
     merged: sum((chunk) => chunk.finer?.merged ?? 0),
   };
+  const rows = chunks.reduce((total, chunk) => total + chunk.rows, 0);
   const rejects: RejectedLine[] = [];
   let line = 1;
   for (const chunk of chunks) {
@@ -105,7 +115,7 @@ export function previewOf(
     complete,
     series: names.slice(0, SHOWN_SERIES),
     seriesCount: names.length,
-    rows: sum(({ rows }) => rows),
+    rows,
     missing: sum(({ missing }) => total(missing)),
     unreadable: source.values.flatMap((column, i) => {
       const cells = sum(({ unreadable }) => at(unreadable, i));
@@ -121,7 +131,11 @@ export function previewOf(
     first: ends.length > 0 ? toUtc(minOf(ends)) : null,
     last: ends.length > 0 ? toUtc(maxOf(ends)) : null,
     step: usualStep(chunks),
-    labels: source.labels ? labelRuns(chunks) : null,
+    labels: source.anomalies
+      ? numberedRuns(source.anomalies, rows)
+      : source.labels
+        ? labelRuns(chunks)
+        : null,
   };
 }
 

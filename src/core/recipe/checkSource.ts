@@ -7,7 +7,12 @@ import type { FileSource } from './types';
 
 /** What is wrong with a source that its schema lets through; undefined where it can be read. `path` is its JSON path. */
 export function checkSource(source: FileSource, path: string): LabError | undefined {
-  return checkTime(source, path) ?? checkColumnRoles(source, path) ?? checkSigns(source, path);
+  return (
+    checkTime(source, path) ??
+    checkColumnRoles(source, path) ??
+    checkAnomalies(source, path) ??
+    checkSigns(source, path)
+  );
 }
 
 const invalid = (path: string, message: string): LabError => ({ code: 'recipe-value', path, message });
@@ -64,6 +69,23 @@ function checkColumnRoles({ time, series, values, labels }: FileSource, path: st
     }
   }
   return undefined;
+}
+
+/** Rows are named by their numbers where they have no other time. */
+function checkAnomalies({ time, anomalies = [] }: FileSource, path: string): LabError | undefined {
+  if (anomalies.length === 0) return undefined;
+  if (time.format !== 'index' || listOf(time.column).length > 0)
+    return invalid(
+      `${path}.anomalies`,
+      'Expected anomalous rows by number only where rows are numbered by their place (format index without a column). Use a column of labels, or a label file.',
+    );
+  const bad = anomalies.findIndex(([first, last]) => first > last);
+  return bad < 0
+    ? undefined
+    : invalid(
+        `${path}.anomalies[${bad}]`,
+        `Expected the first row before the last; got ${String(anomalies[bad])}. Swap them.`,
+      );
 }
 
 function checkSigns({ csv }: FileSource, path: string): LabError | undefined {

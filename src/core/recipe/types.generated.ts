@@ -8,6 +8,11 @@ export type Sha256 = string;
 export type Duration = string;
 /** Name of a column. */
 export type ColumnName = string;
+/**
+ * @minItems 2
+ * @maxItems 2
+ */
+export type RowRange = [number, number];
 /** One step: its kind is its only key beside off and for. */
 export type Step =
   | {
@@ -351,6 +356,8 @@ export interface FileSource {
   series?: ColumnName | ColumnName[];
   /** A column that says which rows are anomalous. Each run of such rows is a label. */
   labels?: LabelColumn;
+  /** Anomalous rows of a file whose rows are only numbered (format "index" without a column): pairs of the first and the last row, counted from 0. Each pair is a label. */
+  anomalies?: RowRange[];
   /** Further words for "no value", as they stand in the file. */
   missing?: string[];
   /** Units that stand behind the numbers of a column: {"load": "%"}. */

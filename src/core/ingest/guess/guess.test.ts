@@ -327,6 +327,16 @@ describe('row numbers', () => {
   });
 });
 
+describe('the UCR anomaly archive', () => {
+  it('has its anomaly in the name of the file, counted from 1', () => {
+    const name = '004_UCR_Anomaly_park3m_4_7_8.txt';
+    const text = Array.from({ length: 10 }, (_, i) => `   ${i}.5e+00\n`).join('');
+    const found = inspectCsv(name, { head: new TextEncoder().encode(text), others: [], complete: true });
+    expect(found.source).toMatchObject({ time: { column: [], format: 'index' }, anomalies: [[6, 7]] });
+    expect(found.outcome).toMatchObject({ rows: 10, labels: { runs: 1, rows: 2 } });
+  });
+});
+
 describe('numbers', () => {
   const numbers = (cells: readonly string[], delimiter = ';'): Inspection =>
     look(

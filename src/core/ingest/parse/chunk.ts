@@ -159,7 +159,8 @@ class Parser implements ChunkParser {
   private chunk(lines: number): ParsedChunk {
     const { out, tally, places } = this;
     const { rows, times, values } = out;
-    const { missing, unreadable, examples, short, assumed, records, rejects, rejected, swapped } = tally;
+    const { missing, unreadable, examples, short, assumed, records, undivided, rejects, rejected, swapped } =
+      tally;
     const texts = (list: Texts, index: Int32Array<ArrayBuffer>): RowTexts => ({ names: list.names, index });
     return {
       lines,
@@ -172,6 +173,7 @@ class Parser implements ChunkParser {
       short,
       assumed,
       records,
+      undivided,
       rejects,
       rejected,
       ...(places.series.length > 0 ? { keys: texts(tally.keys, out.keys) } : {}),
@@ -261,6 +263,7 @@ class Parser implements ChunkParser {
   private record(bytes: Uint8Array, from: number, to: number, line: number, note = ''): void {
     const { fields, out, tally, places } = this;
     const number = tally.records++;
+    if (fields.count === 1 && this.cells > 1) tally.undivided++;
     const reject = (column: string, reason: string): void =>
       this.reject(bytes, from, to, line, column, reason + note);
     if (fields.problem !== '') return reject('', fields.problem);

@@ -13,6 +13,8 @@ export class Tally {
   short = 0;
   assumed = 0;
   records = 0;
+  /** Records of one cell where several were expected. */
+  undivided = 0;
   swapped: RejectedLine | undefined;
 
   constructor(valueColumns: number) {

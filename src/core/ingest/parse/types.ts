@@ -50,6 +50,8 @@ export interface ParsedChunk {
   assumed: number;
   /** Records, refused ones included: what row numbers count. */
   records: number;
+  /** Records without a delimiter where there is more than one column. */
+  undivided: number;
   /** A refused line whose time can be read with day and month the other way round. */
   swapped?: RejectedLine;
   /** The first `MAX_REJECTS` refused lines. */

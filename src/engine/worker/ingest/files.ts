@@ -37,6 +37,9 @@ export interface Reading {
   rejects: Reject[];
 }
 
+/** Lines of one cell in one stretch of a file that are no accident. */
+const MANY_UNDIVIDED = 1000;
+
 /** Below this a file is parsed where it is read. */
 const MAX_SMALL_BYTES = 2 << 20;
 
@@ -76,6 +79,7 @@ export class Intake {
   async take(chunk: ParsedChunk): Promise<void> {
     const { add, rejects, name, source, guessed } = this.reading;
     if (guessed && chunk.swapped) throw contradicted(name, source, chunk.swapped, this.line);
+    this.checkDivided(chunk);
     this.rows += chunk.rows;
     checkValueCount(name, this.rows, source.values.length);
     numberRows(chunk, source, this.records);
@@ -99,6 +103,17 @@ export class Intake {
     this.assumed += chunk.assumed;
     this.records += chunk.records;
     this.line += chunk.lines;
+  }
+
+  /** Throws `file-unsupported` where most lines of a stretch have no delimiter: they are of another layout than those before. */
+  private checkDivided({ records, undivided, lines }: ParsedChunk): void {
+    if (undivided < MANY_UNDIVIDED || undivided < records / 2) return;
+    const { name, source } = this.reading;
+    throw new LabFailure({
+      code: 'file-unsupported',
+      file: name,
+      message: `${name}: most of the lines ${this.line} to ${this.line + lines - 1} have one cell, where several parted by "${source.csv?.delimiter ?? ','}" were expected; they may have another delimiter. Nothing was loaded. Split the file where its layout changes, or choose another delimiter.`,
+    });
   }
 
   counted(): Intaken {

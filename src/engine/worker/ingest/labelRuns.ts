@@ -4,8 +4,16 @@ import { isMoment } from '../../../core/recipe/timeFormat';
 import { localToUtc } from '../../../core/ingest/zone';
 import type { LabelEntry } from '../../../core/label/attach';
 import { at } from '../../../core/list';
+import { microseconds } from '../../../core/recipe/duration';
+import { instant } from '../../../core/recipe/instant';
 import { seriesName } from '../../../core/recipe/series';
 import type { FileSource } from '../../../core/recipe/types';
+
+/** Start or step, which the recipe's checks ask of numbered rows. */
+function lookupTime(text: string | undefined): string {
+  if (text === undefined) throw new RangeError('expected the start and the step of numbered rows');
+  return text;
+}
 
 interface Run {
   type: string;
@@ -51,11 +59,24 @@ export class LabelRuns {
     }
   }
 
+  /** Rows that the source names by their numbers. */
+  private numbered(): Run[] {
+    const { anomalies = [], time } = this.source;
+    if (anomalies.length === 0) return [];
+    const start = instant(lookupTime(time.start));
+    const step = microseconds(lookupTime(time.step));
+    return anomalies.map(([first, last]) => ({
+      type: 'anomaly',
+      first: start + first * step,
+      last: start + last * step,
+    }));
+  }
+
   /** Labels of every series of the file, in UTC: from the first row of a run to behind its last. */
   entries(): LabelEntry[] {
     const { time, values } = this.source;
     const toUtc = this.moments ? (us: number): number => us : localToUtc(time.zone);
-    return [...this.runs].flatMap(([key, runs]) =>
+    return [...this.runs, [undefined, this.numbered()] as const].flatMap(([key, runs]) =>
       values.flatMap((column) =>
         runs.map(({ type, first, last }): LabelEntry => {
           const start = toUtc(first);

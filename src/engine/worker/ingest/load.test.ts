@@ -329,6 +329,59 @@ describe('a load', () => {
   });
 });
 
+describe('a layout that a later line contradicts', () => {
+  const dated = (name: string): FileSource => ({
+    ...nab(name),
+    time: { column: 'timestamp', format: 'month-first', zone: 'UTC' },
+  });
+  const text = 'timestamp,value\n01/02/2024,1\n02/02/2024,2\n25/02/2024,3\n';
+
+  it('stops the reading where day and month were guessed, with nothing in place', async () => {
+    const request = {
+      files: [{ name: 'd.csv', file: file(text, 'd.csv'), source: dated('d.csv'), guessed: true }],
+    };
+    const { files } = await loadFiles(request, context());
+    expect(files[0]?.error).toMatchObject({ code: 'layout-contradicted', file: 'd.csv' });
+    expect(files[0]?.error?.message).toContain('line 4');
+    expect(await stored()).toEqual([]);
+  });
+
+  it('is a refused line where a person chose it', async () => {
+    const { files } = await load(text, dated('d.csv'));
+    expect(files[0]).toMatchObject({ rows: 2, rejected: 1 });
+  });
+
+  it('refuses by name a file whose lines have another delimiter from some line on', async () => {
+    const part = (sign: string): string =>
+      Array.from(
+        { length: 1500 },
+        (_, i) => `2024-01-01 00:00:${String(i % 60).padStart(2, '0')}${sign}1\n`,
+      ).join('');
+    const { files } = await load(`timestamp,value\n${part(',')}${part(';').repeat(2)}`, nab('d.csv'));
+    expect(files[0]?.error).toMatchObject({ code: 'file-unsupported', file: 'd.csv' });
+    expect(files[0]?.error?.message).toContain('another delimiter');
+    expect(await stored()).toEqual([]);
+  });
+});
+
+describe('rows that are only numbered', () => {
+  it('have the labels that their source names by row', async () => {
+    const source: FileSource = {
+      ...nab('u.txt'),
+      csv: { delimiter: ',', decimal: '.', header: false, encoding: 'utf-8' },
+      time: { column: [], format: 'index', zone: 'UTC', start: '2024-01-01T00:00:00Z', step: '1min' },
+      values: ['column 1'],
+      anomalies: [[2, 3]],
+    };
+    const { labelFiles, files } = await load('1\n2\n3\n4\n5\n', source);
+    const second = Date.UTC(2024, 0, 1, 0, 2) * 1000;
+    expect(labelFiles[0]?.entries).toEqual([
+      { key: 'u.txt', start: second, end: second + 60e6 + 1, type: 'anomaly', shape: 'window' },
+    ]);
+    expect(files[0]).toMatchObject({ labelled: 1 });
+  });
+});
+
 describe('an inspection', () => {
   it.each([
     ['', 'file-empty'],

@@ -188,12 +188,13 @@ async function loadSource(
     }
     context.signal.throwIfAborted();
     const names = series.map((entry) => entry.name);
-    const labels = source.labels ? runs.entries().filter(({ key }) => names.includes(key)) : [];
+    const labelled = source.labels !== undefined || source.anomalies !== undefined;
+    const labels = labelled ? runs.entries().filter(({ key }) => names.includes(key)) : [];
     const { parts: _parts, ...plain } = source;
     return {
       series: series.map((entry) => ({ ...entry, file: name, zone })),
       rejects,
-      labelFiles: source.labels
+      labelFiles: labelled
         ? [{ file: name, sha256: digest.sha256, entries: labels, listed: [], skipped: noProblems }]
         : [],
       report: {
@@ -202,7 +203,7 @@ async function loadSource(
         rows,
         rejected,
         notes,
-        ...(source.labels ? { labelled: labels.length } : {}),
+        ...(labelled ? { labelled: labels.length } : {}),
         source: { ...plain, ...digest },
       },
     };

@@ -108,6 +108,7 @@ export function chunkOfTable(table: Table, source: FileSource): ParsedChunk {
     short: 0,
     assumed: 0,
     records: table.numRows,
+    undivided: 0,
     rejects,
     rejected,
     ...(fine ? { finer: fine } : {}),

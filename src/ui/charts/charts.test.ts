@@ -318,6 +318,56 @@ describe('a reading', () => {
     expect(readingAt(view({ labels: [] }), 500, 50)).toBeNull();
   });
 
+  it('reads one time: what has no row at that time says its own', () => {
+    const at = (times: number[], value: number) => ({
+      timesMs: times,
+      values: times.map((_, index) => value + index),
+      rows: times.length,
+      exact: true,
+    });
+    const grid = {
+      ...data,
+      processed: at([0, 60_000], 10),
+      raw: at([500, 58_000], 1),
+      outliers: none,
+      gaps: [],
+    };
+    const read = (change: Partial<ChartData>, moment: number) => {
+      const reading = readingAt(view({ data: { ...grid, ...change }, labels: [] }), moment, 5000);
+      return [reading?.timeMs, reading?.lines.map(({ text, value }) => [text, value])];
+    };
+    expect(read({}, 59_900)).toEqual([
+      60_000,
+      [
+        ['processed', 11],
+        ['raw at 00:00:58', 2],
+      ],
+    ]);
+    expect(read({}, 58_300)).toEqual([
+      58_000,
+      [
+        ['processed at 00:01:00', 11],
+        ['raw', 2],
+      ],
+    ]);
+    expect(read({ raw: at([60_000], 7) }, 59_900)).toEqual([
+      60_000,
+      [
+        ['processed', 11],
+        ['raw', 7],
+      ],
+    ]);
+    const outliers = { timesMs: [-500], values: [99], total: 1 };
+    expect(read({ raw: at([-500], 7), outliers }, 100)).toEqual([
+      0,
+      [
+        ['processed', 10],
+        ['raw at 1969-12-31 23:59:59.500 UTC', 7],
+        ['outlier at 1969-12-31 23:59:59.500 UTC, was', 99],
+      ],
+    ]);
+  });
+
   it('puts the picture into words', () => {
     expect(describeSeries('s', view())).toContain(
       '4 raw rows, 4 processed rows, 2 labels, 1 outlier, 0 outliers kept by labels',

@@ -23,6 +23,12 @@ export function formatUtc(ms: number): string {
   return `${text.endsWith('.000') ? text.slice(0, -4) : text} UTC`;
 }
 
+/** A moment told beside another one: its time of day alone where both are of one day in UTC. Milliseconds since the epoch. */
+export function formatBeside(ms: number, other: number): string {
+  const [text, beside] = [formatUtc(ms), formatUtc(other)];
+  return text.slice(0, 10) === beside.slice(0, 10) ? text.slice(11, -4) : text;
+}
+
 /** The same moment on the clock of the person, with the zone's name. */
 export function formatLocal(ms: number, zone?: string): string {
   return new Intl.DateTimeFormat('en-GB', {

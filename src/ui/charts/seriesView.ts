@@ -1,8 +1,8 @@
 import { plural } from '../../core/format';
 import type { Label } from '../../core/label/types';
 import { at, lowerBound } from '../../core/list';
-import type { ChartData, LinePoints, Marks } from '../../core/view/types';
-import { formatUtc } from './format';
+import type { ChartData, Marks } from '../../core/view/types';
+import { formatBeside, formatUtc } from './format';
 import type { Range } from './navigation';
 import type { Theme } from '../styles/palette';
 
@@ -89,33 +89,46 @@ function nearest<V>(
   return Math.abs(time - moment) <= reach ? { time, value: at(values, index) } : null;
 }
 
-/** What is drawn within `reach` of a moment (milliseconds); null where nothing is. */
+/**
+ * What is drawn within `reach` of a moment (milliseconds); null where nothing is. The time is that of the row nearest to the moment; what has none at that
+ * time says its own.
+ */
 export function readingAt(view: SeriesView, moment: number, reach: number): Reading | null {
   const { data, layers, labels } = view;
   if (!data) return null;
   const lines: Reading['lines'] = [];
+  const rows = (['processed', 'raw'] as const).flatMap((kind) => {
+    const points = layers[kind] ? data[kind] : undefined;
+    const found = points && nearest(points, moment, reach);
+    return found ? [{ kind, ...found }] : [];
+  });
   let timeMs: number | null = null;
-  const line = (kind: 'raw' | 'processed', points: LinePoints): void => {
-    const found = nearest(points, timeMs ?? moment, timeMs === null ? reach : reach / 2);
-    if (!found) return;
-    timeMs ??= found.time;
-    lines.push({ kind, text: found.value === null ? `${kind}: no value` : kind, value: found.value });
-  };
-  if (layers.processed && data.processed) line('processed', data.processed);
-  if (layers.raw && data.raw) line('raw', data.raw);
-  const mark = (kind: 'outlier' | 'protected' | 'filled', text: string, marks: Marks): void => {
+  for (const { time } of rows)
+    if (timeMs === null || Math.abs(time - moment) < Math.abs(timeMs - moment)) timeMs = time;
+  const named = (name: string, time: number): string =>
+    timeMs === null || time === timeMs ? name : `${name} at ${formatBeside(time, timeMs)}`;
+  for (const { kind, time, value } of rows) {
+    const name = named(kind, time);
+    lines.push({ kind, text: value === null ? `${name}: no value` : name, value });
+  }
+  const mark = (
+    kind: 'outlier' | 'protected' | 'filled',
+    name: string,
+    after: string,
+    marks: Marks,
+  ): void => {
     const found = nearest(marks, timeMs ?? moment, reach / 2);
     if (!found) return;
     timeMs ??= found.time;
     // Thinned marks are no readings of this moment.
     const thinned = marks.total > marks.timesMs.length;
-    lines.push({ kind, text, value: thinned ? null : found.value });
+    lines.push({ kind, text: named(name, found.time) + after, value: thinned ? null : found.value });
   };
   if (layers.outliers) {
-    mark('outlier', 'outlier, was', data.outliers);
-    mark('protected', 'outlier kept by its label', data.protectedOutliers);
+    mark('outlier', 'outlier', ', was', data.outliers);
+    mark('protected', 'outlier kept by its label', '', data.protectedOutliers);
   }
-  if (layers.filled) mark('filled', 'filled in', data.filled);
+  if (layers.filled) mark('filled', 'filled in', '', data.filled);
   if (layers.gaps && data.gaps.some((gap) => moment > gap.fromMs && moment < gap.toMs)) {
     lines.push({ kind: 'gap', text: 'gap: no rows in the source', value: null });
   }

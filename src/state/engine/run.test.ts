@@ -162,6 +162,26 @@ test('runs asked for together load each file once', async () => {
   expect(names(fake.calls).filter((name) => name === 'load')).toHaveLength(1);
 });
 
+test('what is shown is of the run before from an edit until its run is through or fails', async () => {
+  const pending = (): boolean => useRun.getState().pending;
+  give('a.csv', 'b.csv');
+  put(source('a.csv'));
+  expect(pending()).toBe(true);
+  await run.runCurrent();
+  await vi.waitFor(() => expect(pending()).toBe(false));
+  put(source('b.csv'));
+  expect(pending()).toBe(true);
+  let fail = (_error: Error): void => undefined;
+  fake.next.set('run', () => new Promise((_resolve, reject) => (fail = reject)));
+  const running = run.runCurrent();
+  await vi.waitFor(() => expect(useRun.getState().status).toBe('running'));
+  expect(pending()).toBe(true);
+  fail(new LabFailure({ code: 'sql', message: 'no' }));
+  await expect(running).rejects.toThrow('no');
+  await vi.waitFor(() => expect(pending()).toBe(false));
+  expect(useRun.getState().status).toBe('failed');
+});
+
 test('a source that leaves is unloaded and its copy given up; undo brings it back', async () => {
   give('a.csv', 'b.csv');
   put(source('a.csv'), source('b.csv'));

@@ -143,6 +143,7 @@ async function runNow(): Promise<void> {
     older: rebuild && standing() !== currentRecipe(),
   };
   schedule.latest = run;
+  useRun.setState({ pending: true });
   const current = (): boolean => schedule.latest === run;
   try {
     if (useRun.getState().paused !== null) {
@@ -199,6 +200,7 @@ async function runNow(): Promise<void> {
   } finally {
     if (current()) {
       schedule.latest = undefined;
+      useRun.setState({ pending: schedule.timer !== undefined });
       // What is drawn of it may end the page, too.
       setTimeout(unmark, DRAWN_MS);
     }
@@ -234,6 +236,7 @@ function takeFailure(thrown: unknown): void {
 export function scheduleRun(delay = DELAY_MS, rebuild = false): void {
   clearTimeout(schedule.timer);
   schedule.rebuild = rebuild;
+  useRun.setState({ pending: true });
   schedule.timer = setTimeout(() => void runNow(), delay);
 }
 
@@ -312,6 +315,7 @@ export function recoverFromDeath(error: LabError): void {
     return;
   }
   unschedule();
+  useRun.setState({ pending: schedule.latest !== undefined });
   forgetMissing();
   const message =
     'The data engine stopped three times in a row, probably because it ran out of memory. Your recipe is saved. Remove the largest file or close other tabs, then reload this page.';

@@ -7,6 +7,8 @@ import type { Progress, RunReport } from '../../engine/protocol';
 interface RunState {
   status: 'idle' | 'running' | 'failed' | 'cancelled';
   progress: Progress | null;
+  /** Whether a run is to come or under way: what is shown is of the run before. */
+  pending: boolean;
   /** Of the last run that went through. */
   report: RunReport | null;
   /** The recipe of that run. */
@@ -22,6 +24,7 @@ interface RunState {
 export const useRun = create<RunState>()(() => ({
   status: 'idle',
   progress: null,
+  pending: false,
   report: null,
   ranRecipe: null,
   error: null,

@@ -10,6 +10,7 @@ import { Select } from '../kit/controls';
 import { count, plural } from '../../core/format';
 import { download } from '../kit/take';
 import { jumpTo } from '../view/navigation';
+import { OfRun } from '../view/OfRun';
 import { useView } from '../../state/view/view';
 import { addInSight, duplicateChosen, editLabel, jumpLabel, removeChosen, reveal } from './actions';
 import { columnsOf, filtered, sorted, type Filter, type TableLabel } from './columns';
@@ -171,15 +172,17 @@ export function LabelsTab({ series }: { series: string }): ReactElement {
             : 'No labels yet. Press L and drag over the chart, drop NAB’s combined_labels.json or combined_windows.json, or run a detector under Suggestions.'}
         </p>
       ) : (
-        <LabelGrid
-          label={all ? 'Labels of all series' : `Labels of ${series}`}
-          columns={columnsOf(all)}
-          rows={rows}
-          selected={selected}
-          sort={sort}
-          onSort={setSort}
-          onChoose={show}
-        />
+        <OfRun>
+          <LabelGrid
+            label={all ? 'Labels of all series' : `Labels of ${series}`}
+            columns={columnsOf(all)}
+            rows={rows}
+            selected={selected}
+            sort={sort}
+            onSort={setSort}
+            onChoose={show}
+          />
+        </OfRun>
       )}
     </>
   );

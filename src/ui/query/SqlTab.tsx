@@ -1,12 +1,14 @@
 import { useMemo, useRef, useState, type ReactElement } from 'react';
 import { CancelledByPerson, toLabError, type LabError } from '../../core/errors';
 import { isNumeric } from '../../core/query/types';
+import { useRun } from '../../state/engine/runState';
 import { runQuery } from '../../state/view/queries';
 import type { QueryResult } from '../../state/engine/engine';
 import { valueColumn } from '../kit/columns';
 import { Grid } from '../kit/Grid';
 import { ErrorNotice } from '../kit/Notice';
 import { copyText, tabular } from '../kit/take';
+import { OfRun } from '../view/OfRun';
 import { plural } from '../../core/format';
 
 const example =
@@ -15,7 +17,7 @@ const example =
 /** SQL over the tables raw, clean, resampled and labels; read only. */
 export function SqlTab(): ReactElement {
   const [sql, setSql] = useState(example);
-  const [result, setResult] = useState<(QueryResult & { ms: number }) | null>(null);
+  const [result, setResult] = useState<(QueryResult & { ms: number; version: number }) | null>(null);
   const [error, setError] = useState<LabError | null>(null);
   const [busy, setBusy] = useState(false);
   const control = useRef<AbortController>(undefined);
@@ -28,7 +30,8 @@ export function SqlTab(): ReactElement {
     const begin = performance.now();
     try {
       const answer = await runQuery(sql, mine.signal);
-      setResult({ ...answer, ms: Math.round(performance.now() - begin) });
+      const { version } = useRun.getState();
+      setResult({ ...answer, version, ms: Math.round(performance.now() - begin) });
     } catch (thrown) {
       const failure = toLabError(thrown);
       if (failure.code !== 'aborted') setError(failure);
@@ -93,12 +96,14 @@ export function SqlTab(): ReactElement {
       </div>
       {error && <ErrorNotice error={error} onDismiss={() => setError(null)} />}
       {result && (
-        <Grid
-          label="Result"
-          columns={columns}
-          total={result.rows.length}
-          row={(index) => result.rows[index]}
-        />
+        <OfRun of={result.version}>
+          <Grid
+            label="Result"
+            columns={columns}
+            total={result.rows.length}
+            row={(index) => result.rows[index]}
+          />
+        </OfRun>
       )}
     </>
   );

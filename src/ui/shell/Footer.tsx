@@ -11,6 +11,7 @@ import { cancelRun } from '../../state/engine/run';
 import type { Progress as EngineProgress } from '../../state/engine/engine';
 import { openDialog, setTab, useView } from '../../state/view/view';
 import { Progress } from '../kit/Progress';
+import { OfRun } from '../view/OfRun';
 import { UpdateOffer } from './UpdateOffer';
 
 function Meter({
@@ -98,22 +99,24 @@ export function Footer(): ReactElement {
           <span>
             {plural(rows, 'row')} · {count(series.length)} series
           </span>
-          {check && verdict && (
-            <span className={verdict.good ? 'good' : 'warn'}>
-              {check.utc ? 'UTC' : 'not UTC'}, {verdict.grid}
-              {verdict.values !== '' && `; ${verdict.values}`}
-            </span>
-          )}
-          {checks.length > 1 && (
-            <button type="button" className="button quiet" onClick={() => setTab('checks')}>
-              {good} of {checks.length} series regular and observed
-            </button>
-          )}
-          {steps.length > 0 && (
-            <span>
-              {plural(outliers, 'outlier')} ({count(kept)} protected)
-            </span>
-          )}
+          <OfRun>
+            {check && verdict && (
+              <span className={verdict.good ? 'good' : 'warn'}>
+                {check.utc ? 'UTC' : 'not UTC'}, {verdict.grid}
+                {verdict.values !== '' && `; ${verdict.values}`}
+              </span>
+            )}
+            {checks.length > 1 && (
+              <button type="button" className="button quiet" onClick={() => setTab('checks')}>
+                {good} of {checks.length} series regular and observed
+              </button>
+            )}
+            {steps.length > 0 && (
+              <span>
+                {plural(outliers, 'outlier')} ({count(kept)} protected)
+              </span>
+            )}
+          </OfRun>
         </>
       )}
       <UpdateOffer />

@@ -7,6 +7,7 @@ import type { Step } from '../../core/recipe/types';
 import type { RunReport } from '../../state/engine/engine';
 import { duplicateStep, moveStep, removeStep, toggleStep } from '../../state/recipe/recipe';
 import { IconButton, Switch } from '../kit/controls';
+import { OfRun } from '../view/OfRun';
 import { textsReading } from '../kit/form/readings';
 import { MenuButton } from '../kit/Menu';
 import { ErrorNotice } from '../kit/Notice';
@@ -82,33 +83,35 @@ export function StepCard({
           ]}
         />
       </div>
-      <p className="step-sentence">
-        {step.for && (
-          <span title="The series that the step is for">
-            Series: {textsReading.write(step.for)}
-            {between}
-          </span>
-        )}
-        {did}
-        {report && !step.off && between}
-        {report && !step.off && (
-          <span className="whole" title="Rows in and out">
-            {count(report.rowsIn)} → {count(report.rowsOut)} rows
-          </span>
-        )}
-        {report?.labelSentence && !step.off && between}
-        {report?.labelSentence && !step.off && (
-          <span className="whole" title="What the step did to labels">
-            {report.labelSentence}
-          </span>
-        )}
-        {warnings.map((warning) => (
-          <span key={warning} className="warn">
-            {' '}
-            {warning}
-          </span>
-        ))}
-      </p>
+      <OfRun mark={false}>
+        <p className="step-sentence">
+          {step.for && (
+            <span title="The series that the step is for">
+              Series: {textsReading.write(step.for)}
+              {between}
+            </span>
+          )}
+          {did}
+          {report && !step.off && between}
+          {report && !step.off && (
+            <span className="whole" title="Rows in and out">
+              {count(report.rowsIn)} → {count(report.rowsOut)} rows
+            </span>
+          )}
+          {report?.labelSentence && !step.off && between}
+          {report?.labelSentence && !step.off && (
+            <span className="whole" title="What the step did to labels">
+              {report.labelSentence}
+            </span>
+          )}
+          {warnings.map((warning) => (
+            <span key={warning} className="warn">
+              {' '}
+              {warning}
+            </span>
+          ))}
+        </p>
+      </OfRun>
       {error && <ErrorNotice error={error} onDismiss={onDismiss} />}
       {open && (
         <div className="step-options">

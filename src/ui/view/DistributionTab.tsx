@@ -7,8 +7,10 @@ import { fittingScale, HistogramChart, type HistogramScale, type Theme } from '.
 import { Select } from '../kit/controls';
 import { ErrorNotice } from '../kit/Notice';
 import { count, measure } from '../../core/format';
+import { minOf } from '../../core/list';
 import { span } from '../kit/format';
 import { useFetched } from '../kit/hooks';
+import { OfRun } from './OfRun';
 
 const lines: [string, (summary: Summary) => string][] = [
   ['rows', (s) => count(s.rows)],
@@ -35,86 +37,95 @@ export function DistributionTab({ series, theme }: { series: string; theme: Them
   const [rule, setRule] = useState<HistogramRequest['rule']>('auto');
   const [visible, setVisible] = useState(false);
   const part = visible && range ? range : {};
-  const histogram = useFetched(`${series} ${version} ${rule} ${JSON.stringify(part)}`, (signal) =>
-    fetchHistogram({ series, rule, ...part }, signal),
-  );
-  const scale = asked === 'auto' ? fittingScale(histogram.data) : asked;
-  const summary = useFetched(`${series} ${version}`, (signal) => fetchSummary(series, signal));
+  const histogram = useFetched(`${series} ${version} ${rule} ${JSON.stringify(part)}`, async (signal) => ({
+    version,
+    bins: await fetchHistogram({ series, rule, ...part }, signal),
+  }));
+  const bins = histogram.data?.bins ?? null;
+  const scale = asked === 'auto' ? fittingScale(bins) : asked;
+  const summary = useFetched(`${series} ${version}`, async (signal) => ({
+    version,
+    of: await fetchSummary(series, signal),
+  }));
+  const numbers = summary.data?.of;
+  const oldest = minOf([histogram, summary].map(({ data }) => data?.version ?? version));
   const error = histogram.error ?? summary.error;
   return (
-    <div className="split-pane">
-      <div className="distribution">
-        <div className="bar">
-          <span className="width-s">
-            <Select
-              label="Bin rule"
-              value={rule}
-              options={[
-                { value: 'auto', label: 'Auto bins' },
-                { value: 'scott', label: 'Scott’s bins' },
-                { value: 'freedman-diaconis', label: 'Freedman-Diaconis bins' },
-              ]}
-              onChange={setRule}
-            />
-          </span>
-          <span className="width-s">
-            <Select
-              label="Bar height"
-              value={scale}
-              options={[
-                { value: 'linear', label: 'Count' },
-                { value: 'log', label: 'Log count' },
-                { value: 'share', label: 'Share' },
-              ]}
-              onChange={setScale}
-            />
-          </span>
-          <button
-            type="button"
-            className="button"
-            aria-pressed={visible}
-            onClick={() => setVisible(!visible)}
-          >
-            Visible range only
-          </button>
-          <span className="grow" />
-          <button type="button" className="button quiet" onClick={() => setTab('compare')}>
-            Compare…
-          </button>
+    <OfRun of={oldest}>
+      <div className="split-pane">
+        <div className="distribution">
+          <div className="bar">
+            <span className="width-s">
+              <Select
+                label="Bin rule"
+                value={rule}
+                options={[
+                  { value: 'auto', label: 'Auto bins' },
+                  { value: 'scott', label: 'Scott’s bins' },
+                  { value: 'freedman-diaconis', label: 'Freedman-Diaconis bins' },
+                ]}
+                onChange={setRule}
+              />
+            </span>
+            <span className="width-s">
+              <Select
+                label="Bar height"
+                value={scale}
+                options={[
+                  { value: 'linear', label: 'Count' },
+                  { value: 'log', label: 'Log count' },
+                  { value: 'share', label: 'Share' },
+                ]}
+                onChange={setScale}
+              />
+            </span>
+            <button
+              type="button"
+              className="button"
+              aria-pressed={visible}
+              onClick={() => setVisible(!visible)}
+            >
+              Visible range only
+            </button>
+            <span className="grow" />
+            <button type="button" className="button quiet" onClick={() => setTab('compare')}>
+              Compare…
+            </button>
+          </div>
+          {error && <ErrorNotice error={error} />}
+          <div className="grow">
+            <Suspense>
+              <HistogramChart data={bins} theme={theme} scale={scale} />
+            </Suspense>
+          </div>
         </div>
-        {error && <ErrorNotice error={error} />}
-        <div className="grow">
-          <Suspense>
-            <HistogramChart data={histogram.data} theme={theme} scale={scale} />
-          </Suspense>
-        </div>
-      </div>
-      <div tabIndex={0} role="region" aria-label="Summary statistics">
-        <table className="plain">
-          <thead>
-            <tr>
-              <th scope="col">
-                <span className="visually-hidden">Statistic</span>
-              </th>
-              <th scope="col" className="num">
-                raw
-              </th>
-              <th scope="col" className="num">
-                processed
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {lines.map(([label, text]) => (
-              <tr key={label}>
-                <td className="muted">{label}</td>
-                <td className="num">{summary.data ? text(summary.data.raw) : ''}</td>
-                <td className="num">{summary.data ? text(summary.data.processed) : ''}</td>
+        <div tabIndex={0} role="region" aria-label="Summary statistics">
+          <table className="plain">
+            <thead>
+              <tr>
+                <th scope="col">
+                  <span className="visually-hidden">Statistic</span>
+                </th>
+                <th scope="col" className="num">
+                  raw
+                </th>
+                <th scope="col" className="num">
+                  processed
+                </th>
               </tr>
-            ))}
-          </tbody>
-        </table>
+            </thead>
+            <tbody>
+              {lines.map(([label, text]) => (
+                <tr key={label}>
+                  <td className="muted">{label}</td>
+                  <td className="num">{numbers ? text(numbers.raw) : ''}</td>
+                  <td className="num">{numbers ? text(numbers.processed) : ''}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
       </div>
-    </div>
+    </OfRun>
   );
 }

@@ -2,6 +2,7 @@ import type { ReactElement } from 'react';
 import type { ChartData } from '../../core/view/types';
 import type { ChartLabel, LayerName, VisibleLayers } from '../charts';
 import { count } from '../../core/format';
+import { OfRun } from './OfRun';
 
 /** What each mark of the chart looks like, drawn as the chart draws it. */
 const signs: Record<LayerName, ReactElement> = {
@@ -57,32 +58,34 @@ export function Legend({ data, labels, range, visible, onToggle }: LegendProps):
   };
   return (
     <div className="legend" role="group" aria-label="What the chart shows">
-      {order.map((layer) => {
-        const number = numbers[layer];
-        const { name, meaning } = words[layer];
-        return (
-          <button
-            key={layer}
-            type="button"
-            className="legend-entry"
-            aria-pressed={visible[layer]}
-            title={meaning}
-            disabled={number === 0}
-            onClick={() => onToggle(layer)}
-          >
-            <svg width="14" height="12" viewBox="0 0 14 12" aria-hidden="true">
-              {signs[layer]}
-            </svg>
-            {name}
-            {number !== undefined && (
-              <span className="muted">
-                {count(number)}
-                {layer === 'gaps' && number === 500 ? '+' : ''}
-              </span>
-            )}
-          </button>
-        );
-      })}
+      <OfRun>
+        {order.map((layer) => {
+          const number = numbers[layer];
+          const { name, meaning } = words[layer];
+          return (
+            <button
+              key={layer}
+              type="button"
+              className="legend-entry"
+              aria-pressed={visible[layer]}
+              title={meaning}
+              disabled={number === 0}
+              onClick={() => onToggle(layer)}
+            >
+              <svg width="14" height="12" viewBox="0 0 14 12" aria-hidden="true">
+                {signs[layer]}
+              </svg>
+              {name}
+              {number !== undefined && (
+                <span className="muted">
+                  {count(number)}
+                  {layer === 'gaps' && number === 500 ? '+' : ''}
+                </span>
+              )}
+            </button>
+          );
+        })}
+      </OfRun>
     </div>
   );
 }

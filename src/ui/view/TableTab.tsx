@@ -6,6 +6,7 @@ import { valueColumn } from '../kit/columns';
 import { Grid, MAX_GRID_ROWS } from '../kit/Grid';
 import { ErrorNotice } from '../kit/Notice';
 import { copyText, tabular } from '../kit/take';
+import { OfRun } from './OfRun';
 import { usePages } from './usePages';
 
 const MAX_COPIED = 100_000;
@@ -63,13 +64,15 @@ export function TableTab({ series }: { series: string }): ReactElement {
         </button>
       </div>
       {pages.error && <ErrorNotice error={pages.error} />}
-      <Grid
-        label={`Rows of ${series}`}
-        columns={columns}
-        total={total ?? 0}
-        row={pages.row}
-        onSight={pages.onSight}
-      />
+      <OfRun>
+        <Grid
+          label={`Rows of ${series}`}
+          columns={columns}
+          total={total ?? 0}
+          row={pages.row}
+          onSight={pages.onSight}
+        />
+      </OfRun>
     </>
   );
 }

@@ -14,6 +14,7 @@ import type {
   GeneratedSource,
   Injection,
   LabelSource,
+  PartitionUnit,
   Recipe,
   StepKind,
 } from '../core/recipe/types';
@@ -262,6 +263,8 @@ export interface Calls {
   /** A series taken apart into what a synthetic one is made of. */
   fit(request: { series: string; bootstrap?: boolean }): FitReport;
   query(request: { sql: string; limit?: number }): QueryResult;
+  /** How many Parquet files a bundle of the processed rows has with these partitions; 0 where nothing has run. */
+  partitionFiles(request: { partition: PartitionUnit[] }): number;
   exportBundle(request: ExportRequest): ExportReport;
 }
 export type CallName = keyof Calls;
@@ -294,6 +297,7 @@ export const callRules = {
   run: changes,
   detectability: interactive,
   labelFiles: interactive,
+  partitionFiles: interactive,
   fileLabels: interactive,
   chart: interactive,
   rows: interactive,

@@ -7,6 +7,7 @@ import { callRules, type CallArgument, type CallName, type CallResult, type RunR
 import { compare, fit } from './compare';
 import { detect } from './detect';
 import { exportBundle } from './dataset/bundle';
+import { countFiles } from './dataset/partitionScan';
 import { dropRelation } from './duckdb/relation';
 import { detectability } from '../../core/synth/inject';
 import { createGenerator } from '../../core/synth/generator';
@@ -163,6 +164,12 @@ export const handlers: Handlers = {
   async query(request, { session, signal, progress }) {
     await session.publishLabels();
     return query(request, { database: session.database, signal, progress });
+  },
+
+  async partitionFiles({ partition }, { session, signal }) {
+    const { processed: table } = session.tables;
+    if (!session.lastRun || !table) return 0;
+    return countFiles({ database: session.database, table, units: partition, signal });
   },
 
   async exportBundle(request, { session, signal, progress }) {

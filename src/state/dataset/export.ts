@@ -1,7 +1,8 @@
 import { create } from 'zustand';
 import { LabFailure, toLabError, type LabError } from '../../core/errors';
 import { plural } from '../../core/format';
-import type { ExportReport, KeptFile, Progress } from '../../engine/protocol';
+import type { PartitionUnit, Recipe } from '../../core/recipe/types';
+import type { ExportReport, KeptFile, NamedFile, Progress } from '../../engine/protocol';
 import { abortable, call } from '../engine/engine';
 import { runnable, upToDate } from '../engine/run';
 import { bytesOf } from '../ingest/dataSets';
@@ -59,6 +60,17 @@ export const awaitedFiles = (): string[] => {
   return [...sources, ...labels].map(({ file }) => file).filter((file) => !rawFiles.has(file));
 };
 
+/** The files of the recipe as they came, as a bundle keeps them; of those that are there. */
+export const rawFilesOf = ({ sources, labels }: Recipe): NamedFile[] =>
+  [...sources, ...labels].flatMap(({ file: name }) => {
+    const file = rawFiles.get(name);
+    return file ? bytesOf(name, file) : [];
+  });
+
+/** How many Parquet files the processed rows of the last run become with these partitions. Rejects with LabFailure. */
+export const fetchPartitionFiles = (partition: PartitionUnit[], signal: AbortSignal): Promise<number> =>
+  call('partitionFiles', { partition }, { signal });
+
 export interface ExportChoices {
   /** Where to write; absent: a zip. */
   folder?: FileSystemDirectoryHandle;
@@ -91,10 +103,7 @@ export async function exportBundle({
     const awaited = awaitedFiles();
     if (awaited.length > 0 && !withoutAwaited) throw missing(awaited);
     const recipe = runnable(currentRecipe());
-    const raw = [...recipe.sources, ...recipe.labels].flatMap(({ file: name }) => {
-      const file = rawFiles.get(name);
-      return file ? bytesOf(name, file) : [];
-    });
+    const raw = rawFilesOf(recipe);
     const report = await call(
       'exportBundle',
       {

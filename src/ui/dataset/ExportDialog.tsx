@@ -1,12 +1,13 @@
 import { useState, type ReactElement } from 'react';
 import { bytes, plural } from '../../core/format';
-import { at, maxOf, minOf } from '../../core/list';
 import type { ExportOptions, PartitionUnit } from '../../core/recipe/types';
 import {
   awaitedFiles,
   cancelExport,
   exportBundle,
+  fetchPartitionFiles,
   forgetExport,
+  rawFilesOf,
   useExport,
 } from '../../state/dataset/export';
 import { useFiles } from '../../state/ingest/files';
@@ -15,14 +16,14 @@ import { share, useRun } from '../../state/engine/runState';
 import { openDialog } from '../../state/view/view';
 import { editOf, member, withDefault } from '../kit/form/edit';
 import { SelectField, SwitchField } from '../kit/form/fields';
+import { useFetched } from '../kit/hooks';
 import { Modal } from '../kit/Modal';
 import { ErrorNotice } from '../kit/Notice';
 import { Progress } from '../kit/Progress';
+import { OfRun } from '../view/OfRun';
 import { quickExport } from './quickExport';
 
 const units: PartitionUnit[] = ['year', 'month', 'day', 'hour'];
-/** Microseconds that one file covers, by how many units name its folder; 0 for a single file. */
-const coverage = [0, 365.25 * 864e8, 30.44 * 864e8, 864e8, 36e8];
 const depths = [
   { value: 0, label: 'One file' },
   ...units.map((_, index) => ({ value: index + 1, label: units.slice(0, index + 1).join(' / ') })),
@@ -43,23 +44,30 @@ async function toFolder(withoutAwaited: boolean): Promise<void> {
 
 /** What the bundle will hold, from the last run. */
 function Estimate({ options }: { options: ExportOptions }): ReactElement {
-  const report = useRun((run) => run.report);
-  const sources = useRecipe((state) => state.recipe.sources);
-  const rows = report?.stages.at(-1)?.rows;
-  const checks = report?.checks ?? [];
-  const first = minOf(checks.flatMap((check) => check.first ?? []));
-  const last = maxOf(checks.flatMap((check) => check.last ?? []));
-  const each = at(coverage, options.partition.length);
-  const parts = each > 0 && last >= first ? Math.floor((last - first) / each) + 1 : 1;
-  const raw = sources.reduce((sum, source) => sum + (source.bytes ?? 0), 0);
+  const recipe = useRecipe((state) => state.recipe);
+  const rows = useRun((run) => run.report?.stages.at(-1)?.rows);
+  const version = useRun((run) => run.version);
+  const { partition } = options;
+  const key = rows === undefined ? null : `${version} ${partition.join(' ')}`;
+  const parts = useFetched(key, async (signal) => ({
+    key,
+    files: await fetchPartitionFiles(partition, signal),
+  })).data;
+  const raw = options.raw ? rawFilesOf(recipe) : [];
+  const size = raw.reduce((sum, { file }) => sum + file.size, 0);
+  const files = parts && parts.key === key ? plural(parts.files, 'Parquet file') : 'Parquet files';
   const content = [
-    rows === undefined ? '' : `${plural(rows, 'row')} in about ${plural(parts, 'Parquet file')}`,
-    options.raw && sources.length > 0 ? `${plural(sources.length, 'raw file')} (${bytes(raw)})` : '',
+    rows === undefined ? '' : `${plural(rows, 'row')} in ${files}`,
+    raw.length > 0 ? `${plural(raw.length, 'raw file')} (${bytes(size)})` : '',
     options.csv ? 'processed series as CSV' : '',
     options.nab ? 'NAB layout' : '',
     'metadata, recipe, labels and README',
   ];
-  return <p className="muted">{content.filter(Boolean).join(', ')}.</p>;
+  return (
+    <OfRun>
+      <p className="muted">{content.filter(Boolean).join(', ')}.</p>
+    </OfRun>
+  );
 }
 
 /** What goes into the bundle and where it goes. */

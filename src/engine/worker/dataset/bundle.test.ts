@@ -5,7 +5,7 @@ import Ajv2020 from 'ajv/dist/2020';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { rawPaths } from '../../../core/dataset/rawPaths';
 import { emptyRecipe } from '../../../core/recipe';
-import type { Recipe } from '../../../core/recipe/types';
+import type { PartitionUnit, Recipe } from '../../../core/recipe/types';
 import type { LabelRow } from '../../../core/label/types';
 import type { ExportRequest } from '../../protocol';
 import type { Database } from '../duckdb/database';
@@ -16,6 +16,7 @@ import { MemorySink } from './memorySink.node';
 import type { BundleSink } from './sink';
 import type { ParquetModule } from './parquet/parquetWasm';
 import { inProcessWriter } from './parquet/writer';
+import { countFiles } from './partitionScan';
 import { zipStream } from './zip';
 
 const parquet = createRequire(import.meta.url)('parquet-wasm/node') as ParquetModule;
@@ -272,6 +273,43 @@ describe('a bundle', () => {
     );
     expect(report.files.filter(({ path }) => path.endsWith('.parquet'))).toHaveLength(130_000);
     expect(written).toHaveLength(report.files.length);
+  });
+
+  it('has as many Parquet files as are announced before, whatever the gaps, the series and the partitions', async () => {
+    // Three hours of three days within five years, one of them in two series.
+    await database.run(
+      `CREATE OR REPLACE TABLE sparse AS SELECT sid::INTEGER AS sid, day + to_minutes(r::INTEGER * 10) AS ts, r / 7.0::DOUBLE AS value, false AS outlier, false AS filled
+       FROM (VALUES (0, TIMESTAMP '2019-12-31 22:30:00'), (0, TIMESTAMP '2024-06-01 00:00:00'), (1, TIMESTAMP '2024-06-01 00:00:00'), (1, TIMESTAMP '2024-06-30 05:00:00')) d(sid, day), range(18) t(r)
+       ORDER BY sid, ts`,
+    );
+    const units: PartitionUnit[] = ['year', 'month', 'day', 'hour'];
+    const found: number[][] = [];
+    for (const depth of [0, 1, 2, 3, 4]) {
+      const sink = new MemorySink();
+      const partition = units.slice(0, depth);
+      const plain = recipe();
+      const base = context(sink);
+      const wanted = { ...plain, export: { ...plain.export, partition, csv: false } };
+      await exportBundle(
+        { ...request(), recipe: wanted },
+        {
+          ...base,
+          ran: wanted,
+          processed: { table: 'sparse', kind: 'clean' },
+          series: [...base.series, { ...base.series[0]!, id: 1, name: 'b.csv' }],
+          labels: [],
+        },
+      );
+      const written = [...sink.files.keys()].filter((path) => path.startsWith('data/processed/'));
+      found.push([await countFiles({ database, table: 'sparse', units: partition }), written.length]);
+    }
+    expect(found).toEqual([
+      [1, 1],
+      [3, 3],
+      [3, 3],
+      [4, 4],
+      [10, 10],
+    ]);
   });
 
   it('leaves nothing when it is cancelled', async () => {

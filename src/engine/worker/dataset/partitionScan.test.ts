@@ -8,7 +8,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../duckdb/database';
 import { openNodeDatabase } from '../duckdb/database.node';
 import type { ParquetModule } from './parquet/parquetWasm';
-import { scan } from './partitionScan';
+import { countFiles, scan } from './partitionScan';
 import { inProcessWriter } from './parquet/writer';
 
 const parquet = createRequire(import.meta.url)('parquet-wasm/node') as ParquetModule & {
@@ -126,6 +126,8 @@ describe('processed rows as Parquet', () => {
   it('are the same rows however few may be held at once', async () => {
     for (const maxRows of [97, 100, 300]) {
       const files = await write(maxRows);
+      const units = ['year', 'month', 'day'] as const;
+      expect(await countFiles({ database, table: 'clean', units, maxRows })).toBe(files.length);
       expect(files.reduce((sum, file) => sum + file.rows, 0)).toBe(800);
       expect(new Set(files.map(({ path }) => path)).size).toBe(files.length);
     }

@@ -26,6 +26,9 @@ export interface ScanOptions {
   maxRows?: number;
 }
 
+/** Rows of one file at most. */
+const MAX_ROWS = 2 ** 21;
+
 /** One file's rows, sorted by series' name and time. */
 export interface ScannedFile {
   path: string;
@@ -44,7 +47,7 @@ async function isSorted({ database, table, source, signal }: ScanOptions): Promi
 
 /** Files in the order of partitions. Memory: at most `maxRows` rows (and what grows them) at a time. */
 export async function* scan(options: ScanOptions): AsyncGenerator<ScannedFile, void> {
-  const { database, kind, units, series, signal, maxRows = 2 ** 21 } = options;
+  const { database, kind, units, series, signal, maxRows = MAX_ROWS } = options;
   const source = options.source ?? identifier(options.table);
   const found = await database.readOne(
     `SELECT count(*) AS rows, coalesce(min(sid), 0) AS first, coalesce(max(sid), 0) AS last, coalesce(bool_or(filled), false)${kind === 'clean' ? ' OR coalesce(bool_or(outlier), false)' : ''} AS marks FROM ${source}`,
@@ -138,6 +141,27 @@ export async function* scan(options: ScanOptions): AsyncGenerator<ScannedFile, v
       };
     }
   }
+}
+
+/** How many files `scan` makes of a table, without reading its rows. */
+export async function countFiles({
+  database,
+  table,
+  units,
+  signal,
+  maxRows = MAX_ROWS,
+}: Pick<ScanOptions, 'database' | 'table' | 'units' | 'signal' | 'maxRows'>): Promise<number> {
+  const unit = units.at(-1);
+  const part = unit === undefined ? '0' : `date_trunc(${text(unit)}, ts)`;
+  // A partition with more rows than a file may have is written series by series.
+  const { files } = await database.readOne(
+    `WITH pieces AS (SELECT ${part} AS part, count(*) AS rows FROM ${identifier(table)} GROUP BY 1, sid),
+     parts AS (SELECT CASE WHEN sum(rows) <= ${integer(maxRows)} THEN 1 ELSE sum(ceil(rows / ${integer(maxRows)})) END AS files FROM pieces GROUP BY part)
+     SELECT coalesce(sum(files), 0)::DOUBLE AS files FROM parts`,
+    { files: number },
+    signal,
+  );
+  return files;
 }
 
 /** Where the rows of one series within one partition end that begin at `at`. */

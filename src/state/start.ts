@@ -1,5 +1,5 @@
 import { toLabError } from '../core/errors';
-import { seriesOf } from '../core/recipe/series';
+import { seriesCount } from '../core/recipe/series';
 import { dataLab, releaseCalls } from './automation';
 import { openHash } from './recipe/documents';
 import { engine, engineIsReady } from './engine/engine';
@@ -32,8 +32,9 @@ export async function start(): Promise<void> {
 
 /** Takes the saved files of the recipe, which are read as soon as the engine is there, and makes what it generates. */
 async function restore(): Promise<void> {
-  const { sources, labels, generated } = currentRecipe();
-  const series = sources.length + generated.reduce((sum, source) => sum + seriesOf(source).length, 0);
+  const recipe = currentRecipe();
+  const { sources, labels } = recipe;
+  const series = seriesCount(recipe);
   useSession.setState({ restoring: series > 0 ? { series } : null });
   const saved = await savedFiles();
   for (const source of [...sources, ...labels]) {

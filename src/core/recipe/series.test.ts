@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { nameOf, seriesName, seriesOf } from './series';
+import { nameOf, seriesCount, seriesName, seriesOf } from './series';
 import type { FileSource, SyntheticSource } from './types';
 
 const file: FileSource = {
@@ -30,4 +30,10 @@ it('names the series of a generated source by its name, and its channels below i
   expect(seriesOf({ copy: 'a/b.csv', name: 'b' })).toEqual(['b']);
   expect(nameOf(synthetic)).toBe('load');
   expect(nameOf({ copy: 'a/b.csv', name: 'b' })).toBe('b');
+});
+
+it('counts the series that a recipe brings: of files by their columns, of generated sources by their channels', () => {
+  const channels = { list: [{ name: 'cpu' }, { name: 'disk' }] };
+  expect(seriesCount({ sources: [file, { ...file, values: ['value', 'other'] }], generated: [] })).toBe(3);
+  expect(seriesCount({ sources: [file], generated: [synthetic, { ...synthetic, channels }] })).toBe(4);
 });

@@ -1,5 +1,5 @@
 /** Which series a source of the recipe brings, by name. */
-import type { FileSource, GeneratedSource, LabelSource } from './types';
+import type { FileSource, GeneratedSource, LabelSource, Recipe } from './types';
 
 /**
  * The name of a file's series: the file's path, then the key where a series column tells series apart, then the column where there are several.
@@ -25,6 +25,11 @@ export function seriesOf(source: GeneratedSource): string[] {
   const { synthetic, channels } = source;
   return channels ? channels.list.map(({ name }) => `${synthetic}/${name}`) : [synthetic];
 }
+
+/** How many series a recipe brings, as far as it tells without its files: what a key column splits counts once. */
+export const seriesCount = ({ sources, generated }: Pick<Recipe, 'sources' | 'generated'>): number =>
+  sources.reduce((sum, { values }) => sum + Math.max(1, values.length), 0) +
+  generated.reduce((sum, source) => sum + seriesOf(source).length, 0);
 
 /** Names that a source gives for one place: none, one, or several. */
 export const listOf = (names: string | readonly string[] | undefined): readonly string[] =>

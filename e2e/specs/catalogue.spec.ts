@@ -219,8 +219,11 @@ test('any addresses are fetched; lines that are none are refused with their reas
   const refused = catalogue.panel.getByRole('list', { name: 'Invalid lines' }).getByRole('listitem');
   await expect(refused).toHaveText([/^Line 4, .*ftp/, /^Line 5, .*a name without/, /^Line 6, .*javascript/]);
   await catalogue.fetch();
+  const asked = lab.page.getByRole('dialog', { name: /^Import .*bad\.csv$/ });
+  await expect(asked).toContainText('has no column of numbers');
+  await asked.getByRole('button', { name: 'Skip this file' }).click();
   await expect(catalogue.state('mine.csv')).toContainText('loaded');
-  await expect(catalogue.problem('bad.csv')).toHaveAttribute('data-code', 'file-no-number');
+  await expect(catalogue.state('bad.csv')).toContainText('cancelled');
   expect(await names(lab)).toEqual(['mine.csv']);
 });
 

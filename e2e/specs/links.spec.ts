@@ -49,6 +49,8 @@ test('a link to 100 million rows asks with what it costs; opened without running
   await expect(isPaused(lab)).toContainText('generates 1,000 rows');
   expect(await lab.queryCode('SELECT count(*) FROM raw')).toBe('not-run');
 
+  // An edit is kept for certain once it is half a second old.
+  await lab.page.waitForTimeout(600);
   await lab.page.reload();
   await expect(isPaused(lab)).toContainText('generates 1,000 rows');
   await isPaused(lab).getByRole('button', { name: 'Run' }).click();

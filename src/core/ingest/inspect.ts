@@ -124,8 +124,8 @@ const listed = (columns: readonly SampleColumn[]): string =>
 function ucrAnomalies(name: string): Pick<FileSource, 'anomalies'> {
   const match = /(?:^|\/)\d*_?UCR_Anomaly_.*_(\d+)_(\d+)_(\d+)\.(?:txt|csv)$/i.exec(name);
   if (!match) return {};
-  const [train, first, last] = match.slice(1).map(Number) as [number, number, number];
-  return train < first && first <= last ? { anomalies: [[first - 1, last - 1]] } : {};
+  const [train, first, end] = match.slice(1).map(Number) as [number, number, number];
+  return train < first && first <= end ? { anomalies: [[first - 1, end - 1]] } : {};
 }
 
 function proposed(name: string, table: SampleTable, roles: Roles, complete: boolean): Inspection {

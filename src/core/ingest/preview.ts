@@ -101,7 +101,7 @@ export function previewOf(
     rows: sum((chunk) => chunk.finer?.rows ?? 0),
     merged: sum((chunk) => chunk.finer?.merged ?? 0),
   };
-  const rows = chunks.reduce((total, chunk) => total + chunk.rows, 0);
+  const rows = sum((chunk) => chunk.rows);
   const rejects: RejectedLine[] = [];
   let line = 1;
   for (const chunk of chunks) {

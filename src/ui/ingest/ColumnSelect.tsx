@@ -9,8 +9,11 @@ export function Name({ text }: { text: string }): ReactElement {
   const [head, tail] = ends(text);
   return (
     <span className="whole-name" title={text}>
-      <span className="ellipsis">{head}</span>
-      <span>{tail}</span>
+      <span className="visually-hidden">{text}</span>
+      <span className="ellipsis" aria-hidden>
+        {head}
+      </span>
+      <span aria-hidden>{tail}</span>
     </span>
   );
 }

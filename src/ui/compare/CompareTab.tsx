@@ -7,6 +7,7 @@ import { share, useRun } from '../../state/engine/runState';
 import { useView } from '../../state/view/view';
 import type { Theme } from '../charts';
 import { ErrorNotice } from '../kit/Notice';
+import { OfRun } from '../view/OfRun';
 import { Progress } from '../kit/Progress';
 import { copyText, tabular } from '../kit/take';
 import { useThrottled } from '../kit/hooks';
@@ -75,12 +76,14 @@ export function CompareTab({ series, theme }: { series: string; theme: Theme }):
         </p>
       )}
       {answer && looks && (
-        <div className="compare-body" aria-busy={busy !== null}>
-          <div className="compare-pictures" tabIndex={0} role="region" aria-label="Charts">
-            <Plots answer={answer} looks={looks} theme={theme} />
+        <OfRun>
+          <div className="compare-body" aria-busy={busy !== null}>
+            <div className="compare-pictures" tabIndex={0} role="region" aria-label="Charts">
+              <Plots answer={answer} looks={looks} theme={theme} />
+            </div>
+            <Numbers report={answer.report} />
           </div>
-          <Numbers report={answer.report} />
-        </div>
+        </OfRun>
       )}
     </div>
   );

@@ -18,17 +18,17 @@ import {
 } from './files';
 import { addResults, separateResults } from '../nab/nab';
 import { currentRecipe, editOrNotify, editOrThrow, withSource } from '../recipe/recipe';
-import { asDataSets, forEngine, renamed } from './dataSets';
+import { asDataSets, forEngine } from './dataSets';
 import { mentionLike, readLike } from './like';
 import { keepRaw } from './storage';
 import { held } from '../engine/held';
 import { loadFiles } from '../engine/load';
+import { giveAwaited, notRead, readAwaited } from './awaited';
 import { openArchives, type IncomingFile, type OpenedFiles } from './archive';
 import { giveBundled, separateBundle } from './bundle';
 import { bystanders, withoutOtherKinds } from './bystanders';
 import { labelsWithoutZone, seriesToCome, withZoneAsked } from './labelZones';
-import { runCurrent, scheduleRun } from '../engine/run';
-import { useRun } from '../engine/runState';
+import { scheduleRun } from '../engine/run';
 import { openRecipeText } from '../recipe/documents';
 import { readOnly } from '../session/tab';
 
@@ -59,44 +59,6 @@ function ask(inspection: Inspection, file: NamedFile, edits = false): Promise<Im
 }
 
 const isRecipeFile = (name: string): boolean => /(^|[./-])recipe\.json$/i.test(name);
-const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
-
-/** The recipe's files that it waits for: absent, or not read because the run that was to read them failed or was cancelled. */
-function awaitedFiles(): string[] {
-  const { sources, labels } = currentRecipe();
-  const { status } = useRun.getState();
-  const unread = status === 'failed' || status === 'cancelled';
-  return [...sources, ...labels]
-    .map(({ file }) => file)
-    .filter((name) => !rawFiles.has(name) || (unread && !held.files.has(name)));
-}
-
-/** Gives the recipe the files that it waits for, by path, or else by a name that only one of them has; the others are returned. */
-function giveAwaited(files: readonly NamedFile[]): { given: string[]; others: NamedFile[] } {
-  const given: string[] = [];
-  const awaited = awaitedFiles();
-  const open = (): string[] => awaited.filter((name) => !given.includes(name));
-  const take = (name: string | undefined, found: NamedFile): boolean => {
-    if (name === undefined) return false;
-    rawFiles.set(name, renamed(found, name));
-    given.push(name);
-    return true;
-  };
-  const byPath = files.filter(
-    (one) =>
-      !take(
-        open().find((name) => name === one.name),
-        one,
-      ),
-  );
-  const others = byPath.filter((one) => {
-    const named = open().filter((name) => baseName(name) === baseName(one.name));
-    const rivals = byPath.filter((other) => baseName(other.name) === baseName(one.name));
-    return !take(named.length === 1 && rivals.length === 1 ? named[0] : undefined, one);
-  });
-  return { given, others };
-}
-
 /**
  * Takes files in: those the recipe waits for, recipes, data and labels. What fails becomes a notice and the rest goes on. Rejects with
  * LabFailure when all of them failed (the first error), or the reading was cancelled: it never resolves with no series where each was refused.
@@ -160,23 +122,6 @@ export async function addFiles(files: readonly NamedFile[], sources: Sources = {
     rejected: mine.reduce((sum, report) => sum + report.rejected, 0),
     ...(skipped.length > 0 ? { skipped } : {}),
   };
-}
-
-const notRead = (file: string): LabError => ({
-  code: 'internal',
-  file,
-  message: `${file} was not read, and no reason is known. Add it again; where that does not help, reload this page.`,
-});
-
-/** Reads files that the recipe waited for, with its run. Why those that did not come in did not: told already. A run that fails after they are in is no failure of theirs. */
-async function readAwaited(files: readonly string[]): Promise<LabError[]> {
-  const failed = await runCurrent().then(() => undefined, toLabError);
-  const { reports } = useFiles.getState();
-  const { sources, labels } = currentRecipe();
-  const awaited = new Set([...sources, ...labels].map(({ file }) => file));
-  return files
-    .filter((file) => awaited.has(file) && !reports[file])
-    .map((file) => held.refused.get(file) ?? (failed ? { file, ...failed } : notRead(file)));
 }
 
 /** Opens a recipe that came with its files; whether it is in place. */

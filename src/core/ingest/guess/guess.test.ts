@@ -47,6 +47,18 @@ describe('times', () => {
     ['2020-W53', '2021-W01', "YYYY-'W'ww", '2020-12-28T00:00:00Z', '2021-01-04T00:00:00Z'],
     ['2024-01', '2024-02', 'yyyy-MM', '2024-01-01T00:00:00Z', '2024-02-01T00:00:00Z'],
     ['10/01/24 12:00', '31/01/24 12:00', 'dd/MM/yy HH:mm', '2024-01-10T12:00:00Z', '2024-01-31T12:00:00Z'],
+    ['24-01-10 12:00', '24-02-11 12:00', 'yy-MM-dd HH:mm', '2024-01-10T12:00:00Z', '2024-02-11T12:00:00Z'],
+    [
+      'Wed Jan 10 12:00:00 2024',
+      'Wed Jan 10 12:00:01 2024',
+      'EEE MMM d HH:mm:ss yyyy',
+      '2024-01-10T12:00:00Z',
+      '2024-01-10T12:00:01Z',
+    ],
+    ['Q1 2024', 'Q2 2024', "'Q'Q yyyy", '2024-01-01T00:00:00Z', '2024-04-01T00:00:00Z'],
+    ['2024M01', '2024M12', "yyyy'M'MM", '2024-01-01T00:00:00Z', '2024-12-01T00:00:00Z'],
+    ['Jan-24', 'Feb-24', 'MMM-yy', '2024-01-01T00:00:00Z', '2024-02-01T00:00:00Z'],
+    ['202401', '202412', 'yyyyMM', '2024-01-01T00:00:00Z', '2024-12-01T00:00:00Z'],
     ['10-JAN-2024', '31-JAN-2024', 'dd-MMM-yyyy', '2024-01-10T00:00:00Z', '2024-01-31T00:00:00Z'],
     ['Jan 10, 2024', 'Feb 1, 2024', 'MMM d, yyyy', '2024-01-10T00:00:00Z', '2024-02-01T00:00:00Z'],
     [
@@ -104,6 +116,20 @@ describe('times', () => {
     expect(sourceOf(found).time.format).toBe(format);
     expect(span(found)).toEqual([from, to]);
     expect(found.outcome).toMatchObject({ rows: 2, rejected: 0 });
+  });
+
+  it('that are years alone are the first of January', () => {
+    const found = look('Year,Sales\n1990,1.5\n1991,2.5\n1992,3.5\n');
+    expect(sourceOf(found)).toMatchObject({ time: { column: 'Year', format: 'yyyy' }, values: ['Sales'] });
+    expect(span(found)).toEqual(['1990-01-01T00:00:00Z', '1992-01-01T00:00:00Z']);
+  });
+
+  it('with two digits for year, month and day ask for the order, the closest times first', () => {
+    const days = Array.from({ length: 12 }, (_, i) => `24-01-${String(i + 1).padStart(2, '0')}`);
+    const [question] = look(withTimes(days)).questions;
+    expect(question?.field).toBe('format');
+    expect(question?.options[0]).toMatchObject({ value: 'yy-MM-dd' });
+    expect(question?.options.map(({ value }) => value)).toContain('dd-MM-yy');
   });
 
   it('that are intervals are read as their starts', () => {
@@ -273,6 +299,7 @@ describe('columns of labels', () => {
     ['status', ['normal', 'normal', 'anomaly', 'normal'], 1],
     ['class', ['normal', 'drift', 'drift', 'spike'], 3],
     ['state', ['Normal', '', 'leak', 'Normal'], 1],
+    ['label', ['', 'leak', '', ''], 1],
   ])('%s with %j become labels, never a series or a key', (name, words, anomalous) => {
     const found = look(rows(words, name));
     expect(sourceOf(found)).toMatchObject({ values: ['value'], labels: { column: name } });
@@ -286,6 +313,15 @@ describe('columns of labels', () => {
     ['comment', ['on', 'off', 'on', 'off']],
   ])('%s is none', (name, words) => {
     expect(sourceOf(look(rows(words, name))).labels).toBeUndefined();
+  });
+});
+
+describe('a column that counts rows beside times', () => {
+  it.each(['', 'id', 'index', 'Unnamed: 0'])('named "%s" is no series', (name) => {
+    const found = look(
+      `${name},time,v\n0,2024-01-10 00:00:00,12\n1,2024-01-10 00:01:00,13\n2,2024-01-10 00:02:00,9\n`,
+    );
+    expect(sourceOf(found)).toMatchObject({ time: { column: 'time' }, values: ['v'] });
   });
 });
 

@@ -23,7 +23,7 @@ export function findLabels(columns: readonly SampleColumn[]): {
   labels: LabelColumn | undefined;
   all: SampleColumn[];
 } {
-  const found: { column: SampleColumn; normal: string; strength: number }[] = [];
+  const found: { column: SampleColumn; normal: string[]; strength: number }[] = [];
   for (const column of columns) {
     if (column.type === 'time') continue;
     const words = new Set(column.cells.map(labelWord).filter((word) => word !== ''));
@@ -38,15 +38,22 @@ export function findLabels(columns: readonly SampleColumn[]): {
         : namedNormal.has(word),
     );
     const [word] = normal;
+    // Words of which none means normal, with more cells that are empty: these are the normal ones.
+    const gaps = column.cells.filter((cell) => labelWord(cell) === '').length;
+    const sparse = named && !numbers && word === undefined && gaps > column.cells.length / 2;
     // A column of 1 alone, or of values of many sizes, is no column of labels because of its name.
-    if (word === undefined || (numbers && words.size > 20)) continue;
+    if ((word === undefined && !sparse) || (numbers && words.size > 20)) continue;
     const changes = /change/i.test(column.name);
-    found.push({ column, normal: word, strength: (named ? 2 : 0) + (changes ? -1 : 1) });
+    found.push({
+      column,
+      normal: word === undefined ? [] : [word],
+      strength: (named ? 2 : 0) + (changes ? -1 : 1),
+    });
   }
   found.sort((a, b) => b.strength - a.strength);
   const [best] = found;
   return {
-    labels: best && { column: best.column.name, normal: [best.normal] },
+    labels: best && { column: best.column.name, normal: best.normal },
     all: found.map(({ column }) => column),
   };
 }

@@ -36,6 +36,7 @@ const unitOfName = (name: string): string | undefined => {
   const match = unitName.exec(name);
   return match ? (match[1] ? 'epoch-ms' : match[2] ? 'epoch-us' : 'epoch-ns') : undefined;
 };
+const monthName = /^(period|yearmonth|year_month|yyyymm|ym)$/i;
 const hourName = /^(hour|hr|he|hour[ _]?ending|hour[ _]?of[ _]?day|stunde|heure|hora)$/i;
 const calendarNames = [
   ['y', /^(year|yr|yyyy|jahr|ann?[ée]e|a[ñn]o)$/i],
@@ -60,7 +61,7 @@ const roleOf = (column: string | string[], guess: TimeGuess): TimeRole => ({
 
 /** Numbers as times; a unit at the end of the column's name decides between several that fit. */
 function numericRole({ name, cells }: SampleColumn): TimeRole | undefined {
-  const guess = numericTimes(cells);
+  const guess = numericTimes(cells, timeName.test(name) || monthName.test(name));
   const unit = unitOfName(name);
   if (!guess || unit === undefined || guess.options?.includes(unit) !== true)
     return guess && roleOf(name, guess);
@@ -128,13 +129,24 @@ function calendarColumns(columns: readonly SampleColumn[]): TimeRole | undefined
     picked.push(column);
     format += ` ${part}`;
   }
-  if (picked.length < 2) return undefined;
+  const alone = picked.length === 1;
+  const years = year.cells.filter((cell) => !isMissing(cell));
+  // Years alone are times where each is one, once.
+  if (
+    alone &&
+    !(
+      token === 'y' &&
+      years.every((cell) => /^[12]\d{3}$/.test(cell)) &&
+      new Set(years).size === years.length
+    )
+  )
+    return undefined;
   const times = readTimes(joined(picked), { format });
   if (times.filter(Number.isNaN).length > times.length / 5) return undefined;
-  return roleOf(
-    picked.map(({ name }) => name),
-    { format, dateOnly: false },
-  );
+  return roleOf(alone ? year.name : picked.map(({ name }) => name), {
+    format: alone ? 'yyyy' : format,
+    dateOnly: alone,
+  });
 }
 
 /**
@@ -294,7 +306,10 @@ function isObservation(column: SampleColumn, head: number): boolean {
   if (column.type !== 'number') return false;
   const constant = new Set(column.cells).size === 1 && column.cells.length > 1;
   if (constant && /(^|[ _])(id|ids|key|code|nr|no)$/i.test(column.name)) return false;
-  return !(/^(record|rn|index|row|unnamed: 0|#)$/i.test(column.name) && isIndex(column.cells.slice(0, head)));
+  return !(
+    /^(record|rn|index|idx|row|id|no|nr|unnamed: 0|column 1|#)$/i.test(column.name) &&
+    isIndex(column.cells.slice(0, head))
+  );
 }
 
 /** Columns that annotated CSV of InfluxDB has beside times, values and keys. */

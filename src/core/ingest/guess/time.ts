@@ -1,5 +1,5 @@
 /** In which format the cells of a column are times. */
-import { at, maxOf } from '../../list';
+import { at, maxOf, minOf } from '../../list';
 import type { TimeSpec } from '../../recipe/types';
 import { patternExpression } from '../../recipe/timePattern';
 import { timeParser } from '../parse/time';
@@ -21,8 +21,8 @@ const TRIED = 120;
 const dates = (
   'yyyy-MM-dd yyyy/MM/dd yyyy.MM.dd dd-MM-yyyy dd/MM/yyyy dd.MM.yyyy MM-dd-yyyy MM/dd/yyyy MM.dd.yyyy ' +
   'dd-MM-yy dd/MM/yy dd.MM.yy MM-dd-yy MM/dd/yy yy-MM-dd yy/MM/dd yyyy-MM yyyy/MM ' +
-  'dd-MMM-yyyy dd-MMM-yy d_MMM_yyyy d._MMM_yyyy d_MMM_yy MMM_d,_yyyy MMM_d_yyyy MMM/d/yyyy yyyy-MMM-dd yyyy_MMM_d dd/MMM/yyyy MMM_yyyy MMM-yyyy ' +
-  "YYYY-'W'ww-e YYYY'W'wwe YYYY-'W'ww YYYY'W'ww yyyy-'Q'Q yyyy'Q'Q yyyy-DDD yyyyMMdd ddMMMyyyy"
+  'dd-MMM-yyyy dd-MMM-yy d_MMM_yyyy d._MMM_yyyy d_MMM_yy MMM_d,_yyyy MMM_d_yyyy MMM/d/yyyy yyyy-MMM-dd yyyy_MMM_d dd/MMM/yyyy MMM_yyyy MMM-yyyy MMM-yy MMM_yy ' +
+  "YYYY-'W'ww-e YYYY'W'wwe YYYY-'W'ww YYYY'W'ww yyyy-'Q'Q yyyy'Q'Q 'Q'Q_yyyy yyyy'M'MM yyyy-DDD yyyyMMdd ddMMMyyyy"
 )
   .split(' ')
   .map((date) => date.replaceAll('_', ' '))
@@ -43,6 +43,8 @@ const clocks = [
   "HH'h'mm",
   'H',
 ];
+/** Formats that have the year behind the time of day, as C's ctime. */
+const wholes = ['EEE MMM d HH:mm:ss yyyy', 'EEE MMM d HH:mm:ss z yyyy', 'MMM d HH:mm:ss yyyy'];
 const joints = [' ', "'T'", ', ', "' - '", '-', ':', "'_'", ''];
 const endings = ['', 'XXX', ' XXX', " 'UTC'", " 'GMT'", " 'UTC'XXX", ' z', ' XXX z'];
 
@@ -75,6 +77,8 @@ function patternsOf(cell: string): string[] {
         for (const b of second) {
           // Digits next to digits are a stamp such as 20240110T1200 without its T, and nothing else.
           if (joint === '' && (a !== 'yyyyMMdd' || !b.startsWith('HHmm'))) continue;
+          // An hour alone stands behind a blank or a T.
+          if (/^HH?$/.test(b) && joint !== ' ' && joint !== "'T'") continue;
           const end = after(b, tail);
           if (end === undefined) continue;
           for (const ending of endings) if (after(ending, end) === '') found.push(a + joint + b + ending);
@@ -82,6 +86,7 @@ function patternsOf(cell: string): string[] {
       }
     }
   };
+  for (const whole of wholes) if (after(whole, cell) === '') found.push(whole);
   for (const date of dates) {
     const rest = after(date, cell);
     if (rest === undefined) continue;
@@ -151,10 +156,7 @@ function guessFormat(present: readonly string[]): TimeGuess | undefined {
   const all = likely.map(({ format }) => read(present, format));
   const most = maxOf(all.map((one) => one.hits));
   if (most < present.length * MAJORITY) return undefined;
-  const readAll = all.filter((one) => one.hits === most);
-  // A year of two digits stands first only where it cannot stand last.
-  const yearLast = readAll.filter(({ format }) => !/^yy\b/.test(format));
-  const best = yearLast.length > 0 ? yearLast : readAll;
+  const best = all.filter((one) => one.hits === most);
   const distinct = best.filter(
     (one, i) =>
       !best.slice(0, i).some((before) => before.times.every((us, k) => Object.is(us, one.times[k]))),
@@ -162,8 +164,18 @@ function guessFormat(present: readonly string[]): TimeGuess | undefined {
   const backward = (times: readonly number[]): number =>
     times.reduce((sum, us, i) => sum + (i > 0 && us < at(times, i - 1) ? 1 : 0), 0);
   const ranked = distinct
-    .map((one) => ({ ...one, backward: backward(one.times), order: preference(one.format, at(present, 0)) }))
-    .sort((a, b) => a.backward - b.backward || a.order - b.order);
+    .map((one) => ({
+      ...one,
+      backward: backward(one.times),
+      span: spanOf(one.times),
+      order: preference(one.format, at(present, 0)),
+    }))
+    .sort(
+      (a, b) =>
+        a.backward - b.backward ||
+        // Times that lie much closer together are likelier: days of a month than the same day of many months or years.
+        (Math.max(a.span, b.span) >= 5 * Math.min(a.span, b.span) ? a.span - b.span : a.order - b.order),
+    );
   const [first] = ranked;
   if (!first) return undefined;
   const dateOnly = named.includes(first.format)
@@ -171,6 +183,12 @@ function guessFormat(present: readonly string[]): TimeGuess | undefined {
     : !/[Hh](?![a-z]*')/.test(first.format.replace(/'[^']*'/g, ''));
   const options = ranked.map(({ format }) => format);
   return { format: first.format, dateOnly, ...(options.length > 1 ? { options } : {}) };
+}
+
+/** From the first to the last of the times that can be read. */
+function spanOf(times: readonly number[]): number {
+  const known = times.filter((us) => !Number.isNaN(us));
+  return maxOf(known) - minOf(known);
 }
 
 /** Of two orders of day and month: slashes are rather American, points and dashes European. */
@@ -188,12 +206,15 @@ const epochs = [
 const YEAR = 31_556_952;
 const stamps = ['yyyyMMdd', 'yyyyMMddHH', 'yyyyMMddHHmm', 'yyyyMMddHHmmss'];
 
-/** Numbers that may be times: calendar stamps such as 2024011000, or epochs in the unit that puts them into the years 1971 to 2100. */
-export function numericTimes(cells: readonly string[]): TimeGuess | undefined {
+/**
+ * Numbers that may be times: calendar stamps such as 2024011000, or epochs in the unit that puts them into the years 1971 to 2100.
+ * `months`: 202401 may be one, which a name has to say.
+ */
+export function numericTimes(cells: readonly string[], months = false): TimeGuess | undefined {
   const present = cells.filter((cell) => !isMissing(cell));
   if (present.length === 0) return undefined;
   const enough = present.length * MAJORITY;
-  const calendar = stamps.filter(
+  const calendar = [...stamps, ...(months ? ['yyyyMM'] : [])].filter(
     (format) => readTimes(present, { format }).filter((us) => us > -3.2e15 && us < 4.2e15).length >= enough,
   );
   const numbers = present.map(Number);

@@ -2,21 +2,6 @@ import { useId, useMemo, type ReactElement } from 'react';
 import { at } from '../../core/list';
 import { IconButton } from '../kit/controls';
 import { Icon } from '../kit/Icon';
-import { ends } from './formats';
-
-/** A name that keeps both ends where there is no room for all of it. */
-export function Name({ text }: { text: string }): ReactElement {
-  const [head, tail] = ends(text);
-  return (
-    <span className="whole-name" title={text}>
-      <span className="visually-hidden">{text}</span>
-      <span className="ellipsis" aria-hidden>
-        {head}
-      </span>
-      <span aria-hidden>{tail}</span>
-    </span>
-  );
-}
 
 interface ColumnSelectProps {
   label: string;

@@ -4,7 +4,7 @@ import type { Inspection } from '../../core/ingest/types';
 import { at, maxOf } from '../../core/list';
 import type { FileSource } from '../../core/recipe/types';
 import { px } from '../styles/properties';
-import { Name } from './ColumnSelect';
+import { Name } from '../kit/Name';
 import { rolesOf } from './layout';
 import './ingest.css';
 

@@ -3,7 +3,7 @@ import { count, plural } from '../../core/format';
 import type { ImportPreview } from '../../core/ingest/types';
 import type { FileSource } from '../../core/recipe/types';
 import { finerTimes, inexactCells, span, utc } from '../kit/format';
-import { Name } from './ColumnSelect';
+import { Name } from '../kit/Name';
 import { local, zoneMatters } from './formats';
 
 interface FigureProps {

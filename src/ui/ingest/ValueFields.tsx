@@ -9,7 +9,7 @@ import { editOf, withKey } from '../kit/form/edit';
 import { SelectField, TextField, type Choice } from '../kit/form/fields';
 import { refuse, type Reading } from '../kit/form/readings';
 import { px } from '../styles/properties';
-import { Name } from './ColumnSelect';
+import { Name } from '../kit/Name';
 import type { Import } from './useImport';
 
 const ROW = 28;

@@ -68,9 +68,3 @@ export function local(us: number, zone: string): string {
   }
   return clock.format(us / 1000);
 }
-
-/** Both ends of a long name, so that names that differ at either end look different. */
-export function ends(name: string, tail = 10): [head: string, tail: string] {
-  const cut = Math.max(Math.ceil(name.length / 2), name.length - tail);
-  return [name.slice(0, cut), name.slice(cut)];
-}

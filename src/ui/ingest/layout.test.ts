@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { inspectCsv } from '../../core/ingest/inspect';
 import type { ImportPreview, Inspection } from '../../core/ingest/types';
 import type { CsvFormat, FileSource } from '../../core/recipe/types';
-import { ends, local, zoneMatters, zoneOf } from './formats';
+import { ends } from '../kit/Name';
+import { local, zoneMatters, zoneOf } from './formats';
 import {
   alike,
   applied,

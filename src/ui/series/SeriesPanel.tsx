@@ -22,6 +22,7 @@ import { pickFiles } from '../ingest/files';
 import { count, plural } from '../../core/format';
 import { baseName, folderOf } from '../kit/format';
 import { px } from '../styles/properties';
+import { Name } from '../kit/Name';
 
 type Row = { folder: string; size: number } | { series: SeriesInfo };
 
@@ -47,7 +48,7 @@ function Entry({ series }: { series: SeriesInfo }): ReactElement {
       >
         <span className={`dot ${rejected || unread ? 'warn' : 'good'}`} />
         <span className="two">
-          <span className="ellipsis">{baseName(series.name)}</span>
+          <Name text={baseName(series.name)} />
           <span className="ellipsis">
             {count(series.rows)} rows · {state}
           </span>

@@ -40,6 +40,5 @@ export function readJson(text: string): unknown {
   return read.value;
 }
 
-/** A value as JSON keeps it, sharing nothing with the first. `replace` as of JSON.stringify. Throws RangeError where it is nested very deep. */
-export const copyJson = (value: unknown, replace?: (key: string, value: unknown) => unknown): unknown =>
-  JSON.parse(JSON.stringify(value, replace));
+/** A value as JSON keeps it, sharing nothing with the first. Throws RangeError where it is nested very deep. */
+export const copyJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value));

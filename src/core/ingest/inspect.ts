@@ -1,10 +1,10 @@
 import type { LabError } from '../errors';
 import { at, last } from '../list';
-import { formatInstant } from '../recipe/instant';
 import { listOf } from '../recipe/series';
 import type { CsvFormat, FileSource } from '../recipe/types';
 import { detectEncoding } from './encoding';
 import type { SampleColumn } from './guess/cells';
+import { formatAnswers, timeQuestions } from './guess/questions';
 import { guessRoles, timeRoleOf, type Roles, type TimeRole } from './guess/roles';
 import { readSampleTable, type SampleTable } from './guess/table';
 import { textOf } from './parse/bytes';
@@ -156,7 +156,15 @@ function proposed(name: string, table: SampleTable, roles: Roles, complete: bool
   }
   const outcome = outcomeOf(source, table, complete);
   const questions = [
-    ...timeQuestions(source, roles.time, table, complete),
+    ...timeQuestions(
+      source,
+      roles.time,
+      outcome,
+      formatAnswers(source, roles.time).map((one) => ({
+        source: one,
+        outcome: outcomeOf(one, table, complete),
+      })),
+    ),
     ...notationQuestions(source, table),
   ];
   const nab =
@@ -193,59 +201,6 @@ function noNumber(name: string, columns: readonly SampleColumn[]): ['values', La
       message: `${name} has no column of numbers beside its times. Its columns are ${listed(columns)}. If its numbers have a decimal comma, they need another delimiter than the comma.`,
     },
   ];
-}
-
-const span = (outcome: ImportPreview | undefined): string =>
-  outcome?.first === null || outcome?.last === null || !outcome
-    ? 'no time can be read'
-    : `${formatInstant(outcome.first)} to ${formatInstant(outcome.last)}`;
-
-function timeQuestions(
-  source: FileSource,
-  role: TimeRole,
-  table: SampleTable,
-  complete: boolean,
-): Question[] {
-  const { time } = source;
-  const column = listOf(time.column).join(', ');
-  const questions: Question[] = [];
-  if (role.numbered === true) {
-    const why =
-      column === ''
-        ? 'The file has no column of times: its rows are numbered.'
-        : `"${column}" counts rows: 0, 1, 2, …`;
-    const answer = (value: string): Answer => ({
-      value,
-      reading: span(outcomeOf(source, table, complete)),
-      source,
-    });
-    questions.push(
-      { field: 'start', options: [answer(time.start ?? '')], why: `${why} When was the first of them?` },
-      {
-        field: 'step',
-        options: [answer(time.step ?? '')],
-        why: `${why} How long is it from one to the next?`,
-      },
-    );
-  }
-  if (role.options) {
-    const options = role.options.map((format): Answer => {
-      const other: FileSource = { ...source, time: { ...time, format } };
-      return { value: format, reading: span(outcomeOf(other, table, complete)), source: other };
-    });
-    const why =
-      role.options.length === 1
-        ? `"${column}" may hold days as Excel counts them.`
-        : `The times in "${column}" can be read in ${role.options.length} ways.`;
-    questions.push({ field: 'format', options, why });
-  }
-  if (role.abbreviated !== undefined)
-    questions.push({
-      field: 'zone',
-      options: [],
-      why: `The times have the abbreviation of a zone (${role.abbreviated}), which more than one zone may have. Choose the zone in which they were written.`,
-    });
-  return questions;
 }
 
 /** Numbers that can be read in two ways, and commas that may part columns or decimals. */

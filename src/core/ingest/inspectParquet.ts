@@ -1,13 +1,13 @@
-import { formatInstant } from '../recipe/instant';
 import { at } from '../list';
 import type { FileSource, TimeSpec } from '../recipe/types';
 import { columnType, type SampleColumn } from './guess/cells';
+import { formatAnswers, timeQuestions } from './guess/questions';
 import { guessRoles, timeRoleOf, type Roles, type TimeRole } from './guess/roles';
 import { unreadableFile } from './sample';
 import { checkColumns } from './limits';
 import { listOf } from '../recipe/series';
 import { isCalendar } from './parts';
-import type { ImportPreview, Inspection, Question } from './types';
+import type { ImportPreview, Inspection } from './types';
 
 /** A column by the file's schema. `date`: a day without a time of day. */
 interface Column {
@@ -194,60 +194,10 @@ async function proposed(
     };
   }
   const outcome = await preview(source);
-  const questions = await questionsOf(source, roles.time, preview);
+  const formats = [];
+  for (const one of roles.time ? formatAnswers(source, roles.time) : [])
+    formats.push({ source: one, outcome: await preview(one) });
+  const questions = roles.time ? timeQuestions(source, roles.time, outcome, formats) : [];
   const plain = columns.length === 2 && time.format === 'timestamp';
   return { ...shown, questions, confirm: !plain || questions.length > 0, ...(outcome ? { outcome } : {}) };
-}
-
-function span(outcome: ImportPreview | undefined): string {
-  if (!outcome || outcome.first === null || outcome.last === null) return 'no time can be read';
-  return `${formatInstant(outcome.first)} to ${formatInstant(outcome.last)}`;
-}
-
-async function questionsOf(
-  source: FileSource,
-  role: TimeRole | undefined,
-  preview: Preview,
-): Promise<Question[]> {
-  const { time } = source;
-  const column = listOf(time.column).join(', ');
-  const questions: Question[] = [];
-  if (role?.numbered === true) {
-    const reading = span(await preview(source));
-    const why =
-      column === ''
-        ? 'The file has no column of times: its rows are numbered.'
-        : `"${column}" counts rows: 0, 1, 2, …`;
-    questions.push(
-      {
-        field: 'start',
-        options: [{ value: time.start ?? '', reading, source }],
-        why: `${why} When was the first of them?`,
-      },
-      {
-        field: 'step',
-        options: [{ value: time.step ?? '', reading, source }],
-        why: `${why} How long is it from one to the next?`,
-      },
-    );
-  }
-  if (role?.options) {
-    const options = [];
-    for (const format of role.options) {
-      const other: FileSource = { ...source, time: { ...time, format } };
-      options.push({ value: format, reading: span(await preview(other)), source: other });
-    }
-    const why =
-      options.length === 1
-        ? `"${column}" may hold days as Excel counts them.`
-        : `The times in "${column}" can be read in ${options.length} ways.`;
-    questions.push({ field: 'format', options, why });
-  }
-  if (role?.abbreviated !== undefined)
-    questions.push({
-      field: 'zone',
-      options: [],
-      why: `The times have the abbreviation of a zone (${role.abbreviated}), which more than one zone may have. Choose the zone in which they were written.`,
-    });
-  return questions;
 }

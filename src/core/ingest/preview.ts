@@ -1,4 +1,5 @@
 /** What a source makes of the sample of a file. */
+import { microsecondsAt } from './parse/columns';
 import { LabFailure } from '../errors';
 import { microseconds } from '../recipe/duration';
 import { seriesName } from '../recipe/series';
@@ -6,7 +7,7 @@ import type { FileSource } from '../recipe/types';
 import { at, maxOf, minOf } from '../list';
 import { createChunkParser } from './parse/chunk';
 import { isMoment } from '../recipe/timeFormat';
-import type { ParsedChunk, RejectedLine } from './parse/types';
+import type { ParsedChunk } from './parse/types';
 import type { ImportPreview } from './types';
 import { localToUtc } from './zone';
 
@@ -16,10 +17,7 @@ const SHOWN_SERIES = 1000;
 /** Microseconds of a chunk's rows as doubles. */
 function timesOf({ times, rows }: ParsedChunk): Float64Array {
   const words = new Int32Array(times.buffer, times.byteOffset, 2 * rows);
-  return Float64Array.from(
-    { length: rows },
-    (_, i) => (words[2 * i + 1] as number) * 4294967296 + ((words[2 * i] as number) >>> 0),
-  );
+  return Float64Array.from({ length: rows }, (_, i) => microsecondsAt(words, i));
 }
 
 /** The difference of neighbours that occurs most often in the rows of the first key; the smallest of equals. */
@@ -102,14 +100,15 @@ export function previewOf(
     merged: sum((chunk) => chunk.finer?.merged ?? 0),
   };
   const rows = sum((chunk) => chunk.rows);
-  const rejects: RejectedLine[] = [];
-  let line = 1;
+  const rejects: ImportPreview['rejects'] = [];
+  let line: number | null = 1;
   for (const chunk of chunks) {
     for (const reject of chunk.rejects) {
       if (rejects.length === SHOWN_REJECTS) break;
-      rejects.push({ ...reject, line: reject.line + line });
+      rejects.push({ ...reject, line: line === null ? null : reject.line + line });
     }
-    line += chunk.lines;
+    // The pieces of a sample do not follow each other.
+    line = complete && line !== null ? line + chunk.lines : null;
   }
   return {
     complete,

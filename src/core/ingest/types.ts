@@ -52,8 +52,8 @@ export interface ImportPreview {
   /** Cells that hold something that cannot be read, by column, with the first reason. */
   unreadable: { column: string; cells: number; reason: string }[];
   rejected: number;
-  /** The first refused lines; `line` counts from 1 in the first part of the sample. */
-  rejects: { line: number; column: string; reason: string; text: string }[];
+  /** The first refused lines; `line` counts from 1, and is null behind the first piece of a sample. */
+  rejects: { line: number | null; column: string; reason: string; text: string }[];
   /** Lines that lack their last cells. */
   short: number;
   /** Times without an offset among times with one, read in the source's zone. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { attachLabels, joinLabels, labelMatcher, type LabelEntry } from './attach';
+import { attachLabels, entriesInUtc, joinLabels, labelMatcher, type LabelEntry } from './attach';
 import type { Label } from './types';
 
 const files = (...names: string[]): { name: string; file: string }[] =>
@@ -96,5 +96,41 @@ describe('labels of several files', () => {
         { file: 'w', labels: windows },
       ]).labels,
     ).toHaveLength(3);
+  });
+});
+
+describe('labels of several files', () => {
+  const window = (start: number, end: number): LabelEntry => ({ key: 'a.csv', start, end, shape: 'window' });
+  const point = (start: number): LabelEntry => ({ key: 'a.csv', start, end: start + 1, shape: 'point' });
+  const from = (file: string, entries: LabelEntry[]): { file: string; labels: Label[] } => ({
+    file,
+    labels: attachLabels(entries, files('a.csv'), file).labels,
+  });
+
+  it("have ids of their own where one is the data file's rows", () => {
+    const rows = from('a.csv', [{ ...window(0, 5), ofRows: true }]);
+    const ids = [...rows.labels, ...from('w.json', [window(10, 20)]).labels].map(({ id }) => id);
+    expect(ids).toEqual(['a.csv#rows-1', 'a.csv#window-1']);
+  });
+
+  it('leave a point that a person changed by itself, though a window has it', () => {
+    const both = [from('p.json', [point(12)]), from('w.json', [window(10, 20)])];
+    expect(joinLabels(both).labels).toHaveLength(1);
+    const kept = joinLabels(both, new Set(['a.csv#point-1'])).labels;
+    expect(kept.map(({ id, points }) => [id, points])).toEqual([
+      ['a.csv#point-1', undefined],
+      ['a.csv#window-1', undefined],
+    ]);
+  });
+
+  it('find the window of a point behind a shorter one that begins later', () => {
+    const both = [from('p.json', [point(50)]), from('w.json', [window(0, 100), window(10, 20)])];
+    expect(joinLabels(both).labels.map(({ id }) => id)).toEqual(['a.csv#window-1', 'a.csv#window-2']);
+  });
+
+  it('never end before they start, also where the clock skips the start', () => {
+    const skipped = (local: number): number => (local < 60 ? local + 45 : local - 30);
+    const [turned] = entriesInUtc([window(45, 76)], skipped);
+    expect(turned).toMatchObject({ start: 90, end: 91 });
   });
 });

@@ -9,6 +9,8 @@ export interface LabelEntry {
   shape: 'point' | 'window';
   /** "anomaly" where absent. */
   type?: string;
+  /** From the rows of a data file itself: its labels are counted apart from those of label files. */
+  ofRows?: boolean;
 }
 
 /** A series as label files may name it: by its own name, or by the file that it comes from. */
@@ -22,7 +24,11 @@ export const entriesInUtc = (
   entries: readonly LabelEntry[],
   toUtc: (local: number) => number,
 ): LabelEntry[] =>
-  entries.map((entry) => ({ ...entry, start: toUtc(entry.start), end: toUtc(entry.end - 1) + 1 }));
+  entries.map((entry) => {
+    const start = toUtc(entry.start);
+    // A start in a skipped hour is moved forward; the end is not before it for that.
+    return { ...entry, start, end: Math.max(start, toUtc(entry.end - 1)) + 1 };
+  });
 
 const put = <K, T>(map: Map<K, T[]>, key: K, item: T): void => {
   const list = map.get(key);
@@ -75,7 +81,10 @@ export function labelMatcher(series: readonly LabelledSeries[]): (key: string) =
   };
 }
 
-/** Labels of the series that are loaded, and the keys that have entries but no series. Ids count within series and shape. */
+/**
+ * Labels of the series that are loaded, and the keys that have entries but no series. Ids count within series and shape, those of a data
+ * file's own rows by themselves.
+ */
 export function attachLabels(
   entries: readonly LabelEntry[],
   series: readonly LabelledSeries[],
@@ -90,11 +99,11 @@ export function attachLabels(
   const named = new Map<string, readonly string[]>();
   const labels: Label[] = [];
   const counts = new Map<string, number>();
-  for (const { key, start, end, shape, type = 'anomaly' } of entries) {
+  for (const { key, start, end, shape, type = 'anomaly', ofRows = false } of entries) {
     const names = named.get(key) ?? match(key);
     named.set(key, names);
     for (const name of names) {
-      const prefix = `${name}#${shape}-`;
+      const prefix = `${name}#${ofRows ? 'rows' : shape}-`;
       const count = (counts.get(prefix) ?? 0) + 1;
       counts.set(prefix, count);
       const id = `${prefix}${count}`;
@@ -110,21 +119,35 @@ export function attachLabels(
   };
 }
 
+/** Windows of one series by their start; `reach`: of each the latest end of it and all before it. */
+interface Windows {
+  list: readonly Label[];
+  reach: readonly number[];
+}
+
+function inOrder(windows: readonly Label[]): Windows {
+  const list = windows.toSorted((a, b) => a.start - b.start);
+  let latest = -Infinity;
+  return { list, reach: list.map(({ end }) => (latest = Math.max(latest, end))) };
+}
+
 /**
  * Labels of several files, in their order. A point that lies within a window of another file for the same series is that window's anomaly, as in NAB's
  * combined_labels.json and combined_windows.json: the window stays, with the point's time as a stated position, and the point does not. `covered`: how
- * many points of each file those are.
+ * many points of each file those are. `changed`: ids of labels that a person changed, which stay as they are.
  */
-export function joinLabels(files: readonly { file: string; labels: readonly Label[] }[]): {
+export function joinLabels(
+  files: readonly { file: string; labels: readonly Label[] }[],
+  changed: ReadonlySet<string> = new Set(),
+): {
   labels: Label[];
   covered: Map<string, number>;
 } {
-  const windows = new Map<string, Map<string, Label[]>>();
+  const windows = new Map<string, Map<string, Windows>>();
   for (const { file, labels } of files) {
     const mine = new Map<string, Label[]>();
     for (const label of labels) if (label.shape === 'window') put(mine, label.series, label);
-    for (const list of mine.values()) list.sort((a, b) => a.start - b.start);
-    windows.set(file, mine);
+    windows.set(file, new Map([...mine].map(([series, list]) => [series, inOrder(list)])));
   }
   const covered = new Map<string, number>();
   const joined: Label[] = [];
@@ -133,16 +156,20 @@ export function joinLabels(files: readonly { file: string; labels: readonly Labe
     const others = [...windows].filter(([other]) => other !== file).map(([, bySeries]) => bySeries);
     const windowOf = ({ series, start }: Label): Label | undefined => {
       for (const bySeries of others) {
-        const list = bySeries.get(series);
-        if (!list) continue;
-        // The windows of one file do not overlap: the last that begins no later is the only one to ask.
-        const before = list[firstWhere(0, list.length, (index) => at(list, index).start > start) - 1];
-        if (before !== undefined && start < before.end) return before;
+        const ordered = bySeries.get(series);
+        if (!ordered) continue;
+        const { list, reach } = ordered;
+        // Most often the last that begins no later; windows of one file may overlap.
+        for (let i = firstWhere(0, list.length, (index) => at(list, index).start > start) - 1; i >= 0; i--) {
+          const before = at(list, i);
+          if (start < before.end) return before;
+          if (at(reach, i) <= start) break;
+        }
       }
       return undefined;
     };
     const kept = labels.filter((label) => {
-      const window = label.shape === 'point' ? windowOf(label) : undefined;
+      const window = label.shape === 'point' && !changed.has(label.id) ? windowOf(label) : undefined;
       if (window) put(points, window, label.start);
       return !window;
     });

@@ -48,7 +48,7 @@ function checkTime({ time }: FileSource, path: string): LabError | undefined {
   return undefined;
 }
 
-/** No column has two parts, but that times may be labelled by any column. */
+/** No column has two parts; the type of a label may be any. */
 function checkColumnRoles({ time, series, values, labels }: FileSource, path: string): LabError | undefined {
   const used = new Map<string, string>();
   const parts = [
@@ -72,8 +72,13 @@ function checkColumnRoles({ time, series, values, labels }: FileSource, path: st
 }
 
 /** Rows are named by their numbers where they have no other time. */
-function checkAnomalies({ time, anomalies = [] }: FileSource, path: string): LabError | undefined {
+function checkAnomalies({ time, series, anomalies = [] }: FileSource, path: string): LabError | undefined {
   if (anomalies.length === 0) return undefined;
+  if (series !== undefined)
+    return invalid(
+      `${path}.anomalies`,
+      `Expected one series whose rows are named by their numbers; got a key (${listOf(series).join(', ')}). Leave one of the two out.`,
+    );
   if (time.format !== 'index' || listOf(time.column).length > 0)
     return invalid(
       `${path}.anomalies`,

@@ -34,3 +34,10 @@ export const seriesCount = ({ sources, generated }: Pick<Recipe, 'sources' | 'ge
 /** Names that a source gives for one place: none, one, or several. */
 export const listOf = (names: string | readonly string[] | undefined): readonly string[] =>
   names === undefined ? [] : typeof names === 'string' ? [names] : names;
+
+/** Whether a recipe names anything that a person brought or made: files, generated series, labels by hand. */
+export const holdsContent = ({ sources, labels, generated, annotations }: Recipe): boolean =>
+  sources.length + labels.length + generated.length + annotations.length > 0;
+
+/** The recipe's files, of data and of labels. */
+export const filesOf = ({ sources, labels }: Recipe): (FileSource | LabelSource)[] => [...sources, ...labels];

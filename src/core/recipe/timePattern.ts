@@ -49,7 +49,7 @@ const numbers: Record<string, readonly [Field, string, string]> = {
   H: ['H', '\\d{0,2}?', '\\d{1,2}'],
   hh: ['h', '\\d{2}', '\\d{1,2}'],
   h: ['h', '\\d{1,2}', '\\d{1,2}'],
-  mm: ['m', '\\d{1,2}', '\\d{2}'],
+  mm: ['m', '\\d{2}', '\\d{2}'],
   m: ['m', '\\d{1,2}', '\\d{1,2}'],
   ss: ['s', '\\d{2}', '\\d{2}'],
   s: ['s', '\\d{1,2}', '\\d{1,2}'],
@@ -85,6 +85,7 @@ const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, '\
 function tokenExpression(
   token: Token,
   adjacent: boolean,
+  before: Token | undefined,
   next: Token | undefined,
 ): [string, ...Field[]] | undefined {
   const { text, literal } = token;
@@ -92,7 +93,9 @@ function tokenExpression(
   const number = numbers[text];
   if (number) {
     const [field, inside, alone] = number;
-    const digits = `(${adjacent ? inside : alone})`;
+    // Minutes behind a single H take what is there: Hmm reads 5, 905 and 2305.
+    const short = text === 'mm' && before?.literal === false && before.text === 'H';
+    const digits = `(${short ? '\\d{1,2}' : adjacent ? inside : alone})`;
     const fraction =
       field === 's' && !(next?.literal === true && /^[.,]/.test(next.text)) && next?.text[0] !== 'S';
     return fraction ? [`${digits}(?:[.,](\\d+))?`, field, 'S'] : [digits, field];
@@ -113,7 +116,7 @@ const known = new Map<string, TimePattern | string>();
 
 /**
  * A pattern in Unicode's tokens (UTS 35: yyyy, MM, dd, HH, mm, ss, …) as a reader of times, or what is wrong with it. A blank stands for one or
- * more; a number that stands between others has exactly its digits, any other may lack leading zeros; a fraction of a second is read where seconds
+ * more; a number that stands between others has exactly its digits, any other may lack leading zeros but for years, minutes and seconds; a fraction of a second is read where seconds
  * are; two digits of a year are 1969 to 2068, as POSIX has it; names of months are English; `z` is passed over.
  */
 export function timePattern(pattern: string): TimePattern | string {
@@ -133,7 +136,7 @@ export function patternExpression(pattern: string): { source: string; fields: Fi
   let source = '';
   for (const [i, token] of list.entries()) {
     const adjacent = isNumber(token) && (isNumber(list[i - 1]) || isNumber(list[i + 1]));
-    const found = tokenExpression(token, adjacent, list[i + 1]);
+    const found = tokenExpression(token, adjacent, list[i - 1], list[i + 1]);
     if (!found)
       return `"${token.text}" is not a token of a time pattern; letters that stand for themselves are put in single quotes`;
     const [part, ...own] = found;

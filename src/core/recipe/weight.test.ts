@@ -42,6 +42,15 @@ describe('the weight of a recipe', () => {
     expect(weigh(recipe([source({ channels: { list, correlation } })])).draws).toBe(6_000_000);
   });
 
+  it('counts the buckets of every resample step, whichever stands first', () => {
+    const own: Step = { resample: { every: 'source', with: 'mean', empty: 'null' }, for: ['x'] };
+    const fine: Step = { resample: { every: '1s', with: 'mean', empty: 'null' }, for: ['s'] };
+    const hourly = source({ step: '1h', rows: 10_000 });
+    const bytes = (steps: Step[]): number => weigh(recipe([hourly], { steps })).bytes;
+    expect(bytes([own, fine])).toBe(bytes([fine, own]));
+    expect(bytes([own, fine])).toBeGreaterThan(1000 * bytes([own]));
+  });
+
   it('counts anomalies: placed, drawn by number, drawn by day', () => {
     const injections: Injection[] = [
       { id: 'p', series: 's', start: '2023-01-01T00:00:00Z', shape: { kind: 'spike', length: '1s' } },

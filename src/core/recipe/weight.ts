@@ -3,6 +3,7 @@
  * grows with the parts of the recipe, not with its rows. Times are of an ordinary computer (measured in docs/reliability.md), good to a factor of
  * about three; they decide whether a person is asked, never what a recipe makes.
  */
+import { maxOf } from '../list';
 import { bytes as sizeText, count, plural, significant } from '../format';
 import { parseDuration } from './duration';
 import { seriesOf } from './series';
@@ -123,16 +124,22 @@ function stepCost(step: Step): number {
   return rule === 'zscore' ? 5 : 3 + 0.1 * window;
 }
 
-/** Rows after resampling: a bucket for every stretch of time, where empty ones are kept. */
+/** Rows after resampling, at most: a bucket for every stretch of time, where empty ones are kept. */
 function resampledRows(steps: readonly Step[], made: readonly Made[]): number {
-  const last = steps.find((step) => 'resample' in step);
-  const every = last && 'resample' in last ? parseDuration(last.resample.every) : undefined;
-  if (!last || !('resample' in last) || every === undefined) return 0;
-  const { empty } = last.resample;
-  return made.reduce((sum, { channels, rows, span }) => {
-    const buckets = Math.ceil(span / every) + 1;
-    return sum + channels * (empty === 'omit' ? Math.min(buckets, rows) : buckets);
-  }, 0);
+  const bucketsOf = (step: Step, { rows, span }: Made): number => {
+    if (!('resample' in step)) return 0;
+    const { every, empty } = step.resample;
+    const length = parseDuration(every);
+    // A generated series is on the grid of its own step already.
+    if (length === undefined) return rows;
+    const buckets = Math.ceil(span / length) + 1;
+    return empty === 'omit' ? Math.min(buckets, rows) : buckets;
+  };
+  // Which step a series meets is not looked up: the one that makes the most rows counts.
+  return made.reduce(
+    (sum, one) => sum + one.channels * maxOf([0, ...steps.map((step) => bucketsOf(step, one))]),
+    0,
+  );
 }
 
 function madeOf(source: GeneratedSource, rowsOf: (series: string) => number | undefined): Made {

@@ -131,7 +131,8 @@ export class Session implements SeriesHolder {
     warnings: string[];
   } {
     const names = this.series.map(({ name }) => name);
-    return collectLabels(this.fileLabels(files), [...this.injected.values()].flat(), changes, names);
+    const changed = new Set(changes.edits.map(({ id }) => id));
+    return collectLabels(this.fileLabels(files, changed), [...this.injected.values()].flat(), changes, names);
   }
 
   /** What of each label file belongs to a series that is loaded. */
@@ -142,10 +143,17 @@ export class Session implements SeriesHolder {
     }));
   }
 
-  /** The labels of files as they came, but for points within a window of another file; a copy has those of the series that it copies. */
-  fileLabels(files: 'joined' | 'apart' = 'joined'): Label[] {
+  /**
+   * The labels of files as they came, but for points within a window of another file; a copy has those of the series that it copies. `changed`: ids of
+   * those that a person changed, by the last run's recipe where absent: they stay by themselves.
+   */
+  fileLabels(
+    files: 'joined' | 'apart' = 'joined',
+    changed: ReadonlySet<string> = new Set(this.lastRun?.recipe.edits.map(({ id }) => id)),
+  ): Label[] {
     const attached = this.attached();
-    const labels = files === 'joined' ? joinLabels(attached).labels : attached.flatMap((one) => one.labels);
+    const labels =
+      files === 'joined' ? joinLabels(attached, changed).labels : attached.flatMap((one) => one.labels);
     const copies = this.series.filter(({ copyOf }) => copyOf !== undefined);
     return [
       ...labels,

@@ -1,10 +1,12 @@
 import { create } from 'zustand';
 import { LabFailure, toLabError, type LabError } from '../../core/errors';
 import { plural } from '../../core/format';
+import { filesOf } from '../../core/recipe/series';
 import type { PartitionUnit, Recipe } from '../../core/recipe/types';
 import type { ExportReport, KeptFile, NamedFile, Progress } from '../../engine/protocol';
 import { abortable, call } from '../engine/engine';
 import { runnable, upToDate } from '../engine/run';
+import { absentFiles } from '../ingest/awaited';
 import { bytesOf } from '../ingest/dataSets';
 import { rawFiles } from '../ingest/files';
 import { currentRecipe } from '../recipe/recipe';
@@ -54,15 +56,9 @@ function takeDraft(): void {
   if (focused instanceof HTMLInputElement || focused instanceof HTMLTextAreaElement) focused.blur();
 }
 
-/** Files of the recipe that are not there. */
-export const awaitedFiles = (): string[] => {
-  const { sources, labels } = currentRecipe();
-  return [...sources, ...labels].map(({ file }) => file).filter((file) => !rawFiles.has(file));
-};
-
 /** The files of the recipe as they came, as a bundle keeps them; of those that are there. */
-export const rawFilesOf = ({ sources, labels }: Recipe): NamedFile[] =>
-  [...sources, ...labels].flatMap(({ file: name }) => {
+export const rawFilesOf = (recipe: Recipe): NamedFile[] =>
+  filesOf(recipe).flatMap(({ file: name }) => {
     const file = rawFiles.get(name);
     return file ? bytesOf(name, file) : [];
   });
@@ -71,7 +67,7 @@ export const rawFilesOf = ({ sources, labels }: Recipe): NamedFile[] =>
 export const fetchPartitionFiles = (partition: PartitionUnit[], signal: AbortSignal): Promise<number> =>
   call('partitionFiles', { partition }, { signal });
 
-export interface ExportChoices {
+interface ExportChoices {
   /** Where to write; absent: a zip. */
   folder?: FileSystemDirectoryHandle;
   /** Whether a person has said that files of the recipe which are not there may be left out. */
@@ -100,7 +96,7 @@ export async function exportBundle({
   takeDraft();
   try {
     await abortable(upToDate(), control.signal);
-    const awaited = awaitedFiles();
+    const awaited = absentFiles();
     if (awaited.length > 0 && !withoutAwaited) throw missing(awaited);
     const recipe = runnable(currentRecipe());
     const raw = rawFilesOf(recipe);

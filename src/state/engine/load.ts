@@ -1,5 +1,6 @@
 /** The engine holds the files that the recipe names: those that left are unloaded, new ones are read and their hashes checked, labels go to their series. */
 import { toLabError, type LabError } from '../../core/errors';
+import { filesOf } from '../../core/recipe/series';
 import type { FileSource, LabelSource, Recipe } from '../../core/recipe/types';
 import type { FileReport, LoadRequest } from '../../engine/protocol';
 import { addReports, dropReports, notify, rawFiles, useFiles, whileLoading } from '../ingest/files';
@@ -10,9 +11,6 @@ import { call } from './engine';
 import { engineReplaced, exclusive, held } from './held';
 
 type Source = FileSource | LabelSource;
-
-/** The recipe's files, of data and of labels. */
-export const filesOf = (recipe: Recipe): Source[] => [...recipe.sources, ...recipe.labels];
 
 const bySource = (recipe: Recipe): Map<string, Source> =>
   new Map(filesOf(recipe).map((source) => [source.file, source]));
@@ -133,8 +131,7 @@ export async function followFiles(recipe: Recipe): Promise<boolean> {
 }
 
 /** Unloads the files that the recipe does not name, or not so; nothing is read. */
-export const dropOtherFiles = (recipe: Recipe): Promise<void> =>
-  unloadOthers(new Map(filesOf(recipe).map((source) => [source.file, source])));
+export const dropOtherFiles = (recipe: Recipe): Promise<void> => unloadOthers(bySource(recipe));
 
 /** Unloads what is not wanted, not wanted so, or whose file is gone. */
 async function unloadOthers(wanted: ReadonlyMap<string, Source>): Promise<void> {

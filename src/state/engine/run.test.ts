@@ -104,7 +104,7 @@ function load({ files }: LoadRequest): { files: FileReport[]; series: SeriesInfo
 }
 
 const { rawFiles, useFiles } = await import('../ingest/files');
-const { currentRecipe, editOrThrow, freshRecipe, removeSource, undo, useRecipe, withSource } =
+const { currentRecipe, editOrThrow, freshRecipe, redo, removeSource, undo, useRecipe, withSource } =
   await import('../recipe/recipe');
 const { addFiles } = await import('../ingest/add');
 const { useGenerated } = await import('../synth/generated');
@@ -522,7 +522,7 @@ describe('a recipe that was opened without running', () => {
 
   it('makes, reads and runs nothing, also after edits, until the person says so', async () => {
     give('a.csv');
-    run.pauseRuns();
+    run.pauseRuns(freshRecipe());
     put(source('a.csv'));
     generate(1000);
     await expect(run.runCurrent()).rejects.toMatchObject({ error: { code: 'not-run' } });
@@ -534,12 +534,28 @@ describe('a recipe that was opened without running', () => {
     expect(names(fake.calls)).toEqual(['load', 'generate', 'run']);
   });
 
+  it('ends with an undo to the recipe before it, and comes back with a redo', async () => {
+    generate(1000);
+    await run.runCurrent();
+    const before = useRecipe.getState().recipe;
+    generate(2000);
+    run.pauseRuns(before);
+    undo();
+    expect(useRun.getState().paused).toBeNull();
+    await run.runCurrent();
+    redo();
+    expect(useRun.getState().paused).toBe('chosen');
+    await expect(run.runCurrent()).rejects.toMatchObject({ error: { code: 'not-run' } });
+    run.runPaused();
+    await run.runCurrent();
+  });
+
   it('leaves nothing of the recipe before it in the engine', async () => {
     give('a.csv');
     put(source('a.csv'));
     generate(1000);
     await run.runCurrent();
-    run.pauseRuns();
+    run.pauseRuns(freshRecipe());
     editOrThrow(() => ({ ...freshRecipe(), generated: [synthetic(2000)] }));
     await run.runCurrent().catch(() => undefined);
     expect([[...held.files.keys()], [...held.generated.keys()]]).toEqual([[], []]);

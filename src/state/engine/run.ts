@@ -1,6 +1,6 @@
 /** The schedule of runs: when the recipe changes, the engine is made to hold what it names, and its steps run. Who waits for a run, how it is cancelled, and what happens when the worker dies. */
 import { CancelledByPerson, LabFailure, toLabError, type LabError } from '../../core/errors';
-import { fileNames } from '../../core/recipe/series';
+import { fileNames, filesOf } from '../../core/recipe/series';
 import type { Recipe } from '../../core/recipe/types';
 import { isRisky, weigh } from '../../core/recipe/weight';
 import type { RunReport } from '../../engine/protocol';
@@ -11,7 +11,7 @@ import { currentRecipe, useRecipe } from '../recipe/recipe';
 import { markRun } from '../session/session';
 import { call } from './engine';
 import { engineReplaced, exclusive, held } from './held';
-import { dropOtherFiles, filesKey, filesOf, followFiles, hashConflict, layoutKey } from './load';
+import { dropOtherFiles, filesKey, followFiles, hashConflict, layoutKey } from './load';
 import { cancelMaking, cancelStaleMaking, dropOtherGenerated, generatedKeys, makeGenerated } from './make';
 import { tablesAreBack, tablesAreGone, tablesWhole } from './rebuild';
 import { notRun, useRun } from './runState';
@@ -103,8 +103,16 @@ function rowsOf(series: string): number | undefined {
   return useFiles.getState().series.find(({ name }) => name === series)?.rows;
 }
 
+/** The recipe that was opened without running, and the one that stood before it: undo and redo go from one to the other. */
+let openedPaused: { recipe: Recipe; before: Recipe } | undefined;
+
 /** Runs the recipe although it was opened without: the person, or a script, says so. */
 export function runPaused(): void {
+  openedPaused = undefined;
+  endPause();
+}
+
+function endPause(): void {
   if (useRun.getState().paused === null) return;
   useRun.setState({ paused: null });
   // The one that found it paused serves nobody.
@@ -112,8 +120,9 @@ export function runPaused(): void {
   scheduleRun(0);
 }
 
-/** The recipe that has just been put in place waits until the person says that it is to run, also after a reload. */
-export function pauseRuns(): void {
+/** The recipe that has just been put in place of `before` waits until the person says that it is to run, also after a reload. */
+export function pauseRuns(before: Recipe): void {
+  openedPaused = { recipe: currentRecipe(), before };
   useRun.setState({ paused: 'chosen' });
   void markRun('waits');
 }
@@ -342,6 +351,8 @@ export function followRecipe(): void {
     const files = new Set(filesOf(now).map(({ file }) => file));
     const left = filesOf(before).filter(({ file }) => !files.has(file));
     if (left.length > 0) void forgetRaw(left.flatMap(fileNames));
+    if (now === openedPaused?.before) endPause();
+    else if (now === openedPaused?.recipe) useRun.setState({ paused: 'chosen' });
     if (runKey(now) !== runKey(before) || wantsOtherFile(now, before)) scheduleRun();
   });
 }

@@ -62,7 +62,7 @@ function load({ name, source: read }: LoadRequest['files'][number]): FileReport 
 }
 
 const { rawFiles, useFiles } = await import('./files');
-const { addFiles } = await import('./add');
+const { addFiles, editImport } = await import('./add');
 const { editOrThrow, freshRecipe, undo, useRecipe } = await import('../recipe/recipe');
 const { useRun } = await import('../engine/runState');
 const { held } = await import('../engine/held');
@@ -166,6 +166,15 @@ describe('a source that a script gives', () => {
       { time: { column: [], format: 'index', zone: 'UTC' } },
       '$.sources[0].time.start',
     ],
+    [
+      'numbered anomalies beside a key',
+      {
+        time: { column: [], format: 'index', zone: 'UTC', start: '2024-01-01T00:00:00Z', step: '1s' },
+        series: 'k',
+        anomalies: [[1, 2]],
+      },
+      '$.sources[0].anomalies',
+    ],
     ['one column with two parts', { time: { column: 'value', format: 'iso', zone: 'UTC' } }, '$.sources[0]'],
   ])('with %s is refused with its path before anything is read', async (_what, change, path) => {
     const given = { ...source('a.csv'), ...change } as FileSource;
@@ -175,4 +184,43 @@ describe('a source that a script gives', () => {
     expect(rawFiles.has('a.csv')).toBe(false);
     expect([...fake.held]).toEqual([]);
   });
+});
+
+describe('files that are asked about once more', () => {
+  const contradicted: LabError = {
+    code: 'layout-contradicted',
+    message: 'Line 9 does not fit.',
+    file: 'b.csv',
+  };
+
+  it('leave those that are in place already where their reading fails', async () => {
+    fake.refuses.set('b.csv', contradicted);
+    const adding = addFiles([file('a.csv'), file('b.csv')]).catch((thrown: LabFailure) => thrown.error.code);
+    await vi.waitFor(() => expect(useFiles.getState().questions).toHaveLength(1));
+    fake.callFails = { code: 'memory', message: 'There is no memory left.' };
+    useFiles.getState().questions[0]?.answer({ source: source('b.csv'), guessed: false });
+    expect(await adding).toBe('memory');
+    fake.callFails = undefined;
+    expect([rawFiles.has('a.csv'), rawFiles.has('b.csv')]).toEqual([true, false]);
+    await run.runCurrent();
+    expect([...fake.held]).toEqual(['a.csv']);
+  });
+});
+
+test('an edit of an import that reads nothing puts the source back that the file had', async () => {
+  await addFiles([file('a.csv')]);
+  await run.upToDate();
+  const { sources } = useRecipe.getState().recipe;
+  const editing = editImport('a.csv');
+  await vi.waitFor(() => expect(useFiles.getState().questions).toHaveLength(1));
+  fake.refuses.set('a.csv', { code: 'file-all-rejected', message: 'No line can be read.', file: 'a.csv' });
+  useFiles
+    .getState()
+    .questions[0]?.answer({ source: { ...source('a.csv'), values: ['other'] }, guessed: false });
+  await vi.waitFor(() => expect(codes()).toContain('file-all-rejected'));
+  fake.refuses.clear();
+  await editing;
+  expect(useRecipe.getState().recipe.sources).toEqual(sources);
+  await run.runCurrent();
+  expect([...fake.held]).toEqual(['a.csv']);
 });

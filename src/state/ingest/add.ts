@@ -28,7 +28,7 @@ import { openArchives, type IncomingFile, type OpenedFiles } from './archive';
 import { giveBundled, separateBundle } from './bundle';
 import { bystanders, withoutOtherKinds } from './bystanders';
 import { labelsWithoutZone, seriesToCome, withZoneAsked } from './labelZones';
-import { scheduleRun } from '../engine/run';
+import { runCurrent, scheduleRun } from '../engine/run';
 import { openRecipeText } from '../recipe/documents';
 import { readOnly } from '../session/tab';
 
@@ -257,6 +257,10 @@ async function addFresh(
     while (chosen.length > 0) {
       const { good, contradicted } = await loadChosen(chosen, errors, refuse);
       append(all, good);
+      for (const report of good) {
+        const source = report.source ?? report.labels;
+        if (source) void keepRaw(source, rawFiles.get(report.file));
+      }
       const again = contradicted.map(async (one): Promise<Chosen | null> => {
         rawFiles.set(one.file.name, one.file.file);
         const answer = await ask(one.inspection, one.file);
@@ -265,13 +269,10 @@ async function addFresh(
       });
       chosen = (await Promise.all(again)).filter((one) => one !== null);
     }
-    for (const report of all) {
-      const source = report.source ?? report.labels;
-      if (source) void keepRaw(source, rawFiles.get(report.file));
-    }
     return all;
   } catch (thrown) {
-    for (const name of mine) rawFiles.delete(name);
+    // Those that were in place before an answer about another was waited for stay.
+    for (const name of mine) if (!held.files.has(name)) rawFiles.delete(name);
     // The engine may have let the last run go before it failed.
     scheduleRun();
     throw thrown;
@@ -325,7 +326,10 @@ function withOrderAsked({ inspection, source }: Chosen, why: string): Inspection
   return { ...inspection, source, confirm: true, questions: [{ field: 'format', options, why }] };
 }
 
-/** Opens the question about a loaded file again, with its source; the answer takes its place as one step of undo, and the file is read again. */
+/**
+ * Opens the question about a loaded file again, with its source; the answer takes its place as one step of undo, and the file is read again. Where
+ * it cannot be read so, the source that it had takes its place again.
+ */
 export async function editImport(name: string): Promise<void> {
   const raw = rawFiles.get(name);
   const source = currentRecipe().sources.find(({ file }) => file === name);
@@ -343,7 +347,12 @@ export async function editImport(name: string): Promise<void> {
     const evaluated = outcome && JSON.stringify(inspection.source) === JSON.stringify(source);
     const shown = { ...rest, source, questions: [], confirm: true, ...(evaluated ? { outcome } : {}) };
     const answer = await ask(shown, file, true);
-    if (answer) editOrNotify((recipe) => withSource(recipe, answer.source));
+    if (!answer || !editOrNotify((recipe) => withSource(recipe, answer.source))) return;
+    await runCurrent().catch(() => undefined);
+    if (rawFiles.has(name) || !held.refused.has(name)) return;
+    // What was chosen reads nothing: the file comes back as it was.
+    rawFiles.set(name, raw);
+    editOrNotify((recipe) => withSource(recipe, source));
   } catch (thrown) {
     notify(toLabError(thrown));
   }

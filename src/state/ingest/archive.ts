@@ -1,6 +1,12 @@
 /** Archives opened like folders: which of the files on their way in are archives, and their entries as files. */
 import { LabFailure, toLabError, type LabError } from '../../core/errors';
-import { entryPath, planEntries, refusedText, type SkippedFile } from '../../core/ingest/archive/entries';
+import {
+  archiveFolder,
+  entryPath,
+  planEntries,
+  refusedText,
+  type SkippedFile,
+} from '../../core/ingest/archive/entries';
 import { isTarHeader, TAR_BLOCK } from '../../core/ingest/archive/tar';
 import { checkUnpacked } from '../../core/ingest/limits';
 import { plural } from '../../core/format';
@@ -31,7 +37,7 @@ const otherZip = /\.(xls[xmb]|docx|pptx|od[stp]|jar|apk|npz|epub|kmz)$/i;
 type Form = 'zip' | 'tar' | 'tar.gz';
 
 /** What kind of archive a file is, by its first bytes; undefined where it is none, or cannot be read. */
-export async function archiveForm({ name, file }: NamedFile): Promise<Form | undefined> {
+async function archiveForm({ name, file }: NamedFile): Promise<Form | undefined> {
   try {
     const head = new Uint8Array(await file.slice(0, TAR_BLOCK).arrayBuffer());
     const [a, b, c, d] = head;
@@ -155,9 +161,7 @@ async function openAll(
       const opened = await unpack(form, archive, work);
       const clash = opened.files.some(({ name }) => names.has(name));
       for (const file of opened.files) {
-        const name = clash
-          ? `${archive.name.replace(/\.(zip|tgz|tar|tar\.gz)$/i, '')}/${file.name}`
-          : file.name;
+        const name = clash ? `${archiveFolder(archive.name)}/${file.name}` : file.name;
         names.add(name);
         result.files.push({ ...file, name });
       }

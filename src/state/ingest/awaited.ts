@@ -1,5 +1,6 @@
 /** Files that the recipe waits for: which they are, giving it those that came, and why one did not come in. */
 import { toLabError, type LabError } from '../../core/errors';
+import { filesOf } from '../../core/recipe/series';
 import type { NamedFile } from '../../engine/protocol';
 import { held } from '../engine/held';
 import { runCurrent } from '../engine/run';
@@ -10,14 +11,19 @@ import { rawFiles, useFiles } from './files';
 
 const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
+/** Names of the recipe's files that are not in the page. */
+export const absentFiles = (): string[] =>
+  filesOf(currentRecipe())
+    .map(({ file }) => file)
+    .filter((name) => !rawFiles.has(name));
+
 /** The recipe's files that it waits for: absent, or not read because the run that was to read them failed or was cancelled. */
 function awaitedFiles(): string[] {
-  const { sources, labels } = currentRecipe();
   const { status } = useRun.getState();
-  const unread = status === 'failed' || status === 'cancelled';
-  return [...sources, ...labels]
+  if (status !== 'failed' && status !== 'cancelled') return absentFiles();
+  return filesOf(currentRecipe())
     .map(({ file }) => file)
-    .filter((name) => !rawFiles.has(name) || (unread && !held.files.has(name)));
+    .filter((name) => !rawFiles.has(name) || !held.files.has(name));
 }
 
 /** Gives the recipe the files that it waits for, by path, or else by a name that only one of them has; the others are returned. */
@@ -55,9 +61,10 @@ export const notRead = (file: string): LabError => ({
 /** Reads files that the recipe waited for, with its run. Why those that did not come in did not: told already. A run that fails after they are in is no failure of theirs. */
 export async function readAwaited(files: readonly string[]): Promise<LabError[]> {
   const failed = await runCurrent().then(() => undefined, toLabError);
+  // Opened without running: they are read once it runs.
+  if (failed?.code === 'not-run') return [];
   const { reports } = useFiles.getState();
-  const { sources, labels } = currentRecipe();
-  const awaited = new Set([...sources, ...labels].map(({ file }) => file));
+  const awaited = new Set(filesOf(currentRecipe()).map(({ file }) => file));
   return files
     .filter((file) => awaited.has(file) && !reports[file])
     .map((file) => held.refused.get(file) ?? (failed ? { file, ...failed } : notRead(file)));

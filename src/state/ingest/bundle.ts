@@ -7,7 +7,7 @@ import type { IncomingFile } from './archive';
 import { gathered } from './dataSets';
 import { rawFiles } from './files';
 
-export interface IncomingBundle {
+interface IncomingBundle {
   root: string;
   recipe: IncomingFile;
   files: readonly IncomingFile[];

@@ -1,12 +1,16 @@
 /** Files that came along in a folder or an archive and are nothing for the lab: told in one line, not as errors. */
-import { isHidden, isReadableName, notReadable, type SkippedFile } from '../../core/ingest/archive/entries';
+import {
+  isArchiveName,
+  isHidden,
+  isReadableName,
+  notReadable,
+  type SkippedFile,
+} from '../../core/ingest/archive/entries';
 import type { Inspection } from '../../core/ingest/types';
 import type { IncomingFile } from './archive';
 
-const archive = /\.(zip|tgz|tar|tar\.gz)$/i;
-
 /** Whether nobody has named this very file: it came with its folder, or in an archive. */
-export const cameAlong = ({ name, inside }: IncomingFile): boolean => inside === true || name.includes('/');
+const cameAlong = ({ name, inside }: IncomingFile): boolean => inside === true || name.includes('/');
 
 /** Takes from the files of folders those that the lab does not read by their names. Hidden ones are passed over without a word. */
 export function withoutOtherKinds(files: readonly IncomingFile[]): {
@@ -15,7 +19,7 @@ export function withoutOtherKinds(files: readonly IncomingFile[]): {
 } {
   const left = files.filter((file) => !cameAlong(file) || !isHidden(file.name));
   const wanted = (file: IncomingFile): boolean =>
-    !cameAlong(file) || isReadableName(file.name) || archive.test(file.name);
+    !cameAlong(file) || isReadableName(file.name) || isArchiveName(file.name);
   return {
     files: left.filter(wanted),
     skipped: left.filter((file) => !wanted(file)).map(({ name }) => ({ file: name, why: notReadable(name) })),

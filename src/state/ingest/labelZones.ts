@@ -9,7 +9,7 @@ import { currentRecipe } from '../recipe/recipe';
 import { rawFiles, useFiles } from './files';
 
 /** A series that is loaded or about to be, with the zone of its source. */
-export interface ZonedSeries extends LabelledSeries {
+interface ZonedSeries extends LabelledSeries {
   zone: string;
 }
 

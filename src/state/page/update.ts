@@ -11,7 +11,7 @@ const LOOK_MS = 3_600_000;
 /**
  * `ready`: a new version waits for the person. `taken`: another tab has taken it, so what this page has not loaded yet is gone.
  */
-export type UpdateState = 'none' | 'ready' | 'taken';
+type UpdateState = 'none' | 'ready' | 'taken';
 
 export const useUpdate = create<{ state: UpdateState }>()(() => ({ state: 'none' }));
 
@@ -27,7 +27,7 @@ export interface Registration {
   update(): Promise<unknown>;
   addEventListener(type: 'updatefound', listener: () => void): void;
 }
-export interface Container {
+interface Container {
   readonly controller: object | null;
   register(address: string, options: RegistrationOptions): Promise<Registration>;
   addEventListener(type: 'controllerchange', listener: () => void): void;

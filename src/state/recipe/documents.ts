@@ -1,5 +1,6 @@
 /** The recipe in its other forms: a link, a file, a text that is pasted. What comes from elsewhere is read and weighed outside the page before it runs. */
 import { encodeLink, recipeFileText } from '../../core/recipe';
+import { holdsContent } from '../../core/recipe/series';
 import { isHeavy } from '../../core/recipe/weight';
 import { readRecipe } from '../../engine/recipeClient';
 import type { RecipeText } from '../../engine/protocol';
@@ -9,15 +10,13 @@ import { notify } from '../ingest/files';
 import { currentRecipe, editOrNotify, freshRecipe, putChecked } from './recipe';
 import { useSession } from '../page/page';
 
-const holdsWork = (recipe: Recipe): boolean =>
-  recipe.sources.length + recipe.labels.length + recipe.generated.length > 0;
-
 /** Puts a recipe in place of the current one; whether it is. */
 function take(recipe: Recipe, run: boolean): boolean {
+  const before = currentRecipe();
   const error = putChecked(recipe);
   if (error) notify(error);
   else if (run) runPaused();
-  else pauseRuns();
+  else pauseRuns(before);
   return !error;
 }
 
@@ -39,11 +38,13 @@ async function openRecipe(source: RecipeText, from: string): Promise<Opening> {
     notify({ ...read.error, file: from });
     return { answer: Promise.resolve(false) };
   }
+  // A recipe that is still asked about gives way to this one.
+  answered(false);
+  useSession.setState({ incoming: null });
   const { recipe, weight } = read.value;
-  const replaces = holdsWork(currentRecipe());
+  const replaces = holdsContent(currentRecipe());
   const heavy = isHeavy(weight) ? weight : undefined;
   if (!replaces && !heavy) return { answer: Promise.resolve(take(recipe, true)) };
-  answered(false);
   const answer = new Promise<boolean>((resolve) => (answered = resolve));
   useSession.setState({ incoming: { recipe, from, replaces, heavy } });
   return { answer };

@@ -2,7 +2,7 @@
  * Sessions of tabs that are gone. A second tab may have a lab of its own, whose session no other tab reads. Once its tab is gone, an empty one is
  * removed; one with content is kept for a while, for its tab may be opened again (the browser gives back what it had closed).
  */
-import type { Recipe } from '../../core/recipe/types';
+import { holdsContent } from '../../core/recipe/series';
 import { at } from '../../core/list';
 import { forgetSessions } from '../ingest/storage';
 import { statesOf, type SessionDatabase } from './database';
@@ -16,16 +16,13 @@ export const KEPT_DAYS = 30;
 const dayMs = 86_400_000;
 
 /** Runs work while no tab holds a session; does nothing where one does. */
-export type WhileGone = (session: string, work: () => Promise<void>) => Promise<void>;
+type WhileGone = (session: string, work: () => Promise<void>) => Promise<void>;
 
 const whileGone: WhileGone = async (session, work) => {
   await navigator.locks.request(lockOf(session), { ifAvailable: true }, (lock) =>
     lock ? work() : undefined,
   );
 };
-
-const holdsContent = ({ sources, labels, generated, annotations }: Recipe): boolean =>
-  sources.length + labels.length + generated.length + annotations.length > 0;
 
 /** Whether any state of undo and redo holds content; also true of what cannot be read. */
 async function isWorthKeeping(database: SessionDatabase, session: string): Promise<boolean> {

@@ -2,7 +2,6 @@ import { useState, type ReactElement } from 'react';
 import { bytes, plural } from '../../core/format';
 import type { ExportOptions, PartitionUnit } from '../../core/recipe/types';
 import {
-  awaitedFiles,
   cancelExport,
   exportBundle,
   fetchPartitionFiles,
@@ -10,6 +9,7 @@ import {
   rawFilesOf,
   useExport,
 } from '../../state/dataset/export';
+import { absentFiles } from '../../state/ingest/awaited';
 import { useFiles } from '../../state/ingest/files';
 import { setExportOptions, useRecipe } from '../../state/recipe/recipe';
 import { share, useRun } from '../../state/engine/runState';
@@ -79,7 +79,7 @@ export function ExportDialog(): ReactElement {
   const edit = editOf(options, '$.export', setExportOptions);
   useFiles((files) => files.version + files.notices.length);
   useRecipe((state) => state.recipe.sources.length + state.recipe.labels.length);
-  const awaited = awaitedFiles();
+  const awaited = absentFiles();
   const [without, setWithout] = useState(false);
   const ready = loaded && (awaited.length === 0 || without);
   const running = status === 'running';

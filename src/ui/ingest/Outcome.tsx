@@ -96,7 +96,7 @@ function Findings({ outcome, zone }: { outcome: ImportPreview; zone: string }): 
           <ul className="plain-list finding-list" tabIndex={0} aria-label="Refused lines">
             {rejects.map(({ line, reason, text }) => (
               <li key={`${line} ${text}`}>
-                <span className="muted">line {count(line)}: </span>
+                <span className="muted">{line === null ? 'further on' : `line ${count(line)}`}: </span>
                 {reason} <code title={text}>{text.slice(0, 120)}</code>
               </li>
             ))}

@@ -97,7 +97,6 @@ interface QuestionsProps {
 export function Questions({ file, onZone }: QuestionsProps): ReactElement {
   const { shown, questions, answered, source, pick, confirm, set } = file;
   const { time, csv } = source;
-  const numbered = questions.some(({ field }) => field === 'start');
   const confirmed = answered.has('start') && answered.has('step');
   const cards = questions.map((question) => {
     const { field } = question;
@@ -178,7 +177,6 @@ export function Questions({ file, onZone }: QuestionsProps): ReactElement {
           </Card>
         );
       case 'step':
-        return numbered ? null : <Card key={field} question={question} done={done} />;
       case 'time':
       case 'values':
       case 'entries':

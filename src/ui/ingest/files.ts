@@ -1,5 +1,5 @@
 import type { NamedFile } from '../../state/engine/engine';
-import { isReadableName } from '../../core/ingest/archive/entries';
+import { isArchiveName, isReadableName } from '../../core/ingest/archive/entries';
 import { LabFailure } from '../../core/errors';
 import { at } from '../../core/list';
 import { addFiles } from '../../state/ingest/add';
@@ -24,13 +24,11 @@ async function walk(entry: FileSystemEntry, files: NamedFile[]): Promise<void> {
   }
 }
 
-const archive = /\.(zip|tgz|tar)$/i;
-
 /** Takes files and folders; of a folder that holds nothing for the lab it is told. */
 async function take(files: NamedFile[], folders: string[]): Promise<void> {
   const inside = (name: string): boolean => folders.some((folder) => name.startsWith(`${folder}/`));
   const readable = ({ name }: NamedFile): boolean =>
-    !inside(name) || isReadableName(name) || archive.test(name) || /\.tar\.gz$/i.test(name);
+    !inside(name) || isReadableName(name) || isArchiveName(name);
   const wanted = files.filter(readable);
   for (const folder of folders) {
     if (wanted.some(({ name }) => name.startsWith(`${folder}/`))) continue;

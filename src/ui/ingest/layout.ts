@@ -13,7 +13,7 @@ export const sourceOf = (inspection: Inspection): FileSource | undefined =>
   isSource(inspection.source) ? inspection.source : undefined;
 
 /** What a column is for. */
-export type Role = 'time' | 'value' | 'key' | 'label' | 'type';
+type Role = 'time' | 'value' | 'key' | 'label' | 'type';
 
 /** The roles of the columns that have one. */
 export function rolesOf({ time, values, series, labels }: FileSource): ReadonlyMap<string, Role> {
@@ -32,7 +32,7 @@ const named = (names: readonly string[]): string | string[] => {
   return first !== undefined && names.length === 1 ? first : [...names];
 };
 
-export function withKeys(source: FileSource, names: readonly string[]): FileSource {
+function withKeys(source: FileSource, names: readonly string[]): FileSource {
   return withKey(source, 'series', names.length === 0 ? undefined : named(names));
 }
 

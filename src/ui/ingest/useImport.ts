@@ -105,7 +105,7 @@ export function useImport({ inspection, reread, edits = false }: OpenQuestion): 
       evaluation.abort();
     };
     // `source` is what `key` says.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [key, reading, failure, isNew, reread]);
   useEffect(() => () => control.current?.abort(), []);
 
@@ -134,12 +134,15 @@ export function useImport({ inspection, reread, edits = false }: OpenQuestion): 
     }
   };
 
-  const set: Import['set'] = (change, ...answers) =>
+  const set: Import['set'] = (change, ...answers) => {
+    // What failed was of the choices before this one.
+    setFailure(null);
     setChosen((before) => ({
       ...before,
       source: change(before.source),
       answered: new Set([...before.answered, ...answers]),
     }));
+  };
   const setCsv: Import['setCsv'] = (csv, ...answers) => {
     const { columns } = shown;
     const changed = source.csv ? changedFields(source.csv, csv) : [];

@@ -21,7 +21,7 @@ async function reload(): Promise<void> {
 export function UpdateOffer(): ReactElement | null {
   const update = useUpdate(({ state }) => state);
   const loading = useFiles((files) => files.loading !== null);
-  const running = useRun(({ status }) => status === 'running');
+  const running = useRun(({ pending }) => pending);
   const exporting = useExport(({ status }) => status === 'running');
   const busy = loading || running || exporting;
   if (update === 'none') return null;

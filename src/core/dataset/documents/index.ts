@@ -3,6 +3,7 @@ import type { LabelRow } from '../../label/types';
 import { canonicalJson, recipeFileText, recipeSchema } from '../../recipe';
 import type { Recipe } from '../../recipe/types';
 import type { StepReport } from '../../steps/types';
+import { lookup } from '../../list';
 import { anomalyDocument } from './anomalies';
 import { checkDocument, type LeftOut, type ObservedSeries } from './checks';
 import { croissant } from './croissant';
@@ -69,6 +70,7 @@ export async function bundleDocuments(facts: BundleFacts, sha256: Sha256): Promi
   };
   const { checks } = checkDocument(facts.checks, labels, processed.counts, facts.leftOut);
   const passed = checks.filter(({ pass }) => pass).length;
+  const checkOf = new Map(facts.checks.map((check) => [check.series, check]));
   await put(`${folder}/recipe.json`, recipeFileText(recipe));
   await put(`${folder}/anomalies_v1.json`, jsonText(anomalyDocument(labels)));
   await put(`${folder}/checks_v1.json`, jsonText({ version: 1, checks }));
@@ -97,8 +99,8 @@ export async function bundleDocuments(facts: BundleFacts, sha256: Sha256): Promi
       schema: processedColumns(processed.stage),
       filled: filledValues(facts.checks),
       series: Array.from(processed.counts, ([name, rows]) => {
-        const its = facts.checks.filter(({ series }) => series === name);
-        return { name, rows, regular: its.every(({ regular }) => regular), ...filledValues(its) };
+        const check = lookup(checkOf, name);
+        return { name, rows, regular: check.regular, ...filledValues([check]) };
       }),
       files: [...processed.files],
     },

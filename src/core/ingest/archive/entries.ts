@@ -32,6 +32,14 @@ const nested = /\.(zip|7z|rar|tar|tgz|tbz2?|txz|tar\.(gz|bz2|xz|zst))$/i;
 /** Whether a file within a folder or an archive may hold data, labels or a recipe, by its name. */
 export const isReadableName = (name: string): boolean => readable.test(name) && !nested.test(name);
 
+const opened = /\.(zip|tgz|tar|tar\.gz)$/i;
+
+/** Whether a file is an archive that can be opened, by its name. */
+export const isArchiveName = (name: string): boolean => opened.test(name);
+
+/** An archive's name without its ending. */
+export const archiveFolder = (name: string): string => name.replace(opened, '');
+
 /** Why a file of a folder is left out whose name says that it is nothing the lab reads. */
 export const notReadable = (name: string): string =>
   nested.test(name)

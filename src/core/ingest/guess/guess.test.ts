@@ -132,6 +132,16 @@ describe('times', () => {
     expect(question?.options.map(({ value }) => value)).toContain('dd-MM-yy');
   });
 
+  it('of one date alone propose the order that its sign suggests', () => {
+    expect(look(withTimes(['03/04/2024'])).questions[0]?.options[0]?.value).toBe('month-first');
+    expect(look(withTimes(['03.04.2024'])).questions[0]?.options[0]?.value).toBe('day-first');
+  });
+
+  it('that are stamps cut short are none', () => {
+    const text = withTimes(['202401101200', '202401101201', '20240110123', '202401101203', '202401101204']);
+    expect(look(text).outcome).toMatchObject({ rows: 4, rejected: 1 });
+  });
+
   it('that are intervals are read as their starts', () => {
     const found = look(
       withTimes(['01.01.2024 00:00 - 01.01.2024 01:00', '13.01.2024 01:00 - 13.01.2024 02:00']),

@@ -5,7 +5,6 @@ import type { SampleColumn } from './cells';
 
 const labelName =
   /^(labels?|is[ _]?(?:an[ _]?)?(?:anomal(?:y|ies|ous)|outlier|attack|fault)|anomal(?:y|ies|ous)|anomaly[ _]labels?|outliers?|attacks?|ground[ _]?truth|gt|class|target|normal\/attack|change[ _]?points?)$/i;
-const wordName = /label|class|status|state|anomal|attack|fault|condition/i;
 const plainNormal = new Set([
   'normal',
   'benign',
@@ -30,13 +29,9 @@ export function findLabels(columns: readonly SampleColumn[]): {
     if (words.size > 50 || words.size === 0) continue;
     const named = labelName.test(column.name);
     const numbers = [...words].every((word) => /^-?\d+$/.test(word));
-    const normal = [...words].filter((word) =>
-      numbers || !named
-        ? (named && word === '0') ||
-          plainNormal.has(word) ||
-          (wordName.test(column.name) && !numbers && plainNormal.has(word))
-        : namedNormal.has(word),
-    );
+    const isNormal = (word: string): boolean =>
+      numbers ? named && word === '0' : (named ? namedNormal : plainNormal).has(word);
+    const normal = [...words].filter(isNormal);
     const [word] = normal;
     // Words of which none means normal, with more cells that are empty: these are the normal ones.
     const gaps = column.cells.filter((cell) => labelWord(cell) === '').length;

@@ -2,7 +2,7 @@
 import { at, maxOf, minOf } from '../../list';
 import type { TimeSpec } from '../../recipe/types';
 import { patternExpression } from '../../recipe/timePattern';
-import { timeParser } from '../parse/time';
+import { intervalStart, timeParser } from '../parse/time';
 import { isMissing, MAJORITY } from './cells';
 
 export interface TimeGuess {
@@ -121,16 +121,14 @@ const hasClock = (cell: string): boolean => cell.includes(':');
 
 /**
  * The format in which most of the cells are times; undefined where they are not. Numbers are no times here: see `numericTimes`. Where several formats
- * read as many cells and disagree, all of them are options; the first is the one whose times run forward best.
+ * read as many cells and disagree, all of them are options; first is the one whose times run forward and lie close together.
  */
 export function guessTime(cells: readonly string[]): TimeGuess | undefined {
   const present = cells.filter((cell) => !isMissing(cell));
   if (present.length === 0 || !spread(present, 5).some((cell) => /\d/.test(cell))) return undefined;
   const whole = guessFormat(present);
   if (whole) return whole;
-  const starts = present.map(
-    (cell) => /^(.*\S)(?:\s+(?:-|\u2013|\u2014|to|\/)\s+|\/(?=\d{4}-))\S.*$/.exec(cell)?.[1] ?? '',
-  );
+  const starts = present.map((cell) => intervalStart(cell) ?? '');
   if (starts.filter((start) => start !== '').length < present.length * MAJORITY) return undefined;
   const start = guessFormat(starts.filter((one) => one !== ''));
   return start ? { ...start, interval: true } : undefined;
@@ -163,19 +161,16 @@ function guessFormat(present: readonly string[]): TimeGuess | undefined {
   );
   const backward = (times: readonly number[]): number =>
     times.reduce((sum, us, i) => sum + (i > 0 && us < at(times, i - 1) ? 1 : 0), 0);
+  // Times that lie much closer together are likelier: days of a month than the same day of many months or years.
+  const closest = distinct.length > 0 ? minOf(distinct.map(({ times }) => spanOf(times))) : 0;
   const ranked = distinct
-    .map((one) => ({
-      ...one,
-      backward: backward(one.times),
-      span: spanOf(one.times),
-      order: preference(one.format, at(present, 0)),
+    .map(({ format, times }) => ({
+      format,
+      backward: backward(times),
+      far: Number(spanOf(times) >= 5 * closest && spanOf(times) > closest),
+      order: preference(format, at(present, 0)),
     }))
-    .sort(
-      (a, b) =>
-        a.backward - b.backward ||
-        // Times that lie much closer together are likelier: days of a month than the same day of many months or years.
-        (Math.max(a.span, b.span) >= 5 * Math.min(a.span, b.span) ? a.span - b.span : a.order - b.order),
-    );
+    .sort((a, b) => a.backward - b.backward || a.far - b.far || a.order - b.order);
   const [first] = ranked;
   if (!first) return undefined;
   const dateOnly = named.includes(first.format)

@@ -1,6 +1,7 @@
 import { at } from '../../list';
 import type { FileSource } from '../../recipe/types';
 import { keyProblem } from '../limits';
+import { quoteByte } from '../table';
 import { LF, QUOTE, SPACE, textOf, textOfCell } from './bytes';
 import { parseCanonical } from './canonical';
 import { ColumnBuffers } from './columns';
@@ -70,7 +71,7 @@ class Parser implements ChunkParser {
     this.cells = columns.length + (trailing ? 1 : 0);
     const format = source.csv ?? PLAIN_CSV;
     this.delimiter = format.delimiter.charCodeAt(0);
-    this.quote = format.quote === undefined ? QUOTE : format.quote === '' ? 0 : format.quote.charCodeAt(0);
+    this.quote = quoteByte(format.quote);
     this.comment = format.comment?.charCodeAt(0) ?? 0;
     this.skip = format.skip ?? 0;
     this.headerRecords = (format.header ? 1 : 0) + (format.afterHeader ?? 0);
@@ -286,14 +287,6 @@ class Parser implements ChunkParser {
     }
     if (this.offsets && offsetMissing) tally.assumed++;
     const row = out.rows;
-    const { values } = places;
-    for (let i = 0; i < values.length; i++) {
-      const value = this.cell(bytes, values[i] as number, parseNumber, this.numbers[i] as NumberFormat);
-      (out.values[i] as Float64Array)[row] = value;
-      if (value === value || numberProblem === '') continue;
-      if (note !== '') return reject(at(this.columns, values[i] as number), numberProblem);
-      this.unreadable(line, i);
-    }
     if (places.series.length > 0) {
       const name = keyOf(places.series.map((place) => this.cell(bytes, place, textOfCell, undefined)));
       let key = tally.keys.find(name);
@@ -304,6 +297,14 @@ class Parser implements ChunkParser {
         key = tally.keys.add(name);
       }
       out.keys[row] = key;
+    }
+    const { values } = places;
+    for (let i = 0; i < values.length; i++) {
+      const value = this.cell(bytes, values[i] as number, parseNumber, this.numbers[i] as NumberFormat);
+      (out.values[i] as Float64Array)[row] = value;
+      if (value === value || numberProblem === '') continue;
+      if (note !== '') return reject(at(this.columns, values[i] as number), numberProblem);
+      this.unreadable(line, i);
     }
     if (places.label >= 0) {
       const type = this.labelOf(

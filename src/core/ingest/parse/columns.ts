@@ -1,3 +1,7 @@
+/** Microseconds of a time that is kept as two 32-bit halves, the low one first, at `2 * row`. */
+export const microsecondsAt = (words: Int32Array, row: number): number =>
+  (words[2 * row + 1] as number) * 4294967296 + ((words[2 * row] as number) >>> 0);
+
 /** Growing columns of typed arrays. Times are kept as pairs of 32-bit halves: no BigInt is made for a row. */
 export class ColumnBuffers {
   times: BigInt64Array<ArrayBuffer>;

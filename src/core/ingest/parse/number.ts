@@ -78,8 +78,7 @@ function slowNumber(bytes: Uint8Array, start: number, end: number, format: Numbe
 /** The same for a text. */
 export function numberOf(cell: string, { decimal, thousands, unit, missing }: NumberFormat): number {
   numberProblem = '';
-  // eslint-disable-next-line no-control-regex
-  let text = plainSigns(cell.replace(/\0/g, '').trim());
+  let text = plainSigns(cell.replaceAll('\0', '').trim());
   const word = text.toLowerCase();
   if (known.has(word) || missing?.has(word)) return NaN;
   if (infinite.test(word)) return refuse(`"${clip(text)}" is not a finite number`);

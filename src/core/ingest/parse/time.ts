@@ -73,14 +73,18 @@ function byPattern(format: string): TimeParser {
   };
 }
 
-/** The start of an interval "a - b", "a/b" or "a – b": what stands before the sign that parts them. */
+const interval = /^(.*\S)(?:\s+(?:-|\u2013|\u2014|to|\/)\s+|\/(?=\d{4}-))\S.*$/;
+
+/** The start of an interval "a - b", "a – b", "a to b" or "a/b": what stands before the sign that parts them; undefined for what is none. */
+export const intervalStart = (text: string): string | undefined => interval.exec(text)?.[1];
+
 function startOf(read: TimeParser): TimeParser {
   const encoder = new TextEncoder();
   return (bytes, start, end) => {
     const text = textOfCell(bytes, start, end);
-    const parts = /^(.*\S)(?:\s+(?:-|\u2013|\u2014|to|\/)\s+|\/(?=\d{4}-))\S.*$/.exec(text);
-    if (!parts) return refuse(`"${clip(text)}" is not an interval written as start - end`);
-    const first = encoder.encode(parts[1]);
+    const from = intervalStart(text);
+    if (from === undefined) return refuse(`"${clip(text)}" is not an interval written as start - end`);
+    const first = encoder.encode(from);
     return read(first, 0, first.length);
   };
 }

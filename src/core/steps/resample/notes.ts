@@ -61,7 +61,8 @@ export function resampleNotes(
     const what = filled ? plural(between, 'value') + ' invented' : plural(between, 'empty bucket');
     return `${name}: ${what} for each real one, whose own step is ${durationText(usual)}.`;
   };
-  const notes = series.filter(({ name }) => isFor(step)(name)).flatMap((one) => note(one) ?? []);
+  const concerns = isFor(step);
+  const notes = series.filter(({ name }) => concerns(name)).flatMap((one) => note(one) ?? []);
   if (notes.length <= NAMED) return notes;
   return [...notes.slice(0, NAMED), `The same kind of thing for ${count(notes.length - NAMED)} more series.`];
 }

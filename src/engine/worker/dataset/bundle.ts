@@ -75,10 +75,23 @@ function full(thrown: unknown): unknown {
   });
 }
 
-/** Each series with the zone of its source: cells that lack an offset are in it, also where the format has offsets. */
+/**
+ * Each series with the zone of its local times, cells that lack the offset of their format among them; and the series once more in each zone of a label
+ * file.
+ */
 function timedSeries({ recipe }: ExportRequest, { series }: ExportContext) {
-  const zones = new Map(recipe.sources.map(({ file, time }) => [file, time.zone]));
-  return series.map(({ file, zone, first, last }) => ({ zone: zones.get(file) ?? zone, first, last }));
+  const mixed = new Map(
+    recipe.sources.flatMap(({ file, time }) =>
+      time.format === 'iso-offset' ? [[file, time.zone] as const] : [],
+    ),
+  );
+  const ofLabels = recipe.labels.flatMap(({ zone = 'UTC' }) =>
+    series.map(({ first, last }) => ({ zone, first, last })),
+  );
+  return [
+    ...series.map(({ file, zone, first, last }) => ({ zone: mixed.get(file) ?? zone, first, last })),
+    ...ofLabels,
+  ];
 }
 
 const browserName = (): string =>

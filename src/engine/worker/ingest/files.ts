@@ -10,6 +10,7 @@ import {
   type RejectedLine,
 } from '../../../core/ingest/parse/types';
 import { at } from '../../../core/list';
+import { listOf } from '../../../core/recipe/series';
 import type { NamedFile, ReadingNotes } from '../../protocol';
 import { RecordSplitter } from '../../../core/ingest/split';
 import { PLAIN_CSV } from '../../../core/ingest/parse/layout';
@@ -54,6 +55,8 @@ export class Intake {
   private rows = 0;
   private line = 1;
   private records = 0;
+  /** Whether times are moments, as the first chunk has them. */
+  private moments: boolean | undefined;
   private short = 0;
   private assumed = 0;
   private readonly cells: number[];
@@ -80,6 +83,7 @@ export class Intake {
     const { add, rejects, name, source, guessed } = this.reading;
     if (guessed && chunk.swapped) throw contradicted(name, source, chunk.swapped, this.line);
     this.checkDivided(chunk);
+    this.checkMoments(chunk);
     this.rows += chunk.rows;
     checkValueCount(name, this.rows, source.values.length);
     numberRows(chunk, source, this.records);
@@ -103,6 +107,19 @@ export class Intake {
     this.assumed += chunk.assumed;
     this.records += chunk.records;
     this.line += chunk.lines;
+  }
+
+  /** Throws `file-unsupported` where the times of some parts of a data set are moments in UTC and those of others are local. */
+  private checkMoments({ moments }: ParsedChunk): void {
+    if (moments === undefined) return;
+    this.moments ??= moments;
+    if (moments === this.moments) return;
+    const { name, source } = this.reading;
+    throw new LabFailure({
+      code: 'file-unsupported',
+      file: name,
+      message: `${name}: the times in "${listOf(source.time.column).join(', ')}" have a zone in some of its files and none in others (${this.part}), so they cannot be read as one. Nothing was loaded. Add the files apart, or write them with one type of timestamp.`,
+    });
   }
 
   /** Throws `file-unsupported` where most lines of a stretch have no delimiter: they are of another layout than those before. */

@@ -1,3 +1,4 @@
+import { microsecondsAt } from '../../../core/ingest/parse/columns';
 import {
   Field,
   Float64,
@@ -104,7 +105,7 @@ export class RowWriter {
     this.sids.fill(this.sid, from, to);
     for (let i = from; i < to; i++) {
       numbers[i] = rows++;
-      const us = (words[2 * i + 1] as number) * 4294967296 + ((words[2 * i] as number) >>> 0);
+      const us = microsecondsAt(words, i);
       if (us < first) first = us;
       if (us > last) last = us;
       if (values[i] !== values[i]) nulls++;

@@ -1,4 +1,5 @@
 /** Labels from a column of a data file. */
+import { microsecondsAt } from '../../../core/ingest/parse/columns';
 import type { ParsedChunk } from '../../../core/ingest/parse/types';
 import { isMoment } from '../../../core/recipe/timeFormat';
 import { localToUtc } from '../../../core/ingest/zone';
@@ -43,7 +44,7 @@ export class LabelRuns {
         if (this.open.get(key)) this.open.set(key, undefined);
         continue;
       }
-      const us = (words[2 * i + 1] as number) * 4294967296 + ((words[2 * i] as number) >>> 0);
+      const us = microsecondsAt(words, i);
       const type = at(labels.names, index);
       const run = this.open.get(key);
       if (run?.type === type) {
@@ -87,6 +88,7 @@ export class LabelRuns {
             end,
             type,
             shape: first === last ? 'point' : 'window',
+            ofRows: true,
           };
         }),
       ),

@@ -376,7 +376,7 @@ describe('rows that are only numbered', () => {
     const { labelFiles, files } = await load('1\n2\n3\n4\n5\n', source);
     const second = Date.UTC(2024, 0, 1, 0, 2) * 1000;
     expect(labelFiles[0]?.entries).toEqual([
-      { key: 'u.txt', start: second, end: second + 60e6 + 1, type: 'anomaly', shape: 'window' },
+      { key: 'u.txt', start: second, end: second + 60e6 + 1, type: 'anomaly', shape: 'window', ofRows: true },
     ]);
     expect(files[0]).toMatchObject({ labelled: 1 });
   });

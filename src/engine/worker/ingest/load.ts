@@ -189,7 +189,8 @@ async function loadSource(
     context.signal.throwIfAborted();
     const names = series.map((entry) => entry.name);
     const labelled = source.labels !== undefined || source.anomalies !== undefined;
-    const labels = labelled ? runs.entries().filter(({ key }) => names.includes(key)) : [];
+    const there = new Set(names);
+    const labels = labelled ? runs.entries().filter(({ key }) => there.has(key)) : [];
     const { parts: _parts, ...plain } = source;
     return {
       series: series.map((entry) => ({ ...entry, file: name, zone })),

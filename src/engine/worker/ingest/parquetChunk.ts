@@ -47,21 +47,26 @@ export function chunkOfTable(table: Table, source: FileSource): ParsedChunk {
   const examples: UnreadableCell[] = [];
   let rejected = 0;
   let contradicts: RejectedLine | undefined;
-  const refuse = (line: number, column: string, reason: string): RejectedLine => {
+  const lineOf = (line: number, column: string, reason: string): RejectedLine => ({
+    line,
+    column,
+    reason,
+    text: rowText(table, line),
+  });
+  const refuse = (line: number, column: string, reason: string): void => {
     rejected++;
-    const refused = { line, column, reason, text: rowText(table, line) };
-    if (rejects.length < MAX_REJECTS) rejects.push(refused);
-    return refused;
+    if (rejects.length < MAX_REJECTS) rejects.push(lineOf(line, column, reason));
   };
   for (let line = 0; line < table.numRows; line++) {
     const us = times.at(line);
     if (Number.isNaN(us)) {
-      const refused = refuse(line, timeColumns.join(', '), timeProblem);
-      if (swappedTimes && !contradicts && !Number.isNaN(swappedTimes(line))) contradicts = refused;
+      const reason = timeProblem;
+      refuse(line, timeColumns.join(', '), reason);
+      if (swappedTimes && !contradicts && !Number.isNaN(swappedTimes(line)))
+        contradicts = lineOf(line, timeColumns.join(', '), reason);
       continue;
     }
     const row = out.rows;
-    finer.add(row, times.rest());
     if (series.length > 0) {
       const name = keyOf(series.map((text) => text(line)));
       let key = keys.find(name);
@@ -75,6 +80,7 @@ export function chunkOfTable(table: Table, source: FileSource): ParsedChunk {
       }
       out.keys[row] = key;
     }
+    finer.add(row, times.rest());
     for (const [i, column] of columns.entries()) {
       const cell: unknown = column.cells.get(line);
       const value = column.toNumber(cell);

@@ -174,6 +174,25 @@ it('the processed data of a bundle, dropped alone, comes back as its series with
       end: hour(756) + 1,
       type: 'spike',
       shape: 'window',
+      ofRows: true,
     })),
   );
+});
+
+it('a data set of which some files have times with a zone and others without is refused, in either order', async () => {
+  const aware = "TIMESTAMPTZ '2024-01-01 00:00:00+00'";
+  const naive = "TIMESTAMP '2024-01-02'";
+  for (const [first, second] of [
+    [aware, naive],
+    [naive, aware],
+  ]) {
+    const item = dataset([
+      await parquetOf(`SELECT ${first} AS t, 1.5 AS v`, 'd/day=1/data.parquet'),
+      await parquetOf(`SELECT ${second} AS t, 2.5 AS v`, 'd/day=2/data.parquet'),
+    ]);
+    const { rows, files } = await loadProposed(item);
+    expect(files[0]?.error).toMatchObject({ code: 'file-unsupported' });
+    expect(files[0]?.error?.message).toContain('have a zone in some of its files');
+    expect(rows).toEqual([]);
+  }
 });

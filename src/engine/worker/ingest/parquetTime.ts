@@ -1,4 +1,5 @@
 /** Times of a Parquet file's rows. */
+import { microsecondsAt } from '../../../core/ingest/parse/columns';
 import { DataType, TimeUnit, type Vector } from 'apache-arrow';
 import { timeParser } from '../../../core/ingest/parse/time';
 import type { TimeSpec } from '../../../core/recipe/types';
@@ -123,10 +124,7 @@ export class FinerTimes {
     keys: Int32Array | undefined,
   ): { rows: number; merged: number } | undefined {
     if (this.rows === 0) return undefined;
-    const times = Float64Array.from(
-      { length: rows },
-      (_, i) => (words[2 * i + 1] as number) * 4294967296 + ((words[2 * i] as number) >>> 0),
-    );
+    const times = Float64Array.from({ length: rows }, (_, i) => microsecondsAt(words, i));
     const { rests } = this;
     const keyOf = (row: number): number => keys?.[row] ?? 0;
     const apart = (a: number, b: number): number => keyOf(a) - keyOf(b) || at(times, a) - at(times, b);

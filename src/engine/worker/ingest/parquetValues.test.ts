@@ -140,6 +140,6 @@ it('0 and 1 under a name for labels are labels, and neither a series nor a key',
   const loaded = await loadProposed(file);
   const start = Date.UTC(2024, 0, 10, 5) * 1000;
   expect(loaded.labelFiles[0]?.entries).toEqual([
-    { key: 'p.parquet', start, end: start + 2 * 3600e6 + 1, type: 'anomaly', shape: 'window' },
+    { key: 'p.parquet', start, end: start + 2 * 3600e6 + 1, type: 'anomaly', shape: 'window', ofRows: true },
   ]);
 });

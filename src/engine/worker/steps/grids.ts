@@ -69,7 +69,8 @@ export async function seriesGrids(
   const options = step && optionsOf(step, 'resample');
   if (!options) return [];
   const { database, signal } = access;
-  const names = new Map(series.filter(({ name }) => isFor(step)(name)).map(({ sid, name }) => [sid, name]));
+  const concerns = isFor(step);
+  const names = new Map(series.filter(({ name }) => concerns(name)).map(({ sid, name }) => [sid, name]));
   const measured = (await database.read(rowsSql(table), rowsShape, signal)).filter(({ sid }) =>
     names.has(sid),
   );

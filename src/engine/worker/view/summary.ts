@@ -104,7 +104,10 @@ export function filledWarnings(found: readonly SeriesCheck[]): string[] {
   const lines = many.slice(0, 20).map((check) => {
     const { series, longestFilled } = check;
     const { grid, values } = verdictOn(check);
-    return `${series}: ${grid}; ${values}${longestFilled ? ` from ${isoTime(longestFilled.start)}` : ''}.`;
+    const where = longestFilled
+      ? ` The longest filled stretch begins at ${isoTime(longestFilled.start)}.`
+      : '';
+    return `${series}: ${grid}; ${values}.${where}`;
   });
   return many.length > 20 ? [...lines, `And ${many.length - 20} more series.`] : lines;
 }

@@ -270,10 +270,11 @@ class Parser implements ChunkParser {
     if (fields.problem !== '') return reject('', fields.problem);
     if (fields.count > this.cells) return reject('', `expected ${this.cells} cells, found ${fields.count}`);
     const wanted = this.cells - (this.trailing ? 1 : 0);
-    if (fields.count < wanted && this.hidesDelimiter(bytes))
+    // Where all lines end with a delimiter, a line without one is short too: its last cell may be the quote of another.
+    if (fields.count < this.cells && this.hidesDelimiter(bytes))
       return reject(
         '',
-        `expected ${wanted} cells, found ${fields.count}, one of which holds a delimiter in quotes`,
+        `expected ${this.cells} cells, found ${fields.count}, one of which holds a delimiter in quotes`,
       );
     const last = this.cells - 1;
     if (this.trailing && fields.count === this.cells && fields.starts[last] !== fields.ends[last])

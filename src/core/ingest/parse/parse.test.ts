@@ -300,6 +300,10 @@ describe('lines', () => {
       'w',
     ]);
     expect(chunk).toMatchObject({ rows: 0, rejected: 1 });
+    const trailing = createChunkParser(source(), ['n', 't', 'v', 'w'], true).parse(
+      encode('"some text,2024-01-01 00:00:00",2024-01-01 00:01:00,101,""\n'),
+    );
+    expect(trailing).toMatchObject({ rows: 0, rejected: 1 });
   });
 
   it('that all end with a delimiter are read, and no value moves to another column', () => {

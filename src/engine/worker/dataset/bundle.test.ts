@@ -295,6 +295,10 @@ describe('a bundle', () => {
         {
           ...base,
           ran: wanted,
+          run: {
+            ...base.run,
+            checks: base.run.checks.flatMap((check) => [check, { ...check, series: 'b.csv' }]),
+          },
           processed: { table: 'sparse', kind: 'clean' },
           series: [...base.series, { ...base.series[0]!, id: 1, name: 'b.csv' }],
           labels: [],

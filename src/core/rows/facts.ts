@@ -1,4 +1,6 @@
 /** What is known of all rows of a series in one stage. */
+import type { Rows } from './types';
+
 
 /** Times and lengths in microseconds. */
 export interface StageFacts {
@@ -23,3 +25,13 @@ export interface StageFacts {
   /** Stretches of filled rows in order of time, four numbers each: time of the row before (of the first row itself at the start), of the first filled row, of the row after, how many rows. */
   filled: Float64Array;
 }
+
+/** What pieces tell of a stage, to be merged; plain data. */
+export interface FactsPart {
+  rows: number;
+}
+
+/** What rows `[start, end)` in order of time tell. `width`: of the buckets of the finest level, microseconds; null for none. */
+export declare function gatherFacts(rows: Rows, start: number, end: number, width: number | null): FactsPart;
+/** The facts of a stage from its pieces in order. */
+export declare function mergeFacts(parts: readonly FactsPart[]): StageFacts;

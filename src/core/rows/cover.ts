@@ -1,0 +1,62 @@
+/** How many rows intervals cover, and which. */
+import { rowAt } from './piece';
+import type { Rows } from './types';
+
+/** Intervals `[starts[i], ends[i])`, microseconds, in order of their starts. */
+export interface Intervals {
+  starts: Float64Array;
+  ends: Float64Array;
+}
+
+/** For each interval the rows inside: how many, the first time and the last (NaN without any). */
+export interface Cover {
+  rows: Float64Array;
+  first: Float64Array;
+  last: Float64Array;
+}
+
+export const emptyCover = (length: number): Cover => ({
+  rows: new Float64Array(length),
+  first: new Float64Array(length).fill(NaN),
+  last: new Float64Array(length).fill(NaN),
+});
+
+/** What intervals cover of the rows at times `[from, to)`. */
+export function coverOf(rows: Rows, { starts, ends }: Intervals, from: number, to: number): Cover {
+  const cover = emptyCover(starts.length);
+  for (let i = 0; i < starts.length; i++) {
+    const start = Math.max(starts[i] as number, from);
+    const end = Math.min(ends[i] as number, to);
+    if (!(start < end)) continue;
+    const first = rowAt(rows, start);
+    const after = rowAt(rows, end);
+    if (after <= first) continue;
+    cover.rows[i] = after - first;
+    cover.first[i] = rows.times[first] as number;
+    cover.last[i] = rows.times[after - 1] as number;
+  }
+  return cover;
+}
+
+/** Adds what a later stretch of the rows has of intervals `[offset, offset + part.rows.length)`. */
+export function addCover(into: Cover, part: Cover, offset: number): void {
+  for (let i = 0; i < part.rows.length; i++) {
+    const rows = part.rows[i] as number;
+    if (rows === 0) continue;
+    const at = offset + i;
+    if (into.rows[at] === 0) into.first[at] = part.first[i] as number;
+    into.rows[at] = (into.rows[at] as number) + rows;
+    into.last[at] = part.last[i] as number;
+  }
+}
+
+/** Whether a time lies in one of the spans: start and end (exclusive) by turns, ascending and apart. */
+export function inSpans(spans: Float64Array, time: number): boolean {
+  let [low, high] = [0, spans.length >> 1];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((spans[2 * middle] as number) <= time) low = middle + 1;
+    else high = middle;
+  }
+  return low > 0 && time < (spans[2 * low - 1] as number);
+}

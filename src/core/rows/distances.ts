@@ -11,5 +11,10 @@ export interface Distances {
   // … kinds of distance with how often each occurs and the first row that is followed at it
 }
 
-export declare function gatherDistances(rows: Rows, start: number, end: number, before: number | null): Distances;
+export declare function gatherDistances(
+  rows: Rows,
+  start: number,
+  end: number,
+  before: number | null,
+): Distances;
 export declare function mergeDistances(parts: readonly Distances[]): Distances;

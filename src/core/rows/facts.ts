@@ -1,7 +1,6 @@
 /** What is known of all rows of a series in one stage. */
 import type { Rows } from './types';
 
-
 /** Times and lengths in microseconds. */
 export interface StageFacts {
   rows: number;

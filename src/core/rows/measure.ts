@@ -37,6 +37,16 @@ export type Gathered = { kind: 'todo' };
 /** The first pass for a question. */
 export declare function firstLook(question: Question): Look;
 /** Looks at rows `[start, end)`. `before`: the time of the row before `start`, null for the first of the series. */
-export declare function gather(look: Look, rows: Rows, start: number, end: number, before: number | null): Gathered;
+export declare function gather(
+  look: Look,
+  rows: Rows,
+  start: number,
+  end: number,
+  before: number | null,
+): Gathered;
 /** What follows of a pass, its pieces in order: the answer, or the next pass. The same however many pieces there were, but for the last digits of sums. */
-export declare function conclude(question: Question, look: Look, gathered: readonly Gathered[]): { answer: Answer } | { look: Look };
+export declare function conclude(
+  question: Question,
+  look: Look,
+  gathered: readonly Gathered[],
+): { answer: Answer } | { look: Look };

@@ -46,7 +46,11 @@ export interface Piece {
 
 export type ChangeKind = 'outlier' | 'outlier-protected' | 'filled';
 /** Change kinds by their code. */
-export const changeKinds = ['outlier', 'outlier-protected', 'filled'] as const satisfies readonly ChangeKind[];
+export const changeKinds = [
+  'outlier',
+  'outlier-protected',
+  'filled',
+] as const satisfies readonly ChangeKind[];
 
 /** What steps did to single rows, in order of time; NaN where there was or is no value. A removed row has NaN after it. */
 export interface Changes {

@@ -56,10 +56,15 @@ export interface PieceResult {
   answers: Answer[][];
 }
 
-/** Whether the own rows are what they are in the whole series. */
+/** Whether the own rows are what they are in the whole series, and the row before them and the row after. */
 function isSure(piece: Piece): boolean {
   const { start, end } = ownRows(piece);
-  return start >= end || (piece.sureFrom <= start && piece.sureTo >= end);
+  if (start >= end) return true;
+  const { first, last, rows, sureFrom, sureTo } = piece;
+  return (
+    (first && start === 0 ? sureFrom === 0 : sureFrom < start) &&
+    (last && end === rows.length ? sureTo === end : sureTo > end)
+  );
 }
 
 /** The time of the row before a position, null where there is none. */

@@ -68,13 +68,21 @@ export class Column {
   }
 }
 
+/** Numbers as a column of their own. */
+export function columnOf(numbers: Float64Array): Column {
+  const column = new Column();
+  column.append(numbers);
+  return column;
+}
+
 function allocate(size: number): Float64Array<ArrayBuffer> {
   try {
     return new Float64Array(size);
   } catch (thrown) {
     throw new LabFailure({
       code: 'memory',
-      message: 'Memory ran out while rows were read. Load fewer or shorter files; what was loaded before is still there.',
+      message:
+        'Memory ran out while rows were read. Load fewer or shorter files; what was loaded before is still there.',
       detail: String(thrown),
     });
   }

@@ -1,204 +1,332 @@
-/** Executes a recipe on what is loaded: step by step, each into tables of its own, so that a cancelled run leaves what was there before. */
+/** Executes a recipe on what is loaded. What was made before stays until all is done, so that a cancelled run leaves it. */
 import { LabFailure } from '../../../core/errors';
+import { count } from '../../../core/format';
 import { at, lookup } from '../../../core/list';
-import { localRules } from '../../../core/ingest/zone';
-import { spans } from '../../../core/label/flags';
-import type { LabelBuckets } from '../../../core/label/follow';
 import type { Label } from '../../../core/label/types';
-import { resampleNotes } from '../../../core/steps/resample/notes';
-import type { SeriesGrid } from '../../../core/steps/resample/grid';
-import { checkZones, plan } from '../../../core/steps/plan';
-import { seriesCounts, stepReport } from '../../../core/steps/report';
 import { checkOrder, checkSeriesSteps, optionsOf } from '../../../core/recipe';
-import type { ZoneRules } from '../../../core/steps/utc/sql';
+import { microseconds } from '../../../core/recipe/duration';
 import type { Recipe } from '../../../core/recipe/types';
-import { identifier } from '../../../core/sql';
-import type { StageTables } from '../../../core/view/tables';
-import type { RunReport } from '../../protocol';
-import type { Database } from '../duckdb/database';
-import { dropRelation, dropRelations } from '../duckdb/relation';
-import { number } from '../duckdb/shape';
-import { spansArrow } from '../label/labelTables';
-import { addLabelEffect, addResampledEffects, coverage, follow } from '../label/follow';
-import type { RunContext } from './context';
-import { runStep } from './step';
+import { usualOf } from '../../../core/rows/distances';
+import type { Answer } from '../../../core/rows/measure';
+import { seriesPlan } from '../../../core/steps/kernels';
+import { checkZones } from '../../../core/steps/plan';
+import { stepReport } from '../../../core/steps/report';
+import { bucketOf, fixedBuckets } from '../../../core/steps/resample/grid';
+import { resampleNotes } from '../../../core/steps/resample/notes';
+import type { SeriesCounts, StepReport } from '../../../core/steps/types';
+import { levelWidths } from '../../../core/view/grid';
+import type { CallContext, RunReport } from '../../protocol';
+import type { LoadedSeries } from '../series/loaded';
+import { orderedRows, timeOf, type OrderedRows } from '../series/ordered';
+import type { RawRows, RowStore } from '../series/rowStore';
+import {
+  addLabelEffect,
+  addResampledEffects,
+  followRun,
+  labelsBySeries,
+  noLabels,
+  rawExtents,
+  stepEffect,
+  type LabelledRun,
+  type RunBuckets,
+} from './labels';
+import type { StepsPool } from './pool';
+import { runSeries, spansKey, type SeriesRun, type SeriesWork } from './seriesRun';
+import { convert, type Converted } from './utc';
 
-export interface RunOutcome {
+/** What a run is given beside its recipe. */
+export interface RunContext extends CallContext {
+  store: RowStore;
+  series: readonly LoadedSeries[];
+  labels: readonly Label[];
+  pool: StepsPool;
+  /** The run before, of which all is taken that is still right. */
+  before: RunState | undefined;
+}
+
+/** A series as a run left it. */
+interface SeriesState {
+  /** The rows that it was made of, by identity. */
+  raw: RawRows;
+  converted: Converted | undefined;
+  ordered: OrderedRows;
+  memory: Map<string, Answer>;
+  run: SeriesRun;
+  /** What the run depends on beside the rows. */
+  key: string;
+}
+
+/** What a run left: its report, and how to make the rows of each series again. */
+export interface RunState {
+  recipe: Recipe;
   report: RunReport;
-  tables: StageTables;
-  /** Tables that this run made and that are in use; to be dropped when the next run has taken their place. */
-  made: string[];
-  /** The clean stage, also where it was resampled. */
-  clean: string;
+  /** What the last stage is. */
+  kind: 'clean' | 'resampled';
+  /** By the number of the series. */
+  series: ReadonlyMap<number, SeriesState>;
 }
 
-/** Runs a recipe. Rejects with what is wrong with it, a step's own refusal, `memory` or AbortError; then the tables of the run before are as they were. */
-export async function execute(recipe: Recipe, context: RunContext): Promise<RunOutcome> {
-  const names = context.series.map(({ name }) => name);
+/** More buckets than these are refused, unless empty ones are left out. */
+const MAX_BUCKETS = 50_000_000;
+
+/** Runs a recipe. Rejects with what is wrong with it, a step's own refusal, `memory` or AbortError. */
+export async function execute(recipe: Recipe, context: RunContext): Promise<RunState> {
+  const { series, labels, signal } = context;
+  const names = series.map(({ name }) => name);
   const problem =
-    checkOrder(recipe.steps) ??
-    checkSeriesSteps(recipe.steps, names) ??
-    checkZones(recipe.steps, context.series);
+    checkOrder(recipe.steps) ?? checkSeriesSteps(recipe.steps, names) ?? checkZones(recipe.steps, series);
   if (problem) throw new LabFailure(problem);
-  const made: string[] = [];
-  try {
-    return await executeInto(made, recipe, context);
-  } catch (thrown) {
-    await dropRelations(context.database, `${context.prefix}_`);
-    await context.database.run('DROP TABLE IF EXISTS changes');
-    await context.database.run('ALTER TABLE IF EXISTS changes_before RENAME TO changes');
-    throw thrown;
-  }
-}
-
-/** The table that each stage is in so far. */
-interface Stages {
-  raw: string;
-  clean: string;
-  resampled: string | null;
-  /** The table that `resampled` is a view of with the same times and values. */
-  same: string | undefined;
-}
-
-async function executeInto(made: string[], recipe: Recipe, context: RunContext): Promise<RunOutcome> {
-  const { database, signal } = context;
-  await prepare(context);
-  const zones = await zoneRules(context);
-  const steps = plan(recipe.steps);
-  const report: RunReport = { stages: [], steps: [], checks: [], warnings: [], labels: [] };
-  const last: Stages = { raw: 'stage_raw', clean: 'stage_raw', resampled: null, same: undefined };
-  const bucketed = new Map<number, LabelBuckets>();
-  const spent = { raw: 0, clean: 0, resampled: 0 };
-  const names = new Map(context.series.map(({ sid, name }) => [sid, name]));
-  const covered = coverage(context);
-  let input = 'stage_raw';
-  for (const [position, step] of steps.entries()) {
-    context.progress({ stage: step.kind, done: position, total: steps.length, unit: 'steps' });
-    const start = performance.now();
-    const { output, rows, grids, same } = await runStep(
-      step,
-      { input, output: `${context.prefix}_${position}`, made, bucketed: last.resampled !== null },
-      zones,
-      recipe,
-      context,
-    );
-    const ms = performance.now() - start;
-    const recipeStep = recipe.steps[step.index];
-    if (recipeStep && step.kind !== 'order') {
-      const entry = stepReport(
-        recipeStep,
-        step.index,
-        seriesCounts(rows, (sid) => lookup(names, sid)),
-        ms,
-      );
-      if (step.kind === 'resample') entry.warnings = notes(recipe, step.index, grids, context);
-      report.steps.push(entry);
-      if (step.stage === 'clean') addLabelEffect(entry, await covered.after(input, output, step.index));
-    }
-    spent[step.stage] += ms;
-    if (step.stage === 'clean' && output !== input && input !== last.raw)
-      await release(input, made, database);
-    if (step.stage === 'resampled') {
-      const before = last.resampled;
-      last.resampled = output;
-      if (same) last.same = input;
-      else if (before !== null && before !== output) {
-        await release(before, made, database);
-        last.same = undefined;
-      }
-      const policy = optionsOf(at(recipe.steps, step.index), 'resample')?.labels ?? 'any';
-      for (const {
-        rows: { sid },
-        buckets,
-      } of grids)
-        if (buckets) bucketed.set(sid, { ...buckets, policy });
-    } else last.clean = output;
-    if (step.stage === 'raw') last.raw = output;
-    input = output;
-  }
-  for (const [index, step] of recipe.steps.entries()) {
-    if (step.off) report.steps.push(stepReport(step, index, [], 0));
-  }
-  report.steps.sort((a, b) => a.index - b.index);
+  const bySeries = labelsBySeries(labels);
+  const prepared = series.map((one) => prepare(recipe, one, bySeries.get(one.name) ?? noLabels(), context));
+  checkBuckets(recipe, prepared);
+  const states = await runAll(prepared, context);
   signal.throwIfAborted();
+  const runs = prepared.map(({ series: { name }, labels: its }, index): LabelledRun => ({
+    name,
+    run: at(states, index).run,
+    labels: its,
+  }));
+  const kind = recipe.steps.some((step) => 'resample' in step && !step.off) ? 'resampled' : 'clean';
+  const report = await reportOf(recipe, kind, series, states, runs, context);
+  return { recipe, report, kind, series: new Map(series.map(({ sid }, index) => [sid, at(states, index)])) };
+}
 
-  const processed = last.resampled ?? last.clean;
-  const followed = await follow(context, last.raw, last.clean, processed, bucketed);
-  report.labels = followed.rows;
-  addResampledEffects(report.steps, followed.rows);
-  report.warnings = report.warnings.concat(followed.warnings);
-  for (const stage of ['raw', 'clean', 'resampled'] as const) {
-    const table = last[stage];
-    if (table) report.stages.push({ name: stage, rows: await countRows(table, context), ms: spent[stage] });
-  }
+/** A series that is ready to be run, or was run before with the same result. */
+interface Prepared {
+  series: LoadedSeries;
+  labels: ReturnType<typeof noLabels>;
+  state: Omit<SeriesState, 'run'> & { work: SeriesWork };
+  known: SeriesRun | undefined;
+}
+
+function prepare(
+  recipe: Recipe,
+  series: LoadedSeries,
+  labels: ReturnType<typeof noLabels>,
+  { store, before }: RunContext,
+): Prepared {
+  const raw = store.need(series.sid);
+  const old = before?.series.get(series.sid);
+  const same = old?.raw === raw ? old : undefined;
+  const converted = convert(recipe, series, raw, same?.converted);
+  const unchanged = same !== undefined && same.converted?.key === converted?.key;
+  const ordered = unchanged ? same.ordered : orderedRows(converted?.raw ?? raw);
+  const memory = unchanged ? same.memory : new Map<string, Answer>();
+  const plan = seriesPlan(recipe, series.name);
+  const { starts, ends } = labels.intervals;
+  const key = JSON.stringify([plan, spansKey(starts), spansKey(ends)]);
+  const work: SeriesWork = {
+    plan,
+    ordered,
+    labels: labels.intervals,
+    spans: labels.spans,
+    answers: plan.steps.map(() => []),
+    memory,
+  };
   return {
-    report,
-    made,
-    clean: last.clean,
-    tables: {
-      raw: last.raw,
-      processed,
-      processedKind: last.resampled ? 'resampled' : 'clean',
-      ...(last.same !== undefined && { same: last.same }),
-      changes: 'changes',
-    },
+    series,
+    labels,
+    state: { raw, converted, ordered, memory, key, work },
+    known: unchanged && same.key === key ? same.run : undefined,
   };
 }
 
+/** Refuses a grid of too many buckets, before any is made. */
+function checkBuckets(recipe: Recipe, prepared: readonly Prepared[]): void {
+  let total = 0;
+  let greatest = { name: '', span: 0, index: -1 };
+  for (const { series, state } of prepared) {
+    const { plan, ordered } = state.work;
+    const resample = plan.steps.find(({ step }) => 'resample' in step);
+    const options = resample && optionsOf(resample.step, 'resample');
+    if (!options || options.every === 'source' || options.empty === 'omit' || ordered.rows === 0) continue;
+    const buckets = fixedBuckets(microseconds(options.every));
+    const first = bucketOf(timeOf(ordered, 0), buckets);
+    const span = (bucketOf(timeOf(ordered, ordered.rows - 1), buckets) - first) / buckets.every + 1;
+    total += span;
+    if (span > greatest.span) greatest = { name: series.name, span, index: resample.index };
+  }
+  if (total <= MAX_BUCKETS) return;
+  throw new LabFailure({
+    code: 'memory',
+    path: `$.steps[${greatest.index}].resample.every`,
+    message: `Expected at most ${count(MAX_BUCKETS)} buckets; got ${count(total)}, of them ${count(greatest.span)} in ${greatest.name}. Take longer buckets, or leave empty ones out.`,
+  });
+}
+
+/** Runs the series whose result is not known, some at once. */
+async function runAll(prepared: readonly Prepared[], context: RunContext): Promise<SeriesState[]> {
+  const { pool, signal, progress } = context;
+  const total = prepared.reduce((sum, { state }) => sum + state.work.ordered.rows, 0);
+  const done = prepared.map(() => 0);
+  const states: SeriesState[] = [];
+  let pause = performance.now();
+  let next = 0;
+  const told = (index: number, rows: number): void => {
+    done[index] = rows;
+    progress({
+      stage: 'running the steps',
+      done: done.reduce((sum, its) => sum + its, 0),
+      total,
+      unit: 'rows',
+    });
+  };
+  const lane = async (): Promise<void> => {
+    while (next < prepared.length) {
+      const index = next++;
+      const { state, known } = at(prepared, index);
+      const { work, ...rest } = state;
+      const access = { pool, signal, done: (rows: number) => told(index, rows) };
+      const run = known ?? (await runSeries(work, levelWidth(work), access));
+      states[index] = { ...rest, run };
+      if (performance.now() - pause > 30) {
+        await new Promise((resolve) => setTimeout(resolve, 0));
+        signal.throwIfAborted();
+        pause = performance.now();
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(2, prepared.length) }, lane));
+  return states;
+}
+
+/** Width of the finest level of what the steps leave: of their buckets, or of about the rows that there are. */
+function levelWidth({ plan, ordered }: SeriesWork): number | null {
+  const { rows } = ordered;
+  if (rows < 2) return null;
+  const span = timeOf(ordered, rows - 1) - timeOf(ordered, 0);
+  const resample = plan.steps.find(({ step }) => 'resample' in step);
+  const every = resample && optionsOf(resample.step, 'resample')?.every;
+  const step = every === undefined || every === 'source' ? span / (rows - 1) : microseconds(every);
+  return (
+    levelWidths(every === undefined || every === 'source' ? rows : span / step, Math.max(1, step))[0] ?? null
+  );
+}
+
+async function reportOf(
+  recipe: Recipe,
+  kind: RunState['kind'],
+  series: readonly LoadedSeries[],
+  states: readonly SeriesState[],
+  runs: readonly LabelledRun[],
+  { labels, pool, signal }: RunContext,
+): Promise<RunReport> {
+  const report: RunReport = { stages: [], steps: [], checks: [], warnings: [], labels: [] };
+  const buckets = new Map<string, RunBuckets>();
+  let extents = rawExtents(labels.length, runs);
+  const spent = { raw: 0, clean: 0, resampled: 0 };
+  for (const [index, step] of recipe.steps.entries()) {
+    if (step.off) {
+      report.steps.push(stepReport(step, index, [], 0));
+      continue;
+    }
+    const stage = 'utc' in step ? 'raw' : 'resample' in step ? 'resampled' : 'clean';
+    const { counts, ms } = 'utc' in step ? convertedBy(index, series, states) : countsOf(index, runs);
+    spent[stage] += ms;
+    const entry = stepReport(step, index, counts, ms);
+    report.steps.push(entry);
+    if ('resample' in step) {
+      entry.warnings = notesOf(recipe, index, runs, labels);
+      for (const { series: name, counts: its } of counts) {
+        const every = its['everyUs'] ?? 0;
+        const { origin } =
+          step.resample.every === 'source' ? originOf(name, index, runs) : fixedBuckets(every);
+        if (every > 0)
+          buckets.set(name, {
+            every,
+            origin,
+            policy: step.resample.labels ?? 'any',
+            complete: step.resample.empty !== 'omit',
+          });
+      }
+    } else if (stage === 'clean' && labels.length > 0) {
+      const { effect, after } = stepEffect(index, labels, runs, extents);
+      addLabelEffect(entry, effect);
+      extents = after;
+    }
+  }
+  const followed = await followRun(labels, runs, buckets, { pool, signal });
+  report.labels = followed.rows;
+  addResampledEffects(report.steps, followed.rows);
+  report.warnings = [...followed.warnings];
+  const sum = (of: (state: SeriesState) => number): number =>
+    states.reduce((all, state) => all + of(state), 0);
+  report.stages.push({ name: 'raw', rows: sum(({ ordered }) => ordered.rows), ms: spent.raw });
+  report.stages.push({ name: 'clean', rows: sum(({ run }) => run.cleanRows), ms: spent.clean });
+  if (kind === 'resampled')
+    report.stages.push({
+      name: 'resampled',
+      rows: sum(({ run }) => run.processed.rows),
+      ms: spent.resampled,
+    });
+  return report;
+}
+
+interface StepCounts {
+  counts: SeriesCounts[];
+  ms: number;
+}
+
+function convertedBy(
+  index: number,
+  series: readonly LoadedSeries[],
+  states: readonly SeriesState[],
+): StepCounts {
+  const counts: SeriesCounts[] = [];
+  let ms = 0;
+  for (const [place, { name }] of series.entries()) {
+    const { converted } = at(states, place);
+    if (converted?.index !== index) continue;
+    const { rowsIn, rowsOut, counts: its } = converted;
+    counts.push({ series: name, rowsIn, rowsOut, counts: its });
+    ms += converted.ms;
+  }
+  return { counts, ms };
+}
+
+/** What the step at `index` did to each of its series. */
+function countsOf(index: number, runs: readonly LabelledRun[]): StepCounts {
+  const counts: SeriesCounts[] = [];
+  let ms = 0;
+  for (const { name, run } of runs) {
+    const place = run.work.plan.steps.findIndex((step) => step.index === index);
+    if (place < 0) continue;
+    const { rowsIn, rowsOut, counts: its, distances, ms: took } = at(run.steps, place);
+    if (rowsIn === 0) continue;
+    const usual = distances ? { usualUs: usualOf(distances)?.every ?? 0 } : {};
+    counts.push({ series: name, rowsIn, rowsOut, counts: { ...its, ...usual } });
+    ms += took;
+  }
+  return { counts, ms };
+}
+
+/** Where the buckets of a series' own usual step begin. */
+function originOf(name: string, index: number, runs: readonly LabelledRun[]): { origin: number } {
+  const run = runs.find((one) => one.name === name)?.run;
+  const place = run?.work.plan.steps.findIndex((step) => step.index === index) ?? -1;
+  const distances = run && place >= 0 ? at(run.steps, place).distances : null;
+  return { origin: (distances && usualOf(distances)?.origin) ?? 0 };
+}
+
 /** What the report says of series that were put on another step than their own. */
-function notes(
+function notesOf(
   recipe: Recipe,
   index: number,
-  grids: readonly SeriesGrid[],
-  { series, labels }: RunContext,
+  runs: readonly LabelledRun[],
+  labels: readonly Label[],
 ): string[] {
-  const names = new Map(series.map(({ sid, name }) => [sid, name]));
-  const its = new Map<string, Label[]>();
-  for (const label of labels) {
-    const known = its.get(label.series);
-    if (known) known.push(label);
-    else its.set(label.series, [label]);
-  }
-  return resampleNotes(
-    recipe.steps,
-    index,
-    grids.map(({ rows: { sid, rows }, usual }) => {
-      const name = lookup(names, sid);
-      return { name, rows, usual, labels: its.get(name) ?? [] };
-    }),
-  );
+  const counted = runs.flatMap(({ name, run, labels: its }) => {
+    const place = run.work.plan.steps.findIndex((step) => step.index === index);
+    if (place < 0) return [];
+    const { rowsIn, distances } = at(run.steps, place);
+    const usual = distances ? (usualOf(distances)?.every ?? null) : null;
+    return rowsIn > 0
+      ? [{ name, rows: rowsIn, usual, labels: its.places.map((label) => at(labels, label)) }]
+      : [];
+  });
+  return resampleNotes(recipe.steps, index, counted);
 }
 
-async function prepare({ database, series, labels, signal }: RunContext): Promise<void> {
-  await database.run('DROP TABLE IF EXISTS changes_before');
-  await database.run('ALTER TABLE IF EXISTS changes RENAME TO changes_before');
-  await database.run(
-    'CREATE TABLE changes (step INTEGER, sid INTEGER, ts TIMESTAMP, action VARCHAR, "before" DOUBLE, "after" DOUBLE)',
-  );
-  await database.run('CREATE OR REPLACE TABLE label_spans (sid INTEGER, start TIMESTAMP, "end" TIMESTAMP)');
-  signal.throwIfAborted();
-  const ipc = spansArrow(
-    series.flatMap(({ sid, name }) =>
-      spans(labels.filter((label) => label.series === name)).map((span) => ({ sid, ...span })),
-    ),
-  );
-  if (ipc) await database.whenFree(() => database.insert('label_spans', ipc));
-}
-
-async function zoneRules({ series }: RunContext): Promise<ZoneRules[]> {
-  return series
-    .filter(({ zone }) => zone !== 'UTC')
-    .map(({ sid, zone, first, last }) => ({ sid, rules: localRules(zone, first, last + 1) }));
-}
-
-async function release(table: string, made: string[], database: Database): Promise<void> {
-  const index = made.indexOf(table);
-  if (index < 0) return;
-  made.splice(index, 1);
-  await dropRelation(database, table);
-}
-
-async function countRows(table: string, { database, signal }: RunContext): Promise<number> {
-  const sql = `SELECT count(*) AS n FROM ${identifier(table)}`;
-  return (await database.readOne(sql, { n: number }, signal)).n;
-}
+/** The state of a series of a run. */
+export const stateOf = ({ series }: RunState, sid: number): SeriesState => lookup(series, sid);
+export type { SeriesState, StepReport };

@@ -1,0 +1,88 @@
+/** The rows of what is loaded, raw and as the last run left them. */
+import { LabFailure } from '../../../core/errors';
+import type { StageFacts } from '../../../core/rows/facts';
+import type { Changes, Rows } from '../../../core/rows/types';
+import type { StepsPool } from '../steps/pool';
+import { stageRows, type SeriesWork } from '../steps/seriesRun';
+import type { RunState } from '../steps/run';
+import { rowsOf } from '../../../core/rows/piece';
+import { orderedRows, type OrderedRows } from './ordered';
+import type { LoadedSeries } from './loaded';
+import { isGrid, isMade, type RawRows, type RowStore } from './rowStore';
+import type { Range, Stage, Stages } from './stages';
+
+export interface StagesHolder {
+  readonly series: readonly LoadedSeries[];
+  readonly store: RowStore;
+  readonly run: RunState | undefined;
+  readonly pool: StepsPool;
+}
+
+/** Rows as they are: no step changes them. */
+const untouched = (ordered: OrderedRows): SeriesWork => ({
+  plan: { series: '', steps: [], bucketed: false },
+  ordered,
+  labels: { starts: new Float64Array(0), ends: new Float64Array(0) },
+  spans: new Float64Array(0),
+  answers: [],
+  memory: new Map(),
+});
+
+export class SessionStages implements Stages {
+  constructor(private readonly holder: StagesHolder) {}
+
+  get processedKind(): 'clean' | 'resampled' | null {
+    return this.holder.run?.kind ?? null;
+  }
+
+  sidOf(name: string): number {
+    const found = this.holder.series.find((series) => series.name === name);
+    if (found) return found.sid;
+    throw new LabFailure({
+      code: 'source-missing',
+      message: `Expected a series that is loaded, got “${name}”. Load its file, or choose another series.`,
+    });
+  }
+
+  facts(sid: number, stage: Stage): StageFacts | null {
+    const { run, store } = this.holder;
+    const state = run?.series.get(sid);
+    if (stage === 'raw') return (state?.converted?.raw ?? store.get(sid))?.facts ?? null;
+    if (!state) return null;
+    return stage === 'processed' || run?.kind === 'clean' ? state.run.processed : null;
+  }
+
+  changes(sid: number): Changes | null {
+    return this.holder.run?.series.get(sid)?.run.changes ?? null;
+  }
+
+  async *rows(sid: number, stage: Stage, range: Range, signal: AbortSignal): AsyncGenerator<Rows, void> {
+    const { run, pool, store } = this.holder;
+    const state = run?.series.get(sid);
+    const { from = -Infinity, to = Infinity } = range;
+    const stretch = { from, to };
+    const access = { pool, signal };
+    if (stage !== 'raw') {
+      if (state) yield* stageRows(state.run.work, stage, stretch, access);
+      return;
+    }
+    const raw = state?.converted?.raw ?? store.get(sid);
+    if (!raw) return;
+    const whole = from === -Infinity && to === Infinity;
+    if (whole && raw.facts.backward > 0) yield* inFileOrder(raw);
+    else yield* stageRows(untouched(state?.ordered ?? orderedRows(raw)), 'clean', stretch, access);
+  }
+}
+
+/** Rows of a piece. */
+const PIECE = 2 ** 18;
+
+/** Rows in the order of the file. */
+function* inFileOrder({ rows, times, values }: RawRows): Generator<Rows, void> {
+  for (let from = 0; from < rows; from += PIECE) {
+    const to = Math.min(rows, from + PIECE);
+    if (isGrid(times) || isMade(values))
+      throw new RangeError('expected rows on a grid to be in order of time');
+    yield rowsOf(times.copy(from, to), values.copy(from, to));
+  }
+}

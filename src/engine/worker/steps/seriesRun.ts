@@ -1,0 +1,345 @@
+/** The steps of a recipe on one series: its pieces shared out, what they tell put together. */
+import { at } from '../../../core/list';
+import { microseconds } from '../../../core/recipe/duration';
+import { addCover, emptyCover, type Cover, type Intervals } from '../../../core/rows/cover';
+import { mergeDistances, type Distances } from '../../../core/rows/distances';
+import { mergeFacts, type StageFacts } from '../../../core/rows/facts';
+import { conclude, firstLook, type Answer, type Question } from '../../../core/rows/measure';
+import type { Changes, Rows } from '../../../core/rows/types';
+import { kernelOf, type SeriesPlan } from '../../../core/steps/kernels';
+import type { Outcome, PieceReport, PieceResult, Want } from '../../../core/steps/piece';
+import type { Counts } from '../../../core/steps/types';
+import { rowsAround, stretchesOf, timeOf, type OrderedRows, type Stretch } from '../series/ordered';
+import { CHUNK_ROWS } from '../series/rowStore';
+import type { StepsPool } from './pool';
+
+/** A series to be worked on. */
+export interface SeriesWork {
+  plan: SeriesPlan;
+  ordered: OrderedRows;
+  /** Labelled intervals in order of their starts, and their union: start and end by turns. */
+  labels: Intervals;
+  spans: Float64Array;
+  /** By step of the plan; filled in as they are found. */
+  answers: Answer[][];
+  /** Answers about these rows by what was asked: those of runs before are known already. */
+  memory: Map<string, Answer>;
+}
+
+/** What an answer depends on: the question, the steps before, and labels where one of these protects them. */
+function memoryKey({ plan, spans }: SeriesWork, step: number, question: Question): string {
+  const before = plan.steps.slice(0, step);
+  const labelled = before.some((one) => 'outliers' in one.step && one.step.outliers.protect);
+  return JSON.stringify([question, before.map((one) => one.step), labelled ? spansKey(spans) : '']);
+}
+
+/** Tells lists of spans apart: their length and two sums of their bits. */
+export function spansKey(spans: Float64Array): string {
+  const words = new Uint32Array(spans.buffer, spans.byteOffset, 2 * spans.length);
+  let [a, b] = [0x811c9dc5, 0x9e3779b9];
+  for (const word of words) {
+    a = Math.imul(a ^ word, 0x01000193);
+    b = Math.imul(b + word, 0x85ebca6b) ^ (b >>> 13);
+  }
+  return `${spans.length} ${a >>> 0} ${b >>> 0}`;
+}
+
+/** Takes what runs before found out. */
+function recall(work: SeriesWork): void {
+  for (const [index, step] of work.plan.steps.entries()) {
+    const answers = at(work.answers, index);
+    const kernel = kernelOf(step);
+    for (;;) {
+      const prepared = kernel(answers);
+      const known = 'ask' in prepared ? work.memory.get(memoryKey(work, index, prepared.ask)) : undefined;
+      if (!known) break;
+      answers.push(known);
+    }
+  }
+}
+
+/** Keeps what was found out for the next run. */
+function remember(work: SeriesWork): void {
+  for (const [index, step] of work.plan.steps.entries()) {
+    const kernel = kernelOf(step);
+    for (const [place, answer] of at(work.answers, index).entries()) {
+      const prepared = kernel(at(work.answers, index).slice(0, place));
+      if ('ask' in prepared) work.memory.set(memoryKey(work, index, prepared.ask), answer);
+    }
+  }
+}
+
+export interface StepRun {
+  rowsIn: number;
+  rowsOut: number;
+  counts: Counts;
+  cover: Cover;
+  changedUnderLabels: number;
+  distances: Distances | null;
+  ms: number;
+}
+
+/** What a run tells of a series. */
+export interface SeriesRun {
+  work: SeriesWork;
+  /** In the order of the plan. */
+  steps: StepRun[];
+  changes: Changes | null;
+  raw: Cover;
+  clean: Cover;
+  cleanRows: number;
+  processed: StageFacts;
+}
+
+interface Access {
+  pool: StepsPool;
+  signal: AbortSignal;
+  /** Told how many rows of the series are done. */
+  done?: (rows: number) => void;
+}
+
+/** Rows around a piece that suffice in most cases: those of windows, and of two buckets. */
+function usualHalo({ plan, ordered }: SeriesWork): number {
+  let halo = 1024;
+  const span = ordered.rows > 1 ? timeOf(ordered, ordered.rows - 1) - timeOf(ordered, 0) : 0;
+  for (const { step } of plan.steps) {
+    if ('outliers' in step) halo += step.outliers.window ?? 0;
+    if ('resample' in step && span > 0)
+      halo += Math.ceil((2 * bucketLength(step.resample.every) * ordered.rows) / span);
+  }
+  return Math.min(halo, 2 ** 19);
+}
+
+const bucketLength = (every: string): number => (every === 'source' ? 0 : microseconds(every));
+
+/** Labels of the series that may touch a stretch, and where they begin among all. */
+function labelsIn({ starts, ends }: Intervals, { from, to }: Stretch): { labels: Intervals; offset: number } {
+  let last = starts.length;
+  while (last > 0 && (starts[last - 1] as number) >= to) last--;
+  let offset = 0;
+  while (offset < last && (ends[offset] as number) <= from) offset++;
+  return { labels: { starts: starts.slice(offset, last), ends: ends.slice(offset, last) }, offset };
+}
+
+/** Does what is wanted to a stretch; again with more rows around it where these did not suffice. */
+export async function runStretch(
+  work: SeriesWork,
+  stretch: Stretch,
+  want: Want,
+  { pool, signal }: Access,
+): Promise<PieceResult> {
+  for (let halo = usualHalo(work); ; halo *= 8) {
+    signal.throwIfAborted();
+    const { times, values, first, last } = rowsAround(work.ordered, stretch, halo);
+    const result = await pool.run({
+      plan: work.plan,
+      answers: work.answers,
+      times,
+      values,
+      piece: {
+        series: work.plan.series,
+        first,
+        last,
+        ...stretch,
+        spans: work.spans,
+        backward: stretch.from === -Infinity ? work.ordered.backward : 0,
+      },
+      want,
+    });
+    if (result.outcome.kind !== 'more') return result;
+    if (first && last) throw new RangeError('expected a whole series to be enough');
+  }
+}
+
+/** Runs over stretches in order, as many at once as the pool takes. */
+export async function* eachStretch(
+  work: SeriesWork,
+  stretches: readonly Stretch[],
+  wantOf: (stretch: Stretch) => Want,
+  access: Access,
+): AsyncGenerator<PieceResult, void> {
+  const under: Promise<PieceResult>[] = [];
+  let next = 0;
+  while (next < stretches.length || under.length > 0) {
+    while (next < stretches.length && under.length < access.pool.width) {
+      const stretch = at(stretches, next++);
+      const running = runStretch(work, stretch, wantOf(stretch), access);
+      running.catch(() => undefined);
+      under.push(running);
+    }
+    const result = await under.shift();
+    access.signal.throwIfAborted();
+    if (result) yield result;
+  }
+}
+
+function expect<K extends Outcome['kind']>(outcome: Outcome, kind: K): Extract<Outcome, { kind: K }> {
+  if (!isKind(outcome, kind)) throw new RangeError(`expected the outcome ${kind}, got ${outcome.kind}`);
+  return outcome;
+}
+
+const isKind = <K extends Outcome['kind']>(
+  outcome: Outcome,
+  kind: K,
+): outcome is Extract<Outcome, { kind: K }> => outcome.kind === kind;
+
+async function answerOf(
+  question: Question,
+  step: number,
+  work: SeriesWork,
+  stretches: readonly Stretch[],
+  access: Access,
+): Promise<Answer> {
+  for (let look = firstLook(question); ;) {
+    const gathered = [];
+    const want: Want = { kind: 'look', step, look };
+    for await (const { outcome } of eachStretch(work, stretches, () => want, access))
+      gathered.push(expect(outcome, 'look').gathered);
+    const found = conclude(question, look, gathered);
+    if ('answer' in found) return found.answer;
+    look = found.look;
+  }
+}
+
+/** Finds the answers that the steps ask for; those that are known stay. */
+async function findAnswers(work: SeriesWork, stretches: readonly Stretch[], access: Access): Promise<void> {
+  for (const [index, step] of work.plan.steps.entries()) {
+    const answers = at(work.answers, index);
+    const kernel = kernelOf(step);
+    for (;;) {
+      const prepared = kernel(answers);
+      if ('ready' in prepared) break;
+      answers.push(await answerOf(prepared.ask, index, work, stretches, access));
+    }
+  }
+}
+
+/** Runs the steps of a series. `width`: of the finest level of its processed rows. Rejects with what a step refuses, `worker-died`, `memory` or AbortError. */
+export async function runSeries(work: SeriesWork, width: number | null, access: Access): Promise<SeriesRun> {
+  const stretches = stretchesOf(work.ordered);
+  recall(work);
+  if (stretches.length > 1) await findAnswers(work, stretches, access);
+  const reports: { report: PieceReport; offset: number }[] = [];
+  const offsets = stretches.map((stretch) => labelsIn(work.labels, stretch).offset);
+  const wantOf = (stretch: Stretch): Want => ({
+    kind: 'report',
+    labels: labelsIn(work.labels, stretch).labels,
+    width,
+  });
+  for await (const { outcome, answers } of eachStretch(work, stretches, wantOf, access)) {
+    const { report } = expect(outcome, 'report');
+    if (stretches.length === 1) work.answers = answers;
+    reports.push({ report, offset: at(offsets, reports.length) });
+    access.done?.(
+      at(stretches, reports.length - 1) === stretches.at(-1)
+        ? work.ordered.rows
+        : reports.length * CHUNK_ROWS,
+    );
+  }
+  remember(work);
+  return merged(work, reports);
+}
+
+function merged(work: SeriesWork, reports: readonly { report: PieceReport; offset: number }[]): SeriesRun {
+  const labels = work.labels.starts.length;
+  const coverOf = (pick: (report: PieceReport) => Cover): Cover => {
+    const cover = emptyCover(labels);
+    for (const { report, offset } of reports) addCover(cover, pick(report), offset);
+    return cover;
+  };
+  const steps = work.plan.steps.map((step, index): StepRun => {
+    const parts = reports.map(({ report }) => at(report.steps, index));
+    const prepared = kernelOf(step)(at(work.answers, index));
+    if (!('ready' in prepared)) throw new RangeError('expected a step that was run to have its answers');
+    const counts: Counts = { ...prepared.ready.facts };
+    const run = { rowsIn: 0, rowsOut: 0, changedUnderLabels: 0, ms: 0 };
+    for (const part of parts) {
+      run.rowsIn += part.rowsIn;
+      run.rowsOut += part.rowsOut;
+      run.changedUnderLabels += part.changedUnderLabels;
+      run.ms += part.ms;
+      for (const [name, count] of Object.entries(part.counts)) {
+        const before = counts[name] ?? 0;
+        counts[name] = name.endsWith('Us') ? Math.max(before, count) : before + count;
+      }
+    }
+    const distances = parts.flatMap((part) => part.distances ?? []);
+    return {
+      ...run,
+      counts,
+      cover: coverOf((report) => at(report.steps, index).cover),
+      distances: distances.length > 0 ? mergeDistances(distances) : null,
+    };
+  });
+  return {
+    work,
+    steps,
+    changes: concatenated(reports.flatMap(({ report }) => report.changes ?? [])),
+    raw: coverOf(({ raw }) => raw),
+    clean: coverOf(({ clean }) => clean),
+    cleanRows: reports.reduce((sum, { report }) => sum + report.cleanRows, 0),
+    processed: mergeFacts(reports.map(({ report }) => report.processed)),
+  };
+}
+
+/** Changes of pieces in order as one list. */
+function concatenated(parts: readonly Changes[]): Changes | null {
+  if (parts.length <= 1) return parts[0] ?? null;
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
+  const all: Changes = {
+    length,
+    times: new Float64Array(length),
+    kinds: new Uint8Array(length),
+    before: new Float64Array(length),
+    after: new Float64Array(length),
+  };
+  let filled = 0;
+  for (const part of parts) {
+    all.times.set(part.times.subarray(0, part.length), filled);
+    all.kinds.set(part.kinds.subarray(0, part.length), filled);
+    all.before.set(part.before.subarray(0, part.length), filled);
+    all.after.set(part.after.subarray(0, part.length), filled);
+    filled += part.length;
+  }
+  return all;
+}
+
+/** What intervals (in order of their starts) cover of a stage of a series. */
+export async function coverIn(
+  work: SeriesWork,
+  stage: 'clean' | 'processed',
+  intervals: Intervals,
+  access: Access,
+): Promise<Cover> {
+  const cover = emptyCover(intervals.starts.length);
+  const stretches = stretchesOf(work.ordered);
+  const parts = stretches.map((stretch) => labelsIn(intervals, stretch));
+  const wantOf = (stretch: Stretch): Want => ({
+    kind: 'cover',
+    stage,
+    intervals: at(parts, stretches.indexOf(stretch)).labels,
+  });
+  let done = 0;
+  for await (const { outcome } of eachStretch(work, stretches, wantOf, access))
+    addCover(cover, expect(outcome, 'cover').cover, at(parts, done++).offset);
+  return cover;
+}
+
+/** Rows of a stage in a stretch of time, some hundred thousand at a time. */
+export async function* stageRows(
+  work: SeriesWork,
+  stage: 'clean' | 'processed',
+  { from, to }: Stretch,
+  access: Access,
+): AsyncGenerator<Rows, void> {
+  const stretches = stretchesOf(work.ordered, READ_ROWS)
+    .filter((stretch) => stretch.from < to && stretch.to > from)
+    .map((stretch) => ({ from: Math.max(stretch.from, from), to: Math.min(stretch.to, to) }));
+  for await (const { outcome } of eachStretch(work, stretches, () => ({ kind: 'rows', stage }), access)) {
+    const { rows } = expect(outcome, 'rows');
+    if (rows.length > 0) yield rows;
+  }
+}
+
+/** Rows that are read at a time. */
+const READ_ROWS = 2 ** 18;

@@ -1,0 +1,91 @@
+/** One piece of a series as a task for whoever is free: its rows, the steps, and what is wanted. */
+import { LabFailure, toLabError, type Result } from '../../../core/errors';
+import type { Answer } from '../../../core/rows/measure';
+import type { Piece, Rows } from '../../../core/rows/types';
+import type { SeriesPlan } from '../../../core/steps/kernels';
+import { runPiece, type PieceResult, type Want } from '../../../core/steps/piece';
+import { createGenerator, type Generator } from '../../../core/synth/generator';
+import type { GeneratorJob } from '../../../core/synth/job';
+import type { TimeGrid } from '../series/rowStore';
+
+/** Values to be made. `key` names the job: a worker keeps what it compiled of it. */
+export interface ValuesToMake {
+  job: GeneratorJob;
+  key: string;
+  channel: number;
+  from: number;
+  to: number;
+}
+
+export interface PieceTask {
+  plan: SeriesPlan;
+  /** By step of the plan, as far as they are known. */
+  answers: readonly (readonly Answer[])[];
+  /** Rows in order of time; arrays are taken over. */
+  times: TimeGrid | Float64Array<ArrayBuffer>;
+  values: Float64Array<ArrayBuffer> | ValuesToMake;
+  piece: Omit<Piece, 'rows' | 'sureFrom' | 'sureTo'>;
+  want: Want;
+}
+
+/** Generators by the key of their job; the last few. */
+const generators = new Map<string, Generator>();
+const MAX_GENERATORS = 4;
+
+function generatorOf({ job, key }: ValuesToMake): Generator {
+  const known = generators.get(key);
+  if (known) return known;
+  for (const old of generators.keys()) {
+    if (generators.size < MAX_GENERATORS) break;
+    generators.delete(old);
+  }
+  const made = createGenerator(job);
+  generators.set(key, made);
+  return made;
+}
+
+function rowsOf({ times, values }: PieceTask): Rows {
+  const its =
+    values instanceof Float64Array
+      ? values
+      : generatorOf(values).rows(values.channel, values.from, values.to, false).values;
+  const length = its.length;
+  let at: Float64Array<ArrayBuffer>;
+  if (times instanceof Float64Array) at = times;
+  else {
+    at = new Float64Array(length);
+    for (let row = 0; row < length; row++) at[row] = times.start + row * times.step;
+  }
+  return { length, times: at, values: its, flags: new Uint8Array(length), observations: null };
+}
+
+/** Does a task in this thread. Throws LabFailure where a step refuses. */
+export function runTask(task: PieceTask): PieceResult {
+  const rows = rowsOf(task);
+  const piece: Piece = { ...task.piece, rows, sureFrom: 0, sureTo: rows.length };
+  return runPiece(task.plan, task.answers, piece, task.want, () => performance.now());
+}
+
+/** Every buffer of plain data, to be transferred. */
+export function buffersIn(data: unknown, found: ArrayBuffer[] = []): ArrayBuffer[] {
+  if (ArrayBuffer.isView(data)) {
+    if (data.buffer instanceof ArrayBuffer && !found.includes(data.buffer)) found.push(data.buffer);
+  } else if (Array.isArray(data)) for (const one of data) buffersIn(one, found);
+  else if (typeof data === 'object' && data !== null)
+    for (const one of Object.values(data)) buffersIn(one, found);
+  return found;
+}
+
+/** The same as a result that crosses between workers. */
+export function answerTask(task: PieceTask): Result<PieceResult> {
+  try {
+    return { ok: true, value: runTask(task) };
+  } catch (thrown) {
+    return { ok: false, error: toLabError(thrown) };
+  }
+}
+
+export function unwrap(result: Result<PieceResult>): PieceResult {
+  if (!result.ok) throw new LabFailure(result.error);
+  return result.value;
+}

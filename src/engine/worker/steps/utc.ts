@@ -1,0 +1,64 @@
+/** The step that makes local times UTC: on the whole of a series, in the order of its file. */
+import { localRules } from '../../../core/ingest/zone';
+import { isFor } from '../../../core/recipe';
+import type { Recipe } from '../../../core/recipe/types';
+import { gatherFacts, mergeFacts } from '../../../core/rows/facts';
+import { rowsOf } from '../../../core/rows/piece';
+import { toUtc } from '../../../core/steps/utc/rows';
+import type { Counts } from '../../../core/steps/types';
+import type { LoadedSeries } from '../series/loaded';
+import { timesOf, valuesOf } from '../series/ordered';
+import { columnOf, type RawRows } from '../series/rowStore';
+
+/** A series in UTC, in the order of its file. */
+export interface Converted {
+  /** The step that did it, as text: the same rows come of the same. */
+  key: string;
+  /** Index of the step in the recipe. */
+  index: number;
+  raw: RawRows;
+  /** The number of each row in the file; null where all are there. */
+  numbers: Int32Array | null;
+  rowsIn: number;
+  rowsOut: number;
+  counts: Counts;
+  ms: number;
+}
+
+/** The step that converts a series; undefined where none does. */
+function converting({ steps }: Recipe, name: string) {
+  for (const [index, step] of steps.entries())
+    if ('utc' in step && !step.off && isFor(step)(name)) return { index, options: step.utc };
+  return undefined;
+}
+
+/** The series in UTC; undefined where its times are that already. `before`: of the run before. */
+export function convert(
+  recipe: Recipe,
+  { name, zone, first, last }: LoadedSeries,
+  raw: RawRows,
+  before: Converted | undefined,
+): Converted | undefined {
+  const found = zone === 'UTC' ? undefined : converting(recipe, name);
+  if (!found) return undefined;
+  const key = JSON.stringify(found.options);
+  if (before?.key === key) return { ...before, index: found.index };
+  const began = performance.now();
+  const done = toUtc(timesOf(raw), valuesOf(raw), found.options, localRules(zone, first, last + 1));
+  const rows = rowsOf(done.times, done.values);
+  return {
+    key,
+    index: found.index,
+    raw: {
+      rows: rows.length,
+      times: columnOf(done.times),
+      values: columnOf(done.values),
+      facts: mergeFacts([gatherFacts(rows, 0, rows.length, null)]),
+    },
+    numbers: done.rows,
+    rowsIn: done.rowsIn,
+    rowsOut: done.rowsOut,
+    counts: done.counts,
+    ms: performance.now() - began,
+  };
+}

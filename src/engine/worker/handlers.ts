@@ -3,12 +3,11 @@ import { LabFailure } from '../../core/errors';
 import { count } from '../../core/format';
 import { joinLabels } from '../../core/label/attach';
 import { append, lookup } from '../../core/list';
-import { callRules, type CallArgument, type CallName, type CallResult, type RunReport } from '../protocol';
+import { type CallArgument, type CallName, type CallResult, type QueryResult, type RunReport } from '../protocol';
 import { compare, fit } from './compare';
 import { detect } from './detect';
 import { exportBundle } from './dataset/bundle';
 import { countFiles } from './dataset/partitionScan';
-import { dropRelation } from './duckdb/relation';
 import { detectability } from '../../core/synth/inject';
 import { createGenerator } from '../../core/synth/generator';
 import { generate, makeTwin } from './synth';
@@ -18,7 +17,6 @@ import { labelFileDetails } from './label/labelFileDetails';
 import { nabScore } from './nab/nabScore';
 import { nabWindows, namesOf } from './nab/nabWindows';
 import { query } from './query/query';
-import { usualSteps } from './steps/grids';
 import { execute } from './steps/run';
 import type { SessionContext } from './session';
 import { chart, checks, filledWarnings, histogram, rows, summary, type ViewContext } from './view';
@@ -27,11 +25,10 @@ type Handlers = {
   [K in CallName]: (argument: CallArgument<K>, context: SessionContext) => Promise<CallResult<K>>;
 };
 
-/** What a call of the view needs; one of the background gives way, statement by statement. */
-const viewing = (call: CallName, { session, signal, progress }: SessionContext): ViewContext => ({
-  database: callRules[call].priority === 'background' ? session.background : session.database,
-  tables: session.tables,
-  view: session.view,
+/** What a call of the view needs. */
+const viewing = ({ session, signal, progress }: SessionContext): ViewContext => ({
+  stages: session.stages,
+  cache: session.view,
   signal,
   progress,
 });
@@ -77,8 +74,7 @@ export const handlers: Handlers = {
       return session.seriesInfo();
     }
     await session.forgetRun();
-    await session.remove(files);
-    await session.publish('stage_raw');
+    session.remove(files);
     return session.seriesInfo();
   },
 
@@ -95,58 +91,37 @@ export const handlers: Handlers = {
     return session.fileLabels().slice(0, MAX_LABELS);
   },
 
-  async usualSteps(_request, { session, signal }) {
-    // Generated series that were made as a grid need no look.
-    const read = session.series.some(({ grid }) => !grid);
-    const found = read
-      ? await usualSteps('ingested', { database: session.background, signal })
-      : new Map<number, number | null>();
-    return session.series.map(({ sid, name, grid, rows: length }) => ({
-      series: name,
-      usual: grid ? (length > 1 ? grid.step : null) : (found.get(sid) ?? null),
-    }));
+  async usualSteps(_request, { session }) {
+    return session.series.map(({ sid, name }) => ({ series: name, usual: session.store.need(sid).facts.usual }));
   },
 
   async run({ recipe }, context) {
     const { session, signal, progress } = context;
-    session.runs += 1;
     const collected = session.collect(recipe);
-    const outcome = await execute(recipe, {
-      database: session.database,
+    const run = await execute(recipe, {
+      store: session.store,
       series: session.series,
       labels: collected.labels,
-      prefix: `run${session.runs}`,
+      pool: session.pool,
+      before: session.runBefore,
       signal,
       progress,
     });
-    const { report } = outcome;
-    for (const warning of collected.warnings) report.warnings.push(warning);
-    const before = { tables: session.tables, made: session.made };
-    session.tables = outcome.tables;
-    session.made = outcome.made;
-    session.lastRun = { report, recipe };
-    const { raw, processed, processedKind } = outcome.tables;
-    await session.publish(
-      raw,
-      outcome.clean,
-      processedKind === 'resampled' ? (processed ?? undefined) : undefined,
-    );
-    session.view.forgetRun();
-    for (const old of new Set([before.tables.raw, before.tables.processed, before.tables.same])) {
-      if (old && old !== 'stage_raw') await session.view.forget(old, session.database);
-    }
-    for (const table of before.made) await dropRelation(session.database, table);
-    const { same } = outcome.tables;
-    if (processed !== null && same !== undefined) session.view.alike(processed, same);
-    report.checks = await checks(recipe.steps, viewing('run', context));
+    const { report } = run;
+    append(report.warnings, collected.warnings);
+    session.lastRun = run;
+    session.runBefore = run;
+    session.view.forget();
+    await session.tables.forget('run');
+    report.checks = checks(recipe.steps, session.series, session.stages);
     append(report.warnings, filledWarnings(report.checks));
     return forPage(report);
   },
 
-  chart: (request, context) => chart(request, viewing('chart', context)),
-  histogram: (request, context) => histogram(request, viewing('histogram', context)),
-  summary: (request, context) => summary(request, viewing('summary', context)),
-  rows: (request, context) => rows(request, viewing('rows', context)),
+  chart: (request, context) => chart(request, viewing(context)),
+  histogram: (request, context) => histogram(request, viewing(context)),
+  summary: (request, context) => summary(request, viewing(context)),
+  rows: (request, context) => rows(request, viewing(context)),
 
   async rejects({ offset, limit }, { session }) {
     const total = [...session.rejectedByFile.values()].reduce((sum, rejected) => sum + rejected, 0);
@@ -162,8 +137,18 @@ export const handlers: Handlers = {
   fit,
 
   async query(request, { session, signal, progress }) {
-    await session.publishLabels();
-    return query(request, { database: session.database, signal, progress });
+    const context = { signal, progress };
+    const ask = (): Promise<QueryResult> => query(request, { database: session.database, ...context });
+    await session.tables.fillFor(request.sql, context);
+    try {
+      return await ask();
+    } catch (thrown) {
+      // A table that the text does not show, but asks for.
+      const missing = thrown instanceof LabFailure && session.tables.missingIn(thrown.message);
+      if (!missing) throw thrown;
+      await session.tables.fill(missing, context);
+      return ask();
+    }
   },
 
   async partitionFiles({ partition }, { session, signal }) {

@@ -1,20 +1,22 @@
-/** What the worker knows between calls: the database, what is loaded, and the tables of the last run. */
+/** What the worker knows between calls: what is loaded, what the last run left, and the database for people's SQL. */
 import { LabFailure } from '../../core/errors';
 import type { Reject } from '../../core/ingest/types';
 import { attachLabels, joinLabels, type LabelEntry } from '../../core/label/attach';
 import { collectLabels, type LabelChanges } from '../../core/label/collect';
 import type { Label } from '../../core/label/types';
 import type { PlannedSource } from '../../core/synth/plan';
-import type { Recipe } from '../../core/recipe/types';
-import { identifier, integer, list } from '../../core/sql';
-import type { StageTables } from '../../core/view/tables';
-import type { CallContext, EntryProblems, RunReport, SeriesInfo } from '../protocol';
+import { at } from '../../core/list';
+import type { CallContext, EntryProblems, SeriesInfo } from '../protocol';
 import type { Database } from './duckdb/database';
-import { dropRelation } from './duckdb/relation';
-import { labelsArrow } from './label/labelTables';
+import { QueryTables } from './query/tables';
 import { SeriesCache, type LoadedSeries, type SeriesHolder } from './series/loaded';
+import { RowStore } from './series/rowStore';
+import { SessionStages } from './series/sessionStages';
+import type { Stages } from './series/stages';
+import { inWorkers, type StepsPool } from './steps/pool';
+import type { RunState } from './steps/run';
 import { Transactions } from './transaction';
-import { ViewIndex } from './view';
+import { ViewCache } from './view';
 
 export interface LoadedLabels {
   file: string;
@@ -27,13 +29,12 @@ export interface LoadedLabels {
 }
 
 const noChanges: LabelChanges = { annotations: [], edits: [] };
-const noRun: StageTables = { raw: 'stage_raw', processed: null, processedKind: 'clean', changes: null };
 
 /** What a call is given beside its argument. */
 export type SessionContext = CallContext & { session: Session };
 
 export class Session implements SeriesHolder {
-  readonly view = new ViewIndex();
+  readonly view = new ViewCache();
   readonly changes = new Transactions();
   readonly cache = new SeriesCache(() => this.series);
   series: LoadedSeries[] = [];
@@ -45,81 +46,32 @@ export class Session implements SeriesHolder {
   rejects: Reject[] = [];
   /** All that were counted, of which `rejects` keeps the first. */
   rejectedByFile = new Map<string, number>();
-  tables: StageTables = noRun;
-  lastRun: { report: RunReport; recipe: Recipe } | undefined;
-  /** Tables that the last run made. */
-  made: string[] = [];
-  runs = 0;
-  /** What the views that a person's SQL sees select now. */
-  private readonly published = new Map<string, string>();
-  /** Whether the table `labels` tells what is so. */
-  private labelsMade = false;
+  /** The last run, and what it left; undefined where it no longer fits what is loaded. */
+  lastRun: RunState | undefined;
+  /** The run of which the next one takes what is still right. */
+  runBefore: RunState | undefined;
+  readonly store = new RowStore();
+  readonly stages: Stages = new SessionStages(this);
+  readonly tables: QueryTables;
 
-  readonly background: Database;
-
-  private constructor(readonly database: Database) {
-    this.background = database.background();
-  }
-
-  static async open(database: Database): Promise<Session> {
-    const session = new Session(database);
-    for (const statement of [
-      'CREATE TABLE series (sid INTEGER, name VARCHAR, file VARCHAR, zone VARCHAR)',
-      'CREATE TABLE ingested (sid INTEGER, "row" INTEGER, ts TIMESTAMP, value DOUBLE)',
-    ]) {
-      await database.run(statement);
-    }
-    await session.gather();
-    await session.publish('stage_raw');
-    return session;
-  }
-
-  /** Builds the levels of detail of what stands in the tables, giving way to every call. Resolves when that is done or stopped. */
-  buildLevels(signal: AbortSignal): Promise<void> {
-    const { raw, processed } = this.tables;
-    return this.view.buildLevels([...new Set(processed ? [processed, raw] : [raw])], {
-      database: this.background,
-      signal,
+  private constructor(
+    readonly database: Database,
+    readonly pool: StepsPool,
+  ) {
+    this.tables = new QueryTables(database, {
+      stages: this.stages,
+      series: () => this.series,
+      rowNumber: (sid) => {
+        const numbers = this.lastRun?.series.get(sid)?.converted?.numbers;
+        return numbers ? (row) => at(numbers, row) : (row) => row;
+      },
+      labels: () => this.lastRun?.report.labels ?? this.collect().labels,
     });
   }
 
-  /** `stage_raw`: the rows of files and of every generated series, as the first step takes them. */
-  async gather(): Promise<void> {
-    const generated = this.series.flatMap(({ sid, table }) =>
-      table === undefined
-        ? []
-        : `SELECT ${integer(sid)}::INTEGER, rowid::INTEGER, ts, value, false, false FROM ${identifier(table)}`,
-    );
-    this.view.provide(
-      'stage_raw',
-      this.series.flatMap(({ sid, rows, first, last, grid }) =>
-        grid
-          ? [
-              {
-                profile: {
-                  sid,
-                  rows,
-                  count: rows - grid.missing,
-                  first,
-                  last,
-                  backward: 0,
-                  duplicates: 0,
-                  step: rows > 1 ? grid.step : null,
-                  gaps: 0,
-                  regular: true,
-                },
-                finest: grid.finest,
-              },
-            ]
-          : [],
-      ),
-    );
-    await this.database.run(
-      `CREATE OR REPLACE VIEW stage_raw AS ${[
-        'SELECT sid, "row", ts, value, false AS outlier, false AS filled FROM ingested',
-        ...generated,
-      ].join('\nUNION ALL ')}`,
-    );
+  /** `pool`: who does the steps; workers unless a test says otherwise. */
+  static open(database: Database, pool: StepsPool = inWorkers()): Session {
+    return new Session(database, pool);
   }
 
   /** The labels of all series: of label files, of injections, and by hand. Those by hand are the recipe's at the last run where `changes` is absent. `apart`: each file's as it has them. */
@@ -168,41 +120,27 @@ export class Session implements SeriesHolder {
   seriesInfo(): SeriesInfo[] {
     const counts = new Map<string, number>();
     for (const { series } of this.collect().labels) counts.set(series, (counts.get(series) ?? 0) + 1);
-    return this.series.map(({ sid, table: _table, copyOf: _copyOf, grid: _grid, ...entry }) => ({
+    return this.series.map(({ sid, copyOf: _copyOf, ...entry }) => ({
       ...entry,
       id: sid,
       labels: counts.get(entry.name) ?? 0,
     }));
   }
 
-  /** What was run before no longer fits what is loaded. `publish` waits where the caller is about to do it. */
-  async forgetRun(publish = true): Promise<void> {
-    await this.view.forget('stage_raw', this.database);
-    if (this.tables.processed) await this.view.forget(this.tables.processed, this.database);
-    const { same } = this.tables;
-    if (same !== undefined && same !== 'stage_raw') await this.view.forget(same, this.database);
-    if (this.tables.raw !== 'stage_raw') await this.view.forget(this.tables.raw, this.database);
-    if (publish) await this.publish('stage_raw');
-    else await this.publishViews('stage_raw');
-    for (const table of this.made) await dropRelation(this.database, table);
-    this.made = [];
-    this.tables = noRun;
+  /** What was run before no longer fits what is loaded, nor do the tables for SQL. */
+  async forgetRun(): Promise<void> {
     this.lastRun = undefined;
+    this.view.forget();
+    await this.tables.forget('all');
   }
 
   /** Takes files out: their series, rows, rejects and labels. */
-  async remove(files: readonly string[]): Promise<void> {
+  remove(files: readonly string[]): void {
     const gone = this.series.filter(({ file }) => files.includes(file));
     this.series = this.series.filter(({ file }) => !files.includes(file));
-    if (gone.length > 0) {
-      const numbers = list(gone.map(({ sid }) => integer(sid)));
-      await this.database.run(`DELETE FROM ingested WHERE sid IN (${numbers})`);
-      await this.database.run(`DELETE FROM series WHERE sid IN (${numbers})`);
-      await this.gather();
-      for (const { name, table } of gone) {
-        this.injected.delete(name);
-        if (table !== undefined) await this.database.run(`DROP TABLE IF EXISTS ${identifier(table)}`);
-      }
+    for (const { name, sid } of gone) {
+      this.injected.delete(name);
+      this.store.remove(sid);
     }
     this.labelFiles = this.labelFiles.filter(({ file }) => !files.includes(file));
     this.rejects = this.rejects.filter(({ file }) => !files.includes(file));
@@ -210,44 +148,6 @@ export class Session implements SeriesHolder {
       this.rejectedByFile.delete(file);
       this.planned.delete(file);
     }
-  }
-
-  /** What a person's SQL sees: the views of rows at once, the labels when they are asked for. */
-  async publish(raw: string, clean?: string, resampled?: string): Promise<void> {
-    await this.publishViews(raw, clean, resampled);
-    this.labelsMade = false;
-  }
-
-  /** Rows with series by name, in place of numbers. */
-  private async publishViews(raw: string, clean?: string, resampled?: string): Promise<void> {
-    const from = (table: string): string => `FROM ${identifier(table)} AS t JOIN series AS s USING (sid)`;
-    const empty = (columns: string): string =>
-      `SELECT s.name AS series, t.ts, t.value, ${columns} ${from('stage_raw')} WHERE false`;
-    const views = {
-      raw: `SELECT s.name AS series, t."row", t.ts, t.value ${from(raw)}`,
-      clean: clean
-        ? `SELECT s.name AS series, t.ts, t.value, t.outlier, t.filled ${from(clean)}`
-        : empty('t.outlier, t.filled'),
-      resampled: resampled
-        ? `SELECT s.name AS series, t.ts, t.value, t.observations, t.filled ${from(resampled)}`
-        : empty('0::INTEGER AS observations, t.filled'),
-    };
-    for (const [view, select] of Object.entries(views)) {
-      if (this.published.get(view) === select) continue;
-      await this.database.run(`CREATE OR REPLACE VIEW ${identifier(view)} AS ${select}`);
-      this.published.set(view, select);
-    }
-  }
-
-  /** `labels`: one row a label, with the rows that it covers now; made if something has changed since. For one caller at a time. */
-  async publishLabels(): Promise<void> {
-    if (this.labelsMade) return;
-    await this.database.run(
-      `CREATE OR REPLACE TABLE labels (id VARCHAR, series VARCHAR, "start" TIMESTAMP, "end" TIMESTAMP, type VARCHAR, shape VARCHAR, origin VARCHAR, file VARCHAR, raw_rows INTEGER, processed_rows INTEGER, processed_start TIMESTAMP, processed_end TIMESTAMP)`,
-    );
-    const ipc = labelsArrow(this.lastRun?.report.labels ?? this.collect().labels);
-    if (ipc) await this.database.whenFree(() => this.database.insert('labels', ipc));
-    this.labelsMade = true;
   }
 
   /** The name of a series by its number. Throws for a number that is not loaded. */

@@ -14,7 +14,7 @@ import type { Range, Stage, Stages } from './stages';
 export interface StagesHolder {
   readonly series: readonly LoadedSeries[];
   readonly store: RowStore;
-  readonly run: RunState | undefined;
+  readonly lastRun: RunState | undefined;
   readonly pool: StepsPool;
 }
 
@@ -32,7 +32,7 @@ export class SessionStages implements Stages {
   constructor(private readonly holder: StagesHolder) {}
 
   get processedKind(): 'clean' | 'resampled' | null {
-    return this.holder.run?.kind ?? null;
+    return this.holder.lastRun?.kind ?? null;
   }
 
   sidOf(name: string): number {
@@ -45,7 +45,7 @@ export class SessionStages implements Stages {
   }
 
   facts(sid: number, stage: Stage): StageFacts | null {
-    const { run, store } = this.holder;
+    const { lastRun: run, store } = this.holder;
     const state = run?.series.get(sid);
     if (stage === 'raw') return (state?.converted?.raw ?? store.get(sid))?.facts ?? null;
     if (!state) return null;
@@ -53,11 +53,11 @@ export class SessionStages implements Stages {
   }
 
   changes(sid: number): Changes | null {
-    return this.holder.run?.series.get(sid)?.run.changes ?? null;
+    return this.holder.lastRun?.series.get(sid)?.run.changes ?? null;
   }
 
   async *rows(sid: number, stage: Stage, range: Range, signal: AbortSignal): AsyncGenerator<Rows, void> {
-    const { run, pool, store } = this.holder;
+    const { lastRun: run, pool, store } = this.holder;
     const state = run?.series.get(sid);
     const { from = -Infinity, to = Infinity } = range;
     const stretch = { from, to };

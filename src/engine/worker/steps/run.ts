@@ -9,7 +9,7 @@ import type { Recipe } from '../../../core/recipe/types';
 import { usualOf } from '../../../core/rows/distances';
 import type { Answer } from '../../../core/rows/measure';
 import { seriesPlan } from '../../../core/steps/kernels';
-import { checkZones } from '../../../core/steps/plan';
+import { checkZones } from '../../../core/steps/zones';
 import { stepReport } from '../../../core/steps/report';
 import { bucketOf, fixedBuckets } from '../../../core/steps/resample/grid';
 import { resampleNotes } from '../../../core/steps/resample/notes';

@@ -1,5 +1,4 @@
-/** The only file that orders the stages: which steps of a recipe run, after one another, and what each makes. */
-import type { LabError } from '../errors';
+/** The steps of a recipe as SQL, after one another: the reference that the kernels are tested against. */
 import { isFor, kindOf } from '../recipe/steps';
 import type { Step, StepKind } from '../recipe/types';
 import { orderSql, toSql as duplicatesSql } from './duplicates/sql';
@@ -58,19 +57,4 @@ function toSql(step: Step, context: StepContext, known: Known): StepSql {
   if ('missing' in step) return missingSql(step.missing, context);
   if ('outliers' in step) return outliersSql(step.outliers, context);
   return resampleSql(step.resample, { ...context, ...known });
-}
-
-/** Local times need the step that makes them UTC; undefined where all is well. */
-export function checkZones(
-  steps: readonly Step[],
-  series: readonly { name: string; zone: string }[],
-): LabError | undefined {
-  const converted = steps.flatMap((step) => ('utc' in step && !step.off ? [isFor(step)] : []));
-  const local = series.find(({ name, zone }) => zone !== 'UTC' && !converted.some((its) => its(name)));
-  if (!local) return undefined;
-  return {
-    code: 'recipe-order',
-    path: '$.steps',
-    message: `${local.name} has times of ${local.zone}, and no step converts them to UTC. Add “Time to UTC” as the first step, or switch it on.`,
-  };
 }

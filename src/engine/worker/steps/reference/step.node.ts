@@ -1,16 +1,16 @@
-/** Executes one step of a plan: reads what it has to know, runs its SQL, and brings its report. */
-import { LabFailure } from '../../../core/errors';
-import { at } from '../../../core/list';
-import type { Recipe } from '../../../core/recipe/types';
-import { identifier, integer, list } from '../../../core/sql';
-import type { Known, PlannedStep } from '../../../core/steps/plan';
-import { countOf, type ReportRow } from '../../../core/steps/report';
-import type { SeriesGrid } from '../../../core/steps/resample/grid';
-import type { Counts, StepSql } from '../../../core/steps/types';
-import type { ZoneRules } from '../../../core/steps/utc/sql';
-import { number } from '../duckdb/shape';
-import { seriesGrids } from './grids';
-import type { RunContext } from './context';
+/** For tests: one step of a plan by its SQL. */
+import { LabFailure } from '../../../../core/errors';
+import { at } from '../../../../core/list';
+import type { Recipe } from '../../../../core/recipe/types';
+import { identifier, integer, list } from '../../../../core/sql';
+import type { Known, PlannedStep } from '../../../../core/steps/reference';
+import { countOf, type ReportRow } from '../../../../core/steps/report';
+import type { SeriesGrid } from '../../../../core/steps/resample/grid';
+import type { Counts, StepSql } from '../../../../core/steps/types';
+import type { ZoneRules } from '../../../../core/steps/utc/sql';
+import { number } from '../../duckdb/shape';
+import { seriesGrids } from './grids.node';
+import type { ReferenceContext } from './run.node';
 
 /** A row of numbers by their names. Throws TypeError for anything else. */
 const numbersOf = (row: Record<string, unknown>): Counts =>
@@ -40,7 +40,7 @@ export async function runStep(
   tables: StepTables,
   zones: readonly ZoneRules[],
   recipe: Recipe,
-  context: RunContext,
+  context: ReferenceContext,
 ): Promise<StepOutcome> {
   const { series, database } = context;
   const { input, output, bucketed } = tables;
@@ -88,7 +88,7 @@ export async function runStep(
 async function runSql(
   sql: StepSql,
   { output, made }: Pick<StepTables, 'output' | 'made'>,
-  { database, signal }: RunContext,
+  { database, signal }: ReferenceContext,
 ): Promise<Omit<StepOutcome, 'grids'>> {
   const counts = async (query: string): Promise<Counts[]> =>
     (await database.rows(query, signal)).map(numbersOf);

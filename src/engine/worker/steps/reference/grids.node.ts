@@ -1,7 +1,7 @@
-/** What resampling has to know of the rows that it is given: their usual steps, and which are buckets already. */
-import { lookup } from '../../../core/list';
-import { isFor, optionsOf } from '../../../core/recipe';
-import type { Step } from '../../../core/recipe/types';
+/** For tests: what the SQL of resampling has to know of the rows that it is given: their usual steps, and which are buckets already. */
+import { lookup } from '../../../../core/list';
+import { isFor, optionsOf } from '../../../../core/recipe';
+import type { Step } from '../../../../core/recipe/types';
 import {
   bucketsOf,
   filledBefore,
@@ -9,7 +9,7 @@ import {
   offSql,
   seriesGrid,
   type SeriesGrid,
-} from '../../../core/steps/resample/grid';
+} from '../../../../core/steps/resample/grid';
 import {
   commonStepSql,
   FEW_KINDS,
@@ -19,10 +19,10 @@ import {
   usualGrid,
   type CommonStep,
   type SeriesRows,
-} from '../../../core/steps/resample/usual';
-import type { CallContext } from '../../protocol';
-import type { Database } from '../duckdb/database';
-import { number, orNull } from '../duckdb/shape';
+} from '../../../../core/steps/resample/usual';
+import type { CallContext } from '../../../protocol';
+import type { Database } from '../../duckdb/database';
+import { number, orNull } from '../../duckdb/shape';
 
 type Access = Pick<CallContext, 'signal'> & { database: Database };
 

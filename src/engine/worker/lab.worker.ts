@@ -35,9 +35,7 @@ const worker: LabWorker = {
       const database = await openDatabase((done, total) =>
         report(0, { stage: 'Starting DuckDB', done, total, unit: 'bytes' }),
       );
-      const opened = await Session.open(database);
-      session = opened;
-      scheduler.afterChanges((signal) => opened.buildLevels(signal));
+      session = Session.open(database);
       void cleanExports().catch(() => undefined);
       const { version } = await database.readOne('SELECT version() AS version', { version: text });
       return ok({ duckdb: version });

@@ -189,37 +189,6 @@ describe('the scheduler of calls', () => {
     long.end();
     expect(await Promise.all([long.answer, second.answer])).toEqual(['long', 'second']);
   });
-
-  it('begins upkeep after each change, also one that failed, and has stopped it before the next', async () => {
-    let kept = 0;
-    scheduler.afterChanges(async (signal) => {
-      const name = `upkeep ${++kept}`;
-      log.push(`${name} begins`);
-      await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
-      await settled();
-      log.push(`${name} ends`);
-    });
-    await settled();
-    expect(log).toEqual([]);
-    await expect(
-      scheduler.run(change, () => Promise.reject(new Error('it failed')), AbortSignal.any([])),
-    ).rejects.toThrow('it failed');
-    const read = call('read', interactive);
-    read.end();
-    await read.answer;
-    const changing = call('change', change);
-    changing.end();
-    await changing.answer;
-    expect(log).toEqual([
-      'upkeep 1 begins',
-      'read begins',
-      'read ends',
-      'upkeep 1 ends',
-      'change begins',
-      'change ends',
-      'upkeep 2 begins',
-    ]);
-  });
 });
 
 describe('the connection', () => {

@@ -16,7 +16,6 @@ export class Scheduler {
   private backgroundTurn: Promise<unknown> = Promise.resolve();
   /** Of background calls that wait or are under way. */
   private readonly stops = new Set<AbortController>();
-  private readonly upkeeps: Upkeep[] = [];
 
   /** Does a call's work in its turn. Rejects as the work does, and with the signal's reason; cancelled while it waits, the work never begins. */
   run<T>(rule: CallRule, work: Work<T>, signal: AbortSignal): Promise<T> {
@@ -35,22 +34,9 @@ export class Scheduler {
     }
   }
 
-  /** Work that begins after every change, goes on beside the calls, and is stopped and over before the next change begins. */
-  afterChanges(work: Work<void>): void {
-    this.upkeeps.push(new Upkeep(work));
-  }
-
   private exclusive<T>(work: Work<T>, signal: AbortSignal): Promise<T> {
     for (const stop of this.stops) stop.abort();
-    const alone = async (): Promise<T> => {
-      for (const upkeep of this.upkeeps) await upkeep.stop();
-      try {
-        return await work(signal);
-      } finally {
-        for (const upkeep of this.upkeeps) upkeep.start();
-      }
-    };
-    const { answer, ended } = after(Promise.all([this.turn, this.backgroundTurn]), alone, signal);
+    const { answer, ended } = after(Promise.all([this.turn, this.backgroundTurn]), work, signal);
     this.turn = ended;
     this.backgroundTurn = ended;
     return answer;
@@ -68,25 +54,6 @@ export class Scheduler {
       if (signal.aborted || !stop.signal.aborted) throw thrown;
       return this.background(work, signal);
     }
-  }
-}
-
-/** Work that a scheduler stops before a change and begins anew after it. */
-class Upkeep {
-  private control = new AbortController();
-  private done: Promise<void> = Promise.resolve();
-
-  constructor(private readonly work: Work<void>) {}
-
-  start(): void {
-    const control = new AbortController();
-    this.control = control;
-    this.done = this.work(control.signal).catch(ignore);
-  }
-
-  async stop(): Promise<void> {
-    this.control.abort();
-    await this.done;
   }
 }
 

@@ -8,6 +8,8 @@ import { runTask, unwrap, type PieceTask } from './task';
 export interface StepsPool {
   /** Pieces that may be under way at once. */
   readonly width: number;
+  /** Rows of a piece, where a test wants other than the usual ones. */
+  readonly pieceRows?: number;
   /** Does a task, whose arrays are taken over. Rejects with what stopped it; `worker-died` where the worker itself did. */
   run(task: PieceTask): Promise<PieceResult>;
 }

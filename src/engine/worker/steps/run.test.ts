@@ -1,63 +1,18 @@
 import fc from 'fast-check';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Label } from '../../../core/label/types';
-import { defaultSteps, emptyRecipe } from '../../../core/recipe';
-import type { Recipe, Step } from '../../../core/recipe/types';
-import { double } from '../../../core/sql';
-import type { Database } from '../duckdb/database';
-import { openNodeDatabase } from '../duckdb/database.node';
-import { dropRelation } from '../duckdb/relation';
-import { execute } from './run';
-import type { LoadedSeries } from '../series/loaded';
-
-let database: Database;
-let runs = 0;
-beforeAll(async () => {
-  database = await openNodeDatabase();
-  await database.run("CREATE TABLE series AS SELECT 0 AS sid, 'a' AS name, 'a' AS file, 'UTC' AS zone");
-  await database.run('CREATE TABLE ingested (sid INTEGER, "row" INTEGER, ts TIMESTAMP, value DOUBLE)');
-  await database.run(
-    'CREATE VIEW stage_raw AS SELECT sid, "row", ts, value, false AS outlier, false AS filled FROM ingested',
-  );
-});
+import { defaultSteps } from '../../../core/recipe';
+import type { Step } from '../../../core/recipe/types';
+import { runOn } from './running.node';
 
 const second = 1e6;
-const alone: LoadedSeries = {
-  sid: 0,
-  name: 'a',
-  file: 'a',
-  source: 'file',
-  zone: 'UTC',
-  rows: 0,
-  first: 0,
-  last: 0,
-  sparkline: [],
-};
-const series = [alone];
 
 type Row = readonly [at: number, value: number | null];
 
 async function run(rows: readonly Row[], labels: readonly Label[], steps: Step[]) {
-  await database.run('DELETE FROM ingested');
-  const values = rows.map(
-    ([at, value], row) =>
-      `(0, ${row}, make_timestamp(${at * second}::BIGINT), ${value === null ? 'NULL' : double(value)})`,
-  );
-  await database.run(`INSERT INTO ingested VALUES ${values.join()}`);
-  const recipe: Recipe = { ...emptyRecipe(), steps };
-  const outcome = await execute(recipe, {
-    database,
-    series,
-    labels,
-    prefix: `run${++runs}`,
-    signal: new AbortController().signal,
-    progress: () => undefined,
-  });
-  const found = await database.rows<{ t: number }>(
-    `SELECT epoch_us(ts)::DOUBLE AS t FROM ${outcome.tables.processed ?? ''} ORDER BY ts`,
-  );
-  for (const table of outcome.made) await dropRelation(database, table);
-  return { ...outcome.report, times: found.map(({ t }) => t) };
+  const a = { name: 'a', times: rows.map(([at]) => at * second), values: rows.map(([, value]) => value) };
+  const ran = await runOn([a], steps, { labels });
+  return { ...ran.report, times: (await ran.rows('a')).map(({ t }) => t) };
 }
 
 const anyRows = fc
@@ -167,37 +122,18 @@ describe('a run over random rows, labels and steps', () => {
 });
 
 describe('steps for some series', () => {
-  const two: LoadedSeries[] = [
-    { ...alone, name: 'five' },
-    { ...alone, sid: 1, name: 'hourly' },
-  ];
   const minute = 60 * second;
+  const grid = (name: string, count: number, step: number, sign: number) => ({
+    name,
+    times: Array.from({ length: count }, (_, i) => i * step * minute),
+    values: Array.from({ length: count }, (_, i) => sign * i),
+  });
 
   async function runTwo(steps: Step[], labels: readonly Label[] = []) {
-    await database.run('DELETE FROM ingested');
-    await database.run(
-      `INSERT INTO ingested SELECT 0, i, make_timestamp(i * ${5 * minute}), i FROM range(25) AS r(i)`,
-    );
-    await database.run(
-      `INSERT INTO ingested SELECT 1, i, make_timestamp(i * ${60 * minute}), -i FROM range(3) AS r(i)`,
-    );
-    const outcome = await execute(
-      { ...emptyRecipe(), steps },
-      {
-        database,
-        series: two,
-        labels,
-        prefix: `run${++runs}`,
-        signal: new AbortController().signal,
-        progress: () => undefined,
-      },
-    );
-    const rows = await database.rows<{ sid: number; t: number; value: number | null }>(
-      `SELECT sid, epoch_us(ts)::DOUBLE / ${minute} AS t, value FROM ${outcome.tables.processed ?? ''}`,
-    );
-    for (const table of outcome.made) await dropRelation(database, table);
-    const of = (sid: number) => rows.filter((row) => row.sid === sid);
-    return { report: outcome.report, five: of(0), hourly: of(1), tables: outcome.tables };
+    const ran = await runOn([grid('five', 25, 5, 1), grid('hourly', 3, 60, -1)], steps, { labels });
+    const of = async (name: string) =>
+      (await ran.rows(name)).map(({ t, value }) => ({ t: t / minute, value: value === 0 ? 0 : value }));
+    return { report: ran.report, five: await of('five'), hourly: await of('hourly') };
   }
   const resample = (every: string, ...names: string[]): Step => ({
     resample: { every, with: 'mean', empty: 'linear' },
@@ -207,7 +143,7 @@ describe('steps for some series', () => {
   it('leave the others as they are: hourly and five-minute data live in one recipe', async () => {
     const { five, hourly, report } = await runTwo([resample('10min', 'fi*')]);
     expect(five.map(({ t }) => t)).toEqual(Array.from({ length: 13 }, (_, i) => i * 10));
-    expect(hourly).toEqual([0, 1, 2].map((i) => ({ sid: 1, t: i * 60, value: i === 0 ? 0 : -i })));
+    expect(hourly).toEqual([0, 1, 2].map((i) => ({ t: i * 60, value: i === 0 ? 0 : -i })));
     expect(report.steps[0]?.series.map((entry) => entry.series)).toEqual(['five']);
   });
 
@@ -227,8 +163,8 @@ describe('steps for some series', () => {
     );
     expect(five.map(({ t }) => t)).toEqual([0, 30, 60, 90, 120]);
     expect(hourly).toEqual([
-      { sid: 1, t: 0, value: -0.5 },
-      { sid: 1, t: 120, value: -2 },
+      { t: 0, value: -0.5 },
+      { t: 120, value: -2 },
     ]);
     expect(report.labels.map((row) => [row.processedStart, row.processedEnd, row.processedRows])).toEqual([
       [30 * minute, 60 * minute, 1],
@@ -268,14 +204,13 @@ describe('steps for some series', () => {
     ]);
   });
 
-  it('put each series on its own usual step by default, and copy nothing where rows are the grid already', async () => {
-    const { five, hourly, report, tables } = await runTwo(defaultSteps());
+  it('put each series on its own usual step by default', async () => {
+    const { five, hourly, report } = await runTwo(defaultSteps());
     expect([five.length, hourly.length]).toEqual([25, 3]);
     const resampled = report.steps.find(({ kind }) => kind === 'resample');
     expect(resampled?.series.map(({ counts }) => [counts['everyUs'], counts['filled']])).toEqual([
       [5 * minute, 0],
       [60 * minute, 0],
     ]);
-    expect(tables.same).toBe('stage_raw');
   });
 });

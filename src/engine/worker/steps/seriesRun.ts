@@ -128,7 +128,7 @@ export async function runStretch(
   want: Want,
   { pool, signal }: Access,
 ): Promise<PieceResult> {
-  for (let halo = usualHalo(work); ; halo *= 8) {
+  for (let halo = pool.pieceRows ?? usualHalo(work); ; halo *= 8) {
     signal.throwIfAborted();
     const { times, values, first, last } = rowsAround(work.ordered, stretch, halo);
     const result = await pool.run({
@@ -216,7 +216,7 @@ async function findAnswers(work: SeriesWork, stretches: readonly Stretch[], acce
 
 /** Runs the steps of a series. `width`: of the finest level of its processed rows. Rejects with what a step refuses, `worker-died`, `memory` or AbortError. */
 export async function runSeries(work: SeriesWork, width: number | null, access: Access): Promise<SeriesRun> {
-  const stretches = stretchesOf(work.ordered);
+  const stretches = stretchesOf(work.ordered, access.pool.pieceRows);
   recall(work);
   if (stretches.length > 1) await findAnswers(work, stretches, access);
   const reports: { report: PieceReport; offset: number }[] = [];
@@ -312,7 +312,7 @@ export async function coverIn(
   access: Access,
 ): Promise<Cover> {
   const cover = emptyCover(intervals.starts.length);
-  const stretches = stretchesOf(work.ordered);
+  const stretches = stretchesOf(work.ordered, access.pool.pieceRows);
   const parts = stretches.map((stretch) => labelsIn(intervals, stretch));
   const wantOf = (stretch: Stretch): Want => ({
     kind: 'cover',
@@ -332,7 +332,7 @@ export async function* stageRows(
   { from, to }: Stretch,
   access: Access,
 ): AsyncGenerator<Rows, void> {
-  const stretches = stretchesOf(work.ordered, READ_ROWS)
+  const stretches = stretchesOf(work.ordered, access.pool.pieceRows ?? READ_ROWS)
     .filter((stretch) => stretch.from < to && stretch.to > from)
     .map((stretch) => ({ from: Math.max(stretch.from, from), to: Math.min(stretch.to, to) }));
   for await (const { outcome } of eachStretch(work, stretches, () => ({ kind: 'rows', stage }), access)) {

@@ -94,7 +94,10 @@ async function prepare(
       value === null || value === undefined || Number.isNaN(value) ? 'NULL' : double(value);
     await insert(
       'stage_raw',
-      Array.from(times, (time, row) => `(${sid}, ${row}, ${timestamp(time)}, ${cell(values[row])}, false, false)`),
+      Array.from(
+        times,
+        (time, row) => `(${sid}, ${row}, ${timestamp(time)}, ${cell(values[row])}, false, false)`,
+      ),
     );
   }
   await insert(

@@ -1,6 +1,18 @@
 /** Questions about all rows of a series, answered in passes over its pieces. All of it is plain data, so that pieces may be looked at anywhere. */
-import type { Distances } from './distances';
+import { type Distances, gatherDistances, mergeDistances } from './distances';
+import { concludeMeanDistance, gatherMeanDistance, type MeanDistancePart } from './meanDistance';
+import { concludeMoments, gatherMoments, type Moments, type MomentsPart } from './moments';
+import {
+  concludeQuantiles,
+  firstQuantilesLook,
+  gatherQuantiles,
+  type QuantilesAnswer,
+  type QuantilesLook,
+  type QuantilesPart,
+} from './quantiles';
 import type { Rows } from './types';
+
+export type { Moments } from './moments';
 
 /** Of finite values. `quantiles`: by linear interpolation (type 7); `around`: of the distances from this number, without sign. */
 export type Question =
@@ -11,42 +23,71 @@ export type Question =
   /** Extent and distances of neighbouring rows. */
   | { kind: 'distances' };
 
-export interface Moments {
-  kind: 'moments';
-  count: number;
-  /** Infinity and -Infinity of no values. */
-  low: number;
-  high: number;
-  /** Compensated; never outside [low, high]. NaN of no values. */
-  mean: number;
-  /** Of the sample (n − 1); NaN below two values, 0 where all are equal. */
-  sd: number;
-}
-
 export type Answer =
   | Moments
-  | { kind: 'quantiles'; count: number; low: number; high: number; values: number[] }
+  | QuantilesAnswer
   | { kind: 'meanDistance'; count: number; mean: number }
   | { kind: 'distances'; distances: Distances };
 
 /** What one pass gathers of each piece. */
-export type Look = { kind: 'todo' };
+export type Look =
+  { kind: 'moments' } | QuantilesLook | { kind: 'meanDistance'; around: number } | { kind: 'distances' };
+
 /** What it found in one of them. */
-export type Gathered = { kind: 'todo' };
+export type Gathered =
+  MomentsPart | QuantilesPart | MeanDistancePart | { kind: 'distances'; distances: Distances };
 
 /** The first pass for a question. */
-export declare function firstLook(question: Question): Look;
+export function firstLook(question: Question): Look {
+  return question.kind === 'quantiles' ? firstQuantilesLook(question.around ?? null) : question;
+}
+
 /** Looks at rows `[start, end)`. `before`: the time of the row before `start`, null for the first of the series. */
-export declare function gather(
-  look: Look,
-  rows: Rows,
-  start: number,
-  end: number,
-  before: number | null,
-): Gathered;
+export function gather(look: Look, rows: Rows, start: number, end: number, before: number | null): Gathered {
+  switch (look.kind) {
+    case 'moments':
+      return gatherMoments(rows.values, start, end);
+    case 'quantiles':
+      return gatherQuantiles(look, rows.values, start, end);
+    case 'meanDistance':
+      return gatherMeanDistance(look.around, rows.values, start, end);
+    case 'distances':
+      return { kind: 'distances', distances: gatherDistances(rows, start, end, before) };
+  }
+}
+
+/** Parts of the kinds that a pass gathers. Throws RangeError for others. */
+function partsOf<K extends Gathered['kind']>(
+  gathered: readonly Gathered[],
+  ...kinds: readonly K[]
+): Extract<Gathered, { kind: K }>[] {
+  const expected = (part: Gathered): part is Extract<Gathered, { kind: K }> =>
+    kinds.some((kind) => kind === part.kind);
+  const parts = gathered.filter(expected);
+  if (parts.length === gathered.length) return parts;
+  throw new RangeError(`expected parts of the kind ${kinds.join(' or ')}, got others`);
+}
+
 /** What follows of a pass, its pieces in order: the answer, or the next pass. The same however many pieces there were, but for the last digits of sums. */
-export declare function conclude(
+export function conclude(
   question: Question,
   look: Look,
   gathered: readonly Gathered[],
-): { answer: Answer } | { look: Look };
+): { answer: Answer } | { look: Look } {
+  switch (look.kind) {
+    case 'moments':
+      return { answer: concludeMoments(partsOf(gathered, 'moments')) };
+    case 'quantiles': {
+      if (question.kind !== 'quantiles') throw new RangeError(`expected quantiles, got ${question.kind}`);
+      return concludeQuantiles(question.at, look, partsOf(gathered, 'values', 'tallies'));
+    }
+    case 'meanDistance':
+      return {
+        answer: { kind: 'meanDistance', ...concludeMeanDistance(partsOf(gathered, 'meanDistance')) },
+      };
+    case 'distances': {
+      const parts = partsOf(gathered, 'distances').map(({ distances }) => distances);
+      return { answer: { kind: 'distances', distances: mergeDistances(parts) } };
+    }
+  }
+}

@@ -2,7 +2,7 @@ import { blockRows, reserve, widen } from '../../../core/kernel';
 import { createGenerator, type GeneratedRows } from '../../../core/synth/generator';
 import type { GeneratorJob } from '../../../core/synth/job';
 import type { Extremes } from '../../../core/synth/inject/types';
-import { Buckets } from '../../../core/view/buckets';
+import { Buckets } from '../../../core/rows/buckets';
 import { rowsArrow, streamBuffer } from '../duckdb/arrow';
 
 /** Rows of a source's grid: [from, to) of one channel. */

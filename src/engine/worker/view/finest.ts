@@ -1,4 +1,4 @@
-import { bucketFields, Buckets } from '../../../core/view/buckets';
+import { bucketFields, Buckets } from '../../../core/rows/buckets';
 import { identifier, integer, timestamp } from '../../../core/sql';
 import type { Profile } from '../../../core/view/tables';
 import { arrowStream, float64Column } from '../duckdb/arrow';

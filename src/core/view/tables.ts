@@ -32,8 +32,7 @@ export interface Profile {
   regular: boolean;
 }
 
-/** A distance counts as a gap from this multiple of the usual step on. */
-export const GAP_FACTOR = 1.5;
+export { GAP_FACTOR } from '../rows/distances';
 
 /** A level of detail: M4 of each series in time buckets `width` long, a power of two, counted from the epoch. */
 export interface Level {

@@ -1,6 +1,8 @@
 /** The usual step of a series: SQL that measures rows, and what follows from the numbers. */
-import { microseconds } from '../../recipe/duration';
+import { commonGrid, type BucketGrid } from '../../rows/usual';
 import { identifier, integer, list } from '../../sql';
+
+export type Buckets = BucketGrid;
 
 /** What is measured of the rows of one series in the table that a step is given; times in microseconds. */
 export interface SeriesRows {
@@ -26,12 +28,6 @@ export interface CommonStep {
   origin: number;
 }
 
-/** Length and origin of buckets, microseconds. */
-export interface Buckets {
-  every: number;
-  origin: number;
-}
-
 /** Rows as they stand, in order of series and time, with the distance `d` from the row before. */
 function distances(table: string, sids?: readonly number[]): string {
   const where = sids ? ` WHERE sid IN (${list(sids.map(integer))})` : '';
@@ -48,12 +44,6 @@ export const kindsSql = (table: string, sids: readonly number[]): string =>
 
 /** More different distances than this are not counted one by one. */
 export const FEW_KINDS = 100_000;
-
-/** A distance is the usual step where it is at least this share of all. */
-const SHARE = 0.1;
-/** And where its grid has at most so many buckets for each row. */
-const BUCKETS_PER_ROW = 10;
-const LONGEST_STEP = microseconds('1w');
 
 /**
  * One row a series: the fields of `CommonStep`; a series without a distance above zero has none. With many kinds of distance, only those are
@@ -75,16 +65,10 @@ ${pick} (${counted} SEMI JOIN candidates USING (sid, d) GROUP BY sid, d) JOIN (S
 /** Whether all rows are at one distance from each other. */
 export const isEven = ({ least, most }: SeriesRows): boolean => least !== null && least > 0 && least === most;
 
-/**
- * The grid of a series' usual step: the distance of neighbouring rows that occurs most (of several, the smallest), from a row that has it. Null where
- * there is none: fewer than two times; the distance is less than a tenth of all, or longer than a week; or its grid would have more
- * than ten buckets for each row.
- */
+/** The grid of a series' usual step, from a row that has it; null where there is none: see `commonGrid`. */
 export function usualGrid(rows: SeriesRows, common: CommonStep | undefined): Buckets | null {
   const found = isEven(rows)
     ? { step: rows.most as number, origin: rows.first, times: 1, distances: 1 }
     : common;
-  if (!found || found.times < SHARE * found.distances || found.step > LONGEST_STEP) return null;
-  if ((rows.last - rows.first) / found.step + 1 > BUCKETS_PER_ROW * rows.rows) return null;
-  return { every: found.step, origin: found.origin };
+  return found ? commonGrid(rows, found) : null;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Label } from './types';
-import { bucketStart, extentsSql, followLabels } from './follow';
+import { bucketStart, followLabels } from './follow';
 
 const label = (start: number, end: number): Label => ({
   id: 'a',
@@ -80,16 +80,6 @@ describe('labels that follow the data', () => {
     });
     expect(rows[0]?.processedStart).toBeNull();
     expect(warnings).toEqual([expect.stringContaining('no bucket keeps it')]);
-  });
-
-  it('are asked about some at a time', () => {
-    expect(
-      extentsSql(
-        't',
-        Array.from({ length: 101 }, () => label(0, 1)),
-        () => 1,
-      ),
-    ).toHaveLength(3);
   });
 });
 

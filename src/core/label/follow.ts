@@ -2,7 +2,6 @@
 import { decimal, plural } from '../format';
 import { at } from '../list';
 import type { LabelRule } from '../recipe/types';
-import { identifier, integer, timestamp } from '../sql';
 import type { Label, LabelRow } from './types';
 
 export interface Extent {
@@ -11,23 +10,6 @@ export interface Extent {
   rows: number;
   first: number | null;
   last: number | null;
-}
-
-const perQuery = 50;
-
-/** Queries that count the rows under each label, some labels a query: narrow ranges that a sorted table answers from a few blocks. */
-export function extentsSql(
-  table: string,
-  labels: readonly Pick<Label, 'start' | 'end'>[],
-  sidOf: (label: number) => number,
-): string[] {
-  const one = labels.map(
-    ({ start, end }, index) =>
-      `SELECT ${integer(index)} AS label, count(*) AS rows, epoch_us(min(ts)) AS first, epoch_us(max(ts)) AS last FROM ${identifier(table)} WHERE sid = ${integer(sidOf(index))} AND ts >= ${timestamp(start)} AND ts < ${timestamp(end)}`,
-  );
-  return Array.from({ length: Math.ceil(one.length / perQuery) }, (_, part) =>
-    one.slice(part * perQuery, (part + 1) * perQuery).join('\nUNION ALL\n'),
-  );
 }
 
 /** The buckets that a series was put into, microseconds, and which of them a label keeps. */

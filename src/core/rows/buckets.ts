@@ -42,7 +42,7 @@ export class Buckets {
     const { all, filled } = this;
     const shared = filled > 0 && all[filled - SIZE] === records[0];
     const rest = shared ? records.subarray(SIZE) : records;
-    if (shared) this.merge(records);
+    if (shared) this.merge(records, 0);
     this.grow(rest.length);
     this.all.set(rest, filled);
     this.filled += rest.length;
@@ -82,11 +82,24 @@ export class Buckets {
     if (!(highest <= (all[at + VMAX] as number))) this.put(at + TMAX, timeOf(high), highest);
   }
 
-  /** The first of other buckets into the last of these, which is the same. */
-  private merge(other: Float64Array): void {
+  /** Takes buckets that are finer, of a width that divides this one, and of rows that come later. */
+  gather(records: Float64Array): void {
+    const { width } = this;
+    for (let from = 0; from < records.length; from += SIZE) {
+      const start = Math.floor((records[from] as number) / width) * width;
+      if (start >= this.end) {
+        this.end = start + width;
+        this.open(start);
+      }
+      this.merge(records, from);
+    }
+  }
+
+  /** One of other buckets into the last of these, which holds it. */
+  private merge(other: Float64Array, from: number): void {
     const { all } = this;
     const at = this.filled - SIZE;
-    const of = (field: number): number => other[field] as number;
+    const of = (field: number): number => other[from + field] as number;
     all[at + N] = (all[at + N] as number) + of(N);
     if (Number.isNaN(of(VF))) return;
     if (Number.isNaN(all[at + VF])) this.put(at + TF, of(TF), of(VF));

@@ -30,20 +30,4 @@ export function gridFor(from: number, to: number, columns: number, levels: reado
   return { start, end: Math.ceil(to / width) * width, width, level };
 }
 
-/** Series with fewer rows need no levels. */
-const LEVEL_ROWS = 200_000;
-
-/**
- * Bucket widths for a series of `rows` rows at distances of `step`: about 64 rows, then eight times as many and so on,
- * as long as a level keeps more than some two thousand buckets. None for a series that is quick enough without.
- */
-export function levelWidths(rows: number, step: number | null): number[] {
-  if (rows < LEVEL_ROWS || step === null) return [];
-  const widths: number[] = [];
-  for (let perBucket = 64; rows / perBucket > 2000; perBucket *= 8) {
-    const width = 2 ** Math.ceil(Math.log2(step * perBucket));
-    if (width > 2 ** 52) break;
-    widths.push(width);
-  }
-  return widths;
-}
+export { levelWidths } from '../rows/levels';

@@ -23,7 +23,9 @@ describe('the rows that intervals cover', () => {
         const rows = rowsOf(times, new Float64Array(times.length));
         const whole = coverOf(rows, given, -Infinity, Infinity);
         for (let i = 0; i < given.starts.length; i++) {
-          const inside = times.filter((t) => t >= (given.starts[i] as number) && t < (given.ends[i] as number));
+          const inside = times.filter(
+            (t) => t >= (given.starts[i] as number) && t < (given.ends[i] as number),
+          );
           expect(whole.rows[i]).toBe(inside.length);
           expect(whole.first[i]).toBe(inside.at(0) ?? NaN);
           expect(whole.last[i]).toBe(inside.at(-1) ?? NaN);

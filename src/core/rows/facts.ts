@@ -11,6 +11,7 @@ import {
 import { levelsOf, type Level } from './levels';
 import { filledStretches, joinStretches, type Stretches } from './stretches';
 import type { Rows } from './types';
+import { usualOf } from './usual';
 
 /** Times and lengths in microseconds. */
 export interface StageFacts {
@@ -26,6 +27,8 @@ export interface StageFacts {
   duplicates: number;
   /** Median of the distances between successive distinct times (the lower one of two); null with fewer than two times. */
   step: number | null;
+  /** The usual step of `spec/steps.md`: the distance that occurs most; null where there is none. */
+  usual: number | null;
   /** Distances longer than 1.5 times the step. */
   gaps: number;
   /** Whether all distances are equal. */
@@ -84,6 +87,7 @@ export function mergeFacts(
     backward,
     duplicates: known.duplicates,
     step,
+    usual: usualOf(known)?.every ?? null,
     gaps: gapsOver(known),
     regular: backward === 0 && isRegular(known),
     levels:

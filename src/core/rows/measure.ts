@@ -1,5 +1,6 @@
 /** Questions about all rows of a series, answered in passes over its pieces. All of it is plain data, so that pieces may be looked at anywhere. */
 import { type Distances, gatherDistances, mergeDistances } from './distances';
+import { concludeLook, lookAtDistances, nextLook, type DistancesFound, type DistancesLook } from './looks';
 import { concludeMeanDistance, gatherMeanDistance, type MeanDistancePart } from './meanDistance';
 import { concludeMoments, gatherMoments, type Moments, type MomentsPart } from './moments';
 import {
@@ -31,15 +32,23 @@ export type Answer =
 
 /** What one pass gathers of each piece. */
 export type Look =
-  { kind: 'moments' } | QuantilesLook | { kind: 'meanDistance'; around: number } | { kind: 'distances' };
+  | { kind: 'moments' }
+  | QuantilesLook
+  | { kind: 'meanDistance'; around: number }
+  | { kind: 'distances'; next: DistancesLook | null };
 
 /** What it found in one of them. */
 export type Gathered =
-  MomentsPart | QuantilesPart | MeanDistancePart | { kind: 'distances'; distances: Distances };
+  | MomentsPart
+  | QuantilesPart
+  | MeanDistancePart
+  | { kind: 'distances'; distances: Distances }
+  | { kind: 'found'; found: DistancesFound };
 
 /** The first pass for a question. */
 export function firstLook(question: Question): Look {
-  return question.kind === 'quantiles' ? firstQuantilesLook(question.around ?? null) : question;
+  if (question.kind === 'quantiles') return firstQuantilesLook(question.around ?? null);
+  return question.kind === 'distances' ? { kind: 'distances', next: null } : question;
 }
 
 /** Looks at rows `[start, end)`. `before`: the time of the row before `start`, null for the first of the series. */
@@ -52,7 +61,9 @@ export function gather(look: Look, rows: Rows, start: number, end: number, befor
     case 'meanDistance':
       return gatherMeanDistance(look.around, rows.values, start, end);
     case 'distances':
-      return { kind: 'distances', distances: gatherDistances(rows, start, end, before) };
+      return look.next
+        ? { kind: 'found', found: lookAtDistances(look.next, rows, start, end, before) }
+        : { kind: 'distances', distances: gatherDistances(rows, start, end, before) };
   }
 }
 
@@ -86,8 +97,14 @@ export function conclude(
         answer: { kind: 'meanDistance', ...concludeMeanDistance(partsOf(gathered, 'meanDistance')) },
       };
     case 'distances': {
-      const parts = partsOf(gathered, 'distances').map(({ distances }) => distances);
-      return { answer: { kind: 'distances', distances: mergeDistances(parts) } };
+      const distances = look.next
+        ? concludeLook(
+            look.next,
+            partsOf(gathered, 'found').map(({ found }) => found),
+          )
+        : mergeDistances(partsOf(gathered, 'distances').map((part) => part.distances));
+      const next = nextLook(distances);
+      return next ? { look: { kind: 'distances', next } } : { answer: { kind: 'distances', distances } };
     }
   }
 }

@@ -11,7 +11,7 @@ import { kernelOf, type SeriesPlan } from './kernels';
 
 /** What is wanted of a piece. */
 export type Want =
-  /** What one pass of a question finds in the rows as step `step` of the plan is given them. */
+  /** What one pass of a question finds in the rows as step `step` of the plan is given them; behind the last one, as they are left. */
   | { kind: 'look'; step: number; look: Look }
   /** What a run tells. `labels` touch the piece; `width`: of the finest level of the processed rows, null for none. */
   | { kind: 'report'; labels: Intervals; width: number | null }
@@ -56,15 +56,16 @@ export interface PieceResult {
   answers: Answer[][];
 }
 
-/** Whether the own rows are what they are in the whole series, and the row before them and the row after. */
+/** Whether the own rows are what they are in the whole series. */
 function isSure(piece: Piece): boolean {
   const { start, end } = ownRows(piece);
-  if (start >= end) return true;
-  const { first, last, rows, sureFrom, sureTo } = piece;
-  return (
-    (first && start === 0 ? sureFrom === 0 : sureFrom < start) &&
-    (last && end === rows.length ? sureTo === end : sureTo > end)
-  );
+  return start >= end || (piece.sureFrom <= start && piece.sureTo >= end);
+}
+
+/** Whether the row before the own ones is too. */
+function isSureBefore(piece: Piece): boolean {
+  const { start, end } = ownRows(piece);
+  return start >= end || (piece.first && start === 0) || piece.sureFrom < start;
 }
 
 /** The time of the row before a position, null where there is none. */
@@ -127,7 +128,7 @@ function run(plan: SeriesPlan, answers: Answer[][], piece: Piece, want: Want, no
     let distances: Distances | null = null;
     if (resamples && report) {
       const { start, end } = ownRows(piece);
-      distances = gatherDistances(piece.rows, start, end, timeBefore(piece.rows, start));
+      distances = gatherDistances(piece.rows, start, end, null);
     }
     const { changes: changed, ...applied } = ready(plan, index, piece, at(answers, index)).apply(piece);
     if (!isSure(piece)) return { kind: 'more' };
@@ -142,11 +143,11 @@ function run(plan: SeriesPlan, answers: Answer[][], piece: Piece, want: Want, no
     });
   }
   clean ??= cleaned();
-  if (plan.bucketed && piece.rows.observations === null && want.kind !== 'look') asBuckets(piece.rows);
+  if (plan.bucketed && piece.rows.observations === null) asBuckets(piece.rows);
   const { start, end } = ownRows(piece);
   switch (want.kind) {
     case 'look':
-      throw new RangeError(`expected a step below ${plan.steps.length}, got ${want.step}`);
+      return look(piece, want.look);
     case 'rows':
       return { kind: 'rows', rows: cutRows(piece.rows, start, end) };
     case 'cover':
@@ -169,7 +170,7 @@ function run(plan: SeriesPlan, answers: Answer[][], piece: Piece, want: Want, no
 const none: Intervals = { starts: new Float64Array(0), ends: new Float64Array(0) };
 
 function look(piece: Piece, wanted: Look): Outcome {
-  if (!isSure(piece)) return { kind: 'more' };
+  if (!isSure(piece) || !isSureBefore(piece)) return { kind: 'more' };
   const { start, end } = ownRows(piece);
   return {
     kind: 'look',

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../../engine/worker/duckdb/database';
 import { openNodeDatabase } from '../../../engine/worker/duckdb/database.node';
-import { seriesGrids } from '../../../engine/worker/steps/grids';
+import { seriesGrids } from '../../../engine/worker/steps/reference/grids.node';
 import { maxOf, minOf } from '../../list';
 import { stepDefaults } from '../../recipe/defaults';
 import { microseconds } from '../../recipe/duration';

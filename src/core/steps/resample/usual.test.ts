@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../../engine/worker/duckdb/database';
 import { openNodeDatabase } from '../../../engine/worker/duckdb/database.node';
-import { seriesGrids } from '../../../engine/worker/steps/grids';
+import { seriesGrids } from '../../../engine/worker/steps/reference/grids.node';
 import type { ResampleOptions, Step } from '../../recipe/types';
 import { commonStepSql } from './usual';
 

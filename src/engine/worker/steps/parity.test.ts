@@ -48,8 +48,8 @@ const anyLabels = (name: string): fc.Arbitrary<Label[]> =>
       })),
     );
 
-const one = <T>(...values: T[]): fc.Arbitrary<T> => fc.constantFrom(...values);
-const anyFor = fc.option(one(['a'], ['b'], ['*']), { nil: undefined, freq: 3 });
+const one = <const T>(...values: T[]): fc.Arbitrary<T> => fc.constantFrom(...values);
+const anyFor = fc.option(fc.constantFrom<string[]>(['a'], ['b'], ['*']), { nil: undefined, freq: 3 });
 
 const anySteps: fc.Arbitrary<Step[]> = fc
   .record({
@@ -60,7 +60,7 @@ const anySteps: fc.Arbitrary<Step[]> = fc
           .record({
             fill: one('drop', 'linear', 'forward', 'leave'),
             longest: fc.option(one('10s', '1min'), { nil: undefined }),
-            sentinels: one<number[]>([], [-999], [0, 1]),
+            sentinels: fc.constantFrom<number[]>([], [-999], [0, 1]),
             max: fc.option(one(40, 900), { nil: undefined }),
           })
           .map(({ longest, max, ...rest }): Step => ({

@@ -6,14 +6,14 @@ import type { Label } from '../../../core/label/types';
 import { checkOrder, checkSeriesSteps, optionsOf } from '../../../core/recipe';
 import { microseconds } from '../../../core/recipe/duration';
 import type { Recipe } from '../../../core/recipe/types';
-import { usualOf } from '../../../core/rows/distances';
+import { usualOf } from '../../../core/rows/usual';
 import type { Answer } from '../../../core/rows/measure';
 import { seriesPlan } from '../../../core/steps/kernels';
 import { checkZones } from '../../../core/steps/zones';
 import { stepReport } from '../../../core/steps/report';
 import { bucketOf, fixedBuckets } from '../../../core/steps/resample/grid';
 import { resampleNotes } from '../../../core/steps/resample/notes';
-import type { SeriesCounts, StepReport } from '../../../core/steps/types';
+import type { Counts, SeriesCounts, StepReport } from '../../../core/steps/types';
 import { levelWidths } from '../../../core/view/grid';
 import type { CallContext, RunReport } from '../../protocol';
 import type { LoadedSeries } from '../series/loaded';
@@ -78,7 +78,7 @@ export async function execute(recipe: Recipe, context: RunContext): Promise<RunS
   if (problem) throw new LabFailure(problem);
   const bySeries = labelsBySeries(labels);
   const prepared = series.map((one) => prepare(recipe, one, bySeries.get(one.name) ?? noLabels(), context));
-  checkBuckets(recipe, prepared);
+  checkBuckets(prepared);
   const states = await runAll(prepared, context);
   signal.throwIfAborted();
   const runs = prepared.map(({ series: { name }, labels: its }, index): LabelledRun => ({
@@ -132,7 +132,7 @@ function prepare(
 }
 
 /** Refuses a grid of too many buckets, before any is made. */
-function checkBuckets(recipe: Recipe, prepared: readonly Prepared[]): void {
+function checkBuckets(prepared: readonly Prepared[]): void {
   let total = 0;
   let greatest = { name: '', span: 0, index: -1 };
   for (const { series, state } of prepared) {
@@ -293,7 +293,7 @@ function countsOf(index: number, runs: readonly LabelledRun[]): StepCounts {
     if (place < 0) continue;
     const { rowsIn, rowsOut, counts: its, distances, ms: took } = at(run.steps, place);
     if (rowsIn === 0) continue;
-    const usual = distances ? { usualUs: usualOf(distances)?.every ?? 0 } : {};
+    const usual: Counts = distances ? { usualUs: usualOf(distances)?.every ?? 0 } : {};
     counts.push({ series: name, rowsIn, rowsOut, counts: { ...its, ...usual } });
     ms += took;
   }

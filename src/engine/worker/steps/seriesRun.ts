@@ -3,7 +3,7 @@ import { at } from '../../../core/list';
 import { microseconds } from '../../../core/recipe/duration';
 import { addCover, emptyCover, type Cover, type Intervals } from '../../../core/rows/cover';
 import { mergeDistances, type Distances } from '../../../core/rows/distances';
-import { mergeFacts, type StageFacts } from '../../../core/rows/facts';
+import { mergeFacts, type FactsPart, type StageFacts } from '../../../core/rows/facts';
 import { conclude, firstLook, type Answer, type Question } from '../../../core/rows/measure';
 import type { Changes, Rows } from '../../../core/rows/types';
 import { kernelOf, type SeriesPlan } from '../../../core/steps/kernels';
@@ -237,17 +237,24 @@ export async function runSeries(work: SeriesWork, width: number | null, access: 
     );
   }
   remember(work);
-  return merged(work, reports);
+  return merged(work, stretches, reports, access);
 }
 
-function merged(work: SeriesWork, reports: readonly { report: PieceReport; offset: number }[]): SeriesRun {
+async function merged(
+  work: SeriesWork,
+  stretches: readonly Stretch[],
+  reports: readonly { report: PieceReport; offset: number }[],
+  access: Access,
+): Promise<SeriesRun> {
   const labels = work.labels.starts.length;
   const coverOf = (pick: (report: PieceReport) => Cover): Cover => {
     const cover = emptyCover(labels);
     for (const { report, offset } of reports) addCover(cover, pick(report), offset);
     return cover;
   };
-  const steps = work.plan.steps.map((step, index): StepRun => {
+  const ask = (step: number) => (question: Question) => answerOf(question, step, work, stretches, access);
+  const steps: StepRun[] = [];
+  for (const [index, step] of work.plan.steps.entries()) {
     const parts = reports.map(({ report }) => at(report.steps, index));
     const prepared = kernelOf(step)(at(work.answers, index));
     if (!('ready' in prepared)) throw new RangeError('expected a step that was run to have its answers');
@@ -264,13 +271,13 @@ function merged(work: SeriesWork, reports: readonly { report: PieceReport; offse
       }
     }
     const distances = parts.flatMap((part) => part.distances ?? []);
-    return {
+    steps.push({
       ...run,
       counts,
       cover: coverOf((report) => at(report.steps, index).cover),
-      distances: distances.length > 0 ? mergeDistances(distances) : null,
-    };
-  });
+      distances: distances.length > 0 ? await distancesOf(distances, ask(index)) : null,
+    });
+  }
   return {
     work,
     steps,
@@ -278,8 +285,30 @@ function merged(work: SeriesWork, reports: readonly { report: PieceReport; offse
     raw: coverOf(({ raw }) => raw),
     clean: coverOf(({ clean }) => clean),
     cleanRows: reports.reduce((sum, { report }) => sum + report.cleanRows, 0),
-    processed: mergeFacts(reports.map(({ report }) => report.processed)),
+    processed: await factsOf(
+      reports.map(({ report }) => report.processed),
+      ask(work.plan.steps.length),
+    ),
   };
+}
+
+type Ask = (question: Question) => Promise<Answer>;
+
+/** Distances of a stage from those of its pieces; asks once more where they are of too many kinds. */
+async function distancesOf(parts: readonly Distances[], ask: Ask): Promise<Distances> {
+  const merged = mergeDistances(parts);
+  if (!merged.above.thinned) return merged;
+  const answer = await ask({ kind: 'distances' });
+  if (answer.kind !== 'distances') throw new RangeError(`expected distances, got ${answer.kind}`);
+  return answer.distances;
+}
+
+async function factsOf(parts: readonly FactsPart[], ask: Ask): Promise<StageFacts> {
+  const distances = await distancesOf(
+    parts.map((part) => part.distances),
+    ask,
+  );
+  return mergeFacts(parts, { distances });
 }
 
 /** Changes of pieces in order as one list. */

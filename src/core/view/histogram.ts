@@ -1,4 +1,5 @@
 import { at, last, maxOf, minOf } from '../list';
+import type { Moments } from '../rows/measure';
 import { double, identifier, integer, timestamp } from '../sql';
 import type { HistogramRequest, Quantiles } from './types';
 
@@ -42,11 +43,20 @@ export function statsOf(
   values: readonly Float64Array[],
   quantiles: readonly number[],
 ): ValueStats {
+  const count = values.reduce((sum, chunk) => sum + chunk.length, 0);
+  return statsWith(count, mean, std, quantiles);
+}
+
+function statsWith(
+  count: number,
+  mean: number | null,
+  std: number | null,
+  quantiles: readonly number[],
+): ValueStats {
   const [min, p01, p05, q1, median, q3, p95, p99, max] = quantiles;
   const all = { min, p01, p05, q1, median, q3, p95, p99, max };
   const whole = (value: typeof all): value is { [K in keyof typeof all]: number } =>
     Object.values(value).every((each) => each !== undefined);
-  const count = values.reduce((sum, chunk) => sum + chunk.length, 0);
   return { count, mean, std, quantiles: whole(all) ? all : null };
 }
 
@@ -107,4 +117,40 @@ export function binCounts(bins: number, rows: readonly { bin: number; n: number 
   const counts = Array.from({ length: bins }, () => 0);
   for (const { bin, n } of rows) counts[bin] = n;
   return counts;
+}
+
+/** Adds the finite values to the counts of bins of one width; the last bin holds its upper edge. */
+export function countInBins(values: Float64Array, edges: readonly number[], counts: number[]): void {
+  const bins = edges.length - 1;
+  if (bins < 1) return;
+  const low = at(edges, 0);
+  const width = last(edges) / bins - low / bins;
+  const found = new Float64Array(bins);
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] as number;
+    if (!Number.isFinite(value)) continue;
+    const bin = Math.floor(Math.max(0, Math.min((value - low) / width, bins - 1)));
+    found[bin] = (found[bin] as number) + 1;
+  }
+  for (let bin = 0; bin < bins; bin++) counts[bin] = at(counts, bin) + at(found, bin);
+}
+
+/** Moves the finite of the first `length` values to the front, in their order, and gives them: a view. */
+export function finiteOnly(values: Float64Array, length: number): Float64Array {
+  let count = 0;
+  for (let i = 0; i < length; i++) {
+    const value = values[i] as number;
+    if (Number.isFinite(value)) values[count++] = value;
+  }
+  return values.subarray(0, count);
+}
+
+/** Values of a stage from the answers to questions about them. */
+export function statsOfAnswers(
+  { count, low, high, mean, sd }: Moments,
+  quantiles: readonly number[],
+): ValueStats {
+  const known = (number: number): number | null => (Number.isFinite(number) ? number : null);
+  const few = count < 2 || Math.max(high, -low) >= 1e150;
+  return statsWith(count, known(mean), few ? null : known(sd), quantiles);
 }

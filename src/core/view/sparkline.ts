@@ -1,3 +1,4 @@
+import type { Rows } from '../rows/types';
 import { identifier, integer, list } from '../sql';
 
 /** Pairs of lowest and highest in each sparkline, so twice as many points. */
@@ -52,22 +53,67 @@ export function sparklines(columns: readonly SparkColumn[]): Map<number, (number
   return lines;
 }
 
-/** The same from lowest and highest rows that are known: times in microseconds from `first` to `last`, in order. */
+/** Lowest and highest value of each thirtieth of the time from `first` to `last` (microseconds, inclusive), of values in any order. */
+class Pairs {
+  private readonly times = new Float64Array(2 * SPARK_PAIRS);
+  /** By turns lowest and highest. */
+  private readonly values = new Float64Array(2 * SPARK_PAIRS).fill(NaN);
+  private any = false;
+
+  constructor(
+    private readonly first: number,
+    private readonly last: number,
+  ) {}
+
+  /** `value` must be finite. */
+  add(time: number, value: number): void {
+    const low = 2 * Math.floor(((time - this.first) * SPARK_PAIRS) / (this.last - this.first + 1));
+    this.any = true;
+    if (!(value >= (this.values[low] as number))) this.put(low, time, value);
+    if (!(value <= (this.values[low + 1] as number))) this.put(low + 1, time, value);
+  }
+
+  /** At most 60 values, each pair in the order of its times, null where there is nothing; none without a value. */
+  line(): (number | null)[] {
+    if (!this.any) return [];
+    return Array.from(this.values, (_, place) => {
+      const low = place - (place % 2);
+      const lowFirst = (this.times[low] as number) <= (this.times[low + 1] as number);
+      const value = this.values[lowFirst ? place : low + 1 - (place % 2)] as number;
+      return Number.isNaN(value) ? null : value;
+    });
+  }
+
+  private put(place: number, time: number, value: number): void {
+    this.times[place] = time;
+    this.values[place] = value;
+  }
+}
+
+/** A sparkline from lowest and highest rows that are known: times in microseconds from `first` to `last`. */
 export function sparklineOf(
   points: readonly (readonly [time: number, value: number])[],
   first: number,
   last: number,
 ): (number | null)[] {
-  const columns = new Map<number, SparkColumn>();
-  for (const [time, value] of points) {
-    const bucket = Math.floor(((time - first) * SPARK_PAIRS) / (last - first + 1));
-    const column = columns.get(bucket);
-    if (!column) {
-      columns.set(bucket, { sid: 0, bucket, tMin: time, vMin: value, tMax: time, vMax: value });
-      continue;
+  const pairs = new Pairs(first, last);
+  for (const [time, value] of points) pairs.add(time, value);
+  return pairs.line();
+}
+
+/** A sparkline from rows in any order, given in parts. Of more than 20,000 rows every k-th is taken. */
+export function sparklineOfRows(
+  parts: Iterable<Pick<Rows, 'length' | 'times' | 'values'>>,
+  { rows, first, last }: { rows: number; first: number; last: number },
+): (number | null)[] {
+  const every = Math.max(1, Math.floor(rows / SPARK_ROWS));
+  const pairs = new Pairs(first, last);
+  let before = 0;
+  for (const { length, times, values } of parts) {
+    for (let row = (every - (before % every)) % every; row < length; row += every) {
+      if (Number.isFinite(values[row])) pairs.add(times[row] as number, values[row] as number);
     }
-    if (value < (column.vMin ?? Infinity)) Object.assign(column, { tMin: time, vMin: value });
-    if (value > (column.vMax ?? -Infinity)) Object.assign(column, { tMax: time, vMax: value });
+    before += length;
   }
-  return sparklines([...columns.values()]).get(0) ?? [];
+  return pairs.line();
 }

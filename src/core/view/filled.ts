@@ -80,8 +80,9 @@ export function filledShare(stretches: Float64Array): FilledShare {
 export class FilledStretches {
   private readonly starts: Float64Array;
   private readonly ends: Float64Array;
-  /** Length of all stretches before each. */
+  /** Length of all stretches before each, and their rows. */
   private readonly before: Float64Array;
+  private readonly rowsBefore: Float64Array;
   private readonly lengths: Peaks;
 
   /** As the facts of a stage list them. */
@@ -90,6 +91,7 @@ export class FilledStretches {
     this.starts = new Float64Array(count);
     this.ends = new Float64Array(count);
     this.before = new Float64Array(count + 1);
+    this.rowsBefore = new Float64Array(count + 1);
     const lengths = new Float64Array(count);
     for (let i = 0; i < count; i++) {
       const [start, end] = [stretches[i * STRETCH] as number, stretches[i * STRETCH + 2] as number];
@@ -97,8 +99,16 @@ export class FilledStretches {
       this.ends[i] = end;
       lengths[i] = end - start;
       this.before[i + 1] = (this.before[i] as number) + end - start;
+      this.rowsBefore[i + 1] = (this.rowsBefore[i] as number) + (stretches[i * STRETCH + 3] as number);
     }
     this.lengths = new Peaks(lengths);
+  }
+
+  /** Filled rows of the stretches that reach into `[from, to)`. */
+  rowsWithin(from: number, to: number): number {
+    const first = upperBound(this.ends, from);
+    const end = Math.max(first, lowerBound(this.starts, to));
+    return (this.rowsBefore[end] as number) - (this.rowsBefore[first] as number);
   }
 
   /**

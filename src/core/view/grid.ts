@@ -1,12 +1,12 @@
 import type { Level } from './tables';
 
 /** Columns of time, `[start + i * width, start + (i + 1) * width)`, and the level of detail to fill them from. */
-export interface Grid {
+export interface Grid<L extends { width: number } = Level> {
   start: number;
   end: number;
   width: number;
   /** null: the rows themselves. */
-  level: Level | null;
+  level: L | null;
 }
 
 /** A level serves where a column holds at least so many of its buckets: rounding then costs a quarter of the columns at most. */
@@ -17,10 +17,15 @@ const BUCKETS_PER_COLUMN = 2.5;
  * Columns are counted from the epoch, so that panning moves them without changing them, and are a multiple of the
  * level's buckets, so that their extremes are the true ones.
  */
-export function gridFor(from: number, to: number, columns: number, levels: readonly Level[]): Grid {
+export function gridFor<L extends { width: number }>(
+  from: number,
+  to: number,
+  columns: number,
+  levels: readonly L[],
+): Grid<L> {
   const ideal = Math.max(1, Math.ceil((to - from) / Math.max(1, columns)));
   const fitting = levels.filter((level) => level.width * BUCKETS_PER_COLUMN <= ideal);
-  const level = fitting.reduce<Level | null>(
+  const level = fitting.reduce<L | null>(
     (best, next) => (best && best.width > next.width ? best : next),
     null,
   );

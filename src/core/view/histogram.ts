@@ -129,7 +129,9 @@ export function countInBins(values: Float64Array, edges: readonly number[], coun
   for (let i = 0; i < values.length; i++) {
     const value = values[i] as number;
     if (!Number.isFinite(value)) continue;
-    const bin = Math.floor(Math.max(0, Math.min((value - low) / width, bins - 1)));
+    const place = Math.floor((value - low) / width);
+    // Of the widest ranges a place is beyond doubles, or none.
+    const bin = place < bins ? place : bins - 1;
     found[bin] = (found[bin] as number) + 1;
   }
   for (let bin = 0; bin < bins; bin++) counts[bin] = at(counts, bin) + at(found, bin);

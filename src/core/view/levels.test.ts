@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { minOf } from '../list';
 import type { StageFacts } from '../rows/facts';
 import { Buckets } from './buckets';
-import { besideRange, countRows, m4OfLevel } from './levels';
+import { besideRange, countRows, m4OfLevel, placeOf } from './levels';
 
 interface Row {
   t: number;
@@ -73,6 +73,17 @@ describe('a level', () => {
         },
       ),
       { numRuns: 1000 },
+    );
+  });
+
+  it('tells where the row of a number is', () => {
+    fc.assert(
+      fc.property(rowsArbitrary, fc.nat(), fc.constantFrom([], [16], [8, 64, 512]), (rows, some, widths) => {
+        const row = some % rows.length;
+        const { from, skip } = placeOf(factsOf(rows, widths), row);
+        expect(rows.findIndex(({ t }) => t >= from) + skip).toBe(row);
+      }),
+      { numRuns: 500 },
     );
   });
 

@@ -30,7 +30,10 @@ export function countRows(facts: StageFacts, from: number, to: number): LevelCou
     return { rows: before(to) - before(from), rest: [] };
   }
   const found: LevelCount = { rows: 0, rest: [] };
-  const [start, end] = [Math.max(from, first), Math.min(to, last + 1)];
+  // An end of the series is no end of the range: its buckets are whole.
+  const width = levels.at(-1)?.width ?? 1;
+  const start = from > first ? from : Math.floor(first / width) * width;
+  const end = to <= last ? to : Math.floor(last / width) * width + width;
   add(found, levels, levels.length - 1, start, end);
   return found;
 }
@@ -53,6 +56,24 @@ function add(found: LevelCount, levels: readonly Level[], index: number, from: n
   }
   add(found, levels, index - 1, from, low);
   add(found, levels, index - 1, high, to);
+}
+
+/** Where the row number `row` (from 0, in order of time) is: the `skip`th of those at or after `from`. */
+export function placeOf(facts: StageFacts, row: number): { from: number; skip: number } {
+  const { rows, first, last, step, regular, levels } = facts;
+  if (regular && step !== null && (rows - 1) * step === last - first) {
+    return { from: first + row * step, skip: 0 };
+  }
+  let [from, skip] = [-Infinity, row];
+  for (const { records } of levels.toReversed()) {
+    for (let record = recordAt(records, from); record * RECORD < records.length; record++) {
+      from = records[record * RECORD] as number;
+      const inside = records[record * RECORD + N] as number;
+      if (inside > skip) break;
+      skip -= inside;
+    }
+  }
+  return { from: Math.max(from, first), skip };
 }
 
 /** Whether there are rows in the buckets that a range touches. */

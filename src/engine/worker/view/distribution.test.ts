@@ -1,0 +1,80 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { histogram } from './distribution';
+import { contextOf, CountedStages, given, rowsFrom, series, type Row } from './given.node';
+
+const anyRows = fc.array(
+  fc.record({
+    t: fc.integer({ min: -5_000_000, max: 5_000_000 }),
+    v: fc.option(fc.double({ min: -1000, max: 1000, noNaN: true }), { freq: 6 }),
+  }),
+  { minLength: 1, maxLength: 300 },
+);
+
+const present = (list: readonly Row[]): number[] => list.flatMap(({ v }) => (v === null ? [] : [v]));
+const quantile = (sorted: readonly number[], p: number): number => {
+  const at = (sorted.length - 1) * p;
+  const low = sorted[Math.floor(at)] ?? NaN;
+  return low + ((sorted[Math.ceil(at)] ?? NaN) - low) * (at - Math.floor(at));
+};
+const total = (counts: readonly number[]): number => counts.reduce((sum, n) => sum + n, 0);
+
+describe('the histogram', () => {
+  it('counts each finite value once, in bins that raw and processed share, with the reference quantiles', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyRows, fc.constantFrom('auto', 'scott', 'freedman-diaconis'), async (list, rule) => {
+        const result = await histogram({ series, rule }, given(list));
+        const values = present(list).toSorted((a, b) => a - b);
+        expect(total(result.raw)).toBe(values.length);
+        expect(result.edges.length).toBeLessThanOrEqual(201);
+        if (values.length === 0) return;
+        expect(result.edges[0]).toBeLessThanOrEqual(values[0] ?? NaN);
+        expect(result.edges.at(-1)).toBeGreaterThanOrEqual(values.at(-1) ?? NaN);
+        const q = result.quantiles.raw;
+        for (const [p, observed] of [
+          [0, q?.min],
+          [0.01, q?.p01],
+          [0.25, q?.q1],
+          [0.5, q?.median],
+          [0.95, q?.p95],
+          [1, q?.max],
+        ] as const) {
+          expect(observed).toBeCloseTo(quantile(values, p), 6);
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('is of the visible range alone where one is given', async () => {
+    const context = given([5, 1, 3, 2, 4].map((t) => ({ t, v: t })));
+    const result = await histogram({ series, rule: 'auto', from: 2, to: 4 }, context);
+    expect([total(result.raw), total(result.processed), result.quantiles.raw?.max]).toEqual([2, 2, 3]);
+  });
+
+  it('has one bin for a constant, none for nothing, and leaves infinities out', async () => {
+    const of = (values: readonly (number | null)[]) =>
+      histogram({ series, rule: 'auto' }, given(values.map((v, t) => ({ t, v }))));
+    expect(await of([5, 5, 5])).toMatchObject({ edges: [4.5, 5.5], raw: [3], processed: [3] });
+    expect(await of([null])).toEqual({
+      edges: [],
+      raw: [],
+      processed: [],
+      quantiles: { raw: null, processed: null },
+    });
+    expect(total((await of([-1e308, 1, 1e308])).raw)).toBe(3);
+    expect(total((await of([1, Infinity, 2])).raw)).toBe(2);
+  });
+
+  it('of a whole series is kept until it is forgotten', async () => {
+    const stages = new CountedStages([{ name: series, raw: rowsFrom([{ t: 0, v: 1 }]) }]);
+    const context = contextOf(stages);
+    const first = await histogram({ series, rule: 'auto' }, context);
+    const { reads } = stages;
+    expect(await histogram({ series, rule: 'auto' }, context)).toBe(first);
+    expect(stages.reads).toBe(reads);
+    context.cache.forget(0);
+    expect(await histogram({ series, rule: 'auto' }, context)).toEqual(first);
+    expect(stages.reads).toBe(2 * reads);
+  });
+});

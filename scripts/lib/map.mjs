@@ -31,14 +31,14 @@ export const features = {
 
 /** Folders of one layer alone: what its features stand on, or what holds them together. */
 export const foundations = {
-  core: ['sql', 'random', 'kernel'],
+  core: ['sql', 'rows', 'random', 'kernel'],
   worker: ['duckdb', 'workers'],
   state: ['engine', 'page'],
   ui: ['shell', 'charts', 'kit', 'styles'],
 };
 
 /** What every feature of the core may use; of these themselves, only what is named here. */
-const coreBase = { sql: [], kernel: [], random: ['kernel'], recipe: [] };
+const coreBase = { sql: [], kernel: [], rows: [], random: ['kernel'], recipe: [] };
 
 /** Features of the core that use another one in more than its types. */
 const coreUses = { label: ['synth'] };

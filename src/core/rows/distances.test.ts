@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openNodeDatabase } from '../../engine/worker/duckdb/database.node';
 import type { Database } from '../../engine/worker/duckdb/database';
-import { stepSql } from '../view/profile';
 import { commonStepSql, rowsSql, usualGrid, type CommonStep, type SeriesRows } from '../steps/resample/usual';
 import {
   distancesAbove,
@@ -17,6 +16,7 @@ import {
 import { MOST_KINDS } from './kinds';
 import { concludeLook, lookAtDistances, nextLook } from './looks';
 import { rowsOf } from './piece';
+import { stepSql } from './reference.node';
 import type { Rows } from './types';
 import { usualOf } from './usual';
 

@@ -2,13 +2,20 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../engine/worker/duckdb/database';
 import { openNodeDatabase } from '../../engine/worker/duckdb/database.node';
-import { filledTableSql } from '../view/filled';
-import { coarserLevelSql, levelColumns, levelSql } from '../view/lines';
-import { extentSql, gapCountSql, gapTableSql, stepSql } from '../view/profile';
 import { bucketFields } from './buckets';
 import { gatherFacts, mergeFacts, type StageFacts } from './facts';
 import { levelsOf, levelWidths } from './levels';
 import { rowsOf } from './piece';
+import {
+  coarserLevelSql,
+  extentSql,
+  filledTableSql,
+  gapCountSql,
+  gapTableSql,
+  levelColumns,
+  levelSql,
+  stepSql,
+} from './reference.node';
 import { FILLED, OUTLIER, type Rows } from './types';
 
 let database: Database;

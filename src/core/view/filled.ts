@@ -1,50 +1,12 @@
 /** Stretches of rows whose values were filled in: what checks count, and what a line draws dashed. */
 import { lowerBound, upperBound } from '../list';
-import { identifier, integer } from '../sql';
 import { Peaks } from './peaks';
-
-/** `n`: how many rows of a relation are filled. */
-export const filledCountSql = (relation: string): string =>
-  `SELECT count(*) FILTER (filled) AS n FROM ${identifier(relation)}`;
-
-/**
- * A table `sid, f, first, t, n` of the stretches of filled rows, microseconds: from the row before (`f`; `first` is the first filled one) to the
- * row after, of `n` rows. Expects rows in order of series and time: windows sort nothing but filled rows.
- */
-export function filledTableSql(table: string, relation: string): string {
-  const beside = `(SELECT sid, epoch_us(ts) AS t, filled, lag(sid) OVER () AS sid_, lag(epoch_us(ts)) OVER () AS t_, lag(filled) OVER () AS filled_, lead(sid) OVER () AS _sid, lead(epoch_us(ts)) OVER () AS _t FROM ${identifier(relation)})`;
-  const rows = `(SELECT sid, t, CASE WHEN sid_ = sid THEN t_ ELSE t END AS f, CASE WHEN _sid = sid THEN _t ELSE t END AS e, (sid_ = sid AND filled_) IS NOT TRUE AS opens FROM ${beside} WHERE filled)`;
-  return `CREATE OR REPLACE TABLE ${identifier(table)} AS SELECT sid, min(f) AS f, min(t) AS first, max(e) AS t, count(*) AS n
-FROM (SELECT *, count(*) FILTER (opens) OVER (PARTITION BY sid ORDER BY t ROWS UNBOUNDED PRECEDING) AS stretch FROM ${rows}) GROUP BY sid, stretch ORDER BY sid, f`;
-}
-
-/** By series: `sid, filled`, and where and how long the longest stretch is (`start`, `length`; of several the first). */
-export const filledSharesSql = (table: string): string =>
-  `SELECT sid, sum(n)::BIGINT AS filled, arg_max(first, (t - first, -first)) AS start, max(t - first) AS length FROM ${identifier(table)} GROUP BY sid`;
 
 /** A column counts as filled where at least this share of it is. */
 const FILLED_COLUMN = 0.5;
 
-/**
- * The stretches of `[from, to)` that a chart of so many columns can show: those of a column and longer as they are (`f, t`), of shorter ones the columns that they
- * fill for the greater part.
- */
-export function filledSpansSql(
-  table: string,
-  sid: number,
-  from: number,
-  to: number,
-  columns: number,
-): string {
-  const width = Math.max(1, Math.ceil((to - from) / columns));
-  const column = `(f - ${integer(from)}) // ${integer(width)}`;
-  const source = `${identifier(table)} WHERE sid = ${integer(sid)} AND t > ${integer(from)} AND f < ${integer(to)}`;
-  return `SELECT f, t FROM (SELECT f, t FROM ${source} AND t - f >= ${integer(width)}
-UNION ALL SELECT ${integer(from)} + c * ${integer(width)}, ${integer(from)} + (c + 1) * ${integer(width)} FROM (SELECT ${column} AS c, sum(t - f) AS filled FROM ${source} AND t - f < ${integer(width)} GROUP BY c) WHERE filled >= ${FILLED_COLUMN} * ${integer(width)}) ORDER BY f`;
-}
-
 /** Spans in order, those that touch as one; milliseconds. */
-export function joinedSpans(spans: readonly { f: number; t: number }[]): { fromMs: number; toMs: number }[] {
+function joinedSpans(spans: readonly { f: number; t: number }[]): { fromMs: number; toMs: number }[] {
   const all: { fromMs: number; toMs: number }[] = [];
   for (const { f, t } of spans) {
     const open = all.at(-1);

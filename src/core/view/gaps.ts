@@ -1,9 +1,6 @@
 import { upperBound, lowerBound } from '../list';
 import { Peaks } from './peaks';
 
-/** A distance counts as a gap from this multiple of the usual step on. */
-export const GAP_FACTOR = 1.5;
-
 /** No more gaps than this are drawn, the longest. */
 const GAP_LIMIT = 500;
 

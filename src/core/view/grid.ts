@@ -1,7 +1,5 @@
-import type { Level } from './tables';
-
 /** Columns of time, `[start + i * width, start + (i + 1) * width)`, and the level of detail to fill them from. */
-export interface Grid<L extends { width: number } = Level> {
+export interface Grid<L extends { width: number }> {
   start: number;
   end: number;
   width: number;

@@ -1,17 +1,8 @@
 import { at, last, maxOf, minOf } from '../list';
 import type { Moments } from '../rows/measure';
-import { double, identifier, integer, timestamp } from '../sql';
 import type { HistogramRequest, Quantiles } from './types';
 
 const BIN_LIMIT = 200;
-
-/** A part of a series; without a range, all of it. Microseconds, half-open. */
-export interface Part {
-  relation: string;
-  sid: number;
-  from?: number | undefined;
-  to?: number | undefined;
-}
 
 /** Aggregates of the finite values of a part. `quantiles`: at 0, 1, 5, 25, 50, 75, 95, 99 and 100 %; null without a value. */
 export interface ValueStats {
@@ -20,18 +11,6 @@ export interface ValueStats {
   /** Of the sample (n - 1); null with fewer than two values, or with one beyond 1e150. */
   std: number | null;
   quantiles: Quantiles | null;
-}
-
-function finiteIn(part: Part): string {
-  const conditions = [`sid = ${integer(part.sid)}`, 'isfinite(value)'];
-  if (part.from !== undefined) conditions.push(`ts >= ${timestamp(part.from)}`);
-  if (part.to !== undefined) conditions.push(`ts < ${timestamp(part.to)}`);
-  return `FROM ${identifier(part.relation)} WHERE ${conditions.join(' AND ')}`;
-}
-
-/** The finite values of a part: one column, `v`. */
-export function finiteSql(part: Part): string {
-  return `SELECT value AS v ${finiteIn(part)}`;
 }
 
 /** Which quantiles `statsOf` takes, in its order. */
@@ -101,22 +80,6 @@ export function binEdges(layers: readonly ValueStats[], rule: HistogramRequest['
   edges[bins] = high;
   // There cannot be more bins than doubles between the two ends.
   return edges.filter((edge, index) => index === 0 || edge > at(edges, index - 1));
-}
-
-/** Counts of a part's values in bins of one width: `bin, n`, bins without a value left out. The last bin holds its upper edge. */
-export function binCountsSql(part: Part, edges: readonly number[]): string {
-  const bins = edges.length - 1;
-  const low = at(edges, 0);
-  const high = last(edges);
-  const perBin = `((value - ${double(low)}) / ${double(high / bins - low / bins)})`;
-  return `SELECT floor(greatest(0, least(${perBin}, ${bins - 1})))::UTINYINT AS bin, count(*) AS n ${finiteIn(part)} GROUP BY bin`;
-}
-
-/** The counts bin by bin. */
-export function binCounts(bins: number, rows: readonly { bin: number; n: number }[]): number[] {
-  const counts = Array.from({ length: bins }, () => 0);
-  for (const { bin, n } of rows) counts[bin] = n;
-  return counts;
 }
 
 /** Adds the finite values to the counts of bins of one width; the last bin holds its upper edge. */

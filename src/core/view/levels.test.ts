@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { minOf } from '../list';
 import type { StageFacts } from '../rows/facts';
-import { Buckets } from './buckets';
+import { Buckets } from '../rows/buckets';
 import { besideRange, countRows, m4OfLevel, placeOf } from './levels';
 
 interface Row {
@@ -10,7 +10,7 @@ interface Row {
   v: number;
 }
 
-const bucketsOf = (rows: readonly Row[], width: number): Float64Array => {
+const bucketsOf = (rows: readonly Row[], width: number): Float64Array<ArrayBuffer> => {
   const level = new Buckets(width);
   const values = Float64Array.from(rows, ({ v }) => v);
   level.append(values, rows.length, (row) => rows[row]?.t ?? NaN);
@@ -29,7 +29,7 @@ function factsOf(rows: readonly Row[], widths: readonly number[]): StageFacts {
     duplicates: 0,
     step: distances.length > 0 ? minOf(distances) : null,
     gaps: 0,
-    regular: new Set(distances).size <= 1,
+    regular: new Set(distances).size <= 1 && !distances.includes(0),
     levels: widths.map((width) => ({ width, records: bucketsOf(rows, width) })),
     filled: new Float64Array(0),
   };

@@ -1,9 +1,8 @@
 /** What levels of detail tell without a look at the rows: how many there are, M4 of columns, and how far their neighbours may be. */
 import { firstWhere } from '../list';
 import type { StageFacts } from '../rows/facts';
-import { bucketFields } from './buckets';
-
-type Level = StageFacts['levels'][number];
+import type { Level } from '../rows/levels';
+import { bucketFields, Buckets } from '../rows/buckets';
 
 /** Numbers in a record of a level. */
 export const RECORD = bucketFields.length;
@@ -106,33 +105,7 @@ export function m4OfLevel(
   records: Float64Array,
   { start, end, width }: { start: number; end: number; width: number },
 ): Float64Array {
-  const [first, last] = [recordAt(records, start), recordAt(records, end)];
-  const columns = new Float64Array(Math.min(last - first, Math.ceil((end - start) / width)) * RECORD);
-  let filled = 0;
-  let columnEnd = -Infinity;
-  for (let at = first * RECORD; at < last * RECORD; at += RECORD) {
-    const bucket = records[at] as number;
-    if (bucket >= columnEnd) {
-      const column = start + Math.floor((bucket - start) / width) * width;
-      columns.set(records.subarray(at, at + RECORD), filled);
-      columns[filled + BUCKET] = column;
-      columnEnd = column + width;
-      filled += RECORD;
-    } else merge(columns, filled - RECORD, records, at);
-  }
-  return columns.subarray(0, filled);
-}
-
-/** A later bucket into a column. */
-function merge(columns: Float64Array, column: number, records: Float64Array, at: number): void {
-  columns[column + N] = (columns[column + N] as number) + (records[at + N] as number);
-  const take = (time: number): void => {
-    columns[column + time] = records[at + time] as number;
-    columns[column + time + 1] = records[at + time + 1] as number;
-  };
-  if (Number.isNaN(records[at + VF])) return;
-  if (Number.isNaN(columns[column + VF])) take(TF);
-  take(TL);
-  if (!((records[at + VMIN] as number) >= (columns[column + VMIN] as number))) take(TMIN);
-  if (!((records[at + VMAX] as number) <= (columns[column + VMAX] as number))) take(TMAX);
+  const columns = new Buckets(width);
+  columns.gather(records.subarray(recordAt(records, start) * RECORD, recordAt(records, end) * RECORD));
+  return columns.records();
 }

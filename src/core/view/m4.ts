@@ -1,7 +1,7 @@
 /** Lines from rows and from columns of M4 (Jugel et al., "M4: a visualization-oriented time series data aggregation", VLDB 2014). */
 import { lowerBound } from '../list';
 import type { Rows } from '../rows/types';
-import { Buckets } from './buckets';
+import { Buckets } from '../rows/buckets';
 import { BUCKET, RECORD, TF, TL, TMAX, TMIN } from './levels';
 import type { LinePoints } from './types';
 

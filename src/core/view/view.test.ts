@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { gridFor, levelWidths } from './grid';
+import { levelWidths } from '../rows/levels';
+import { gridFor } from './grid';
 import { binEdges, binWidth, statsOf, type ValueStats } from './histogram';
-import { m4Points } from './lines';
 import { isoTime } from '../format';
 
 const stats = (count: number, min: number, q1: number, q3: number, max: number, std: number): ValueStats => ({
@@ -14,7 +14,7 @@ const stats = (count: number, min: number, q1: number, q3: number, max: number, 
 
 describe('the grid', () => {
   it('covers the range with at most the wanted columns and one cut at each end, aligned to the level', () => {
-    const levels = [2 ** 10, 2 ** 13, 2 ** 16].map((width) => ({ table: `l${width}`, width }));
+    const levels = [2 ** 10, 2 ** 13, 2 ** 16].map((width) => ({ width }));
     fc.assert(
       fc.property(
         fc.integer({ min: -1e12, max: 1e12 }),
@@ -37,28 +37,6 @@ describe('the grid', () => {
     expect(levelWidths(1000, 1e6)).toEqual([]);
     expect(levelWidths(10_000_000, 1e6)).toEqual([2 ** 26, 2 ** 29, 2 ** 32]);
     expect(levelWidths(10_000_000, null)).toEqual([]);
-  });
-});
-
-describe('M4', () => {
-  it('gives each point once, in order of time, and null where a column has no value', () => {
-    const none = {
-      tFirst: null,
-      vFirst: null,
-      tLast: null,
-      vLast: null,
-      tMin: null,
-      vMin: null,
-      tMax: null,
-      vMax: null,
-    };
-    const column = { at: 0, tFirst: 0, vFirst: 3, tLast: 3, vLast: 1, tMin: 3, vMin: 1, tMax: 1, vMax: 9 };
-    expect(m4Points([column, { at: 10, ...none }], 7)).toEqual({
-      timesMs: [0, 1, 3, 10],
-      values: [3, 9, 1, null],
-      rows: 7,
-      exact: false,
-    });
   });
 });
 

@@ -1,7 +1,8 @@
 import { maxOf, minOf } from '../../../core/list';
+import { GAP_FACTOR, longestStep } from '../../../core/rows/distances';
 import type { StageFacts } from '../../../core/rows/facts';
 import { filledShare } from '../../../core/view/filled';
-import { GAP_FACTOR, Gaps } from '../../../core/view/gaps';
+import { Gaps } from '../../../core/view/gaps';
 import { gridFor } from '../../../core/view/grid';
 import { besideRange, countRows, m4OfLevel } from '../../../core/view/levels';
 import { m4Line, RowLine } from '../../../core/view/m4';
@@ -99,7 +100,7 @@ async function line(
 function gapsOf(sid: number, { first, last, step }: StageFacts, context: ViewContext): Promise<Gaps> {
   const { stages, cache } = context;
   return cache.gaps.get(sid, '', context.signal, async (signal) => {
-    const gaps = cache.gapsSoFar.get(sid) ?? new Gaps((step ?? Infinity) * GAP_FACTOR);
+    const gaps = cache.gapsSoFar.get(sid) ?? new Gaps(longestStep(step ?? Infinity));
     cache.gapsSoFar.set(sid, gaps);
     const rest = { from: gaps.upTo ?? first, to: last + 1 };
     for await (const { times, length } of stages.rows(sid, 'raw', rest, signal)) gaps.take(times, length);

@@ -44,7 +44,7 @@ export class ViewCache {
 }
 
 /** What a call of the view is given beside its argument. A call that gives way to others is given stages that do. */
-export interface ViewContext extends Pick<CallContext, 'signal'> {
+export interface ViewContext extends CallContext {
   stages: Stages;
   cache: ViewCache;
 }

@@ -2,7 +2,7 @@
 import { ChangeList, rowsOf } from '../../../core/rows/piece';
 import { changeKinds, FILLED, type ChangeKind, type Changes, type Rows } from '../../../core/rows/types';
 import type { StageFacts } from '../../../core/rows/facts';
-import { Buckets } from '../../../core/view/buckets';
+import { Buckets } from '../../../core/rows/buckets';
 import { MemoryStages, type MemorySeries } from '../series/memoryStages.node';
 import type { Range, Stage } from '../series/stages';
 import { ViewCache, type ViewContext } from './context';
@@ -96,6 +96,7 @@ export const contextOf = <S extends MemoryStages>(stages: S): ViewContext & { st
   stages,
   cache: new ViewCache(),
   signal: new AbortController().signal,
+  progress: () => undefined,
 });
 
 /** Raw rows as they are, processed ones sorted and without duplicates. */

@@ -1,5 +1,6 @@
-/** What the page sees of the data: charts, histograms, numbers and rows, each from a few small queries. */
-export { chart, sparks } from './chart';
-export { histogram } from './histogram';
-export { checks, filledWarnings, rows, summary } from './summary';
-export { ViewIndex, type ViewContext } from './viewIndex';
+/** What the page sees of the data: charts, histograms, numbers and rows, from stages. */
+export { chart } from './charts';
+export { ViewCache, type ViewContext } from './context';
+export { histogram } from './distribution';
+export { checks, filledWarnings, summary } from './numbers';
+export { rows } from './page';

@@ -50,10 +50,12 @@ describe('numbers, rows and checks', () => {
       total: 0,
       rows: [],
     });
-    expect(checks([], all, before)).toEqual([]);
+    expect(checks([], all, before.stages)).toEqual([]);
     const none = contextOf(new CountedStages([{ name: series, raw, clean: rowsFrom([]) }]));
     expect((await summary({ series }, none)).processed).toMatchObject({ rows: 0, mean: null, first: null });
-    expect(checks([], all, none)).toMatchObject([{ rows: 0, ordered: true, regular: true, first: null }]);
+    expect(checks([], all, none.stages)).toMatchObject([
+      { rows: 0, ordered: true, regular: true, first: null },
+    ]);
   });
 
   it('page through rows with times as ISO text', async () => {
@@ -102,7 +104,7 @@ describe('numbers, rows and checks', () => {
   });
 
   it('tell an even series from one with a gap', () => {
-    expect(checks([], all, given([0, 1, 2].map((t) => ({ t, v: t }))))).toMatchObject([
+    expect(checks([], all, given([0, 1, 2].map((t) => ({ t, v: t }))).stages)).toMatchObject([
       {
         series,
         rows: 3,
@@ -115,14 +117,14 @@ describe('numbers, rows and checks', () => {
         filledLimit: 3,
       },
     ]);
-    expect(checks([], all, given([0, 1, 2, 4].map((t) => ({ t, v: null }))))).toMatchObject([
+    expect(checks([], all, given([0, 1, 2, 4].map((t) => ({ t, v: null }))).stages)).toMatchObject([
       { gaps: 1, regular: false, missing: 4, longestFilled: null },
     ]);
   });
 
   it('warn of a series that was filled in more than passes', () => {
     const list = Array.from({ length: 20 }, (_, t) => ({ t: t * 1e6, v: t, filled: t > 10 && t < 15 }));
-    const found = checks([], all, given(list));
+    const found = checks([], all, given(list).stages);
     expect(found).toMatchObject([
       { filled: 4, longestFilled: { start: 11e6, length: 4e6 }, filledLimit: 3e6 },
     ]);

@@ -7,6 +7,7 @@ import { filledLimit } from '../../../core/steps/resample/grid';
 import { filledShare } from '../../../core/view/filled';
 import type { Quantiles, Summary } from '../../../core/view/types';
 import type { SeriesCheck } from '../../protocol';
+import type { Stages } from '../series/stages';
 import { factsWithRows, sameRows, type ViewContext } from './context';
 import { valueStats } from './distribution';
 
@@ -68,9 +69,8 @@ async function summarise(stage: 'raw' | 'processed', sid: number, context: ViewC
 export function checks(
   steps: readonly Step[],
   series: readonly { sid: number; name: string }[],
-  context: Pick<ViewContext, 'stages'>,
+  stages: Stages,
 ): SeriesCheck[] {
-  const { stages } = context;
   if (stages.processedKind === null) return [];
   return series.map(({ sid, name }): SeriesCheck => {
     const facts = stages.facts(sid, 'processed');

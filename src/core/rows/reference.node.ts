@@ -1,5 +1,25 @@
+/** SQL that facts and levels of rows are tested against. */
 import { identifier, integer, list } from '../sql';
-import { GAP_FACTOR } from './tables';
+import { GAP_FACTOR } from './distances';
+
+/** The columns of a level table: times in microseconds, null where the bucket has no value. */
+export const levelColumns =
+  'sid INTEGER, bucket BIGINT, n BIGINT, tf BIGINT, vf DOUBLE, tl BIGINT, vl DOUBLE, tmin BIGINT, vmin DOUBLE, tmax BIGINT, vmax DOUBLE';
+
+/** Fills a level from the rows of one series. */
+export function levelSql(table: string, relation: string, sid: number, width: number): string {
+  return `INSERT INTO ${identifier(table)} SELECT ${integer(sid)}, epoch_us(ts) & ~${integer(width - 1)}::BIGINT AS b, count(*),
+    epoch_us(min(ts) FILTER (value IS NOT NULL)), arg_min(value, ts), epoch_us(max(ts) FILTER (value IS NOT NULL)), arg_max(value, ts),
+    epoch_us(arg_min(ts, value)), min(value), epoch_us(arg_max(ts, value)), max(value)
+  FROM ${identifier(relation)} WHERE sid = ${integer(sid)} GROUP BY b ORDER BY b`;
+}
+
+/** Fills a coarser level from a finer one. */
+export function coarserLevelSql(table: string, finer: string, sid: number, width: number): string {
+  return `INSERT INTO ${identifier(table)} SELECT ${integer(sid)}, bucket & ~${integer(width - 1)}::BIGINT AS b, sum(n)::BIGINT,
+    min(tf), arg_min(vf, tf), max(tl), arg_max(vl, tl), arg_min(tmin, vmin), min(vmin), arg_max(tmax, vmax), max(vmax)
+  FROM ${identifier(finer)} WHERE sid = ${integer(sid)} GROUP BY b ORDER BY b`;
+}
 
 /** The series of a relation to profile: all but those that are known already. */
 export interface ProfileScope {
@@ -29,9 +49,6 @@ export function extentSql(scope: ProfileScope): string {
     count(*) FILTER (d < 0) AS "backward", count(*) FILTER (d = 0) AS duplicates, approx_count_distinct(d) AS kinds, coalesce(min(d) = max(d) AND min(d) > 0, true) AS regular
   FROM (${distances(scope, [])}) GROUP BY sid ORDER BY sid`;
 }
-
-/** How many kinds of distance are still counted one by one for the median. */
-export const FEW_DISTANCES = 100_000;
 
 /**
  * `sid, duplicates, step`: the median distance between successive distinct times (the lower of two in the middle). With few
@@ -70,11 +87,13 @@ export function gapCountSql(table: string): string {
   return `SELECT sid, count(*) AS n FROM ${identifier(table)} GROUP BY sid`;
 }
 
-/** No more gaps than this are drawn, the longest. */
-const GAP_LIMIT = 500;
-
-/** The longest gaps of a series that reach into `[from, to)`, longest first: `fromMs, toMs`. */
-export function gapsSql(table: string, sid: number, from: number, to: number): string {
-  return `SELECT f / 1000.0 AS "fromMs", t / 1000.0 AS "toMs" FROM ${identifier(table)}
-  WHERE sid = ${integer(sid)} AND t > ${integer(from)} AND f < ${integer(to)} ORDER BY t - f DESC, f LIMIT ${GAP_LIMIT}`;
+/**
+ * A table `sid, f, first, t, n` of the stretches of filled rows, microseconds: from the row before (`f`; `first` is the first filled one) to the
+ * row after, of `n` rows. Expects rows in order of series and time: windows sort nothing but filled rows.
+ */
+export function filledTableSql(table: string, relation: string): string {
+  const beside = `(SELECT sid, epoch_us(ts) AS t, filled, lag(sid) OVER () AS sid_, lag(epoch_us(ts)) OVER () AS t_, lag(filled) OVER () AS filled_, lead(sid) OVER () AS _sid, lead(epoch_us(ts)) OVER () AS _t FROM ${identifier(relation)})`;
+  const rows = `(SELECT sid, t, CASE WHEN sid_ = sid THEN t_ ELSE t END AS f, CASE WHEN _sid = sid THEN _t ELSE t END AS e, (sid_ = sid AND filled_) IS NOT TRUE AS opens FROM ${beside} WHERE filled)`;
+  return `CREATE OR REPLACE TABLE ${identifier(table)} AS SELECT sid, min(f) AS f, min(t) AS first, max(e) AS t, count(*) AS n
+FROM (SELECT *, count(*) FILTER (opens) OVER (PARTITION BY sid ORDER BY t ROWS UNBOUNDED PRECEDING) AS stretch FROM ${rows}) GROUP BY sid, stretch ORDER BY sid, f`;
 }

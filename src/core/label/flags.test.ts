@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { flagRows, inOrder, spans } from './flags';
+import { IntervalIndex, inOrder, labelledRuns, spans } from './flags';
 
 const time = fc.integer({ min: -20, max: 20 });
 const intervals = fc.array(fc.record({ start: time, end: time }), { maxLength: 8 });
@@ -26,14 +26,59 @@ it('is sorted, and no span touches the next', () => {
   );
 });
 
-describe('flags', () => {
-  it('of overlapping labelled come from the one that starts first', () => {
-    const labelled = inOrder([
+const times = fc.array(time, { maxLength: 30 }).map((some) => Float64Array.from(some).sort());
+const labelled = fc
+  .array(fc.record({ start: time, end: time, id: fc.string({ maxLength: 2 }), type: fc.constant('x') }), {
+    maxLength: 8,
+  })
+  .map(inOrder);
+
+describe('labelled rows', () => {
+  it('of overlapping intervals belong to the one that starts first', () => {
+    const two = inOrder([
       { start: 2, end: 9, id: 'late', type: 'b' },
       { start: 1, end: 4, id: 'early', type: 'a' },
     ]);
-    const into = new Int32Array(10).fill(-1);
-    flagRows(BigInt64Array.from(Array.from({ length: 10 }, (_, i) => BigInt(i))), 0, 10, labelled, into);
-    expect([...into]).toEqual([-1, 0, 0, 0, 1, 1, 1, 1, 1, -1]);
+    expect(
+      labelledRuns(
+        Float64Array.from({ length: 10 }, (_, i) => i),
+        0,
+        10,
+        two,
+        7,
+      ),
+    ).toEqual([
+      { value: -1, count: 1 },
+      { value: 7, count: 3 },
+      { value: 8, count: 5 },
+      { value: -1, count: 1 },
+    ]);
+  });
+
+  it('belong to the first interval in order that holds their time', () => {
+    fc.assert(
+      fc.property(times, labelled, (rows, found) => {
+        const runs = labelledRuns(rows, 0, rows.length, found);
+        const each = runs.flatMap(({ value, count }) => Array.from({ length: count }, () => value));
+        expect(each).toEqual(
+          Array.from(rows, (t) => found.findIndex(({ start, end }) => start <= t && t < end)),
+        );
+        expect(runs.every(({ count }) => count > 0)).toBe(true);
+      }),
+    );
+  });
+
+  it('belong to the same intervals where only those are looked at that touch them', () => {
+    fc.assert(
+      fc.property(times, labelled, (rows, found) => {
+        fc.pre(rows.length > 0);
+        const touching = new IntervalIndex(found).touching(rows[0] ?? 0, rows.at(-1) ?? 0);
+        const of = (some: typeof found): (string | undefined)[] =>
+          labelledRuns(rows, 0, rows.length, some).flatMap(({ value, count }) =>
+            Array.from({ length: count }, () => some[value]?.id),
+          );
+        expect(of(touching)).toEqual(of(found));
+      }),
+    );
   });
 });

@@ -29,25 +29,56 @@ export function spans(labels: readonly Span[]): Span[] {
   return union;
 }
 
-/** Index of the first time in `[from, to)` that is not before `time`. */
-export const lowerBound = (times: BigInt64Array, time: number, from: number, to: number): number =>
-  firstWhere(from, to, (row) => Number(times[row]) >= time);
+/** A stretch of rows, and which interval they belong to: its index, or −1 where none. */
+export interface LabelledRun {
+  value: number;
+  count: number;
+}
 
 /**
- * Marks the rows `[from, to)` of one series, whose times ascend: `into[row]` becomes `base` plus the index of the interval
- * that the row belongs to, in the order of `intervals` (see `inOrder`). Rows outside every interval keep what they hold.
+ * To which interval the rows `[from, to)` of one series belong, whose times ascend, as runs one after the other. Of several intervals a row belongs to the
+ * first in the order of `intervals` (see `inOrder`); indexes are counted from `base`.
  */
-export function flagRows(
-  times: BigInt64Array,
+export function labelledRuns(
+  times: Float64Array,
   from: number,
   to: number,
   intervals: readonly Interval[],
-  into: Int32Array,
   base = 0,
-): void {
-  for (let index = intervals.length - 1; index >= 0; index--) {
+): LabelledRun[] {
+  const runs: LabelledRun[] = [];
+  // Rows before `done` are told: those of an interval that lie there belong to one that starts no later.
+  let done = from;
+  const rowOf = (time: number): number => firstWhere(done, to, (row) => (times[row] as number) >= time);
+  for (let index = 0; index < intervals.length && done < to; index++) {
     const { start, end } = at(intervals, index);
-    const first = lowerBound(times, start, from, to);
-    into.fill(base + index, first, lowerBound(times, end, first, to));
+    const last = rowOf(end);
+    if (last === done) continue;
+    const first = firstWhere(done, last, (row) => (times[row] as number) >= start);
+    if (first > done) runs.push({ value: -1, count: first - done });
+    if (last > first) runs.push({ value: base + index, count: last - first });
+    done = last;
+  }
+  if (done < to) runs.push({ value: -1, count: to - done });
+  return runs;
+}
+
+/** Finds the intervals of a series that touch a stretch of time, by binary search. `intervals`: as `inOrder` gives them. */
+export class IntervalIndex {
+  /** The greatest end of each interval and those before it. */
+  private readonly reach: Float64Array;
+
+  constructor(private readonly intervals: readonly Interval[]) {
+    this.reach = new Float64Array(intervals.length);
+    let reach = -Infinity;
+    for (const [index, { end }] of intervals.entries()) this.reach[index] = reach = Math.max(reach, end);
+  }
+
+  /** All that hold a time of `[first, last]`, in order, and maybe some between them that hold none. */
+  touching(first: number, last: number): Interval[] {
+    const { intervals, reach } = this;
+    const from = firstWhere(0, reach.length, (index) => (reach[index] as number) > first);
+    const to = firstWhere(from, reach.length, (index) => at(intervals, index).start > last);
+    return intervals.slice(from, to);
   }
 }

@@ -478,6 +478,8 @@ export interface ResampleOptions {
 export interface ExportOptions {
   /** Folders, coarsest first, without a gap: [], [year], [year, month], [year, month, day], [year, month, day, hour]. */
   partition: PartitionUnit[];
+  /** The rows that are written as Parquet: clean, as the cleaning steps left them; resampled, the buckets of a resample step. Where absent, the last that the recipe makes. With both, each has a folder of its own: data/processed/clean and data/processed/resampled. CSV, NAB's layout and the catalogue of anomalies are of the last of them. */
+  stages?: ('clean' | 'resampled')[];
   /** Compression of Parquet pages. */
   codec: 'snappy' | 'gzip' | 'zstd' | 'none';
   /** BYTE_STREAM_SPLIT for values: smaller files, which Spark 3's fast reader cannot read. */

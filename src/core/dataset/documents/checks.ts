@@ -7,12 +7,27 @@ import { FILLED_SHARE, fewFilled, shareText, type ObservedRows } from '../verdic
 /** `checks_v1.json`. */
 interface CheckDocument {
   version: 1;
-  checks: { expectation: string; series?: string; observed: string; pass: boolean }[];
+  /** `stage`: of which rows, where the bundle has those of more than one. */
+  checks: {
+    expectation: string;
+    series?: string;
+    stage?: 'clean' | 'resampled';
+    observed: string;
+    pass: boolean;
+  }[];
 }
 
 /** What a run found out about one series. */
 export interface ObservedSeries extends ObservedRows {
   series: string;
+}
+
+/** A stage that is in the bundle, and what was found out of its series. */
+export interface CheckedStage {
+  kind: 'clean' | 'resampled';
+  checks: readonly ObservedSeries[];
+  /** Rows written by series, in the order of the series. */
+  counts: ReadonlyMap<string, number>;
 }
 
 /** How many values were filled in, and the longest stretch of them. */
@@ -42,31 +57,13 @@ export const leftOutNotes = ({ awaited, lostWindows }: LeftOut): string[] => [
   ),
 ];
 
-/** What the bundle claims, what was observed, and whether the two agree. `written` counts rows in the Parquet files. */
+/** What the bundle claims, what was observed, and whether the two agree. */
 export function checkDocument(
-  series: readonly ObservedSeries[],
+  stages: readonly CheckedStage[],
   labels: readonly LabelRow[],
-  written: ReadonlyMap<string, number>,
   { awaited, lostWindows }: LeftOut = { awaited: [], lostWindows: [] },
 ): CheckDocument {
-  const checks: CheckDocument['checks'] = [];
-  for (const entry of series) {
-    const add = (expectation: string, observed: string, pass: boolean): void => {
-      checks.push({ expectation, series: entry.series, observed, pass });
-    };
-    const count = written.get(entry.series) ?? 0;
-    add('all timestamps in UTC', entry.utc ? 'UTC' : 'local times not put into UTC', entry.utc);
-    add('timestamps strictly increase', entry.ordered ? 'they do' : 'they do not', entry.ordered);
-    add('no gaps', `${entry.gaps} gaps`, entry.gaps === 0);
-    add('distances between timestamps are equal', entry.regular ? 'they are' : 'they are not', entry.regular);
-    add(
-      `at most ${FILLED_SHARE * 100} % of values filled in, none in a stretch longer than the recipe asks for`,
-      filledText(entry),
-      fewFilled(entry),
-    );
-    add('no missing values', `${entry.missing} missing`, entry.missing === 0);
-    add('as many rows written as processed', `${count} of ${entry.rows} rows`, count === entry.rows);
-  }
+  const checks = stages.flatMap((stage) => stageChecks(stage, stages.length > 1));
   for (const label of labels) {
     const observed = `${label.id}: ${label.processedRows} rows (${label.rawRows} raw)`;
     checks.push({ expectation: 'label kept', series: label.series, observed, pass: label.processedRows > 0 });
@@ -82,4 +79,36 @@ export function checkDocument(
     checks.push({ expectation: 'every window in the label files', series: name, observed, pass: false });
   }
   return { version: 1, checks };
+}
+
+/** The checks of one stage's rows. `named`: whether each says which stage. */
+function stageChecks(
+  { kind, checks: series, counts: written }: CheckedStage,
+  named: boolean,
+): CheckDocument['checks'] {
+  const checks: CheckDocument['checks'] = [];
+  for (const entry of series) {
+    const add = (expectation: string, observed: string, pass: boolean): void => {
+      checks.push({
+        expectation,
+        series: entry.series,
+        ...(named ? { stage: kind } : {}),
+        observed,
+        pass,
+      });
+    };
+    const count = written.get(entry.series) ?? 0;
+    add('all timestamps in UTC', entry.utc ? 'UTC' : 'local times not put into UTC', entry.utc);
+    add('timestamps strictly increase', entry.ordered ? 'they do' : 'they do not', entry.ordered);
+    add('no gaps', `${entry.gaps} gaps`, entry.gaps === 0);
+    add('distances between timestamps are equal', entry.regular ? 'they are' : 'they are not', entry.regular);
+    add(
+      `at most ${FILLED_SHARE * 100} % of values filled in, none in a stretch longer than the recipe asks for`,
+      filledText(entry),
+      fewFilled(entry),
+    );
+    add('no missing values', `${entry.missing} missing`, entry.missing === 0);
+    add('as many rows written as processed', `${count} of ${entry.rows} rows`, count === entry.rows);
+  }
+  return checks;
 }

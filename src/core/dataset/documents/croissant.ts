@@ -55,16 +55,22 @@ const types: Record<string, string> = {
 };
 
 /**
- * `croissant.json` (MLCommons Croissant 1.1): each file with its hash, the Parquet files as one set, and its fields. `license`, `creator` and
+ * `croissant.json` (MLCommons Croissant 1.1): each file with its hash, the Parquet files of each stage as one set, and its fields. `license`, `creator` and
  * `url` are for whoever publishes the bundle to add: nothing here knows them.
  */
 export function croissant(dataset: Dataset, files: readonly BundleFile[]): Record<string, unknown> {
+  const { processed, earlierStages = [] } = dataset;
+  // Of one stage the set is named as what it is; of several each as its stage.
+  const sets =
+    earlierStages.length === 0
+      ? [{ set: 'processed', records: 'rows', of: processed }]
+      : [...earlierStages, processed].map((of) => ({ set: of.stage, records: `${of.stage}-rows`, of }));
   return {
     '@context': context,
     '@type': 'sc:Dataset',
     conformsTo: 'http://mlcommons.org/croissant/1.1',
     name: dataset.name,
-    description: `Time series prepared for anomaly detection: ${dataset.processed.series.length} series, ${dataset.processed.rows} rows.`,
+    description: `Time series prepared for anomaly detection: ${processed.series.length} series, ${processed.rows} rows.`,
     dateCreated: dataset.created,
     datePublished: dataset.created,
     distribution: [
@@ -77,28 +83,26 @@ export function croissant(dataset: Dataset, files: readonly BundleFile[]): Recor
         encodingFormat: media[last(file.path.split('.'))] ?? 'application/octet-stream',
         sha256: file.sha256,
       })),
-      {
+      ...sets.map(({ set, of }) => ({
         '@type': 'cr:FileSet',
-        '@id': 'processed',
-        name: 'processed',
+        '@id': set,
+        name: set,
         encodingFormat: media.parquet,
-        includes: 'data/processed/**/*.parquet',
-      },
+        includes: `${of.path}/**/*.parquet`,
+      })),
     ],
-    recordSet: [
-      {
-        '@type': 'cr:RecordSet',
-        '@id': 'rows',
-        name: 'rows',
-        field: dataset.processed.schema.map(({ name, type, meaning }) => ({
-          '@type': 'cr:Field',
-          '@id': `rows/${name}`,
-          name,
-          description: meaning,
-          dataType: types[type] ?? 'sc:DateTime',
-          source: { fileSet: { '@id': 'processed' }, extract: { column: name } },
-        })),
-      },
-    ],
+    recordSet: sets.map(({ set, records, of }) => ({
+      '@type': 'cr:RecordSet',
+      '@id': records,
+      name: records,
+      field: of.schema.map(({ name, type, meaning }) => ({
+        '@type': 'cr:Field',
+        '@id': `${records}/${name}`,
+        name,
+        description: meaning,
+        dataType: types[type] ?? 'sc:DateTime',
+        source: { fileSet: { '@id': set }, extract: { column: name } },
+      })),
+    })),
   };
 }

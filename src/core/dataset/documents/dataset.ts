@@ -1,9 +1,9 @@
-import { at } from '../../list';
+import { at, lookup } from '../../list';
 import { optionsOf } from '../../recipe/steps';
 import type { PartitionUnit, Recipe } from '../../recipe/types';
 import { formatInstant } from '../../recipe/instant';
 import type { StepReport } from '../../steps/types';
-import type { ObservedSeries } from './checks';
+import type { CheckedStage, ObservedSeries } from './checks';
 
 /** A file of the bundle. */
 export interface BundleFile {
@@ -29,6 +29,31 @@ interface FilledValues {
   filledShare: number;
   /** The longest stretch of filled rows: the first of them, and seconds to the row after the last; null where none is filled. */
   longestFilled: { series: string; start: string; seconds: number } | null;
+}
+
+/** The rows of one stage as Parquet. */
+interface ProcessedRows {
+  stage: 'clean' | 'resampled';
+  /** Folder of the files. */
+  path: string;
+  format: 'parquet';
+  codec: string;
+  partitioning: PartitionUnit[];
+  sortedBy: ['series', 'timestamp'];
+  rows: number;
+  schema: ColumnInfo[];
+  /** Values that steps put in where there were none, and rows without a value; of all series and of each. */
+  filled: FilledValues;
+  series: ({ name: string; rows: number; regular: boolean } & FilledValues)[];
+  files: BundleFile[];
+}
+
+/** A stage as it was written. */
+export interface StageRows extends CheckedStage {
+  /** Folder of its files. */
+  root: string;
+  rows: number;
+  files: readonly BundleFile[];
 }
 
 /** `dataset_v1.json`. */
@@ -77,26 +102,17 @@ export interface Dataset {
     sentence: string;
     warnings: string[];
   }[];
-  processed: {
-    stage: 'clean' | 'resampled';
-    format: 'parquet';
-    codec: string;
-    partitioning: PartitionUnit[];
-    sortedBy: ['series', 'timestamp'];
-    rows: number;
-    schema: ColumnInfo[];
-    /** Values that steps put in where there were none, and rows without a value; of all series and of each. */
-    filled: FilledValues;
-    series: ({ name: string; rows: number; regular: boolean } & FilledValues)[];
-    files: BundleFile[];
-  };
+  /** The last rows of the run that are in the bundle. */
+  processed: ProcessedRows;
+  /** Rows of stages before those that are in the bundle too; absent where there are none. */
+  earlierStages?: ProcessedRows[];
   files: BundleFile[];
   checks: { path: string; passed: number; failed: number };
   anomalies: { path: string; count: number };
 }
 
 /** The columns of the processed files, in order. */
-export function processedColumns(stage: 'clean' | 'resampled'): ColumnInfo[] {
+function processedColumns(stage: 'clean' | 'resampled'): ColumnInfo[] {
   return [
     { name: 'series', type: 'STRING', meaning: 'Name of the series.' },
     {
@@ -120,6 +136,27 @@ export function processedColumns(stage: 'clean' | 'resampled'): ColumnInfo[] {
   ];
 }
 
+/** What `dataset_v1.json` says of a stage. */
+export function processedRows({ export: { codec, partition } }: Recipe, stage: StageRows): ProcessedRows {
+  const checkOf = new Map(stage.checks.map((check) => [check.series, check]));
+  return {
+    stage: stage.kind,
+    path: stage.root,
+    format: 'parquet',
+    codec,
+    partitioning: partition,
+    sortedBy: ['series', 'timestamp'],
+    rows: stage.rows,
+    schema: processedColumns(stage.kind),
+    filled: filledValues(stage.checks),
+    series: Array.from(stage.counts, ([name, rows]) => {
+      const check = lookup(checkOf, name);
+      return { name, rows, regular: check.regular, ...filledValues([check]) };
+    }),
+    files: [...stage.files],
+  };
+}
+
 /** The steps of a run with their options, as `dataset_v1.json` names them. */
 export const transformations = (recipe: Recipe, steps: readonly StepReport[]): Dataset['transformations'] =>
   steps.map(({ index, kind, off, rowsIn, rowsOut, counts, series, sentence, warnings }) => {
@@ -128,7 +165,7 @@ export const transformations = (recipe: Recipe, steps: readonly StepReport[]): D
   });
 
 /** What is said of the values of processed series, taken together. */
-export function filledValues(series: readonly ObservedSeries[]): FilledValues {
+function filledValues(series: readonly ObservedSeries[]): FilledValues {
   const sum = (of: (one: ObservedSeries) => number): number =>
     series.reduce((total, one) => total + of(one), 0);
   const rows = sum((one) => one.rows);

@@ -15,6 +15,27 @@ const part: BundleFile = {
   sha256: hash,
   rows: 3,
 };
+const stage: BundleFacts['stages'][number] = {
+  kind: 'clean',
+  root: 'data/processed',
+  rows: 3,
+  counts: new Map([['b.csv', 3]]),
+  files: [part],
+  checks: [
+    {
+      series: 'b.csv',
+      rows: 4,
+      utc: true,
+      ordered: true,
+      gaps: 2,
+      regular: false,
+      missing: 0,
+      filled: 1,
+      longestFilled: { start: 1.7e15, length: 1.5e6 },
+      filledLimit: 3e6,
+    },
+  ],
+};
 const label = (id: string, series: string, start: number, rows: number): LabelRow => ({
   id,
   series,
@@ -76,22 +97,8 @@ const facts = (more: Partial<BundleFacts> = {}): BundleFacts => ({
       warnings: [],
     },
   ],
-  checks: [
-    {
-      series: 'b.csv',
-      rows: 4,
-      utc: true,
-      ordered: true,
-      gaps: 2,
-      regular: false,
-      missing: 0,
-      filled: 1,
-      longestFilled: { start: 1.7e15, length: 1.5e6 },
-      filledLimit: 3e6,
-    },
-  ],
   labels: [],
-  processed: { stage: 'clean', rows: 3, counts: new Map([['b.csv', 3]]), files: [part] },
+  stages: [stage],
   files: [part],
   ...more,
 });
@@ -212,6 +219,50 @@ describe('the documents of a bundle', () => {
     );
     expect(anomalies.map(({ id }) => id)).toEqual(['c', 'a', 'b', 'z']);
     expect(anomalies[0]?.labelStart).toBeNull();
+  });
+
+  it('tell of both stages where the bundle has both, each with its rows, schema, files and checks', async () => {
+    const resampled = {
+      ...stage,
+      kind: 'resampled' as const,
+      root: 'data/processed/resampled',
+      rows: 2,
+      counts: new Map([['b.csv', 2]]),
+      files: [{ ...part, path: 'data/processed/resampled/year=2023/part-0.parquet', rows: 2 }],
+      checks: stage.checks.map((check) => ({ ...check, rows: 2, gaps: 0 })),
+    };
+    const clean = { ...stage, root: 'data/processed/clean' };
+    const texts = await made({ stages: [clean, resampled] });
+    const dataset = json<Dataset>(texts, 'data/metadata/dataset_v1.json');
+    const schema = json<object>(texts, 'data/metadata/schemas/dataset_v1.schema.json');
+    const validate = new Ajv2020({ allErrors: true }).compile(schema);
+    expect(validate(dataset), JSON.stringify(validate.errors)).toBe(true);
+    const told = [...(dataset.earlierStages ?? []), dataset.processed];
+    expect(told.map((one) => [one.stage, one.path, one.rows, one.files])).toEqual([
+      ['clean', 'data/processed/clean', 3, clean.files],
+      ['resampled', 'data/processed/resampled', 2, resampled.files],
+    ]);
+    expect(told.map((one) => one.schema.map(({ name }) => name).slice(-2))).toEqual([
+      ['outlier', 'filled'],
+      ['observations', 'filled'],
+    ]);
+    const { checks } = json<{ checks: { expectation: string; stage?: string; pass: boolean }[] }>(
+      texts,
+      'data/metadata/checks_v1.json',
+    );
+    expect(checks.filter(({ expectation }) => expectation === 'no gaps')).toMatchObject([
+      { stage: 'clean', pass: false },
+      { stage: 'resampled', pass: true },
+    ]);
+    const croissant = json<{ distribution: { '@id': string; includes?: string }[] }>(texts, 'croissant.json');
+    expect(croissant.distribution.flatMap(({ includes }) => includes ?? [])).toEqual([
+      'data/processed/clean/**/*.parquet',
+      'data/processed/resampled/**/*.parquet',
+    ]);
+    const readme = texts.get('README.md') ?? '';
+    expect(readme).toContain('- `data/processed/clean/`: 3 clean rows.');
+    expect(readme).toContain('pd.read_parquet("data/processed/resampled")');
+    expect(readme).toContain('By series: `earlierStages[0].series`');
   });
 
   it('are the same for the same facts', async () => {

@@ -3,15 +3,15 @@ import type { LabelRow } from '../../label/types';
 import { canonicalJson, recipeFileText, recipeSchema } from '../../recipe';
 import type { Recipe } from '../../recipe/types';
 import type { StepReport } from '../../steps/types';
-import { lookup } from '../../list';
+import { last } from '../../list';
 import { anomalyDocument } from './anomalies';
-import { checkDocument, type LeftOut, type ObservedSeries } from './checks';
+import { checkDocument, type LeftOut } from './checks';
 import { croissant } from './croissant';
-import { filledValues, processedColumns, transformations, type BundleFile, type Dataset } from './dataset';
+import { processedRows, transformations, type BundleFile, type Dataset, type StageRows } from './dataset';
 import { readme } from './readme';
 import { anomaliesSchema, checksSchema, datasetSchema } from './schemas';
 
-export { leftOutNotes, type LeftOut } from './checks';
+export { leftOutNotes, type LeftOut, type ObservedSeries } from './checks';
 export type { BundleFile, Dataset } from './dataset';
 
 /** All that the documents of a bundle are made from. */
@@ -26,18 +26,12 @@ export interface BundleFacts {
   /** The sources as the bundle keeps them. */
   sources: Dataset['sources'];
   steps: readonly StepReport[];
-  checks: readonly ObservedSeries[];
   /** Absent where nothing is. */
   leftOut?: LeftOut;
   /** The labels followed through the run. */
   labels: readonly LabelRow[];
-  processed: {
-    stage: Dataset['processed']['stage'];
-    rows: number;
-    /** Rows by series, in the order of the series. */
-    counts: ReadonlyMap<string, number>;
-    files: readonly BundleFile[];
-  };
+  /** The stages that are in the bundle, at least one, in the order of the run. */
+  stages: readonly StageRows[];
   /** Every file of the bundle but its documents, in the order in which they were written. */
   files: readonly BundleFile[];
 }
@@ -60,7 +54,7 @@ const jsonText = (value: unknown): string => `${JSON.stringify(value, null, 2)}\
  * give the same texts.
  */
 export async function bundleDocuments(facts: BundleFacts, sha256: Sha256): Promise<Map<string, string>> {
-  const { recipe, labels, processed } = facts;
+  const { recipe, labels, stages } = facts;
   const texts = new Map<string, string>();
   const files = [...facts.files];
   const put = async (path: string, text: string): Promise<void> => {
@@ -68,9 +62,8 @@ export async function bundleDocuments(facts: BundleFacts, sha256: Sha256): Promi
     texts.set(path, text);
     files.push({ path, bytes: bytes.length, sha256: await sha256(bytes) });
   };
-  const { checks } = checkDocument(facts.checks, labels, processed.counts, facts.leftOut);
+  const { checks } = checkDocument(stages, labels, facts.leftOut);
   const passed = checks.filter(({ pass }) => pass).length;
-  const checkOf = new Map(facts.checks.map((check) => [check.series, check]));
   await put(`${folder}/recipe.json`, recipeFileText(recipe));
   await put(`${folder}/anomalies_v1.json`, jsonText(anomalyDocument(labels)));
   await put(`${folder}/checks_v1.json`, jsonText({ version: 1, checks }));
@@ -89,21 +82,10 @@ export async function bundleDocuments(facts: BundleFacts, sha256: Sha256): Promi
     },
     sources: facts.sources,
     transformations: transformations(recipe, facts.steps),
-    processed: {
-      stage: processed.stage,
-      format: 'parquet',
-      codec: recipe.export.codec,
-      partitioning: recipe.export.partition,
-      sortedBy: ['series', 'timestamp'],
-      rows: processed.rows,
-      schema: processedColumns(processed.stage),
-      filled: filledValues(facts.checks),
-      series: Array.from(processed.counts, ([name, rows]) => {
-        const check = lookup(checkOf, name);
-        return { name, rows, regular: check.regular, ...filledValues([check]) };
-      }),
-      files: [...processed.files],
-    },
+    processed: processedRows(recipe, last(stages)),
+    ...(stages.length > 1
+      ? { earlierStages: stages.slice(0, -1).map((stage) => processedRows(recipe, stage)) }
+      : {}),
     files: [...files],
     checks: { path: `${folder}/checks_v1.json`, passed, failed: checks.length - passed },
     anomalies: { path: `${folder}/anomalies_v1.json`, count: labels.length },

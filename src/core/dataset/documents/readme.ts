@@ -12,8 +12,8 @@ const plainMarkdown = (text: string): string =>
     .replace(/[\\`*_[\]<>&#~|!:@$^=()]/g, (mark) => `\\${mark}`)
     .replace(/www\./gi, (host) => `${host.slice(0, 3)}\\.`);
 
-/** Of the processed values, which were not observed. */
-function valuesText({ rows, series, filled }: Dataset['processed']): string {
+/** Of the values of a stage, which were not observed. */
+function valuesText({ rows, series, filled }: Dataset['processed'], where: string): string {
   const regular = series.filter((one) => one.regular).length;
   const { longestFilled: longest } = filled;
   const parts = [
@@ -26,18 +26,41 @@ function valuesText({ rows, series, filled }: Dataset['processed']): string {
       `The longest filled stretch is ${length} from ${longest.start} in ${plainMarkdown(longest.series)}.`,
     );
   }
-  return `${parts.join(' ')} By series: \`processed.series\` in \`data/metadata/dataset_v1.json\`.`;
+  return `${parts.join(' ')} By series: \`${where}\` in \`data/metadata/dataset_v1.json\`.`;
 }
 
+/** The columns of a stage's files as a table of Markdown. */
+const columnsText = ({ schema }: Dataset['processed']): string =>
+  ['| column | type | meaning |', '| --- | --- | --- |']
+    .concat(schema.map((column) => `| ${column.name} | ${column.type} | ${column.meaning} |`))
+    .join('\n');
+
+const layoutText = ({ codec, partitioning }: Dataset['processed']): string =>
+  `Parquet (${codec}), partitioned by ${partitioning.join(', ') || 'nothing'}; sorted by series and time within each file`;
+
 /** README.md of the bundle. */
-export function readme({ name, processed, application }: Dataset): string {
-  const columns = processed.schema.map((column) => `| ${column.name} | ${column.type} | ${column.meaning} |`);
+export function readme({ name, processed, earlierStages = [], application }: Dataset): string {
+  const stages = [...earlierStages, processed];
+  const several = stages.length > 1;
+  const places = several
+    ? stages.map(
+        (of) =>
+          `- \`${of.path}/\`: ${of.rows} ${of.stage} rows. ${layoutText(of)}.${of === processed ? '' : ' Do not read it together with the others.'}`,
+      )
+    : [`- \`${processed.path}/\`: ${layoutText(processed)}.`];
+  const values = stages.map((of, index) =>
+    several
+      ? `${of.stage === 'clean' ? 'Cleaned' : 'Resampled'} rows: ${valuesText(of, of === processed ? 'processed.series' : `earlierStages[${index}].series`)}`
+      : valuesText(of, 'processed.series'),
+  );
+  const columns = stages.map((of) => `${several ? `\`${of.path}/\`:\n\n` : ''}${columnsText(of)}`);
+  const path = processed.path;
   const title = plainMarkdown(name);
   return `# ${title}
 
 ${processed.rows} rows of ${processed.series.length} series, prepared for anomaly detection with Anomaly Data Lab ${application.version}.
 
-- \`data/processed/\`: Parquet (${processed.codec}), partitioned by ${processed.partitioning.join(', ') || 'nothing'}; sorted by series and time within each file.
+${places.join('\n')}
 - \`data/raw/\`: the files as they came, byte for byte, where they were included.
 - \`data/metadata/\`: where the data came from, each step with its parameters and counts, checks, the anomalies, the recipe; JSON Schemas of these in \`schemas/\`.
 - \`labels/\`: the labels in the formats of the Numenta Anomaly Benchmark, where there are any.
@@ -47,29 +70,27 @@ ${processed.rows} rows of ${processed.series.length} series, prepared for anomal
 \`recipe.sha256\` in \`data/metadata/dataset_v1.json\` is the SHA-256 of the recipe as canonical JSON: keys sorted, no white space, UTF-8. \`license\`,
 \`creator\` and \`url\` of \`croissant.json\` are for you to add before you publish it.
 
-${valuesText(processed)}
+${values.join('\n\n')}
 
 All times are UTC. Partition columns are in the folders' names and not in the files.
 
-| column | type | meaning |
-| --- | --- | --- |
-${columns.join('\n')}
+${columns.join('\n\n')}
 
 ## Reading it
 \`\`\`python
 import pandas as pd
-df = pd.read_parquet("data/processed")
+df = pd.read_parquet("${path}")
 
 import polars as pl
-df = pl.read_parquet("data/processed/**/*.parquet", hive_partitioning=True)
+df = pl.read_parquet("${path}/**/*.parquet", hive_partitioning=True)
 
 import duckdb
-df = duckdb.sql("FROM read_parquet('data/processed/**/*.parquet', hive_partitioning = true)").df()
+df = duckdb.sql("FROM read_parquet('${path}/**/*.parquet', hive_partitioning = true)").df()
 
 import dask.dataframe as dd
-df = dd.read_parquet("data/processed")
+df = dd.read_parquet("${path}")
 
-df = spark.read.parquet("data/processed")  # spark.sql.session.timeZone = UTC
+df = spark.read.parquet("${path}")  # spark.sql.session.timeZone = UTC
 \`\`\`
 
 Files in \`data/processed_csv/\` keep the names of series as they are: one that begins with \`=\`, \`+\`, \`-\` or \`@\` is quoted, not changed. A

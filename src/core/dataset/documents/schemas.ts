@@ -61,70 +61,88 @@ const timeZones: Schema = {
     'The offsets by which local times became UTC: for each zone, sorted by name, the offset at the start of the calendar years (UTC) in which its series lie, and every change until their end. Another runner whose zone data gives the same offsets gives the same times.',
 };
 
+const processedRows: Schema = object({
+  stage: { enum: ['clean', 'resampled'] },
+  path: text,
+  format: { const: 'parquet' },
+  codec: { enum: ['snappy', 'gzip', 'zstd', 'none'] },
+  partitioning: array({ enum: ['year', 'month', 'day', 'hour'] }),
+  sortedBy: { const: ['series', 'timestamp'] },
+  rows: whole,
+  schema: array(object({ name: text, type: text, unit: text, meaning: text }, ['unit'])),
+  filled: object(filled),
+  series: array(object({ name: text, rows: whole, regular: flag, ...filled })),
+  files: array(file),
+});
+
 export const datasetSchema = top(
   'dataset_v1.json',
-  object({
-    version,
-    name: text,
-    created: text,
-    application: object({ name: text, version: text }),
-    engine: object({ name: text, version: text }),
-    timeZones,
-    recipe: object({ path: text, sha256: hash }),
-    sources: array(
-      object(
-        {
-          name: text,
-          kind: { enum: ['file', 'labels', 'synthetic', 'copy'] },
-          path: orNull(text),
-          bytes: orNull(whole),
-          sha256: orNull(hash),
-          rows: whole,
-          rejected: whole,
-          series: array(text),
-          zone: text,
-          definition: { type: 'object' },
-        },
-        ['definition'],
+  object(
+    {
+      version,
+      name: text,
+      created: text,
+      application: object({ name: text, version: text }),
+      engine: object({ name: text, version: text }),
+      timeZones,
+      recipe: object({ path: text, sha256: hash }),
+      sources: array(
+        object(
+          {
+            name: text,
+            kind: { enum: ['file', 'labels', 'synthetic', 'copy'] },
+            path: orNull(text),
+            bytes: orNull(whole),
+            sha256: orNull(hash),
+            rows: whole,
+            rejected: whole,
+            series: array(text),
+            zone: text,
+            definition: { type: 'object' },
+          },
+          ['definition'],
+        ),
       ),
-    ),
-    transformations: array(
-      object({
-        index: whole,
-        kind: { enum: stepKinds },
-        off: flag,
-        parameters: { type: 'object' },
-        rowsIn: whole,
-        rowsOut: whole,
-        counts,
-        series: array(object({ series: text, rowsIn: whole, rowsOut: whole, counts })),
-        sentence: text,
-        warnings: array(text),
-      }),
-    ),
-    processed: object({
-      stage: { enum: ['clean', 'resampled'] },
-      format: { const: 'parquet' },
-      codec: { enum: ['snappy', 'gzip', 'zstd', 'none'] },
-      partitioning: array({ enum: ['year', 'month', 'day', 'hour'] }),
-      sortedBy: { const: ['series', 'timestamp'] },
-      rows: whole,
-      schema: array(object({ name: text, type: text, unit: text, meaning: text }, ['unit'])),
-      filled: object(filled),
-      series: array(object({ name: text, rows: whole, regular: flag, ...filled })),
+      transformations: array(
+        object({
+          index: whole,
+          kind: { enum: stepKinds },
+          off: flag,
+          parameters: { type: 'object' },
+          rowsIn: whole,
+          rowsOut: whole,
+          counts,
+          series: array(object({ series: text, rowsIn: whole, rowsOut: whole, counts })),
+          sentence: text,
+          warnings: array(text),
+        }),
+      ),
+      processed: processedRows,
+      earlierStages: array(processedRows),
       files: array(file),
-    }),
-    files: array(file),
-    checks: object({ path: text, passed: whole, failed: whole }),
-    anomalies: object({ path: text, count: whole }),
-  }),
+      checks: object({ path: text, passed: whole, failed: whole }),
+      anomalies: object({ path: text, count: whole }),
+    },
+    ['earlierStages'],
+  ),
 );
 
 export const checksSchema = top(
   'checks_v1.json',
   object({
     version,
-    checks: array(object({ expectation: text, series: text, observed: text, pass: flag }, ['series'])),
+    checks: array(
+      object(
+        {
+          expectation: text,
+          series: text,
+          stage: { enum: ['clean', 'resampled'] },
+          observed: text,
+          pass: flag,
+        },
+        ['series', 'stage'],
+      ),
+    ),
   }),
 );
 

@@ -1,115 +1,29 @@
-import { createRequire } from 'node:module';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import Ajv2020 from 'ajv/dist/2020';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { rawPaths } from '../../../core/dataset/rawPaths';
-import { emptyRecipe } from '../../../core/recipe';
-import type { PartitionUnit, Recipe } from '../../../core/recipe/types';
-import type { LabelRow } from '../../../core/label/types';
-import type { ExportRequest } from '../../protocol';
-import type { Database } from '../duckdb/database';
-import { openNodeDatabase } from '../duckdb/database.node';
+import type { PartitionUnit } from '../../../core/recipe/types';
+import { rowsOf } from '../../../core/rows/piece';
+import type { Rows } from '../../../core/rows/types';
+import { MemoryStages } from '../series/memoryStages.node';
 import { exportBundle } from './bundle';
-import type { ExportContext } from './context';
 import { MemorySink } from './memorySink.node';
 import type { BundleSink } from './sink';
-import type { ParquetModule } from './parquet/parquetWasm';
-import { inProcessWriter } from './parquet/writer';
-import { countFiles } from './partitionScan';
+import { countFiles } from './countFiles';
 import { zipStream } from './zip';
-
-const parquet = createRequire(import.meta.url)('parquet-wasm/node') as ParquetModule;
-let database: Database;
-beforeAll(async () => {
-  database = await openNodeDatabase();
-  await database.run(
-    `CREATE TABLE done AS SELECT 0 AS sid, TIMESTAMP '2023-03-14 00:00:00' + to_minutes(r * 10) AS ts, r / 7.0::DOUBLE AS value,
-     (r % 3)::INTEGER AS observations, r % 3 = 0 AS filled FROM range(300) t(r)`,
-  );
-});
-const us = (text: string): number => Date.parse(text) * 1000;
-const label = (id: string, start: number, end: number, rows: number): LabelRow => ({
-  id,
-  series: '../a.csv',
-  start,
-  end,
-  type: 'window',
-  shape: 'window',
-  origin: 'imported',
-  rawRows: 7,
-  cleanRows: 1,
-  processedRows: rows,
-  processedStart: rows ? start : null,
-  processedEnd: rows ? end : null,
-  processedLast: rows ? end - 600e6 : null,
-});
-const labels = [
-  label('one', us('2023-03-14T01:00Z'), us('2023-03-14T02:00Z'), 6),
-  label('lost', us('2024-01-01T00:00Z'), us('2024-01-02T00:00Z'), 0),
-];
-const raw = new File(['timestamp,value\n2023-03-14 00:00:00,0\n'], 'a.csv');
-
-function recipe(): Recipe {
-  return {
-    ...emptyRecipe(),
-    name: 'Trial',
-    sources: [
-      { file: '../a.csv', time: { column: 'timestamp', format: 'iso', zone: 'UTC' }, values: ['value'] },
-    ],
-    export: { partition: ['year', 'month', 'day'], codec: 'snappy', smallest: false, csv: true, raw: true },
-  };
-}
-const request = (): ExportRequest => ({
-  recipe: recipe(),
-  now: '2026-01-01T00:00:00Z',
-  version: '0.1.0',
-  raw: [{ name: '../a.csv', file: raw }],
-});
-function context(sink: MemorySink, controller = new AbortController()): ExportContext {
-  const series = {
-    id: 0,
-    name: '../a.csv',
-    file: '../a.csv',
-    zone: 'UTC',
-    rows: 300,
-    first: 0,
-    last: 0,
-    labels: 2,
-    source: 'file' as const,
-    sparkline: [],
-  };
-  const check = {
-    series: '../a.csv',
-    rows: 300,
-    utc: true,
-    ordered: true,
-    step: 600e6,
-    gaps: 0,
-    regular: true,
-    missing: 0,
-    filled: 0,
-    longestFilled: null,
-    filledLimit: null,
-    first: 0,
-    last: 0,
-  };
-  return {
-    database,
-    processed: { table: 'done', kind: 'resampled' },
-    ran: recipe(),
-    run: { stages: [], steps: [], checks: [check], warnings: [], labels },
-    series: [series],
-    labels,
-    rejected: new Map(),
-    signal: controller.signal,
-    progress: () => undefined,
-    openWriter: () => inProcessWriter(parquet),
-    openSink: () => Promise.resolve(sink),
-  };
-}
-const json = (sink: MemorySink, path: string): unknown =>
-  JSON.parse(new TextDecoder().decode(sink.files.get(path)));
+import {
+  minutely,
+  every,
+  stagesOf,
+  us,
+  labels,
+  raw,
+  recipe,
+  request,
+  context,
+  json,
+} from './bundleTest.node';
 
 describe('a bundle', () => {
   it('keeps each part of a data set of several files as it came, and names its folder', async () => {
@@ -158,14 +72,11 @@ describe('a bundle', () => {
   });
 
   it('says which windows its label files cannot hold, since the times of their rows come twice', async () => {
-    await database.run(
-      `CREATE OR REPLACE TABLE twice AS SELECT 0 AS sid, TIMESTAMP '2023-03-14 00:00:00' + to_minutes((r // 2) * 10) AS ts, r / 7.0::DOUBLE AS value,
-       false AS outlier, false AS filled FROM range(300) t(r)`,
-    );
+    const twice = every(300, 10).map((_, row) => Math.floor(row / 2) * 10);
     const sink = new MemorySink();
     const report = await exportBundle(request(), {
       ...context(sink),
-      processed: { table: 'twice', kind: 'clean' },
+      stages: stagesOf({ name: '../a.csv', clean: minutely('2023-03-14T00:00Z', twice) }),
     });
     expect(json(sink, 'labels/combined_windows.json')).toEqual({ '../a.csv': [] });
     expect(report.notes).toEqual([
@@ -239,10 +150,7 @@ describe('a bundle', () => {
   });
 
   it('may have 130,000 files', async () => {
-    await database.run(
-      `CREATE OR REPLACE TABLE hours AS SELECT 0 AS sid, TIMESTAMP '2000-01-01 00:00:00' + to_hours(r::INTEGER) AS ts, 0::DOUBLE AS value,
-       1 AS observations, false AS filled FROM range(130000) t(r)`,
-    );
+    const hours = { name: '../a.csv', clean: minutely('2000-01-01T00:00Z', every(130_000, 60)) };
     const written: string[] = [];
     const sink: BundleSink = {
       write: (path) => Promise.resolve(void written.push(path)),
@@ -260,7 +168,7 @@ describe('a bundle', () => {
       },
       {
         ...context(new MemorySink()),
-        processed: { table: 'hours', kind: 'resampled' },
+        stages: new MemoryStages([hours]),
         labels: [],
         openSink: () => Promise.resolve(sink),
         // What is in the files is not the point.
@@ -277,10 +185,14 @@ describe('a bundle', () => {
 
   it('has as many Parquet files as are announced before, whatever the gaps, the series and the partitions', async () => {
     // Three hours of three days within five years, one of them in two series.
-    await database.run(
-      `CREATE OR REPLACE TABLE sparse AS SELECT sid::INTEGER AS sid, day + to_minutes(r::INTEGER * 10) AS ts, r / 7.0::DOUBLE AS value, false AS outlier, false AS filled
-       FROM (VALUES (0, TIMESTAMP '2019-12-31 22:30:00'), (0, TIMESTAMP '2024-06-01 00:00:00'), (1, TIMESTAMP '2024-06-01 00:00:00'), (1, TIMESTAMP '2024-06-30 05:00:00')) d(sid, day), range(18) t(r)
-       ORDER BY sid, ts`,
+    const three = (...days: string[]): Rows => {
+      const times = days.map((day) => minutely(day, every(18, 10)).times);
+      const all = Float64Array.from(times.flatMap((some) => [...some]));
+      return rowsOf(all, new Float64Array(all.length));
+    };
+    const stages = stagesOf(
+      { name: '../a.csv', clean: three('2019-12-31T22:30Z', '2024-06-01T00:00Z') },
+      { name: 'b.csv', clean: three('2024-06-01T00:00Z', '2024-06-30T05:00Z') },
     );
     const units: PartitionUnit[] = ['year', 'month', 'day', 'hour'];
     const found: number[][] = [];
@@ -299,13 +211,20 @@ describe('a bundle', () => {
             ...base.run,
             checks: base.run.checks.flatMap((check) => [check, { ...check, series: 'b.csv' }]),
           },
-          processed: { table: 'sparse', kind: 'clean' },
+          stages,
           series: [...base.series, { ...base.series[0]!, id: 1, name: 'b.csv' }],
           labels: [],
         },
       );
       const written = [...sink.files.keys()].filter((path) => path.startsWith('data/processed/'));
-      found.push([await countFiles({ database, table: 'sparse', units: partition }), written.length]);
+      const counted = countFiles({
+        stages,
+        stage: 'processed',
+        units: partition,
+        series: [0, 1],
+        signal: base.signal,
+      });
+      found.push([await counted, written.length]);
     }
     expect(found).toEqual([
       [1, 1],

@@ -7,19 +7,20 @@ import {
   type BundleFile,
   type LeftOut,
 } from '../../../core/dataset/documents';
-import { append } from '../../../core/list';
+import { append, at, last as lastOf } from '../../../core/list';
 import { runText } from '../../../core/recipe';
 import type { Recipe } from '../../../core/recipe/types';
 import type { ExportReport, ExportRequest } from '../../protocol';
-import { text } from '../duckdb/shape';
 import type { ExportContext } from './context';
 import { folderSink } from './folder';
 import { csvLines, utf8 } from './csv';
-import { nabLabelTexts, putNab } from './nabFiles';
-import { processedIntervals, putTable } from './parquet/putTable';
-import { bundleFiles, sha256, type BundleSink } from './sink';
+import { LabelPlaces } from './labelPlaces';
+import { nabLabelTexts, putNab, type NabRows } from './nabFiles';
+import { putTable, type WrittenTable } from './parquet/putTable';
+import { bundleFiles, sha256, type BundleFiles, type BundleSink } from './sink';
 import { putFiles, putGenerated } from './sources';
 import { timeZonesOf } from './timeZones';
+import { stageIntervals, writtenStages, type Kind, type WrittenStage } from './writtenStages';
 import { zipSink } from './zip';
 
 /**
@@ -29,8 +30,8 @@ import { zipSink } from './zip';
 export async function exportBundle(request: ExportRequest, context: ExportContext): Promise<ExportReport> {
   const began = performance.now();
   await assertRan(request.recipe, context.ran);
-  const total = context.run.checks.reduce((sum, { rows }) => sum + rows, 0);
-  if (total === 0) {
+  const written = writtenStages(request.recipe.export, context);
+  if (rowsOf(written.stages) === 0) {
     throw new LabFailure({
       code: 'nothing-to-export',
       message:
@@ -43,14 +44,23 @@ export async function exportBundle(request: ExportRequest, context: ExportContex
   let sink: BundleSink | undefined;
   try {
     sink = await open(request.recipe.name || 'dataset');
-    const { files, rows, notes } = await fill(request, context, sink, total);
+    const { files, rows, notes } = await fill(request, context, sink, written.stages);
     context.signal.throwIfAborted();
-    return { ...(await sink.finish()), files, rows, notes, ms: performance.now() - began };
+    return {
+      ...(await sink.finish()),
+      files,
+      rows,
+      notes: [...written.notes, ...notes],
+      ms: performance.now() - began,
+    };
   } catch (thrown) {
     await sink?.abort().catch(() => undefined);
     throw full(thrown);
   }
 }
+
+const rowsOf = (stages: readonly WrittenStage[]): number =>
+  stages.reduce((sum, { checks }) => sum + checks.reduce((rows, check) => rows + check.rows, 0), 0);
 
 /** Rejects with `recipe-changed` where the rows are those of another recipe than the one that the bundle would name. */
 async function assertRan(named: Recipe, ran: Recipe): Promise<void> {
@@ -97,70 +107,99 @@ function timedSeries({ recipe }: ExportRequest, { series }: ExportContext) {
 const browserName = (): string =>
   typeof navigator === 'undefined' ? 'an engine without a name' : navigator.userAgent;
 
+/** What is known of a stage once its rows are written. */
+interface DoneStage extends WrittenTable {
+  kind: Kind;
+  root: string;
+  checks: WrittenStage['checks'];
+}
+
 async function fill(
   request: ExportRequest,
   context: ExportContext,
   sink: BundleSink,
-  total: number,
+  stages: readonly WrittenStage[],
 ): Promise<{ files: BundleFile[]; rows: number; notes: string[] }> {
   const { recipe } = request;
-  const { signal, database, run, labels } = context;
+  const { signal, run } = context;
   const files = bundleFiles(sink, signal);
   const { put } = files;
-  const processed = await putTable(
-    {
-      ...context.processed,
-      units: recipe.export.partition,
-      series: context.series,
-      intervals: (name) => processedIntervals(labels, name),
-      ordered: run.checks.every(({ ordered }) => ordered),
-      root: 'data/processed',
-      stage: 'writing Parquet',
-      total,
-    },
-    recipe.export,
-    context,
-    sink,
-  );
-  append(files.written, processed.files);
-  const names = context.series.map(({ name }) => name);
-  if (recipe.export.csv) {
-    const paths = safePaths(
-      names.map((name) => (name.toLowerCase().endsWith('.csv') ? name : `${name}.csv`)),
+  const done: DoneStage[] = [];
+  const places = new LabelPlaces();
+  for (const stage of stages) {
+    const { kind, source, root, checks } = stage;
+    const table = await putTable(
+      {
+        source,
+        units: recipe.export.partition,
+        series: context.series,
+        intervals: stageIntervals(context.labels, stage),
+        ...(stage.final ? {} : { places }),
+        root,
+        stage: `writing Parquet (${kind})`,
+        total: rowsOf([stage]),
+      },
+      recipe.export,
+      context,
+      sink,
     );
-    for (const [index, series] of context.series.entries())
-      await files.putStream(`data/processed_csv/${paths[index]}`, csvLines(context, series));
+    append(files.written, table.files);
+    done.push({ kind, root, checks, ...table });
   }
+  // Text files and catalogues tell of the last rows that are in the bundle.
+  const final = lastOf(stages);
+  const labels = final.final ? context.labels : places.placed(context.labels);
+  if (recipe.export.csv) await putCsv(context, final, files);
   const sources = [
     ...(await putFiles(request, context, files)),
     ...(await putGenerated(request, context, sink, files)),
   ];
 
   const leftOut = { awaited: request.awaited ?? [], lostWindows: [] as LeftOut['lostWindows'] };
+  const nabRows: NabRows = {
+    source: final.source,
+    labels,
+    duplicates: (sid) => context.stages.facts(sid, final.stage)?.duplicates ?? 0,
+    signal,
+  };
   if (labels.length > 0) {
-    const nab = await nabLabelTexts(context);
+    const nab = await nabLabelTexts(context.series, nabRows);
     await put('labels/combined_labels.json', utf8(nab.labels));
     await put('labels/combined_windows.json', utf8(nab.windows));
     leftOut.lostWindows = nab.lost;
   }
-  if (recipe.export.nab) await putNab(request, context, files);
-  const engine = await database.readOne('SELECT version() AS version', { version: text }, signal);
+  if (recipe.export.nab) await putNab(request, context, nabRows, files);
   const documents = await bundleDocuments(
     {
       recipe,
       created: request.now,
-      versions: { application: request.version, engine: engine.version },
+      versions: { application: request.version, engine: context.engine },
       timeZones: await timeZonesOf(timedSeries(request, context), browserName()),
       sources,
       steps: run.steps,
-      checks: run.checks,
       labels,
       leftOut,
-      processed: { ...processed, stage: context.processed.kind },
+      stages: done,
       files: files.written,
     },
     sha256,
   );
   for (const [path, content] of documents) await put(path, utf8(content));
-  return { files: files.written, rows: processed.rows, notes: leftOutNotes(leftOut) };
+  return {
+    files: files.written,
+    rows: done.reduce((sum, { rows }) => sum + rows, 0),
+    notes: leftOutNotes(leftOut),
+  };
+}
+
+/** Each series as CSV. */
+async function putCsv(
+  { series, signal }: ExportContext,
+  { source }: WrittenStage,
+  files: BundleFiles,
+): Promise<void> {
+  const names = series.map(({ name }) => (name.toLowerCase().endsWith('.csv') ? name : `${name}.csv`));
+  const paths = safePaths(names);
+  for (const [index, one] of series.entries())
+    await files.putStream(`data/processed_csv/${at(paths, index)}`, csvLines(source, one, signal));
 }

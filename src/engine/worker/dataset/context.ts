@@ -1,15 +1,17 @@
 import type { LabelRow } from '../../../core/label/types';
 import type { Recipe } from '../../../core/recipe/types';
+import type { Rows } from '../../../core/rows/types';
 import type { CallContext, RunReport, SeriesInfo } from '../../protocol';
-import type { Database } from '../duckdb/database';
+import type { Stages } from '../series/stages';
 import type { BundleSink } from './sink';
 import type { ParquetWriter } from './parquet/writer';
 
 /** What an export needs beside its request. */
 export interface ExportContext extends CallContext {
-  database: Database;
-  /** The table to export, as the last run left it. */
-  processed: { table: string; kind: 'clean' | 'resampled' };
+  /** The rows of the last run. */
+  stages: Stages;
+  /** The version of DuckDB. */
+  engine: string;
   run: RunReport;
   /** The recipe of that run. */
   ran: Recipe;
@@ -20,8 +22,8 @@ export interface ExportContext extends CallContext {
   names?: ReadonlyMap<string, string>;
   /** Lines rejected, by file name. */
   rejected: ReadonlyMap<string, number>;
-  /** Makes a generated series once more without its anomalies, as a relation like `stage_raw`; to be dropped after use. */
-  twin?: (series: string) => Promise<{ relation: string; drop: () => Promise<void> }>;
+  /** Makes a generated series once more without its anomalies, piece by piece in order. */
+  twin?: (series: string) => AsyncGenerator<Rows, void>;
   /** Opens the writer; the pool of workers unless a test says otherwise. */
   openWriter?: () => ParquetWriter;
   /** Opens the sink; OPFS or the request's folder unless a test says otherwise. */

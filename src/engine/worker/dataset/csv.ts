@@ -1,42 +1,30 @@
 /** Files of text for the bundle, as streams of bytes. */
 import { csvCell, csvNumber, isoTime } from '../../../core/dataset/csv';
 import { LabFailure } from '../../../core/errors';
-import { identifier, integer } from '../../../core/sql';
-import type { ExportContext } from './context';
-import { scan } from './partitionScan';
+import type { RowSource } from './rowSource';
 
 export const utf8 = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
 
-/** The processed rows of one series as CSV. */
+/** The rows of one series as CSV. */
 export async function* csvLines(
-  { database, processed, signal }: ExportContext,
+  source: RowSource,
   series: { id: number; name: string },
+  signal: AbortSignal,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
   yield utf8('series,timestamp,value\r\n');
-  const only = ` WHERE sid = ${integer(series.id)}`;
-  const source = `(SELECT * FROM ${identifier(processed.table)}${only})`;
   const name = csvCell(series.name);
-  for await (const { rows } of scan({
-    database,
-    table: processed.table,
-    kind: processed.kind,
-    units: [],
-    series: [series],
-    signal,
-    source,
-  })) {
+  for await (const { length, times, values } of source.rows(series.id, {}, signal)) {
     let text = '';
-    for (let i = 0; i < rows.rows; i++) {
-      const value = csvNumber(rows.values[i] as number, rows.valid === null || rows.valid[i] === 1);
-      text += `${name},${isoTime(Number(rows.times[i]))},${value}\r\n`;
-      if (text.length > 1 << 20 || i === rows.rows - 1) {
+    for (let row = 0; row < length; row++) {
+      const value = values[row] as number;
+      text += `${name},${isoTime(times[row] as number)},${csvNumber(value, !Number.isNaN(value))}\r\n`;
+      if (text.length > 1 << 20 || row === length - 1) {
         yield utf8(text);
         text = '';
       }
     }
   }
 }
-
 /** The bytes of a file of the page. Rejects with `file-gone`. */
 export async function* readFile(name: string, file: File): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
   const size = 4 << 20;

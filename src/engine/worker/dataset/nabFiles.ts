@@ -9,67 +9,64 @@ import {
   type NabWindow,
   type WindowLabel,
 } from '../../../core/nab';
+import type { LabelRow } from '../../../core/label/types';
 import type { FileSource } from '../../../core/recipe/types';
-import { identifier, integer } from '../../../core/sql';
+import type { Rows } from '../../../core/rows/types';
 import type { ExportRequest, SeriesInfo } from '../../protocol';
-import { doubles } from '../series/values';
-import { rawBatches } from '../duckdb/arrow';
 import type { ExportContext } from './context';
 import { readFile, utf8 } from './csv';
 import type { BundleFiles } from './sink';
-import { scan } from './partitionScan';
+import type { RowSource } from './rowSource';
 
-interface SeriesRows {
-  /** Microseconds, in order. */
-  times: Float64Array;
-  /** NaN where there is none. */
-  values: Float64Array;
+/** The times of a series' rows, in order. */
+async function timesOf({ id }: SeriesInfo, { source, signal }: NabRows): Promise<Float64Array> {
+  const extent = source.extent(id);
+  const all = new Float64Array(extent?.rows ?? 0);
+  let filled = 0;
+  for await (const { length, times } of source.rows(id, {}, signal)) {
+    all.set(times.subarray(0, length), filled);
+    filled += length;
+  }
+  return all.subarray(0, filled);
 }
 
-/** The processed rows of one series. */
-async function processedRows(
-  { database, processed, run, signal }: ExportContext,
-  series: SeriesInfo,
-): Promise<SeriesRows> {
-  const parts: SeriesRows[] = [];
-  for await (const { rows } of scan({
-    database,
-    table: processed.table,
-    kind: processed.kind,
-    units: [],
-    series: [series],
-    signal,
-    source: `(SELECT * FROM ${identifier(processed.table)} WHERE sid = ${integer(series.id)})`,
-    ordered: run.checks.some((check) => check.series === series.name && check.ordered),
-  })) {
-    const { valid } = rows;
-    parts.push({
-      times: Float64Array.from(rows.times.subarray(0, rows.rows), Number),
-      values: rows.values
-        .slice(0, rows.rows)
-        .map((value, row) => (valid === null || valid[row] === 1 ? value : Number.NaN)),
-    });
-  }
-  const count = parts.reduce((sum, { times }) => sum + times.length, 0);
-  const whole = { times: new Float64Array(count), values: new Float64Array(count) };
-  let filled = 0;
-  for (const { times, values } of parts) {
-    whole.times.set(times, filled);
-    whole.values.set(values, filled);
-    filled += times.length;
-  }
-  return whole;
+/** The rows that the files are of, and where the labels lie in them. */
+export interface NabRows {
+  source: RowSource;
+  /** Placed in these rows. */
+  labels: readonly LabelRow[];
+  /** Rows of a series that share their time with one before. */
+  duplicates(sid: number): number;
+  signal: AbortSignal;
 }
 
 type PlacedLabel = WindowLabel & { points: readonly number[] };
 
-/** The labels of a series where they lie in the processed rows. */
-function labelsOf({ labels }: ExportContext, series: string): PlacedLabel[] {
-  return labels.flatMap(({ series: name, shape, origin, points = [], processedStart, processedLast }) =>
-    name === series && processedStart !== null && processedLast !== null
-      ? [{ start: processedStart, end: processedLast + 1, shape, origin, points }]
-      : [],
-  );
+/** The labels of each series where they lie in the rows. */
+function placedLabels({ labels }: NabRows): (series: string) => readonly PlacedLabel[] {
+  const bySeries = new Map<string, PlacedLabel[]>();
+  for (const { series, shape, origin, points = [], processedStart, processedLast } of labels) {
+    if (processedStart === null || processedLast === null) continue;
+    const mine = bySeries.get(series) ?? [];
+    mine.push({ start: processedStart, end: processedLast + 1, shape, origin, points });
+    bySeries.set(series, mine);
+  }
+  return (series) => bySeries.get(series) ?? [];
+}
+
+/**
+ * As many times of a series' rows as its windows depend on. Windows that are there as they stand begin and end at rows: where no other row has those
+ * times, they are all that matter. NAB's rule for points asks for every row.
+ */
+function labelTimes(
+  series: SeriesInfo,
+  labels: readonly PlacedLabel[],
+  rows: NabRows,
+): Promise<Float64Array> {
+  const standing = labels.every(({ shape, points }) => shape === 'window' && points.length === 0);
+  if (!standing || rows.duplicates(series.id) > 0) return timesOf(series, rows);
+  const ends = new Set(labels.flatMap(({ start, end }) => [start, end - 1]));
+  return Promise.resolve(Float64Array.from(ends).sort());
 }
 
 /** Times of rows for the positions that are stated of a window: the row at each or after it, within the window. */
@@ -112,15 +109,13 @@ class LabelFiles {
   }
 }
 
-/** `combined_labels.json` and `combined_windows.json` of the processed rows, series by their own names. */
-export async function nabLabelTexts(context: ExportContext): Promise<LabelTexts> {
+/** `combined_labels.json` and `combined_windows.json` of the rows, series by their own names. */
+export async function nabLabelTexts(series: readonly SeriesInfo[], rows: NabRows): Promise<LabelTexts> {
   const files = new LabelFiles();
-  for (const series of context.series) {
-    await files.add(
-      series.name,
-      labelsOf(context, series.name),
-      async () => (await processedRows(context, series)).times,
-    );
+  const labelsOf = placedLabels(rows);
+  for (const one of series) {
+    const labels = labelsOf(one.name);
+    await files.add(one.name, labels, () => labelTimes(one, labels, rows));
   }
   return files.texts();
 }
@@ -128,14 +123,28 @@ export async function nabLabelTexts(context: ExportContext): Promise<LabelTexts>
 /** Rows that become text at a time. */
 const CHUNK_ROWS = 65_536;
 
-async function* csvOf({ times, values }: SeriesRows): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
-  const fraction = times.some((time) => time % 1e6 !== 0);
+async function* csvOf(
+  { id }: SeriesInfo,
+  { source, signal }: NabRows,
+  fraction: boolean,
+): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
   yield utf8(writeNabCsv(new Float64Array(0), []));
-  for (let from = 0; from < times.length; from += CHUNK_ROWS) {
-    const to = from + CHUNK_ROWS;
-    yield utf8(writeNabCsv(times.subarray(from, to), values.subarray(from, to), { header: false, fraction }));
-    await Promise.resolve();
+  for await (const { length, times, values } of source.rows(id, {}, signal)) {
+    for (let from = 0; from < length; from += CHUNK_ROWS) {
+      const to = Math.min(length, from + CHUNK_ROWS);
+      yield utf8(
+        writeNabCsv(times.subarray(from, to), values.subarray(from, to), { header: false, fraction }),
+      );
+      await Promise.resolve();
+    }
   }
+}
+
+/** Whether some time is not a whole second. */
+async function hasFraction({ id }: SeriesInfo, { source, signal }: NabRows): Promise<boolean> {
+  for await (const { length, times } of source.rows(id, {}, signal))
+    for (let row = 0; row < length; row++) if ((times[row] as number) % 1e6 !== 0) return true;
+  return false;
 }
 
 /** The file of a series if it is in NAB's form and the steps changed nothing in it. */
@@ -143,11 +152,12 @@ async function untouchedFile(
   { recipe, raw }: ExportRequest,
   context: ExportContext,
   series: SeriesInfo,
-  rows: SeriesRows,
+  rows: NabRows,
 ): Promise<File | undefined> {
   const source = recipe.sources.find(({ file }) => file === series.file);
   const given = raw.find(({ name }) => name === series.file)?.file;
-  if (!source || !given || series.source !== 'file' || series.rows !== rows.times.length) return undefined;
+  if (!source || !given || series.source !== 'file' || series.rows !== rows.source.extent(series.id)?.rows)
+    return undefined;
   if ((context.rejected.get(series.file) ?? 0) > 0 || !isNab(source)) return undefined;
   const head = await given.slice(0, 32).text();
   if (!/^timestamp,value\r?\n/.test(head)) return undefined;
@@ -164,24 +174,28 @@ const isNab = ({ csv, time, values, series }: FileSource): boolean =>
   values.length === 1;
 
 /** Whether rows are those of the file, in its order. */
-async function isRaw(
-  { database, signal }: ExportContext,
-  { id }: SeriesInfo,
-  rows: SeriesRows,
-): Promise<boolean> {
-  const sql = `SELECT epoch_us(ts)::DOUBLE AS t, coalesce(value, 'nan'::DOUBLE) AS v FROM stage_raw WHERE sid = ${integer(id)} ORDER BY "row"`;
-  let place = 0;
-  let same = true;
-  for await (const slice of rawBatches(database.slices(sql, signal))) {
-    for (const batch of slice) {
-      const [times, values] = [doubles(batch, 't'), doubles(batch, 'v')];
-      for (let row = 0; row < batch.rows && same; row++, place++) {
-        same = times[row] === rows.times[place] && Object.is(values[row], rows.values[place]);
+async function isRaw({ stages }: ExportContext, { id }: SeriesInfo, rows: NabRows): Promise<boolean> {
+  const { source, signal } = rows;
+  const raw = stages.rows(id, 'raw', {}, signal);
+  try {
+    let [piece, place]: [Rows | undefined, number] = [undefined, 0];
+    for await (const { length, times, values } of source.rows(id, {}, signal))
+      for (let row = 0; row < length; row++, place++) {
+        while (!piece || place === piece.length) {
+          [piece, place] = [(await raw.next()).value ?? undefined, 0];
+          if (!piece) return false;
+        }
+        if (piece.times[place] !== times[row] || !Object.is(piece.values[place], values[row])) return false;
       }
+    if (piece && place < piece.length) return false;
+    for (;;) {
+      const { done, value } = await raw.next();
+      if (done) return true;
+      if (value.length > 0) return false;
     }
-    if (!same) return false;
+  } finally {
+    await raw.return();
   }
-  return place === rows.times.length;
 }
 
 /**
@@ -191,19 +205,24 @@ async function isRaw(
 export async function putNab(
   request: ExportRequest,
   context: ExportContext,
+  rows: NabRows,
   files: BundleFiles,
 ): Promise<void> {
   const { series, names, progress } = context;
   const paths = nabPaths(series.map(({ name }) => names?.get(name) ?? name));
   const labels = new LabelFiles();
+  const labelsOf = placedLabels(rows);
   for (const [index, one] of series.entries()) {
     const path = at(paths, index);
     progress({ stage: `NAB's ${path}`, done: index, total: series.length, unit: 'files' });
-    const rows = await processedRows(context, one);
-    if (rows.times.length === 0) continue;
+    if (!rows.source.extent(one.id)) continue;
     const untouched = await untouchedFile(request, context, one, rows);
-    await files.putStream(`nab/data/${path}`, untouched ? readFile(one.file, untouched) : csvOf(rows));
-    await labels.add(path, labelsOf(context, one.name), () => Promise.resolve(rows.times));
+    await files.putStream(
+      `nab/data/${path}`,
+      untouched ? readFile(one.file, untouched) : csvOf(one, rows, await hasFraction(one, rows)),
+    );
+    const mine = labelsOf(one.name);
+    await labels.add(path, mine, () => labelTimes(one, mine, rows));
   }
   const texts = labels.texts();
   await files.put('nab/labels/combined_labels.json', utf8(texts.labels));

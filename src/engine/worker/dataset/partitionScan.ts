@@ -1,201 +1,215 @@
-/** The processed table as a sequence of files' rows, partition by partition. */
-import { firstWhere, lookup } from '../../../core/list';
+/** Rows of series as a sequence of files' rows, partition by partition. */
+import { firstWhere, lookup, maxOf, minOf } from '../../../core/list';
 import { partitionOf, partPath, type Partition } from '../../../core/dataset/partition';
 import type { PartitionUnit } from '../../../core/recipe/types';
-import { identifier, integer, text, timestamp } from '../../../core/sql';
-import type { Database } from '../duckdb/database';
-import { rawBatches } from '../duckdb/arrow';
-import { flag, number } from '../duckdb/shape';
-import { readBatch, RowBuffer, type Batch } from './rowBuffer';
+import type { Rows } from '../../../core/rows/types';
+import type { Range } from '../series/stages';
+import { FileBuffer, type FileColumns } from './fileBuffer';
+import type { Extent, RowSource } from './rowSource';
 
 export interface ScanOptions {
-  database: Database;
-  table: string;
-  kind: 'clean' | 'resampled';
+  source: RowSource;
   units: readonly PartitionUnit[];
-  /** Series in the order of their names. */
-  series: readonly { id: number; name: string }[];
-  signal?: AbortSignal;
-  /** SQL of the rows where they are not the whole table. */
-  source?: string;
-  /** Whether each series' rows are known to be in the order of time; looked up where absent. */
-  ordered?: boolean;
-  /** Folder of the bundle that the files lie below; `data/processed` where absent. */
-  root?: string;
-  /** Rows held at once, and rows in one file, at most. */
+  /** Numbers of the series in the order of their names. */
+  series: readonly number[];
+  signal: AbortSignal;
+  /** Folder of the bundle that the files lie below. */
+  root: string;
+  /** Rows in one file at most. */
   maxRows?: number;
+  /** Rows held at once, but for those of one partition's file and of one piece. */
+  budget?: number;
 }
 
 /** Rows of one file at most. */
-const MAX_ROWS = 2 ** 21;
+export const MAX_ROWS = 2 ** 21;
+const BUDGET = 2 ** 22;
 
 /** One file's rows, sorted by series' name and time. */
 export interface ScannedFile {
   path: string;
-  rows: RowBuffer;
+  columns: FileColumns;
 }
 
-/** Whether the table's own order is by series and time, each series in one stretch. */
-async function isSorted({ database, table, source, signal }: ScanOptions): Promise<boolean> {
-  const { unsorted } = await database.readOne(
-    `SELECT count(*) AS unsorted FROM (SELECT sid, ts, lag(sid) OVER () AS s, lag(ts) OVER () AS t FROM ${source ?? identifier(table)}) WHERE sid < s OR (sid = s AND ts < t)`,
-    { unsorted: number },
-    signal,
-  );
-  return unsorted === 0;
+/** A series of which there are rows. */
+interface Present extends Extent {
+  sid: number;
 }
 
-/** Files in the order of partitions. Memory: at most `maxRows` rows (and what grows them) at a time. */
+/**
+ * Files in the order of partitions; one partition has a file for each `maxRows` rows. A single series is read once, from its start to its end. Several
+ * are read one after the other, for a stretch of time of whole partitions that holds no more rows than the budget; a single partition with more is
+ * read series by series.
+ */
 export async function* scan(options: ScanOptions): AsyncGenerator<ScannedFile, void> {
-  const { database, kind, units, series, signal, maxRows = MAX_ROWS } = options;
-  const source = options.source ?? identifier(options.table);
-  const found = await database.readOne(
-    `SELECT count(*) AS rows, coalesce(min(sid), 0) AS first, coalesce(max(sid), 0) AS last, coalesce(bool_or(filled), false)${kind === 'clean' ? ' OR coalesce(bool_or(outlier), false)' : ''} AS marks FROM ${source}`,
-    { rows: number, first: number, last: number, marks: flag },
-    signal,
-  );
-  if (found.rows === 0) return;
-  const single = found.first === found.last;
-  const order = (single && options.ordered) || (await isSorted(options)) ? '' : ' ORDER BY sid, ts';
-  const rank = new Map(series.map(({ id }, index) => [id, index]));
-  // Columns that hold one value throughout are not worth fetching.
-  const wanted = [
-    ...(single ? [] : ['sid']),
-    'ts',
-    'value',
-    ...(kind === 'resampled' ? ['observations'] : found.marks ? ['outlier::UTINYINT AS outlier'] : []),
-    ...(found.marks ? ['filled::UTINYINT AS filled'] : []),
-  ].join(', ');
-  const gathered = (capacity?: number): RowBuffer => new RowBuffer(kind, capacity, found.first);
-
-  async function* batches(where: string): AsyncGenerator<Batch[], void> {
-    const sql = `SELECT ${wanted} FROM ${source}${where}${order}`;
-    for await (const slice of rawBatches(database.slices(sql, signal))) yield slice.map(readBatch);
-  }
-
-  /** Rows of one series after another: a file is complete when the next partition or the limit is reached. */
-  async function* stream(where: string, part = { next: 0 }): AsyncGenerator<ScannedFile, void> {
-    let partition: Partition | undefined;
-    let rows = gathered();
-    const file = ({ folder }: Partition): ScannedFile => ({
-      path: partPath(folder, part.next++, options.root),
-      rows,
-    });
-    for await (const slice of batches(where))
-      for (const batch of slice) {
-        for (let at = 0; at < batch.rows;) {
-          const time = Number(batch.times[at]);
-          if (!partition || time >= partition.end || time < partition.start) {
-            if (partition && rows.rows > 0) {
-              yield file(partition);
-              rows = gathered(rows.rows + 64);
-            }
-            if (partition) part.next = 0;
-            partition = partitionOf(time, units);
-          }
-          const end = Math.min(stretch(batch, at, partition), at + maxRows - rows.rows);
-          rows.append(batch, at, end);
-          at = end;
-          if (rows.rows >= maxRows) {
-            yield file(partition);
-            rows = gathered(rows.rows + 64);
-          }
-        }
-      }
-    if (partition && rows.rows > 0) yield file(partition);
-  }
-
-  if (single) {
-    yield* stream('');
+  const { source, series, units, budget = BUDGET } = options;
+  const present = series.flatMap((sid): Present[] => {
+    const extent = source.extent(sid);
+    return extent ? [{ sid, ...extent }] : [];
+  });
+  const [only] = present;
+  if (!only) return;
+  if (present.length === 1) {
+    const window = new Window(options, -Infinity, Infinity);
+    for await (const rows of source.rows(only.sid, {}, options.signal)) {
+      window.append(only.sid, rows);
+      yield* window.complete();
+    }
+    yield* window.finish();
     return;
   }
-  for (const group of await groups(options, found.rows, maxRows)) {
-    if (group.rows > maxRows) {
-      const part = { next: 0 };
-      for (const { id } of series)
-        yield* stream(`${group.where ? `${group.where} AND` : ' WHERE'} sid = ${integer(id)}`, part);
-      continue;
-    }
-    const files = new Map<number, { partition: Partition; rows: RowBuffer }>();
-    let current: { partition: Partition; rows: RowBuffer } | undefined;
-    for await (const slice of batches(group.where))
-      for (const batch of slice) {
-        for (let at = 0; at < batch.rows;) {
-          const time = Number(batch.times[at]);
-          if (!current || time >= current.partition.end || time < current.partition.start) {
-            const partition = partitionOf(time, units);
-            current = files.get(partition.start) ?? { partition, rows: gathered(256) };
-            files.set(partition.start, current);
-          }
-          const end = stretch(batch, at, current.partition);
-          current.rows.append(batch, at, end);
-          at = end;
-        }
-      }
-    for (const start of [...files.keys()].sort((a, b) => a - b)) {
-      const file = lookup(files, start);
-      files.delete(start);
-      yield {
-        path: partPath(file.partition.folder, 0, options.root),
-        rows: file.rows.inOrder((sid) => lookup(rank, sid)),
+  const rows = present.reduce((sum, one) => sum + one.rows, 0);
+  const first = minOf(present.map((one) => one.first));
+  const last = maxOf(present.map((one) => one.last));
+  for (let from = partitionOf(first, units).start; from <= last;) {
+    const to = rows <= budget ? Infinity : windowEnd(present, from, units, budget);
+    const window = new Window(options, from, to);
+    for (const one of present) {
+      if (one.last < from || one.first >= window.end) continue;
+      const range: Range = {
+        ...(from > one.first ? { from } : {}),
+        ...(window.end <= one.last ? { to: window.end } : {}),
       };
+      for await (const piece of source.rows(one.sid, range, options.signal)) {
+        if (!window.append(one.sid, piece)) break;
+        window.shrink(budget);
+        if (window.single) yield* window.whole();
+      }
+    }
+    yield* window.finish();
+    from = window.end;
+  }
+}
+
+/** Where a stretch of time ends that begins at `from` and holds some three quarters of the budget, were each series' rows evenly spread. */
+function windowEnd(
+  present: readonly Present[],
+  from: number,
+  units: readonly PartitionUnit[],
+  budget: number,
+): number {
+  if (units.length === 0) return Infinity;
+  const rowsBefore = (time: number): number => {
+    let sum = 0;
+    for (const { rows, first, last } of present) {
+      const overlap = Math.min(time, last + 1) - Math.max(from, first);
+      if (overlap > 0) sum += (rows * overlap) / (last + 1 - first);
+    }
+    return sum;
+  };
+  let low = from;
+  let high = maxOf(present.map(({ last }) => last)) + 1;
+  if (rowsBefore(high) <= budget) return Infinity;
+  for (let n = 0; n < 60; n++) {
+    const middle = (low + high) / 2;
+    if (rowsBefore(middle) <= 0.75 * budget) low = middle;
+    else high = middle;
+  }
+  const { start, end } = partitionOf(low, units);
+  return start > from ? start : end;
+}
+
+interface OpenFile {
+  partition: Partition;
+  buffer: FileBuffer;
+  /** Files written of it. */
+  parts: number;
+}
+
+/** The rows of a stretch of time, by partition. */
+class Window {
+  /** Whether the stretch is one partition, so that its rows come in the order of its files. */
+  single = false;
+  private held = 0;
+  private readonly files = new Map<number, OpenFile>();
+  private current: OpenFile | undefined;
+  private readonly maxRows: number;
+
+  constructor(
+    private readonly options: ScanOptions,
+    private readonly from: number,
+    public end: number,
+  ) {
+    this.maxRows = options.maxRows ?? MAX_ROWS;
+    this.single = options.units.length === 0;
+  }
+
+  /** Takes rows of a series, which ascend; false where some are not before the end, which are left out. */
+  append(sid: number, rows: Rows): boolean {
+    const { times, length } = rows;
+    for (let row = 0; row < length;) {
+      const time = times[row] as number;
+      if (time >= this.end) return false;
+      let { current } = this;
+      if (!current || time < current.partition.start || time >= current.partition.end)
+        current = this.current = this.fileAt(time);
+      const { end } = current.partition;
+      const to =
+        (times[length - 1] as number) < end
+          ? length
+          : firstWhere(row, length, (later) => (times[later] as number) >= end);
+      current.buffer.append(sid, rows, row, to);
+      this.held += to - row;
+      row = to;
+    }
+    return true;
+  }
+
+  private fileAt(time: number): OpenFile {
+    const partition = partitionOf(time, this.options.units);
+    const found = this.files.get(partition.start);
+    if (found) return found;
+    const made = { partition, buffer: new FileBuffer(), parts: 0 };
+    this.files.set(partition.start, made);
+    return made;
+  }
+
+  /** Gives up the latest partitions until what is held is no more than the budget; they are read with the next stretch. The first one stays. */
+  shrink(budget: number): void {
+    while (this.held > budget && !this.single) {
+      const latest = lookup(this.files, maxOf(this.files.keys()));
+      const { start, end } = latest.partition;
+      if (start > this.from) {
+        this.end = start;
+        this.files.delete(start);
+        this.held -= latest.buffer.rows;
+        this.current = undefined;
+      } else {
+        this.end = end;
+        this.single = true;
+      }
     }
   }
-}
 
-/** How many files `scan` makes of a table, without reading its rows. */
-export async function countFiles({
-  database,
-  table,
-  units,
-  signal,
-  maxRows = MAX_ROWS,
-}: Pick<ScanOptions, 'database' | 'table' | 'units' | 'signal' | 'maxRows'>): Promise<number> {
-  const unit = units.at(-1);
-  const part = unit === undefined ? '0' : `date_trunc(${text(unit)}, ts)`;
-  // A partition with more rows than a file may have is written series by series.
-  const { files } = await database.readOne(
-    `WITH pieces AS (SELECT ${part} AS part, count(*) AS rows FROM ${identifier(table)} GROUP BY 1, sid),
-     parts AS (SELECT CASE WHEN sum(rows) <= ${integer(maxRows)} THEN 1 ELSE sum(ceil(rows / ${integer(maxRows)})) END AS files FROM pieces GROUP BY part)
-     SELECT coalesce(sum(files), 0)::DOUBLE AS files FROM parts`,
-    { files: number },
-    signal,
-  );
-  return files;
-}
-
-/** Where the rows of one series within one partition end that begin at `at`. */
-function stretch({ rows, sids, times }: Batch, at: number, { end }: Partition): number {
-  let last = rows;
-  if (sids && sids[rows - 1] !== sids[at]) {
-    last = at + 1;
-    while (last < rows && sids[last] === sids[at]) last++;
+  /** Of a single series: the files of all partitions before the current one, and those of its own that are full. */
+  *complete(): Generator<ScannedFile, void> {
+    for (const file of this.files.values()) {
+      if (file === this.current) continue;
+      yield* this.filesOf(file, 1);
+      this.files.delete(file.partition.start);
+    }
+    yield* this.whole();
   }
-  return Number(times[last - 1]) < end ? last : firstWhere(at, last, (row) => Number(times[row]) >= end);
-}
 
-/** Stretches of time of whole partitions with at most `maxRows` rows each, or a single partition with more. */
-async function groups(
-  { database, table, units, signal }: ScanOptions,
-  rows: number,
-  maxRows: number,
-): Promise<{ where: string; rows: number }[]> {
-  const unit = units.at(-1);
-  if (rows <= maxRows || unit === undefined) return [{ where: '', rows }];
-  const found = await database.read(
-    `SELECT epoch_us(date_trunc(${text(unit)}, ts)) AS start, count(*) AS rows FROM ${identifier(table)} GROUP BY 1 ORDER BY 1`,
-    { start: number, rows: number },
-    signal,
-  );
-  const made: { start: number; end: number; rows: number }[] = [];
-  for (const part of found) {
-    const { end } = partitionOf(part.start, units);
-    const last = made.at(-1);
-    if (last && last.rows + part.rows <= maxRows) Object.assign(last, { end, rows: last.rows + part.rows });
-    else made.push({ start: part.start, end, rows: part.rows });
+  /** The full files of the current partition. */
+  *whole(): Generator<ScannedFile, void> {
+    if (this.current) yield* this.filesOf(this.current, this.maxRows);
   }
-  return made.map(({ start, end, rows: n }) => ({
-    where: ` WHERE ts >= ${timestamp(start)} AND ts < ${timestamp(end)}`,
-    rows: n,
-  }));
+
+  /** All that is left, in the order of partitions. */
+  *finish(): Generator<ScannedFile, void> {
+    for (const start of [...this.files.keys()].sort((a, b) => a - b)) {
+      yield* this.filesOf(lookup(this.files, start), 1);
+      this.files.delete(start);
+    }
+  }
+
+  /** Files of an open one while it has so many rows. */
+  private *filesOf(file: OpenFile, least: number): Generator<ScannedFile, void> {
+    while (file.buffer.rows >= least) {
+      const columns = file.buffer.take(this.maxRows);
+      this.held -= columns.rows;
+      yield { path: partPath(file.partition.folder, file.parts++, this.options.root), columns };
+    }
+  }
 }

@@ -6,11 +6,11 @@ import type { BundleFile, Dataset } from '../../../core/dataset/documents';
 import type { Interval } from '../../../core/label/flags';
 import { fileNames, nameOf } from '../../../core/recipe/series';
 import type { FileSource } from '../../../core/recipe/types';
-import { identifier, integer } from '../../../core/sql';
 import type { ExportRequest } from '../../protocol';
 import type { ExportContext } from './context';
 import { readFile } from './csv';
 import { putTable } from './parquet/putTable';
+import { stageRows, type RowSource } from './rowSource';
 import type { BundleFiles, BundleSink } from './sink';
 
 type SourceEntry = Dataset['sources'][number];
@@ -79,26 +79,23 @@ export async function putGenerated(
   sink: BundleSink,
   files: BundleFiles,
 ): Promise<SourceEntry[]> {
-  const { series, labels, twin } = context;
+  const { series, labels, stages, twin } = context;
   const generated = series.filter(({ source }) => source !== 'file');
   const paths = safePaths(generated.map(({ name }) => name));
   const roots = new Map(generated.map(({ name }, index) => [name, `data/raw/${at(paths, index)}`]));
   const write = async (
     one: (typeof generated)[number],
-    table: string,
+    source: RowSource,
     root: string,
     intervals: readonly Interval[],
   ): Promise<void> => {
     const { files: parts } = await putTable(
       {
-        table,
-        kind: 'clean',
+        source,
         bare: true,
-        source: `(SELECT * FROM ${identifier(table)} WHERE sid = ${integer(one.id)} ORDER BY "row")`,
         units: [],
         series: [one],
         intervals: () => intervals,
-        ordered: true,
         root,
         stage: `raw ${one.name}`,
         total: one.rows,
@@ -112,15 +109,11 @@ export async function putGenerated(
   for (const [index, one] of generated.entries()) {
     if (recipe.export.raw) {
       const own = labels.filter((label) => label.series === one.name);
-      await write(one, 'stage_raw', lookup(roots, one.name), own);
+      await write(one, stageRows(stages, 'raw', 'clean'), lookup(roots, one.name), own);
     }
     if (recipe.export.twin && twin) {
-      const made = await twin(one.name);
-      try {
-        await write(one, made.relation, `data/twin/${at(paths, index)}`, []);
-      } finally {
-        await made.drop();
-      }
+      const source: RowSource = { extent: () => one, rows: () => twin(one.name) };
+      await write(one, source, `data/twin/${at(paths, index)}`, []);
     }
   }
   return recipe.generated.flatMap((source): SourceEntry[] => {

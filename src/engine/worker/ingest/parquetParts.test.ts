@@ -4,7 +4,7 @@ import { groupParts } from '../../../core/ingest/parts';
 import { at } from '../../../core/list';
 import type { NamedFile } from '../../protocol';
 import { writeFile } from '../dataset/parquet/parquetFile';
-import type { FileRows } from '../dataset/parquet/parquetWasm';
+import type { FileRows } from '../dataset/parquet/fileRows';
 import { inspectOne, loadOne, loadProposed, parquetOf, sourceOf } from './parquetTest.node';
 
 /** The one data set that files make. */
@@ -129,7 +129,7 @@ it('refused rows are named by their part and their place in it', async () => {
 /** A part of a bundle's processed data, by the bundle's own writer: hourly rows of each series with one anomaly. */
 function processed(path: string, from: number, names: readonly string[], labelled: boolean): NamedFile {
   const hours = 500;
-  const times = names.flatMap(() => Array.from({ length: hours }, (_, i) => BigInt(hour(from + i))));
+  const times = names.flatMap(() => Array.from({ length: hours }, (_, i) => hour(from + i)));
   const rows: FileRows = {
     path,
     rows: times.length,
@@ -140,12 +140,10 @@ function processed(path: string, from: number, names: readonly string[], labelle
         ? [{ start: hour(from + 10), end: hour(from + 12) + 1, id: 'a1', type: 'spike' }]
         : [],
     })),
-    times: BigInt64Array.from(times),
+    times: Float64Array.from(times),
     values: Float64Array.from(times, (_, i) => i / 4),
-    valid: null,
+    flags: new Uint8Array(times.length),
     observations: Int32Array.from(times, () => 12),
-    outlier: null,
-    filled: new Uint8Array(times.length),
   };
   return { name: path, file: new File([writeFile(rows, 'snappy')], 'part-0.parquet', { lastModified: 1 }) };
 }

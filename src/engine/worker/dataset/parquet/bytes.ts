@@ -1,7 +1,8 @@
 /** Bytes that grow at their end; numbers as Thrift and Parquet write them. */
 export class Bytes {
   length = 0;
-  private room: Uint8Array<ArrayBuffer>;
+  /** What has been written, and room for more behind it: zeros unless `clear` was called. Another array after each growth. */
+  room: Uint8Array<ArrayBuffer>;
 
   constructor(capacity = 256) {
     this.room = new Uint8Array(capacity);
@@ -13,6 +14,19 @@ export class Bytes {
     const grown = new Uint8Array(Math.max(this.length + count, this.room.length * 2));
     grown.set(this.room.subarray(0, this.length));
     this.room = grown;
+  }
+
+  /** Takes so many bytes into use, which are as they were; the position of the first in `room`. Eight more may be touched behind them. */
+  claim(count: number): number {
+    this.reserve(count + 8);
+    const at = this.length;
+    this.length += count;
+    return at;
+  }
+
+  /** Begins anew in the same room. */
+  clear(): void {
+    this.length = 0;
   }
 
   byte(value: number): void {

@@ -1,10 +1,9 @@
 /** The columns of one row group: pages, statistics, and what the file's footer says of them. */
-import { flagRows, type Interval } from '../../../../core/label/flags';
-import { packBits } from '../../duckdb/arrow';
-import { at, lookup } from '../../../../core/list';
+import { at } from '../../../../core/list';
+import { FILLED, OUTLIER } from '../../../../core/rows/types';
 import { Bytes } from './bytes';
-import { deltas, levels, rle, type Run } from './encodings';
-import type { FileRows } from './parquetWasm';
+import { bitsOfRuns, deltas, levelsOfBits, levelsOfRuns, rle, type Run } from './encodings';
+import type { FileLabels, FileRows } from './fileRows';
 import type { ThriftStruct } from './thrift';
 
 /** Numbers of parquet.thrift. */
@@ -38,10 +37,9 @@ export function statistics({ nulls, min, max }: ColumnChunk): ThriftStruct {
 const bytesOf = (array: Float64Array | BigInt64Array | Int32Array): Uint8Array =>
   new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
 
-function booleans(name: string, bytes: Uint8Array): ColumnChunk {
-  const page = [packBits(bytes)];
+function booleans(name: string, bits: Uint8Array): ColumnChunk {
   const plain = { name, type: physical.boolean, optional: false, meaning: 'plain' } as const;
-  return { ...plain, encoding: encoding.plain, page, nulls: 0 };
+  return { ...plain, encoding: encoding.plain, page: [bits], nulls: 0 };
 }
 
 /** Texts by runs of word numbers; −1 is null. Words that no run names are left out. */
@@ -52,124 +50,124 @@ function texts(
   rows: number,
   optional: boolean,
 ): ColumnChunk {
-  const used = [...new Set(runs.filter(({ value }) => value >= 0).map(({ value }) => at(words, value)))];
-  const numbers = new Map(used.map((word, index) => [word, index]));
-  const there = runs.filter(({ value }) => value >= 0);
-  const nulls = rows - there.reduce((sum, { count }) => sum + count, 0);
-  const before = optional
-    ? [
-        levels(
-          runs.map(({ value, count }) => ({ value: value < 0 ? 0 : 1, count })),
-          rows,
-        ),
-      ]
-    : [];
-  const column = { name, type: physical.bytes, optional, meaning: 'text', nulls } as const;
-  if (used.length === 0) return { ...column, encoding: encoding.plain, page: before };
+  const numbers = new Map<string, number>();
   const page = new Bytes();
-  for (const word of used) {
-    const bytes = new TextEncoder().encode(word);
-    page.uint32(bytes.length);
-    page.append(bytes);
+  const there: Run[] = [];
+  let count = 0;
+  for (const run of runs) {
+    if (run.value < 0) continue;
+    const word = at(words, run.value);
+    let number = numbers.get(word);
+    if (number === undefined) {
+      number = numbers.size;
+      numbers.set(word, number);
+      const bytes = encoder.encode(word);
+      page.uint32(bytes.length);
+      page.append(bytes);
+    }
+    there.push({ value: number, count: run.count });
+    count += run.count;
   }
-  const width = Math.max(1, 32 - Math.clz32(used.length - 1));
-  const indices = rle(
-    there.map(({ value, count }) => ({ value: lookup(numbers, at(words, value)), count })),
-    width,
-  );
+  const before = optional ? [levelsOfRuns(runs, rows)] : [];
+  const column = { name, type: physical.bytes, optional, meaning: 'text', nulls: rows - count } as const;
+  if (numbers.size === 0) return { ...column, encoding: encoding.plain, page: before };
+  const width = Math.max(1, 32 - Math.clz32(numbers.size - 1));
   return {
     ...column,
     encoding: encoding.dictionary,
-    dictionary: { count: used.length, page: page.view() },
-    page: [...before, Uint8Array.of(width), indices],
+    dictionary: { count: numbers.size, page: page.view() },
+    page: [...before, Uint8Array.of(width), rle(there, width)],
   };
 }
 
-function timestamps(times: BigInt64Array<ArrayBuffer>): ColumnChunk {
-  const halves = new Int32Array(times.buffer, times.byteOffset, times.length * 2);
-  const numbers = new Float64Array(times.length);
-  let min = Infinity;
-  let max = -Infinity;
-  for (let i = 0; i < numbers.length; i++) {
-    const time = (halves[2 * i + 1] as number) * 2 ** 32 + ((halves[2 * i] as number) >>> 0);
-    numbers[i] = time;
-    if (time < min) min = time;
-    if (time > max) max = time;
+const encoder = new TextEncoder();
+
+/** Whole microseconds as 64-bit numbers. */
+export function longs(times: Float64Array): BigInt64Array<ArrayBuffer> {
+  const whole = new BigInt64Array(times.length);
+  const halves = new Int32Array(whole.buffer);
+  for (let row = 0; row < times.length; row++) {
+    const time = times[row] as number;
+    const high = Math.floor(time / 2 ** 32);
+    halves[2 * row] = time - high * 2 ** 32;
+    halves[2 * row + 1] = high;
   }
-  const near = max - min < 2 ** 51;
-  return {
+  return whole;
+}
+
+function timestamps(times: Float64Array): ColumnChunk {
+  const plain = {
     name: 'timestamp',
     type: physical.int64,
     optional: false,
     meaning: 'utc',
-    encoding: near ? encoding.delta : encoding.plain,
-    page: [near ? deltas(numbers, at(times, 0)) : bytesOf(times)],
     nulls: 0,
-    min: bytesOf(BigInt64Array.of(BigInt(min))),
-    max: bytesOf(BigInt64Array.of(BigInt(max))),
+  } as const;
+  const made = deltas(times);
+  if (!made) return { ...plain, encoding: encoding.plain, page: [bytesOf(longs(times))] };
+  const bound = (time: number): Uint8Array => bytesOf(BigInt64Array.of(BigInt(time)));
+  return {
+    ...plain,
+    encoding: encoding.delta,
+    page: [made.page],
+    min: bound(made.min),
+    max: bound(made.max),
   };
 }
 
-function values(all: Float64Array, valid: Uint8Array | null): ColumnChunk {
+/** NaN is null. */
+function values(all: Float64Array): ColumnChunk {
   const rows = all.length;
-  let present = all;
-  let runs: Run[] = [{ value: 1, count: rows }];
-  if (valid) {
-    const kept = new Float64Array(rows);
-    let count = 0;
-    for (let i = 0; i < rows; i++) if (valid[i]) kept[count++] = all[i] as number;
-    present = kept.subarray(0, count);
-    runs = runsOf(valid);
-  }
   let min = Infinity;
   let max = -Infinity;
-  let odd = present.length === 0;
-  for (const value of present) {
-    if (value < min) min = value;
-    if (value > max) max = value;
-    if (value !== value) odd = true;
+  let nulls = 0;
+  for (let row = 0; row < rows; row++) {
+    const value = all[row] as number;
+    if (value !== value) nulls++;
+    else {
+      if (value < min) min = value;
+      if (value > max) max = value;
+    }
   }
-  const column = { name: 'value', type: physical.double, optional: true, meaning: 'plain' } as const;
-  const page = [levels(runs, rows), bytesOf(present)];
-  const nulls = rows - present.length;
-  if (odd) return { ...column, encoding: encoding.plain, page, nulls };
+  const column = { name: 'value', type: physical.double, optional: true, meaning: 'plain', nulls } as const;
+  const page =
+    nulls === 0 ? [levelsOfRuns([{ value: 0, count: rows }], rows), bytesOf(all)] : present(all, nulls);
+  if (nulls === rows) return { ...column, encoding: encoding.plain, page };
   // parquet.thrift: a zero bound is written with the sign that includes the other zero.
   const low = bytesOf(Float64Array.of(min === 0 ? -0 : min));
   const high = bytesOf(Float64Array.of(max === 0 ? 0 : max));
-  return { ...column, encoding: encoding.plain, page, nulls, min: low, max: high };
+  return { ...column, encoding: encoding.plain, page, min: low, max: high };
 }
 
-function runsOf(numbers: ArrayLike<number>): Run[] {
+/** Levels and values of a column in which some are NaN. */
+function present(all: Float64Array, nulls: number): Uint8Array[] {
+  const rows = all.length;
+  const kept = new Float64Array(rows - nulls);
+  const bits = new Uint8Array((rows + 7) >> 3);
   const runs: Run[] = [];
+  // As many runs as are worth it: after that the bits are.
+  const most = rows >> 4;
+  let count = 0;
   let from = 0;
-  for (let i = 1; i <= numbers.length; i++) {
-    if (i < numbers.length && numbers[i] === numbers[from]) continue;
-    runs.push({ value: numbers[from] as number, count: i - from });
-    from = i;
+  while (from < rows) {
+    let to = from;
+    while (to < rows && !Number.isNaN(all[to])) {
+      bits[to >> 3] = (bits[to >> 3] as number) | (1 << (to & 7));
+      kept[count++] = all[to++] as number;
+    }
+    if (to > from && runs.length < most) runs.push({ value: 0, count: to - from });
+    from = to;
+    while (to < rows && Number.isNaN(all[to])) to++;
+    if (to > from && runs.length < most) runs.push({ value: -1, count: to - from });
+    from = to;
   }
-  return runs;
+  return [runs.length < most ? levelsOfRuns(runs, rows) : levelsOfBits(bits), bytesOf(kept)];
 }
 
-function labels(rows: FileRows): ColumnChunk[] {
-  const intervals: Interval[] = rows.runs.flatMap((run) => run.intervals);
-  const flag = new Uint8Array(rows.rows);
-  let runs: Run[] = [{ value: -1, count: rows.rows }];
-  if (intervals.length > 0) {
-    const found = new Int32Array(rows.rows).fill(-1);
-    let from = 0;
-    let base = 0;
-    for (const run of rows.runs) {
-      flagRows(rows.times, from, from + run.rows, run.intervals, found, base);
-      from += run.rows;
-      base += run.intervals.length;
-    }
-    runs = runsOf(found);
-    from = 0;
-    for (const { value, count } of runs) flag.fill(value < 0 ? 0 : 1, from, (from += count));
-  }
-  const text = (name: string, words: string[]): ColumnChunk => texts(name, words, runs, rows.rows, true);
+function labels({ intervals, runs }: FileLabels, rows: number): ColumnChunk[] {
+  const text = (name: string, words: string[]): ColumnChunk => texts(name, words, runs, rows, true);
   return [
-    booleans('is_anomaly', flag),
+    booleans('is_anomaly', bitsOfRuns(runs, rows)),
     text(
       'anomaly_type',
       intervals.map(({ type }) => type),
@@ -183,21 +181,46 @@ function labels(rows: FileRows): ColumnChunk[] {
 
 function counts(numbers: Int32Array): ColumnChunk {
   const plain = { name: 'observations', type: physical.int32, optional: false, meaning: 'plain' } as const;
-  const page = [deltas(Float64Array.from(numbers), BigInt(at(numbers, 0)))];
-  return { ...plain, encoding: encoding.delta, page, nulls: 0 };
+  // Whole numbers of 32 bits never lie too far apart.
+  const made = deltas(Float64Array.from(numbers));
+  if (!made) throw new TypeError('expected whole numbers of 32 bits');
+  return { ...plain, encoding: encoding.delta, page: [made.page], nulls: 0 };
+}
+
+/** One flag of each row as bits. */
+function flagged(flags: Uint8Array, flag: number): Uint8Array {
+  const bits = new Uint8Array((flags.length + 7) >> 3);
+  const whole = flags.byteOffset % 4 === 0 ? flags.length & ~7 : 0;
+  const words = new Uint32Array(
+    whole > 0 ? flags.buffer : new ArrayBuffer(0),
+    whole > 0 ? flags.byteOffset : 0,
+    whole >> 2,
+  );
+  const each = flag * 0x01010101;
+  for (let word = 0; word < words.length; word += 2) {
+    // Rows with the flag are few: eight rows at a time are passed over.
+    if ((((words[word] as number) | (words[word + 1] as number)) & each) === 0) continue;
+    let byte = 0;
+    for (let bit = 0; bit < 8; bit++) if ((flags[word * 4 + bit] as number) & flag) byte |= 1 << bit;
+    bits[word >> 1] = byte;
+  }
+  for (let row = whole; row < flags.length; row++)
+    if ((flags[row] as number) & flag) bits[row >> 3] = (bits[row >> 3] as number) | (1 << (row & 7));
+  return bits;
 }
 
 /** The columns of `rows`, at least one row. */
-export function columnsOf(rows: FileRows): ColumnChunk[] {
+export function columnsOf(rows: FileRows, labelled: FileLabels): ColumnChunk[] {
   const names = rows.runs.map(({ series }) => series);
   const series = rows.runs.map((run, value) => ({ value, count: run.rows }));
+  const { flags, observations } = rows;
   return [
     texts('series', names, series, rows.rows, false),
     timestamps(rows.times),
-    values(rows.values, rows.valid),
-    ...labels(rows),
-    ...(rows.observations ? [counts(rows.observations)] : []),
-    ...(rows.outlier ? [booleans('outlier', rows.outlier)] : []),
-    ...(rows.filled ? [booleans('filled', rows.filled)] : []),
+    values(rows.values),
+    ...labels(labelled, rows.rows),
+    ...(observations ? [counts(observations)] : []),
+    ...(flags && !observations ? [booleans('outlier', flagged(flags, OUTLIER))] : []),
+    ...(flags ? [booleans('filled', flagged(flags, FILLED))] : []),
   ];
 }

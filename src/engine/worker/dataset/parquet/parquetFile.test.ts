@@ -7,8 +7,9 @@ import { tableFromIPC } from 'apache-arrow';
 import fc from 'fast-check';
 import type * as ParquetWasm from 'parquet-wasm/esm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { flagRows } from '../../../../core/label/flags';
-import type { FileRows } from './parquetWasm';
+import { inOrder } from '../../../../core/label/flags';
+import { FILLED, OUTLIER } from '../../../../core/rows/types';
+import type { FileRows } from './fileRows';
 import { writeFile } from './parquetFile';
 
 const parquet = createRequire(import.meta.url)('parquet-wasm/node') as typeof ParquetWasm;
@@ -48,7 +49,7 @@ const anyRows: fc.Arbitrary<FileRows> = fc
   )
   .chain((found) => fc.tuple(fc.constant(found), fc.boolean()))
   .map(([found, resampled]) => {
-    const times: bigint[] = [];
+    const times: number[] = [];
     const values: (number | null)[] = [];
     const bits: number[] = [];
     const counts: number[] = [];
@@ -59,7 +60,7 @@ const anyRows: fc.Arbitrary<FileRows> = fc
         for (const [by, value, flag, count] of rows) {
           time += by;
           mine.push(time);
-          times.push(BigInt(time));
+          times.push(time);
           values.push(value);
           bits.push(flag);
           counts.push(count);
@@ -68,18 +69,16 @@ const anyRows: fc.Arbitrary<FileRows> = fc
         const first = mine[from % mine.length] ?? 0;
         return { start: first, end: first + 1 + length * 1e6, id, type };
       });
-      return { series, rows: mine.length, intervals: made.sort((a, b) => a.start - b.start) };
+      return { series, rows: mine.length, intervals: inOrder(made) };
     });
     return {
       path: 'x.parquet',
       rows: times.length,
       runs,
-      times: BigInt64Array.from(times),
-      values: Float64Array.from(values, (value) => value ?? 0),
-      valid: values.includes(null) ? Uint8Array.from(values, (value) => (value === null ? 0 : 1)) : null,
+      times: Float64Array.from(times),
+      values: Float64Array.from(values, (value) => value ?? Number.NaN),
+      flags: Uint8Array.from(bits, (flag) => (flag ? OUTLIER : FILLED)),
       observations: resampled ? Int32Array.from(counts) : null,
-      outlier: resampled ? null : Uint8Array.from(bits),
-      filled: Uint8Array.from(bits, (flag) => 1 - flag),
     };
   });
 
@@ -88,19 +87,19 @@ function expected(rows: FileRows): unknown[][] {
   const out: unknown[][] = [];
   let at = 0;
   for (const run of rows.runs) {
-    const found = new Int32Array(rows.rows).fill(-1);
-    flagRows(rows.times, at, at + run.rows, run.intervals, found);
     for (const end = at + run.rows; at < end; at++) {
-      const interval = run.intervals[found[at] ?? -1];
+      const time = rows.times[at] ?? Number.NaN;
+      const value = rows.values[at] ?? Number.NaN;
+      const interval = run.intervals.find((one) => one.start <= time && time < one.end);
       out.push([
         run.series,
-        rows.times[at],
-        rows.valid?.[at] === 0 ? null : rows.values[at],
+        BigInt(time),
+        Number.isNaN(value) ? null : value,
         interval !== undefined,
         interval?.type ?? null,
         interval?.id ?? null,
-        rows.observations ? rows.observations[at] : rows.outlier?.[at] === 1,
-        rows.filled?.[at] === 1,
+        rows.observations ? rows.observations[at] : rows.flags?.[at] === OUTLIER,
+        rows.flags?.[at] === FILLED,
       ]);
     }
   }
@@ -138,12 +137,10 @@ describe('a Parquet file', () => {
         { series: 'a', rows: 300_000, intervals: [{ start: 5, end: 299_999, id: 'one', type: 'window' }] },
         { series: 'b', rows: 300_000, intervals: [] },
       ],
-      times: BigInt64Array.from({ length: count }, (_, i) => BigInt(i % 300_000)),
+      times: Float64Array.from({ length: count }, (_, i) => i % 300_000),
       values: Float64Array.from({ length: count }, (_, i) => (i % 1000) - 500),
-      valid: null,
+      flags: new Uint8Array(count),
       observations: null,
-      outlier: new Uint8Array(count),
-      filled: new Uint8Array(count),
     };
     const path = join(folder, 'long.parquet');
     writeFileSync(path, writeFile(rows, 'snappy'));

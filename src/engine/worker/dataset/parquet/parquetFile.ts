@@ -5,7 +5,7 @@
  */
 import { Bytes } from './bytes';
 import { columnsOf, encoding, statistics, type ColumnChunk } from './columnChunks';
-import type { FileRows } from './parquetWasm';
+import { cutRuns, labelsOf, type FileLabels, type FileRows } from './fileRows';
 import { snappy } from './snappy';
 import { writeStruct, type ThriftStruct, type ThriftValue } from './thrift';
 
@@ -17,10 +17,12 @@ export function writeFile(rows: FileRows, codec: 'snappy' | 'none'): Uint8Array<
   const out = new Bytes(4096 + rows.rows * 10);
   out.append(magic);
   const groups: ThriftValue[] = [];
+  const labels = labelsOf(rows);
   let columns: ColumnChunk[] = [];
   for (let from = 0; from < rows.rows; from += groupRows) {
-    const group = part(rows, from, Math.min(from + groupRows, rows.rows));
-    columns = columnsOf(group);
+    const to = Math.min(from + groupRows, rows.rows);
+    const group = part(rows, from, to);
+    columns = columnsOf(group, partLabels(labels, from, to));
     const start = out.length;
     const chunks = columns.map((column) => writeChunk(out, column, group.rows, codec));
     const size = chunks.reduce((sum, { uncompressed }) => sum + uncompressed, 0);
@@ -83,12 +85,13 @@ function writeChunk(
   const start = out.length;
   let uncompressed = 0;
   const page = (parts: readonly Uint8Array[], header: (sizes: ThriftStruct) => ThriftStruct): void => {
-    const plain = join(parts);
-    const body = codec === 'snappy' ? snappy(plain) : plain;
+    const size = parts.reduce((sum, { length }) => sum + length, 0);
+    const body = codec === 'snappy' ? [snappy(parts)] : parts;
     const from = out.length;
-    writeStruct(out, header({ 2: { i32: plain.length }, 3: { i32: body.length } }));
-    uncompressed += out.length - from + plain.length;
-    out.append(body);
+    const written = body.reduce((sum, { length }) => sum + length, 0);
+    writeStruct(out, header({ 2: { i32: size }, 3: { i32: written } }));
+    uncompressed += out.length - from + size;
+    for (const bytes of body) out.append(bytes);
   };
   const { dictionary } = column;
   if (dictionary) {
@@ -126,32 +129,26 @@ function writeChunk(
   };
 }
 
-function join(parts: readonly Uint8Array[]): Uint8Array {
-  const [only] = parts;
-  if (only && parts.length === 1) return only;
-  const whole = new Bytes(parts.reduce((sum, { length }) => sum + length, 0));
-  for (const each of parts) whole.append(each);
-  return whole.view();
-}
-
-/** Rows `[from, to)`; intervals stay with every run that they may touch. */
+/** Rows `[from, to)`; their labels are cut apart. */
 function part(rows: FileRows, from: number, to: number): FileRows {
   if (from === 0 && to === rows.rows) return rows;
-  let at = 0;
-  const runs = rows.runs.flatMap((run) => {
-    const first = Math.max(from, at);
-    const last = Math.min(to, (at += run.rows));
-    return last > first ? [{ ...run, rows: last - first }] : [];
-  });
+  const runs = cutRuns(
+    rows.runs.map(({ series, rows: count }) => ({ series, count, intervals: [] })),
+    from,
+    to,
+  );
   return {
     path: rows.path,
     rows: to - from,
-    runs,
+    runs: runs.map(({ count, ...run }) => ({ ...run, rows: count })),
     times: rows.times.subarray(from, to),
     values: rows.values.subarray(from, to),
-    valid: rows.valid?.subarray(from, to) ?? null,
+    flags: rows.flags?.subarray(from, to) ?? null,
     observations: rows.observations?.subarray(from, to) ?? null,
-    outlier: rows.outlier?.subarray(from, to) ?? null,
-    filled: rows.filled?.subarray(from, to) ?? null,
   };
 }
+
+const partLabels = ({ intervals, runs }: FileLabels, from: number, to: number): FileLabels => ({
+  intervals,
+  runs: cutRuns(runs, from, to),
+});

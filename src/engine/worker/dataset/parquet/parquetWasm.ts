@@ -1,7 +1,8 @@
 /** Rows of one file as Arrow, and Arrow as Parquet. */
 import type { ExportOptions } from '../../../../core/recipe/types';
-import { flagRows, type Interval } from '../../../../core/label/flags';
-import { append, at } from '../../../../core/list';
+import type { Interval } from '../../../../core/label/flags';
+import { at } from '../../../../core/list';
+import { FILLED, OUTLIER } from '../../../../core/rows/types';
 import {
   arrowStream,
   booleanColumn,
@@ -11,6 +12,8 @@ import {
   timestampColumn,
   type ArrowColumn,
 } from '../../duckdb/arrow';
+import { longs } from './columnChunks';
+import { labelsOf, type FileRows } from './fileRows';
 import type * as ParquetWasm from 'parquet-wasm/esm';
 
 export type ParquetModule = Pick<
@@ -18,37 +21,26 @@ export type ParquetModule = Pick<
   'Table' | 'WriterPropertiesBuilder' | 'writeParquet' | 'Compression' | 'Encoding' | 'EnabledStatistics'
 >;
 
-/** The rows of one Parquet file, sorted by series and time. Byte columns hold 0 or 1. */
-export interface FileRows {
-  path: string;
-  rows: number;
-  /** Series in the order of the file, with their number of rows and the intervals (in order) that may touch them. */
-  runs: { series: string; rows: number; intervals: Interval[] }[];
-  times: BigInt64Array<ArrayBuffer>;
-  values: Float64Array<ArrayBuffer>;
-  /** 1 where the value is there; null where all are. */
-  valid: Uint8Array<ArrayBuffer> | null;
-  observations: Int32Array<ArrayBuffer> | null;
-  outlier: Uint8Array<ArrayBuffer> | null;
-  filled: Uint8Array<ArrayBuffer> | null;
-}
 export type ParquetOptions = Pick<ExportOptions, 'codec' | 'smallest'>;
 
-function labelColumns(rows: FileRows): ArrowColumn[] {
-  const found = new Int32Array(rows.rows).fill(-1);
-  const intervals: Interval[] = [];
+/** The number of each row's run. */
+function byRow(runs: readonly { value: number; count: number }[], rows: number): Int32Array {
+  const numbers = new Int32Array(rows);
   let from = 0;
-  for (const run of rows.runs) {
-    flagRows(rows.times, from, from + run.rows, run.intervals, found, intervals.length);
-    append(intervals, run.intervals);
-    from += run.rows;
-  }
-  const flag = new Uint8Array(rows.rows);
-  for (let row = 0; row < flag.length; row++) if ((found[row] as number) >= 0) flag[row] = 1;
+  for (const { value, count } of runs) numbers.fill(value, from, (from += count));
+  return numbers;
+}
+
+function labelColumns(rows: FileRows): ArrowColumn[] {
+  const { intervals, runs } = labelsOf(rows);
+  const found = byRow(runs, rows.rows);
   const text = (name: string, of: (interval: Interval) => string): ArrowColumn =>
     textColumn(name, found, (index) => (index < 0 ? null : of(at(intervals, index))));
   return [
-    booleanColumn('is_anomaly', flag),
+    booleanColumn(
+      'is_anomaly',
+      Uint8Array.from(found, (index) => (index < 0 ? 0 : 1)),
+    ),
     text('anomaly_type', ({ type }) => type),
     text('anomaly_id', ({ id }) => id),
   ];
@@ -59,17 +51,21 @@ function labelColumns(rows: FileRows): ArrowColumn[] {
  * Dask refuses those. Parquet encodes the columns with a dictionary either way.
  */
 export function toArrow(rows: FileRows): Uint8Array {
-  const series = new Int32Array(rows.rows);
-  let from = 0;
-  for (const [index, run] of rows.runs.entries()) series.fill(index, from, (from += run.rows));
+  const { runs, values, flags, observations } = rows;
+  const series = byRow(
+    runs.map((run, value) => ({ value, count: run.rows })),
+    rows.rows,
+  );
+  const present = Uint8Array.from(values, (value) => (value === value ? 1 : 0));
+  const flag = (bit: number): Uint8Array => Uint8Array.from(flags ?? [], (bits) => (bits & bit ? 1 : 0));
   return arrowStream([
-    textColumn('series', series, (index) => at(rows.runs, index).series, false),
-    timestampColumn('timestamp', rows.times, undefined, 'UTC'),
-    float64Column('value', rows.values, { present: rows.valid }),
+    textColumn('series', series, (index) => at(runs, index).series, false),
+    timestampColumn('timestamp', longs(rows.times), undefined, 'UTC'),
+    float64Column('value', values, { present }),
     ...labelColumns(rows),
-    ...(rows.observations ? [int32Column('observations', rows.observations)] : []),
-    ...(rows.outlier ? [booleanColumn('outlier', rows.outlier)] : []),
-    ...(rows.filled ? [booleanColumn('filled', rows.filled)] : []),
+    ...(observations ? [int32Column('observations', observations)] : []),
+    ...(flags && !observations ? [booleanColumn('outlier', flag(OUTLIER))] : []),
+    ...(flags ? [booleanColumn('filled', flag(FILLED))] : []),
   ]);
 }
 

@@ -15,7 +15,7 @@ export function writerPool(size = 2): ParquetWriter {
   return {
     width: size * 2,
     async write(rows, options) {
-      const arrays = [rows.times, rows.values, rows.valid, rows.observations, rows.outlier, rows.filled];
+      const arrays = [rows.times, rows.values, rows.flags, rows.observations];
       const buffers = arrays.flatMap((array) => (array === null ? [] : [array.buffer]));
       const result = await pool.ask(async (remote): Promise<Result<WrittenFile>> =>
         remote.write(transfer(rows, buffers), options),

@@ -1,55 +1,53 @@
-/** Tables of the database as Parquet files of the bundle. */
-import { lookup } from '../../../../core/list';
-import { inOrder, type Interval } from '../../../../core/label/flags';
-import type { LabelRow } from '../../../../core/label/types';
+/** Rows of series as Parquet files of the bundle. */
+import { at, lookup } from '../../../../core/list';
+import { IntervalIndex, inOrder, type Interval } from '../../../../core/label/flags';
 import type { BundleFile } from '../../../../core/dataset/documents';
 import type { ExportOptions, PartitionUnit } from '../../../../core/recipe/types';
 import type { ExportContext } from '../context';
-import type { FileRows } from './parquetWasm';
-import { writerPool } from './pool';
+import type { LabelPlaces } from '../labelPlaces';
 import { scan, type ScannedFile } from '../partitionScan';
+import type { RowSource } from '../rowSource';
 import type { BundleSink } from '../sink';
+import type { FileRows } from './fileRows';
+import { writerPool } from './pool';
 import type { WrittenFile } from './writer';
 
-/** Where the labels of a series lie in the processed rows; one that lost its rows lies nowhere. */
-export function processedIntervals(labels: readonly LabelRow[], series: string): LabelRow[] {
-  return labels.flatMap((label) =>
-    label.series === series && label.processedStart !== null && label.processedEnd !== null
-      ? [{ ...label, start: label.processedStart, end: label.processedEnd }]
-      : [],
-  );
-}
-
-/** A table whose rows become Parquet files below a folder of the bundle. */
+/** Rows that become Parquet files below a folder of the bundle. */
 export interface ParquetTable {
-  table: string;
-  kind: 'clean' | 'resampled';
-  /** The rows where they are not the whole table, as SQL. */
-  source?: string;
+  source: RowSource;
   /** Without the columns that steps write: whether a row is an outlier, whether it was filled. */
   bare?: boolean;
   units: readonly PartitionUnit[];
   series: readonly { id: number; name: string }[];
   /** The labelled intervals of a series in these rows. */
   intervals(series: string): readonly Interval[];
-  /** Whether each series is known to be in order of time. */
-  ordered: boolean;
+  /** Where they lie, to be noted. */
+  places?: LabelPlaces;
   root: string;
   /** What is being written, for a person, and how many rows there will be. */
   stage: string;
   total: number;
 }
 
+/** What was written of a table: files, rows, and rows by series. */
+export interface WrittenTable {
+  files: BundleFile[];
+  rows: number;
+  counts: Map<string, number>;
+}
+
 /** Writes a table partition by partition. Rejects with AbortError, `worker-died` or `memory`. */
 export async function putTable(
   table: ParquetTable,
   options: ExportOptions,
-  context: ExportContext,
+  context: Pick<ExportContext, 'signal' | 'progress' | 'openWriter'>,
   sink: BundleSink,
-): Promise<{ files: BundleFile[]; rows: number; counts: Map<string, number> }> {
-  const { database, signal, progress } = context;
+): Promise<WrittenTable> {
+  const { signal, progress } = context;
   const series = [...table.series].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
-  const names = new Map(series.map(({ id, name }) => [id, name]));
+  const labelled = new Map(
+    series.map(({ id, name }) => [id, { name, index: new IntervalIndex(inOrder(table.intervals(name))) }]),
+  );
   const counts = new Map(series.map(({ name }) => [name, 0]));
   const files: BundleFile[] = [];
   const writer = (context.openWriter ?? writerPool)();
@@ -65,21 +63,16 @@ export async function putTable(
       rows: written.rows,
     });
   };
-  const intervals = new Map(series.map(({ name }) => [name, inOrder(table.intervals(name))]));
   let rows = 0;
   try {
-    for await (const file of scan({
-      ...table,
-      database,
-      series,
-      signal,
-    })) {
-      for (const run of file.rows.runs) {
-        const name = lookup(names, run.sid);
-        counts.set(name, lookup(counts, name) + run.to - run.from);
+    const { source, units, root } = table;
+    for await (const file of scan({ source, units, root, series: series.map(({ id }) => id), signal })) {
+      for (const run of file.columns.runs) {
+        const { name } = lookup(labelled, run.sid);
+        counts.set(name, lookup(counts, name) + run.rows);
       }
-      rows += file.rows.rows;
-      const writing = writer.write(toFileRows(file, names, intervals, table.bare), options);
+      rows += file.columns.rows;
+      const writing = writer.write(toFileRows(file, labelled, table), options);
       writing.catch(() => undefined);
       queue.push(writing);
       while (queue.length >= writer.width) await writeNext();
@@ -94,32 +87,29 @@ export async function putTable(
 }
 
 function toFileRows(
-  { path, rows }: ScannedFile,
-  names: ReadonlyMap<number, string>,
-  intervals: ReadonlyMap<string, FileRows['runs'][number]['intervals']>,
-  bare = false,
+  { path, columns }: ScannedFile,
+  labelled: ReadonlyMap<number, { name: string; index: IntervalIndex }>,
+  { bare = false, places }: Pick<ParquetTable, 'bare' | 'places'>,
 ): FileRows {
-  const count = rows.rows;
+  const { rows, runs, times, values, flags, observations } = columns;
+  let from = 0;
   return {
     path,
-    rows: count,
-    runs: rows.runs.map(({ sid, from, to }) => {
-      const series = lookup(names, sid);
-      const first = Number(rows.times[from]);
-      const last = Number(rows.times[to - 1]);
-      const touching = lookup(intervals, series).filter(({ start, end }) => start <= last && end > first);
+    rows,
+    runs: runs.map(({ sid, rows: count }) => {
+      const { name, index } = lookup(labelled, sid);
+      const [first, last] = [at(times, from), at(times, from + count - 1)];
       // Plain objects of four members: what else a label has need not cross into the worker.
-      return {
-        series,
-        rows: to - from,
-        intervals: touching.map(({ start, end, id, type }) => ({ start, end, id, type })),
-      };
+      const intervals = index
+        .touching(first, last)
+        .map(({ start, end, id, type }) => ({ start, end, id, type }));
+      places?.note(name, times, from, from + count, intervals);
+      from += count;
+      return { series: name, rows: count, intervals };
     }),
-    times: rows.times.subarray(0, count),
-    values: rows.values.subarray(0, count),
-    valid: rows.valid?.subarray(0, count) ?? null,
-    observations: rows.kind === 'resampled' ? rows.observations.subarray(0, count) : null,
-    outlier: rows.kind === 'clean' && !bare ? rows.outlier.subarray(0, count) : null,
-    filled: bare ? null : rows.filled.subarray(0, count),
+    times,
+    values,
+    flags: bare ? null : flags,
+    observations: bare ? null : observations,
   };
 }

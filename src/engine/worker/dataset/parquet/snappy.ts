@@ -6,17 +6,22 @@ const hashBits = 14;
 /** A copy takes three bytes and a literal's head as many: shorter ones gain next to nothing, and chance makes many of them in doubles. */
 const shortest = 8;
 const table = new Int32Array(1 << hashBits);
+const scratch = new Bytes(1 << 20);
 
-/** Compressed bytes; at most `length + length / 6 + 32`. */
-export function snappy(input: Uint8Array): Uint8Array<ArrayBuffer> {
-  const out = new Bytes(32 + input.length + Math.ceil(input.length / 6));
-  out.varint(input.length);
-  const view = new DataView(input.buffer, input.byteOffset, input.byteLength);
-  for (let from = 0; from < input.length; from += blockSize)
-    compressBlock(out, input, view, from, Math.min(from + blockSize, input.length));
+/** Parts of a page, one after the other, compressed; at most their length + length / 6 + 32. Valid until the next call. */
+export function snappy(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
+  const out = scratch;
+  out.clear();
+  out.reserve(32 + length + Math.ceil(length / 6));
+  out.varint(length);
+  for (const part of parts) {
+    const view = new DataView(part.buffer, part.byteOffset, part.byteLength);
+    for (let from = 0; from < part.length; from += blockSize)
+      compressBlock(out, part, view, from, Math.min(from + blockSize, part.length));
+  }
   return out.view();
 }
-
 function literal(out: Bytes, input: Uint8Array, from: number, to: number): void {
   const last = to - from - 1;
   if (last < 0) return;

@@ -3,7 +3,8 @@ import { transfer } from 'comlink';
 import init, * as parquet from 'parquet-wasm/esm';
 import wasm from 'parquet-wasm/esm/parquet_wasm_bg.wasm?url';
 import { toLabError, type Result } from '../../../../core/errors';
-import type { FileRows, ParquetOptions } from './parquetWasm';
+import type { FileRows } from './fileRows';
+import type { ParquetOptions } from './parquetWasm';
 import { encode, type WrittenFile } from './writer';
 import { offer } from '../../workers/offer';
 

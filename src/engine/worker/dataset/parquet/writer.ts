@@ -1,7 +1,8 @@
 /** Who turns rows into Parquet files: in this thread, or in the pool of `pool.ts`. */
 import { sha256 } from '../sink';
 import { writeFile } from './parquetFile';
-import { toArrow, toParquet, type FileRows, type ParquetModule, type ParquetOptions } from './parquetWasm';
+import type { FileRows } from './fileRows';
+import { toArrow, toParquet, type ParquetModule, type ParquetOptions } from './parquetWasm';
 
 export interface WrittenFile {
   path: string;

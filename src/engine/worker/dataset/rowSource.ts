@@ -1,0 +1,43 @@
+/** Rows of series to be written, wherever they come from. */
+import type { Rows } from '../../../core/rows/types';
+import type { Range, Stage, Stages } from '../series/stages';
+
+/** Where the rows of a series lie, microseconds. */
+export interface Extent {
+  rows: number;
+  first: number;
+  last: number;
+}
+
+export interface RowSource {
+  /** Null where a series has no rows. */
+  extent(sid: number): Extent | null;
+  /** Rows of a series, some at a time, in order of time where a range is given; the arrays are the caller's. */
+  rows(sid: number, range: Range, signal: AbortSignal): AsyncIterable<Rows>;
+}
+
+/** The rows of a stage. `kind`: what the files hold; of resampled rows each has `observations`. */
+export function stageRows(stages: Stages, stage: Stage, kind: 'clean' | 'resampled'): RowSource {
+  return {
+    extent(sid) {
+      const facts = stages.facts(sid, stage);
+      return facts && facts.rows > 0 ? { rows: facts.rows, first: facts.first, last: facts.last } : null;
+    },
+    async *rows(sid, range, signal) {
+      for await (const rows of stages.rows(sid, stage, range, signal))
+        yield kind === 'resampled' ? bucketed(rows) : { ...rows, observations: null };
+    },
+  };
+}
+
+/** Rows of a series that passed by the resampling as it was are buckets of their own (spec/steps.md): of one value, or of none. */
+function bucketed(rows: Rows): Rows {
+  if (rows.observations) return rows;
+  const { length, values } = rows;
+  const observations = new Int32Array(length);
+  for (let row = 0; row < length; row++) {
+    if (Number.isFinite(values[row])) observations[row] = 1;
+    else values[row] = Number.NaN;
+  }
+  return { ...rows, observations };
+}

@@ -38,7 +38,8 @@ export interface PieceReport {
   /** Own rows that labels cover before the steps, and after those that clean. */
   raw: Cover;
   clean: Cover;
-  cleanRows: number;
+  cleaned: FactsPart;
+  /** The same as `cleaned` where nothing is resampled. */
   processed: FactsPart;
 }
 
@@ -112,16 +113,16 @@ function run(plan: SeriesPlan, answers: Answer[][], piece: Piece, want: Want, no
   const steps: StepPart[] = [];
   const changes: Changes[] = [];
   let covered = raw;
-  let clean: { cover: Cover; rows: number } | undefined;
-  const cleaned = (): { cover: Cover; rows: number } => {
+  let clean: { cover: Cover; facts: FactsPart } | undefined;
+  const facts = (width: number | null): FactsPart => {
     const { start, end } = ownRows(piece);
-    return { cover: covered, rows: end - start };
+    return gatherFacts(piece.rows, start, end, width);
   };
   for (const [index, { step }] of plan.steps.entries()) {
     if (want.kind === 'look' && want.step === index) return look(piece, want.look);
     const resamples = 'resample' in step;
     if (resamples) {
-      clean = cleaned();
+      if (report) clean = { cover: covered, facts: facts(null) };
       if ('stage' in want && want.stage === 'clean') break;
     }
     const began = now();
@@ -142,7 +143,6 @@ function run(plan: SeriesPlan, answers: Answer[][], piece: Piece, want: Want, no
       ms: now() - began,
     });
   }
-  clean ??= cleaned();
   if (plan.bucketed && piece.rows.observations === null) asBuckets(piece.rows);
   const { start, end } = ownRows(piece);
   switch (want.kind) {
@@ -152,18 +152,20 @@ function run(plan: SeriesPlan, answers: Answer[][], piece: Piece, want: Want, no
       return { kind: 'rows', rows: cutRows(piece.rows, start, end) };
     case 'cover':
       return { kind: 'cover', cover: coverOf(piece.rows, want.intervals, piece.from, piece.to) };
-    case 'report':
+    case 'report': {
+      const processed = facts(want.width);
       return {
         kind: 'report',
         report: {
           steps,
           changes: joinChanges(changes),
           raw,
-          clean: clean.cover,
-          cleanRows: clean.rows,
-          processed: gatherFacts(piece.rows, start, end, want.width),
+          clean: clean?.cover ?? covered,
+          cleaned: clean?.facts ?? processed,
+          processed,
         },
       };
+    }
   }
 }
 

@@ -3,11 +3,18 @@ import { LabFailure } from '../../core/errors';
 import { count } from '../../core/format';
 import { joinLabels } from '../../core/label/attach';
 import { append, lookup } from '../../core/list';
-import { type CallArgument, type CallName, type CallResult, type QueryResult, type RunReport } from '../protocol';
+import {
+  type CallArgument,
+  type CallName,
+  type CallResult,
+  type QueryResult,
+  type RunReport,
+} from '../protocol';
 import { compare, fit } from './compare';
 import { detect } from './detect';
 import { exportBundle } from './dataset/bundle';
-import { countFiles } from './dataset/partitionScan';
+import { countFiles } from './dataset/countFiles';
+import { text } from './duckdb/shape';
 import { detectability } from '../../core/synth/inject';
 import { createGenerator } from '../../core/synth/generator';
 import { generate, makeTwin } from './synth';
@@ -92,7 +99,10 @@ export const handlers: Handlers = {
   },
 
   async usualSteps(_request, { session }) {
-    return session.series.map(({ sid, name }) => ({ series: name, usual: session.store.need(sid).facts.usual }));
+    return session.series.map(({ sid, name }) => ({
+      series: name,
+      usual: session.store.need(sid).facts.usual,
+    }));
   },
 
   async run({ recipe }, context) {
@@ -152,26 +162,27 @@ export const handlers: Handlers = {
   },
 
   async partitionFiles({ partition }, { session, signal }) {
-    const { processed: table } = session.tables;
-    if (!session.lastRun || !table) return 0;
-    return countFiles({ database: session.database, table, units: partition, signal });
+    if (!session.lastRun) return 0;
+    const series = session.series.map(({ sid }) => sid);
+    return countFiles({ stages: session.stages, stage: 'processed', units: partition, series, signal });
   },
 
   async exportBundle(request, { session, signal, progress }) {
-    const { processed, processedKind } = session.tables;
-    if (!session.lastRun || !processed || session.series.length === 0) {
+    const { lastRun, database, stages } = session;
+    if (!lastRun || session.series.length === 0) {
       throw new LabFailure({
         code: 'nothing-to-export',
         message: 'Expected at least one series that has been processed; none is loaded. Add files first.',
       });
     }
+    const engine = await database.readOne('SELECT version() AS version', { version: text }, signal);
     return exportBundle(request, {
-      database: session.database,
-      processed: { table: processed, kind: processedKind },
-      run: session.lastRun.report,
-      ran: session.lastRun.recipe,
+      stages,
+      engine: engine.version,
+      run: lastRun.report,
+      ran: lastRun.recipe,
       series: session.seriesInfo(),
-      labels: session.lastRun.report.labels,
+      labels: lastRun.report.labels,
       names: namesOf(session),
       rejected: session.rejectedByFile,
       twin: (name) => makeTwin(session, name, { signal, progress }),

@@ -4,7 +4,8 @@ import type { StageFacts } from '../../../core/rows/facts';
 import type { Changes, Rows } from '../../../core/rows/types';
 import type { StepsPool } from '../steps/pool';
 import { stageRows, type SeriesWork } from '../steps/seriesRun';
-import type { RunState } from '../steps/run';
+import { optionsOf } from '../../../core/recipe';
+import type { RunState, SeriesState } from '../steps/run';
 import { rowsOf } from '../../../core/rows/piece';
 import { orderedRows, type OrderedRows } from './ordered';
 import type { LoadedSeries } from './loaded';
@@ -28,6 +29,21 @@ const untouched = (ordered: OrderedRows): SeriesWork => ({
   memory: new Map(),
 });
 
+/** Whether the steps left times and values of a series as they were, and put no value in. */
+function sameAsRaw({ run: { changes, processed, work } }: SeriesState, raw: StageFacts): boolean {
+  if (raw.backward > 0 || raw.rows !== processed.rows || raw.count !== processed.count) return false;
+  const onGrid = work.plan.steps.every(({ step }) => {
+    const resample = optionsOf(step, 'resample');
+    if (!resample) return true;
+    const keeps = resample.with !== 'count' && resample.with !== 'std';
+    return keeps && raw.regular && raw.first === processed.first && raw.last === processed.last;
+  });
+  if (!onGrid) return false;
+  if (!changes) return true;
+  for (let i = 0; i < changes.length; i++) if (changes.before[i] !== changes.after[i]) return false;
+  return true;
+}
+
 export class SessionStages implements Stages {
   constructor(private readonly holder: StagesHolder) {}
 
@@ -49,7 +65,9 @@ export class SessionStages implements Stages {
     const state = run?.series.get(sid);
     if (stage === 'raw') return (state?.converted?.raw ?? store.get(sid))?.facts ?? null;
     if (!state) return null;
-    return stage === 'processed' || run?.kind === 'clean' ? state.run.processed : null;
+    if (stage === 'clean' && run?.kind === 'resampled') return state.run.cleaned;
+    const raw = (state.converted?.raw ?? state.raw).facts;
+    return sameAsRaw(state, raw) ? raw : state.run.processed;
   }
 
   changes(sid: number): Changes | null {

@@ -252,7 +252,7 @@ async function reportOf(
   const sum = (of: (state: SeriesState) => number): number =>
     states.reduce((all, state) => all + of(state), 0);
   report.stages.push({ name: 'raw', rows: sum(({ ordered }) => ordered.rows), ms: spent.raw });
-  report.stages.push({ name: 'clean', rows: sum(({ run }) => run.cleanRows), ms: spent.clean });
+  report.stages.push({ name: 'clean', rows: sum(({ run }) => run.cleaned.rows), ms: spent.clean });
   if (kind === 'resampled')
     report.stages.push({
       name: 'resampled',

@@ -87,7 +87,8 @@ export interface SeriesRun {
   changes: Changes | null;
   raw: Cover;
   clean: Cover;
-  cleanRows: number;
+  cleaned: StageFacts;
+  /** The same as `cleaned` where nothing is resampled. */
   processed: StageFacts;
 }
 
@@ -278,17 +279,27 @@ async function merged(
       distances: distances.length > 0 ? await distancesOf(distances, ask(index)) : null,
     });
   }
+  const parts = reports.map(({ report }) => report);
+  const resamples = work.plan.steps.findIndex(({ step }) => 'resample' in step);
+  const processed = await factsOf(
+    parts.map((part) => part.processed),
+    ask(work.plan.steps.length),
+  );
+  const cleaned =
+    resamples < 0
+      ? processed
+      : await factsOf(
+          parts.map((part) => part.cleaned),
+          ask(resamples),
+        );
   return {
     work,
     steps,
     changes: concatenated(reports.flatMap(({ report }) => report.changes ?? [])),
     raw: coverOf(({ raw }) => raw),
     clean: coverOf(({ clean }) => clean),
-    cleanRows: reports.reduce((sum, { report }) => sum + report.cleanRows, 0),
-    processed: await factsOf(
-      reports.map(({ report }) => report.processed),
-      ask(work.plan.steps.length),
-    ),
+    cleaned,
+    processed,
   };
 }
 

@@ -4,7 +4,7 @@ import type { LocalRule } from '../../ingest/types';
 import { identifier, integer, list } from '../../sql';
 import { byRule, type ZoneRules } from './clock';
 
-interface Repeated {
+export interface Repeated {
   sid: number;
   from: number;
   to: number;
@@ -23,7 +23,7 @@ export const repeatedOf = (zones: readonly ZoneRules[]): Repeated[] =>
   );
 
 /** Of each series, its repeated intervals with a day on both sides as consecutive rules; `offset` is where the interval begins, NaN between them. */
-function surroundings(zones: readonly ZoneRules[]): ZoneRules[] {
+export function surroundings(zones: readonly ZoneRules[]): ZoneRules[] {
   return zones.map(({ sid, rules }) => {
     const around: LocalRule[] = [{ from: -Infinity, to: -Infinity, kind: 'normal', offset: NaN }];
     let end = -Infinity;

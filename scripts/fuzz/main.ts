@@ -11,8 +11,6 @@ import {
   recipeFileText,
 } from '../../src/core/recipe';
 import type { FileSource, LabelSource } from '../../src/core/recipe/types';
-import type { Database } from '../../src/engine/worker/duckdb/database';
-import { openNodeDatabase } from '../../src/engine/worker/duckdb/database.node';
 import type {
   IngestEnvironment,
   ParquetSample,
@@ -22,6 +20,7 @@ import type {
 import { nodeEnvironment } from '../../src/engine/worker/ingest/environment.node';
 import { inspectFiles } from '../../src/engine/worker/ingest/inspectFiles';
 import { loadFiles } from '../../src/engine/worker/ingest/load';
+import { RowStore } from '../../src/engine/worker/series/rowStore';
 import { Undo } from '../../src/engine/worker/transaction';
 import { WorkerDied } from '../../src/engine/worker/workers/pool';
 import type { ParsedChunk } from '../../src/core/ingest/parse/types';
@@ -120,9 +119,6 @@ export async function fuzz(options: {
 }): Promise<FuzzReport> {
   const { files, seed } = options;
   const report: FuzzReport = { files, accepted: 0, refused: {}, errors: [], readerDeaths: 0 };
-  const database = await openNodeDatabase();
-  await database.run('CREATE TABLE series (sid INTEGER, name VARCHAR, file VARCHAR, zone VARCHAR)');
-  await database.run('CREATE TABLE ingested (sid INTEGER, "row" INTEGER, ts TIMESTAMP, value DOUBLE)');
   const thread = new ParquetThread(options.parquetThread);
   const environment: IngestEnvironment = { ...nodeEnvironment, parquet: () => thread.session() };
   let current = '';
@@ -135,7 +131,7 @@ export async function fuzz(options: {
     current = `file ${i} (${kind})`;
     const by = chance(seed * 1_000_003 + i);
     try {
-      const error = await readers[kind](by, { database, environment });
+      const error = await readers[kind](by, { environment });
       if (!error) report.accepted++;
       else if (!error.code || error.code === 'internal')
         report.errors.push(`${current}: ${error.message} ${error.detail ?? ''}`);
@@ -158,7 +154,6 @@ const describe = (thrown: unknown): string =>
   thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
 
 interface Surroundings {
-  database: Database;
   environment: IngestEnvironment;
 }
 
@@ -181,9 +176,10 @@ const readers: Record<Kind, (by: Chance, surroundings: Surroundings) => Promise<
 async function readFile(
   name: string,
   bytes: Uint8Array<ArrayBuffer>,
-  { database, environment }: Surroundings,
+  { environment }: Surroundings,
 ): Promise<LabError | undefined> {
   const file = new File([bytes], 'f', { lastModified: 1 });
+  const store = new RowStore();
   const context = { signal: new AbortController().signal, progress: () => undefined, environment };
   const [found] = await inspectFiles([{ name, file }], context);
   if (!found) throw new Error('no inspection came');
@@ -193,20 +189,15 @@ async function readFile(
     'time' in found.source ? found.source : { ...found.source, bad: 'skip' };
   const { files, series } = await loadFiles(
     { files: [{ name, file, source }] },
-    { ...context, database, existing: [], undo: new Undo() },
+    { ...context, store, existing: [], undo: new Undo() },
   );
   const [loaded] = files;
   if (!loaded) throw new Error('no report came');
-  const stored = await database.rows<{ sid: number; name: string }>(
-    'SELECT sid, name FROM series ORDER BY sid',
-  );
-  const rows = await database.rows<{ n: number }>('SELECT count(*) AS n FROM ingested');
-  await database.run('DELETE FROM ingested');
-  await database.run('DELETE FROM series');
-  const names = (list: readonly { name: string }[]): string => JSON.stringify(list.map((each) => each.name));
-  if (names(stored) !== names(series))
-    throw new Error(`the database holds other series: ${names(stored)} for ${names(series)}`);
-  if (rows[0]?.n !== loaded.rows) throw new Error(`the database holds ${rows[0]?.n} rows for ${loaded.rows}`);
+  const sids = series.map(({ sid }) => sid);
+  if (JSON.stringify(store.sids()) !== JSON.stringify(sids))
+    throw new Error(`the store holds other series: ${store.sids()} for ${sids}`);
+  const rows = sids.reduce((sum, sid) => sum + store.need(sid).rows, 0);
+  if (rows !== loaded.rows) throw new Error(`the store holds ${rows} rows for ${loaded.rows}`);
   return loaded.error;
 }
 

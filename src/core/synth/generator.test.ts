@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Injection, SyntheticSource } from '../recipe/types';
 import { toLabels } from '../label/injected';
-import { createGenerator, type GeneratedRows } from './generator';
+import { microseconds } from '../recipe/duration';
+import { instant } from '../recipe/instant';
+import { createGenerator, timesOfRows, type Generator } from './generator';
 import { planSynthetic } from './plan';
 
 const source: SyntheticSource = {
@@ -43,7 +45,13 @@ function plan(seed: number, count: number, faults: SyntheticSource['faults']) {
   return planned.value;
 }
 
-const list = ({ rows, times, values }: GeneratedRows): string[] =>
+/** Rows [from, to) of the grid of the first series, with their times. */
+function made(generator: Generator, from: number, to: number, clean = false) {
+  const rows = generator.rows(0, from, to, clean);
+  return { ...rows, times: timesOfRows(rows, generator.series(0).access, from) };
+}
+
+const list = ({ rows, times, values }: ReturnType<typeof made>): string[] =>
   Array.from({ length: rows }, (_, i) => `${times[i]} ${values[i]}`);
 
 describe('generated rows', () => {
@@ -55,11 +63,11 @@ describe('generated rows', () => {
         fc.uniqueArray(fc.integer({ min: 1, max: source.rows - 1 }), { maxLength: 6 }),
         (seed, faults, cuts) => {
           const generator = createGenerator(plan(seed, 12, faults).job);
-          const whole = list(generator.rows(0, 0, source.rows, false));
+          const whole = list(made(generator, 0, source.rows));
           const ends = [0, ...cuts.sort((a, b) => a - b), source.rows];
           const parts = ends
             .slice(1)
-            .flatMap((end, index) => list(generator.rows(0, ends[index] ?? 0, end, false)));
+            .flatMap((end, index) => list(made(generator, ends[index] ?? 0, end)));
           expect(parts).toEqual(whole);
         },
       ),
@@ -74,13 +82,13 @@ describe('generated rows', () => {
         const anomalies = series[0]?.anomalies ?? [];
         const generator = createGenerator(job);
         const count = (from: number, to: number): number => generator.rows(0, from, to, false).rows;
-        const all = generator.rows(0, 0, source.rows, false);
+        const all = made(generator, 0, source.rows);
         for (const [index, { start, end }] of toLabels(anomalies).entries()) {
           const anomaly = anomalies[index];
           if (!anomaly) throw new Error('a label without its anomaly');
           let inside = 0;
           for (let i = 0; i < all.rows; i++) {
-            const time = Number(all.times[i]);
+            const time = all.times[i] as number;
             if (time >= start && time < end) inside++;
           }
           expect(inside).toBeGreaterThan(0);
@@ -96,9 +104,9 @@ describe('generated rows', () => {
     const { job, series } = plan(7, 20, undefined);
     const generator = createGenerator(job);
     const labels = toLabels(series[0]?.anomalies ?? []);
-    const clean = new Set(list(generator.rows(0, 0, source.rows, true)));
-    const made = generator.rows(0, 0, source.rows, false);
-    const changed = list(made).flatMap((row, i) => (clean.has(row) ? [] : [Number(made.times[i])]));
+    const clean = new Set(list(made(generator, 0, source.rows, true)));
+    const all = made(generator, 0, source.rows);
+    const changed = list(all).flatMap((row, i) => (clean.has(row) ? [] : [all.times[i] as number]));
     expect(changed.length).toBeGreaterThan(0);
     for (const time of changed) {
       expect(labels.some(({ start, end }) => time >= start && time < end)).toBe(true);
@@ -115,16 +123,17 @@ describe('generated rows', () => {
           const wanted = { ...source, start, step };
           const planned = planSynthetic(wanted, { seed: 1, all: [wanted], injections: [] });
           if (!planned.ok) throw new Error(planned.error.message);
-          const room = { times: new BigInt64Array(500), values: new Float64Array(500).fill(7) };
+          const room = new Float64Array(500).fill(7);
           const generator = createGenerator(planned.value.job);
-          const made = generator.rows(0, from, from + 500, false, room);
+          const rows = generator.rows(0, from, from + 500, false, room);
           const { access } = generator.series(0);
-          expect(made).toMatchObject({ rows: 500, rising: true });
-          expect(made.times).toBe(room.times);
-          expect(Array.from(made.times, Number)).toEqual(
-            Array.from({ length: 500 }, (_, i) => access.timeOf(from + i)),
+          expect(rows).toMatchObject({ rows: 500, times: null });
+          expect(rows.values).toBe(room);
+          const us = microseconds(step);
+          expect(timesOfRows(rows, access, from)).toEqual(
+            Float64Array.from({ length: 500 }, (_, i) => instant(start) + (from + i) * us),
           );
-          expect(made.values).toEqual(generator.rows(0, from, from + 500, false).values);
+          expect(rows.values).toEqual(generator.rows(0, from, from + 500, false).values);
         },
       ),
       { seed: 1, numRuns: 60 },

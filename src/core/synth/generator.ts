@@ -8,62 +8,43 @@ import { copiedSeries, type GeneratorJob } from './job';
 import { compileOthers, compileJob } from './models';
 
 /** Rows in the order in which they are written; the arrays may be longer than `rows`. */
-export interface GeneratedRows extends RowBuffers {
+export interface GeneratedRows {
   rows: number;
-  /** Whether times rise from row to row. */
-  rising: boolean;
-}
-
-/** Columns to be written to. */
-export interface RowBuffers {
-  /** Microseconds. */
-  times: BigInt64Array<ArrayBuffer>;
+  /** Microseconds; null where every row of the grid is there, at its time. */
+  times: Float64Array<ArrayBuffer> | null;
   /** NaN where missing. */
   values: Float64Array<ArrayBuffer>;
 }
 
 export interface Generator {
   /**
-   * Rows [from, to) of the grid of one of the job's series. `clean`: without anomalies. `buffers` for as many rows is written to and comes back
-   * where every row of the grid is there; else there are arrays of their own.
+   * Rows [from, to) of the grid of one of the job's series. `clean`: without anomalies. `into`, with room for as many values, is written to and
+   * comes back where every row of the grid is there; else there are arrays of their own.
    */
-  rows(series: number, from: number, to: number, clean: boolean, buffers?: RowBuffers): GeneratedRows;
+  rows(
+    series: number,
+    from: number,
+    to: number,
+    clean: boolean,
+    into?: Float64Array<ArrayBuffer>,
+  ): GeneratedRows;
   /** Extremes of rows [from, to) of a series as injection sees it: without anomalies and faults. */
   extremes(series: number, from: number, to: number): Extremes;
   /** What is known of one of the job's series. */
   series(index: number): { access: SeriesAccess; anomalies: readonly RealisedAnomaly[] };
 }
 
+/** Times of rows that a generator made from row `from` of the grid on, microseconds. */
+export function timesOfRows(
+  { rows, times }: GeneratedRows,
+  { timeOf }: Pick<SeriesAccess, 'timeOf'>,
+  from: number,
+): Float64Array<ArrayBuffer> {
+  return times ?? Float64Array.from({ length: rows }, (_, i) => timeOf(from + i));
+}
+
 /** Rows after an anomaly that are neither set back in time nor duplicated, so that interval and rows agree. */
 const AFTER = 2;
-
-function write(times: BigInt64Array<ArrayBuffer>): (row: number, us: number) => void {
-  const words = new Int32Array(times.buffer);
-  return (row, us) => {
-    const high = Math.floor(us / 4_294_967_296);
-    words[2 * row] = us - high * 4_294_967_296;
-    words[2 * row + 1] = high;
-  };
-}
-
-/** Times from `start` on, `step` apart, by addition of their halves of 32 bits. */
-function writeGrid(times: BigInt64Array<ArrayBuffer>, start: number, step: number): void {
-  const words = new Int32Array(times.buffer, times.byteOffset, 2 * times.length);
-  const stepHigh = Math.floor(step / 4_294_967_296);
-  const stepLow = step - stepHigh * 4_294_967_296;
-  let high = Math.floor(start / 4_294_967_296);
-  let low = start - high * 4_294_967_296;
-  for (let i = 0; i < words.length; i += 2) {
-    words[i] = low;
-    words[i + 1] = high;
-    low += stepLow;
-    high += stepHigh;
-    if (low >= 4_294_967_296) {
-      low -= 4_294_967_296;
-      high++;
-    }
-  }
-}
 
 /** Disjoint ranges of rows that faults keep clear of. */
 function clear(anomalies: readonly RealisedAnomaly[]): [from: number, to: number][] {
@@ -78,7 +59,7 @@ function clear(anomalies: readonly RealisedAnomaly[]): [from: number, to: number
 
 /** Whether anomalies leave every row there, at its time. */
 export const keepsGrid = (anomalies: readonly RealisedAnomaly[]): boolean =>
-  anomalies.every(({ kind }) => kind !== 'timestamps' && kind !== 'missing');
+  absentRows(anomalies).length === 0 && anomalies.every(({ kind }) => kind !== 'timestamps');
 
 /** Anomalies of a series, and what follows from them for any of its rows. */
 interface Injected {
@@ -99,17 +80,16 @@ function emit(
   const keep = copies ?? new Uint8Array(count).fill(1);
   for (const gap of absentRows(anomalies, from, from + count)) keep.fill(0, gap.from - from, gap.to - from);
   const rows = keep.reduce((sum, n) => sum + n, 0);
-  const out = new BigInt64Array(rows);
-  const put = write(out);
+  const out = new Float64Array(rows);
   const kept = new Float64Array(rows);
   let row = 0;
   for (let i = 0; i < count; i++) {
     for (let n = keep[i] as number; n > 0; n--) {
-      put(row, times[i] as number);
+      out[row] = times[i] as number;
       kept[row++] = values[i] as number;
     }
   }
-  return { rows, rising: false, times: out, values: kept };
+  return { rows, times: out, values: kept };
 }
 
 /** No fault removes a row of an anomaly, or the row after it, which ends a gap: its label would cover nothing. */
@@ -130,17 +110,16 @@ function modelRows(
   from: number,
   to: number,
   clean: boolean,
-  buffers?: RowBuffers,
+  into?: Float64Array<ArrayBuffer>,
 ): GeneratedRows {
   const count = to - from;
-  const values = buffers?.values ?? new Float64Array(count);
+  const values = into ?? new Float64Array(count);
   model.fill(from, to, values);
   const injected = clean ? [] : anomalies;
   if (injected.length > 0) inject(injected, access, from, to, values, others);
-  if (!model.faulty && (clean || onGrid)) {
-    const times = buffers?.times ?? new BigInt64Array(count);
-    writeGrid(times, model.start + from * model.step, model.step);
-    return { rows: count, rising: true, times, values };
+  if (model.onGrid && (clean || onGrid)) {
+    model.leaveEmpty(from, to, values);
+    return { rows: count, times: null, values };
   }
   const faults = model.faultRows(from, to, avoid);
   if (injected.length > 0) injectTimes(injected, access, from, to, faults.times);
@@ -180,9 +159,9 @@ export function createGenerator(job: GeneratorJob): Generator {
   return {
     series: (index) => ({ access: at(channels, index).access, anomalies: at(job.series, index).anomalies }),
     extremes: (series, from, to) => modelExtremes(at(channels, series).model, from, to),
-    rows(series, from, to, clean, buffers) {
+    rows(series, from, to, clean, into) {
       const { model, access } = at(channels, series);
-      return modelRows(model, access, at(injected, series), others, from, to, clean, buffers);
+      return modelRows(model, access, at(injected, series), others, from, to, clean, into);
     },
   };
 }

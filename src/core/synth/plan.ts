@@ -108,7 +108,7 @@ export function planSynthetic(
       ...(known ? { places: (place) => known(model.name, on, place) } : {}),
     });
     if (!anomalies.ok) return fail(under(anomalies.error, '$.injections'));
-    const grid = !model.faulty && keepsGrid(anomalies.value);
+    const grid = model.onGrid && keepsGrid(anomalies.value);
     series.push({
       name: model.name,
       rows: model.rows,

@@ -1,6 +1,6 @@
 /** What a series will look like before it is made: rows of the visible stretch, sampled where they are many. */
 import type { LinePoints } from '../view/types';
-import type { Generator, RowBuffers } from './generator';
+import type { Generator } from './generator';
 
 /** Every row of a stretch is made up to this many. */
 const MAX_EXACT = 12_000;
@@ -65,10 +65,10 @@ function previewRows(
 }
 
 /** Buffers for so many rows; the same ones again for the usual few. */
-function buffers(): (rows: number) => RowBuffers {
-  const known = new Map<number, RowBuffers>();
+function buffers(): (rows: number) => Float64Array<ArrayBuffer> {
+  const known = new Map<number, Float64Array<ArrayBuffer>>();
   return (rows) => {
-    const found = known.get(rows) ?? { times: new BigInt64Array(rows), values: new Float64Array(rows) };
+    const found = known.get(rows) ?? new Float64Array(rows);
     if (rows <= PER_COLUMN) known.set(rows, found);
     return found;
   };
@@ -87,8 +87,7 @@ export function previewLine(generator: Generator, channel: number, range: Previe
     const made = generator.rows(channel, from, to, false, buffersFor(to - from));
     for (let i = 0; i < made.rows; i++) {
       const value = made.values[i] as number;
-      // Rows that rise stand on the grid: no need to make a BigInt of each time.
-      timesMs.push((made.rising ? access.timeOf(from + i) : Number(made.times[i])) / 1000);
+      timesMs.push((made.times ? (made.times[i] as number) : access.timeOf(from + i)) / 1000);
       values.push(Number.isFinite(value) ? value : null);
     }
   }

@@ -4,8 +4,6 @@ import { COLON, CR, LF, MINUS, POINT, SPACE, UPPER_T, ZERO } from './bytes';
 import type { ColumnBuffers } from './columns';
 import { TEN } from './number';
 
-const HIGH = 2 ** -32;
-
 /**
  * Reads lines `YYYY-MM-DD HH:MM:SS<delimiter>number` and stops at the first that is anything else, or needs more than the
  * exact path of `parseNumber`. Returns the start of the first line not read; rows are appended to `out` up to its
@@ -18,7 +16,7 @@ export function parseCanonical(
   delimiter: number,
   out: ColumnBuffers,
 ): number {
-  const words = out.words;
+  const times = out.times;
   const values = at(out.values, 0);
   const capacity = out.capacity;
   let row = out.rows;
@@ -121,10 +119,7 @@ export function parseCanonical(
     const fraction = point < 0 ? 0 : numberStart + width - point - 1;
     const value = fraction > 0 ? mantissa / (TEN[fraction] as number) : mantissa;
 
-    const us = dayUs + (hour * 3600 + minute * 60 + second) * 1e6;
-    const high = Math.floor(us * HIGH);
-    words[2 * row] = us - high * 4294967296;
-    words[2 * row + 1] = high;
+    times[row] = dayUs + (hour * 3600 + minute * 60 + second) * 1e6;
     values[row] = negative ? -value : value;
     row++;
     line = position + 1;

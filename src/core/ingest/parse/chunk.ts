@@ -22,7 +22,6 @@ import type { Texts } from './texts';
 import { offsetMissing, timeParser, timeProblem, type TimeParser } from './time';
 import { MAX_EXAMPLES, MAX_REJECTS, type ChunkParser, type ParsedChunk, type RowTexts } from './types';
 
-const HIGH = 2 ** -32;
 const encoder = new TextEncoder();
 
 /**
@@ -317,9 +316,7 @@ class Parser implements ChunkParser {
     for (let i = 0; i < values.length; i++)
       if (Number.isNaN((out.values[i] as Float64Array)[row])) (tally.missing[i] as number)++;
     if (fields.count < wanted) tally.short++;
-    const high = Math.floor(us * HIGH);
-    out.words[2 * row] = us - high * 4294967296;
-    out.words[2 * row + 1] = high;
+    out.times[row] = us;
     out.rows++;
   }
 

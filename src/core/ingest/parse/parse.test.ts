@@ -155,7 +155,7 @@ describe('times', () => {
         expect(oneTime(String(us), 'epoch-us')).toBe(us);
         expect(oneTime(`${BigInt(us) * 1000n}`, 'epoch-ns')).toBe(us);
         const whole = Math.floor(us / 1e6);
-        expect(parse(`${iso.slice(0, 19)},1\n`).times[0]).toBe(BigInt(whole) * 1000000n);
+        expect(parse(`${iso.slice(0, 19)},1\n`).times[0]).toBe(whole * 1e6);
       }),
     );
   });

@@ -25,8 +25,8 @@ export interface ParsedChunk {
   /** Line ends in the chunk, and one for a last line without. */
   lines: number;
   rows: number;
-  /** Microseconds since 1970: UTC, or local time as written. */
-  times: BigInt64Array<ArrayBuffer>;
+  /** Microseconds since 1970, whole numbers: UTC, or local time as written. */
+  times: Float64Array<ArrayBuffer>;
   /** One for each value column; NaN where there is no value, or none that can be read: infinities are none. */
   values: Float64Array<ArrayBuffer>[];
   /** How many NaNs each value column holds. */

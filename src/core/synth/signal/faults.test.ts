@@ -60,9 +60,31 @@ describe('faults', () => {
     }
   });
 
+  it('that leave values empty keep the grid, and take the same values whatever the stretch', () => {
+    const { random, bursts, pattern } = everything.missing ?? {};
+    const model = withFaults({ missing: { as: 'empty', random, bursts, pattern } }, { rows: 5000 });
+    expect(model.onGrid).toBe(true);
+    for (const faults of [everything, { jitter: 0.1 }, { duplicates: 0.1 }, { backward: 0.1 }])
+      expect(withFaults(faults).onGrid).toBe(false);
+    const { empty, times, copies } = model.faultRows(0, 5000);
+    expect(times).toEqual(Float64Array.from(times, (_, row) => model.start + row * minute));
+    expect(copies.every((copy) => copy === 1)).toBe(true);
+    fc.assert(
+      fc.property(fc.nat(4998), fc.nat(5000), (from, size) => {
+        const to = Math.min(5000, from + size + 1);
+        const values = Float64Array.from({ length: to - from }, (_, i) => i);
+        model.leaveEmpty(from, to, values);
+        expect(Array.from(values)).toEqual(
+          Array.from(empty.subarray(from, to), (gone, i) => (gone === 1 ? NaN : i)),
+        );
+      }),
+      { seed: 3, numRuns: 40 },
+    );
+  });
+
   it('are none where the recipe asks for none', () => {
     const model = withFaults({});
-    expect(model.faulty).toBe(false);
+    expect(model.onGrid).toBe(true);
     const { times, copies, empty } = model.faultRows(10, 20);
     expect([...times]).toEqual(Array.from({ length: 10 }, (_, i) => model.start + (10 + i) * minute));
     expect([...copies]).toEqual(Array.from({ length: 10 }, () => 1));

@@ -7,7 +7,7 @@ import { day, modulo } from './clock';
 import type { ChannelModel, FaultRows } from './types';
 
 type Clocked = Pick<ChannelModel, 'rows' | 'start' | 'step'>;
-type FaultModel = Pick<ChannelModel, 'timeOf' | 'rowAt' | 'faultRows' | 'faulty'>;
+type FaultModel = Pick<ChannelModel, 'timeOf' | 'rowAt' | 'faultRows' | 'onGrid' | 'leaveEmpty'>;
 type Ranges = readonly (readonly [from: number, to: number])[];
 
 /** Mean number of bursts in one stretch of time that is drawn by itself. */
@@ -122,7 +122,13 @@ export function compileFaults(
   const lookBack = backward > 0 ? 2 : 0;
 
   return {
-    faulty: width > 1 || markMissing !== undefined || duplicates > 0 || backward > 0,
+    onGrid: width <= 1 && missing?.as !== 'absent' && duplicates <= 0 && backward <= 0,
+    leaveEmpty(from, to, values) {
+      if (!markMissing || missing?.as === 'absent') return;
+      const missed = new Uint8Array(to - from);
+      markMissing(from, to, missed);
+      for (let i = 0; i < missed.length; i++) if (missed[i] === 1) values[i] = NaN;
+    },
     timeOf,
     rowAt(time) {
       let row = Math.min(Math.max(Math.ceil((time - start) / step), 0), rows);

@@ -58,8 +58,10 @@ export interface ChannelModel {
   signalAt(positions: Float64Array, out: Float64Array): void;
   /** Whether a formula may leave rows without a value. */
   mayBeUndefined: boolean;
-  /** Whether the recipe has faults; without them every row occurs once, at its time on the grid. */
-  faulty: boolean;
+  /** Whether every row occurs once, at its time on the grid, with or without a value. */
+  onGrid: boolean;
+  /** Takes the values away that faults leave empty: those of rows [from, to) to NaN. */
+  leaveEmpty(from: number, to: number, values: Float64Array): void;
   /** Microseconds of a row with its jitter; in order, none twice. */
   timeOf(row: number): number;
   /** First row at or after a time; `rows` where there is none. */

@@ -7,7 +7,6 @@ import type { SessionContext } from '../session';
 import { browserEnvironment } from './environment.browser';
 import { inspectFiles as inspect } from './inspectFiles';
 import { loadFiles } from './load';
-import { sparks } from '../view';
 
 export function inspectFiles(
   files: CallArgument<'inspect'>,
@@ -21,10 +20,9 @@ export function loadIntoSession(
   request: CallArgument<'load'>,
   { session, signal, progress }: SessionContext,
 ): Promise<CallResult<'load'>> {
-  const { database } = session;
   return session.changes.run(async (undo) => {
     const outcome = await loadFiles(request, {
-      database,
+      store: session.store,
       signal,
       progress,
       environment: browserEnvironment,
@@ -34,16 +32,11 @@ export function loadIntoSession(
     if (outcome.series.length === 0 && outcome.labelFiles.length === 0) {
       return { files: outcome.files, series: session.seriesInfo() };
     }
-    const lines = await sparks('stage_raw', outcome.series, { database, signal });
     const { series, rejects, rejectedByFile, labelFiles } = session;
     undo.add(() => Object.assign(session, { series, rejects, rejectedByFile, labelFiles }));
     session.series = [
       ...series,
-      ...outcome.series.map(({ sid, name, file, zone, rows, first, last }): LoadedSeries => {
-        // A series without a finite value has none.
-        const sparkline = lines.get(sid) ?? [];
-        return { sid, name, file, source: 'file', zone, rows, first, last, sparkline };
-      }),
+      ...outcome.series.map((one): LoadedSeries => ({ ...one, source: 'file' })),
     ];
     session.rejectedByFile = new Map(rejectedByFile);
     for (const { file, rejected } of outcome.files) {
@@ -62,7 +55,7 @@ export function loadIntoSession(
     // Last, for a run that has been forgotten cannot be brought back: half forgotten, it is forgotten.
     undo.add(() => session.forgetRun());
     if (outcome.series.length > 0) await session.forgetRun();
-    else await session.publish(session.tables.raw);
+    else await session.tables.forget('run');
     return answer;
   });
 }

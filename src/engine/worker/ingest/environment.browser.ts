@@ -4,6 +4,8 @@ import { createChunkParser } from '../../../core/ingest/parse/chunk';
 import type { FileSource } from '../../../core/recipe/types';
 import { WorkerKind, workerPool } from '../workers/pool';
 import type { IngestEnvironment, ParquetSession, ParserPool } from './environment';
+import type { Bytes } from './bytes';
+import { hashFile } from './hash';
 import type { HashWorker } from './hash.worker';
 import type { ParquetWorker } from './parquet.worker';
 import type { ParseWorker } from './parse.worker';
@@ -37,10 +39,16 @@ function parserPool(source: FileSource, columns: readonly string[], trailing: bo
   };
 }
 
-async function hash(file: Blob, signal: AbortSignal): Promise<string> {
+/** Above this a worker hashes, whose memory goes with it. */
+const HASHED_HERE = 64 << 20;
+
+async function hash(bytes: Bytes, signal: AbortSignal): Promise<string> {
+  // The platform hashes in a thread of its own, where it does; a worker for a small file would take longer to start.
+  if (!(bytes instanceof Blob) || ('subtle' in crypto && bytes.size <= HASHED_HERE))
+    return hashFile(bytes, signal);
   const pool = workerPool(hashers);
   try {
-    return await pool.ask((remote) => remote.hash(file), signal);
+    return await pool.ask((remote) => remote.hash(bytes), signal);
   } finally {
     pool.close();
   }

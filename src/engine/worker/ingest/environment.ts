@@ -3,6 +3,7 @@ import { createChunkParser } from '../../../core/ingest/parse/chunk';
 import type { ParsedChunk } from '../../../core/ingest/parse/types';
 import type { PartitionValue } from '../../../core/ingest/parts';
 import type { FileSource } from '../../../core/recipe/types';
+import type { Bytes } from './bytes';
 
 /** The memory of a chunk, to be handed to another thread instead of copied. */
 export function buffersOf({ times, values, keys, labels }: ParsedChunk): ArrayBuffer[] {
@@ -80,6 +81,6 @@ export interface IngestEnvironment {
   /** `trailing`: lines end with a delimiter behind their last cell. */
   parsers: (source: FileSource, columns: readonly string[], trailing: boolean) => ParserPool;
   /** sha256 of the bytes as they are, lower-case hexadecimal. Rejects with AbortError. */
-  hash(file: Blob, signal: AbortSignal): Promise<string>;
+  hash(bytes: Bytes, signal: AbortSignal): Promise<string>;
   parquet(): ParquetSession;
 }

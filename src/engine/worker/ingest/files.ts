@@ -18,6 +18,7 @@ import { numberRows } from '../../../core/ingest/preview';
 import { quoteByte, readTable, tableColumns } from '../../../core/ingest/table';
 import type { Reject } from '../../../core/ingest/types';
 import type { CsvFormat, FileSource } from '../../../core/recipe/types';
+import { SMALL_BYTES, type Bytes } from './bytes';
 import { inThisThread, type IngestEnvironment, type ParserPool } from './environment';
 import { WorkerDied } from '../workers/pool';
 import { isGzip, readPieces, readSample } from './read';
@@ -25,6 +26,8 @@ import { isGzip, readPieces, readSample } from './read';
 export interface Reading {
   name: string;
   file: File;
+  /** Its bytes, read from where they are or from memory. */
+  bytes: Bytes;
   /** Of a Parquet data set of several files. */
   parts?: NamedFile['parts'];
   source: FileSource;
@@ -32,7 +35,7 @@ export interface Reading {
   signal: AbortSignal;
   progress: (done: number) => void;
   /** Takes the chunks, in order. */
-  add: (chunk: ParsedChunk) => Promise<void>;
+  add: (chunk: ParsedChunk) => void;
   guessed: boolean;
   /** Filled here, up to `MAX_REJECTS`. */
   rejects: Reject[];
@@ -40,9 +43,6 @@ export interface Reading {
 
 /** Lines of one cell in one stretch of a file that are no accident. */
 const MANY_UNDIVIDED = 1000;
-
-/** Below this a file is parsed where it is read. */
-const MAX_SMALL_BYTES = 2 << 20;
 
 /** What was counted of a file while it was read. */
 export interface Intaken extends ReadingNotes {
@@ -79,7 +79,7 @@ export class Intake {
     this.line = 1;
   }
 
-  async take(chunk: ParsedChunk): Promise<void> {
+  take(chunk: ParsedChunk): void {
     const { add, rejects, name, source, guessed } = this.reading;
     if (guessed && chunk.swapped) throw contradicted(name, source, chunk.swapped, this.line);
     this.checkDivided(chunk);
@@ -87,7 +87,7 @@ export class Intake {
     this.rows += chunk.rows;
     checkValueCount(name, this.rows, source.values.length);
     numberRows(chunk, source, this.records);
-    await add(chunk);
+    add(chunk);
     for (const reject of chunk.rejects) {
       if (rejects.length >= MAX_REJECTS) break;
       rejects.push({ ...reject, file: this.part, line: reject.line + this.line });
@@ -165,7 +165,7 @@ function contradicted(name: string, { time }: FileSource, line: RejectedLine, be
 
 /** Names of a file's columns, and whether its lines end with a delimiter, from its first bytes. Throws `file-empty` and `file-too-wide`. */
 async function readColumns(
-  file: File,
+  file: Bytes,
   name: string,
   csv: CsvFormat,
   signal: AbortSignal,
@@ -187,10 +187,10 @@ async function readColumns(
 }
 
 export async function readCsv(reading: Reading): Promise<Intaken> {
-  const { name, file, source, environment, signal, progress } = reading;
+  const { name, bytes: file, source, environment, signal, progress } = reading;
   const csv = source.csv ?? PLAIN_CSV;
   const { columns, trailing } = await readColumns(file, name, csv, signal);
-  const small = file.size < MAX_SMALL_BYTES && !(await isGzip(file));
+  const small = file.size < SMALL_BYTES && !(await isGzip(file));
   const start = small ? inThisThread : environment.parsers;
   const pool: ParserPool = start(source, columns, trailing);
   const intake = new Intake(reading);
@@ -211,7 +211,7 @@ export async function readCsv(reading: Reading): Promise<Intaken> {
       throw thrown instanceof WorkerDied ? damaged(name, thrown) : thrown;
     });
     signal.throwIfAborted();
-    if (chunk) await intake.take(chunk);
+    if (chunk) intake.take(chunk);
   };
   try {
     for await (const piece of readPieces(file, name, signal, progress)) {

@@ -1,11 +1,12 @@
 import { createSHA256 } from 'hash-wasm';
+import type { Bytes } from './bytes';
 
 const SLICE = 4 << 20;
 /** Up to here the platform's own digest is taken: several times as fast, but it wants all bytes at once. */
 const AT_ONCE = 512 << 20;
 
 /** sha256 of a file in lower-case hexadecimal. A file over 512 MB goes slice by slice, so that memory does not grow with it. */
-export async function hashFile(file: Blob, signal?: AbortSignal): Promise<string> {
+export async function hashFile(file: Bytes, signal?: AbortSignal): Promise<string> {
   if (file.size <= AT_ONCE && 'subtle' in crypto) {
     const bytes = await file.arrayBuffer();
     signal?.throwIfAborted();

@@ -6,6 +6,7 @@ import type { Inspection } from '../../../core/ingest/types';
 import type { CallContext, InspectFile } from '../../protocol';
 import { inspectLabels } from '../label/labelFile';
 import { Meter } from '../progress';
+import { ReadAhead, type Bytes } from './bytes';
 import type { IngestEnvironment } from './environment';
 import { inspectParquetFile } from './parquetFile';
 import { isGzip, readFailure, readSample } from './read';
@@ -20,13 +21,15 @@ export async function inspectFiles(
 ): Promise<Inspection[]> {
   const found: Inspection[] = [];
   const meter = new Meter(progress, files.length, 'files');
+  const ahead = new ReadAhead(files.map((item) => (isText(item) ? item.file : null)));
   for (const item of files) {
     signal.throwIfAborted();
     const { name } = item;
     meter.at(`looking at ${name}`);
     meter.next(1);
     try {
-      found.push(await inspectOne(item, environment, signal));
+      const bytes = await ahead.take(item.file);
+      found.push(await inspectOne(item, bytes, environment, signal));
     } catch (thrown) {
       signal.throwIfAborted();
       const { code, message } = toLabError(readFailure(thrown, name));
@@ -36,11 +39,13 @@ export async function inspectFiles(
   return found;
 }
 
+const isText = ({ name, parts }: InspectFile): boolean => !parts && !/\.(?:json|parquet|pq)$/i.test(name);
+
 /** A file of no more bytes is looked at whole. */
 const WHOLE_BYTES = SAMPLE_PARTS.head + SAMPLE_PARTS.middle + SAMPLE_PARTS.end;
 
 /** Beginning, middle and end of a file; of a compressed one its beginning, since the rest cannot be reached without unpacking it all. */
-async function sampleOf(file: Blob, head: Uint8Array, complete: boolean): Promise<Sample> {
+async function sampleOf(file: Bytes, head: Uint8Array, complete: boolean): Promise<Sample> {
   if (complete || (await isGzip(file))) return { head, others: [], complete };
   const middle = Math.floor((file.size - SAMPLE_PARTS.middle) / 2);
   const others = await Promise.all(
@@ -54,10 +59,11 @@ async function sampleOf(file: Blob, head: Uint8Array, complete: boolean): Promis
 
 async function inspectOne(
   item: InspectFile,
+  file: Bytes,
   environment: IngestEnvironment,
   signal: AbortSignal,
 ): Promise<Inspection> {
-  const { name, file, csv, source, time } = item;
+  const { name, csv, source, time } = item;
   const { bytes, complete } = await readSample(file, name, WHOLE_BYTES, signal);
   const isParquet = PARQUET_MAGIC.every((byte, i) => bytes[i] === byte);
   if (isParquet || ((/\.(?:parquet|pq)$/i.test(name) || item.parts) && bytes.length > 0)) {
@@ -65,7 +71,7 @@ async function inspectOne(
   }
   if (/\.json$/i.test(name) && bytes.length > 0) {
     checkJson(name, file.size);
-    return inspectLabels(name, await file.text());
+    return inspectLabels(name, await item.file.text());
   }
   const given = { ...(csv ? { csv } : {}), ...(source ? { source } : {}), ...(time ? { time } : {}) };
   return inspectCsv(name, await sampleOf(file, bytes, complete), given);

@@ -1,5 +1,4 @@
 /** Labels from a column of a data file. */
-import { microsecondsAt } from '../../../core/ingest/parse/columns';
 import type { ParsedChunk } from '../../../core/ingest/parse/types';
 import { isMoment } from '../../../core/recipe/timeFormat';
 import { localToUtc } from '../../../core/ingest/zone';
@@ -36,7 +35,6 @@ export class LabelRuns {
   add({ labels, keys, times, rows, moments }: ParsedChunk): void {
     if (moments !== undefined) this.moments = moments;
     if (!labels) return;
-    const words = new Int32Array(times.buffer);
     for (let i = 0; i < rows; i++) {
       const key = keys ? at(keys.names, keys.index[i] as number) : undefined;
       const index = labels.index[i] as number;
@@ -44,7 +42,7 @@ export class LabelRuns {
         if (this.open.get(key)) this.open.set(key, undefined);
         continue;
       }
-      const us = microsecondsAt(words, i);
+      const us = times[i] as number;
       const type = at(labels.names, index);
       const run = this.open.get(key);
       if (run?.type === type) {

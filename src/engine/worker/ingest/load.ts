@@ -1,4 +1,4 @@
-/** Files into `series` and `ingested`. A file is loaded whole or not at all. */
+/** Files into the store of rows. A file is loaded whole or not at all. */
 import { LabFailure, toLabError } from '../../../core/errors';
 import { append, maxOf } from '../../../core/list';
 import type { LabelEntry } from '../../../core/label/attach';
@@ -7,13 +7,13 @@ import type { ParsedChunk } from '../../../core/ingest/parse/types';
 import type { Reject } from '../../../core/ingest/types';
 import { checkZone } from '../../../core/ingest/zone';
 import type { FileSource, LabelSource } from '../../../core/recipe/types';
-import { integer, list, text } from '../../../core/sql';
 import type { CallContext, FileReport, LoadRequest, NamedFile } from '../../protocol';
-import type { Database } from '../duckdb/database';
 import type { EntryProblems } from '../../protocol';
 import { readLabelFile } from '../label/labelFile';
 import { Meter } from '../progress';
+import type { RowStore } from '../series/rowStore';
 import type { Undo } from '../transaction';
+import { ReadAhead, type Bytes } from './bytes';
 import type { IngestEnvironment } from './environment';
 import { readCsv } from './files';
 import { readParquetFile } from './parquetFile';
@@ -23,7 +23,7 @@ import { LabelRuns } from './labelRuns';
 import { createSink, type WrittenSeries } from './sink';
 
 export interface IngestContext extends CallContext {
-  database: Database;
+  store: RowStore;
   environment: IngestEnvironment;
   /** What is loaded already. */
   existing: readonly { sid: number; name: string }[];
@@ -57,8 +57,8 @@ const noProblems: EntryProblems = { counts: {}, problems: [] };
 const isLabels = (source: FileSource | LabelSource): source is LabelSource => !('time' in source);
 
 /**
- * Reads files into the database. A file that fails is reported by itself, and leaves nothing behind. Rejects with AbortError when cancelled; then none
- * of the request's files is left in the database.
+ * Reads files into the store. A file that fails is reported by itself, and leaves nothing behind. Rejects with AbortError when cancelled; then none of
+ * the request's files is left in the store.
  */
 export function loadFiles(request: LoadRequest, context: IngestContext): Promise<LoadOutcome> {
   return context.undo.attempt(async (undo) => {
@@ -66,22 +66,26 @@ export function loadFiles(request: LoadRequest, context: IngestContext): Promise
     const total = request.files.reduce((sum, item) => sum + sizeOf(item), 0);
     const names = new SeriesNames(context.existing);
     const meter = new Meter(context.progress, total, 'bytes');
+    const ahead = new ReadAhead(
+      request.files.map(({ file, source }) => (!isLabels(source) && source.csv ? file : null)),
+    );
     for (const { source, guessed = false, ...item } of request.files) {
       const { name, file } = item;
       const progress = (done: number): void => meter.at(`reading ${name}`, done);
       try {
         context.signal.throwIfAborted();
-        const loaded = await undo.attempt((mine) => {
+        const loaded = await undo.attempt(async (mine) => {
           if (isLabels(source)) return loadLabels({ name, file, source }, context);
+          const bytes = await ahead.take(file);
           const claimed: number[] = [];
-          mine.add(() => forget(context.database, claimed));
+          mine.add(() => claimed.forEach((sid) => context.store.remove(sid)));
           const claim = (series: string): number => {
             const sid = names.claim(series, name);
             claimed.push(sid);
             return sid;
           };
           mine.add(() => names.giveUp(claimed));
-          return loadSource({ ...item, source, guessed }, context, claim, progress);
+          return loadSource({ ...item, bytes, source, guessed }, context, claim, progress);
         });
         outcome.files.push(loaded.report);
         append(outcome.series, loaded.series);
@@ -129,13 +133,6 @@ class SeriesNames {
   }
 }
 
-async function forget(database: Database, sids: readonly number[]): Promise<void> {
-  if (sids.length === 0) return;
-  const which = list(sids.map(integer));
-  await database.run(`DELETE FROM ingested WHERE sid IN (${which})`);
-  await database.run(`DELETE FROM series WHERE sid IN (${which})`);
-}
-
 const filesOf = ({ file, parts }: NamedFile): readonly File[] => parts?.map((part) => part.file) ?? [file];
 const sizeOf = (item: NamedFile): number => filesOf(item).reduce((sum, { size }) => sum + size, 0);
 
@@ -148,12 +145,12 @@ interface SourceFile<S> extends NamedFile {
 type Loaded = Omit<LoadOutcome, 'files'> & { report: FileReport };
 
 async function loadSource(
-  { source, guessed = false, ...item }: SourceFile<FileSource>,
+  { source, guessed = false, ...item }: SourceFile<FileSource> & { bytes: Bytes },
   context: IngestContext,
   claim: (name: string) => number,
   progress: (done: number) => void,
 ): Promise<Loaded> {
-  const { database, environment } = context;
+  const { store, environment } = context;
   const { name } = item;
   if (source.values.length === 0) throw noValues(name);
   checkZone(source.time.zone);
@@ -161,31 +158,26 @@ async function loadSource(
   let moments = isMoment(source.time.format);
   const stop = new AbortController();
   const signal = AbortSignal.any([context.signal, stop.signal]);
-  const hashing = hashParts(item, environment, signal);
+  const hashing = hashParts(item.bytes, item.parts, environment, signal);
   hashing.catch(() => undefined);
   try {
     const modified = filesOf(item).map(({ lastModified }) => lastModified);
-    const expectedRows = Math.ceil(sizeOf(item) / 20);
-    const sink = createSink(source, database, claim, expectedRows);
+    const sink = createSink(source, store, claim);
     const rejects: Reject[] = [];
     const runs = new LabelRuns(source);
-    const add = async (chunk: ParsedChunk): Promise<void> => {
+    const add = (chunk: ParsedChunk): void => {
       moments = chunk.moments ?? moments;
       runs.add(chunk);
-      await sink.add(chunk);
+      sink.add(chunk);
     };
     const reading = { ...item, source, guessed, environment, signal, progress, add, rejects };
     const { rejected, ...notes } = await (source.csv ? readCsv(reading) : readParquetFile(reading));
     const digest = await hashing;
     if (filesOf(item).some(({ lastModified }, i) => lastModified !== modified[i])) throw changed(name);
     const zone = moments ? 'UTC' : source.time.zone;
-    const series = (await sink.finish(signal)).filter(({ rows }) => rows > 0);
+    const series = await sink.finish(signal);
     const rows = series.reduce((sum, entry) => sum + entry.rows, 0);
     if (rows === 0) throw nothing(name, rejected, rejects);
-    const values = series.map((s) => `(${integer(s.sid)}, ${text(s.name)}, ${text(name)}, ${text(zone)})`);
-    for (let at = 0; at < values.length; at += 500) {
-      await database.run(`INSERT INTO series VALUES ${list(values.slice(at, at + 500))}`);
-    }
     context.signal.throwIfAborted();
     const names = series.map((entry) => entry.name);
     const labelled = source.labels !== undefined || source.anomalies !== undefined;

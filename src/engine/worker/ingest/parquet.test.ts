@@ -10,7 +10,8 @@ import {
 import { Table as ParquetTable, writeParquet } from 'parquet-wasm';
 import { expect, it } from 'vitest';
 import type { FileSource } from '../../../core/recipe/types';
-import { openNodeDatabase } from '../duckdb/database.node';
+import { RowStore } from '../series/rowStore';
+import { storedRows } from '../series/stored.node';
 import { Undo } from '../transaction';
 import { nodeEnvironment } from './environment.node';
 import { inspectFiles } from './inspectFiles';
@@ -24,9 +25,7 @@ it('a Parquet file is inspected by its schema and loaded, nanoseconds cut to mic
   });
   const bytes = new Uint8Array(writeParquet(ParquetTable.fromIPCStream(tableToIPC(table, 'stream'))));
   const named = { name: 'p.parquet', file: new File([bytes], 'p.parquet') };
-  const database = await openNodeDatabase();
-  await database.run('CREATE TABLE series (sid INTEGER, name VARCHAR, file VARCHAR, zone VARCHAR)');
-  await database.run('CREATE TABLE ingested (sid INTEGER, "row" INTEGER, ts TIMESTAMP, value DOUBLE)');
+  const store = new RowStore();
   const context = {
     signal: new AbortController().signal,
     progress: () => undefined,
@@ -42,12 +41,12 @@ it('a Parquet file is inspected by its schema and loaded, nanoseconds cut to mic
   const source = found?.source as FileSource;
   const outcome = await loadFiles(
     { files: [{ ...named, source }] },
-    { ...context, database, existing: [{ sid: 4, name: 'x' }], undo: new Undo() },
+    { ...context, store, existing: [{ sid: 4, name: 'x' }], undo: new Undo() },
   );
   expect(outcome.files[0]?.error).toBeUndefined();
-  expect(await database.rows('SELECT sid, epoch_us(ts) AS us, value FROM ingested ORDER BY "row"')).toEqual([
-    { sid: 5, us: 1700000000000001, value: 1.5 },
-    { sid: 5, us: 1700000001000000, value: null },
+  expect(storedRows(store)).toEqual([
+    { sid: 5, row: 0, us: 1700000000000001, value: 1.5 },
+    { sid: 5, row: 1, us: 1700000001000000, value: null },
   ]);
   const damaged = { name: 'd.parquet', file: new File([bytes.slice(0, 100)], 'd.parquet') };
   expect((await inspectFiles([damaged], context))[0]?.error?.code).toBe('file-unsupported');

@@ -17,7 +17,6 @@ import type { FileSource } from '../../../core/recipe/types';
 import { cellProblem, textReader, toDouble } from './parquetCells';
 import { FinerTimes, rowTimes } from './parquetTime';
 
-const HIGH = 2 ** -32;
 /** From here on a double does not hold every whole number. */
 const EXACT = 2n ** 53n;
 
@@ -96,12 +95,10 @@ export function chunkOfTable(table: Table, source: FileSource): ParsedChunk {
       const type = labelOf(label(line), labelType?.(line));
       out.labels[row] = type === undefined ? -1 : labels.add(type);
     }
-    const high = Math.floor(us * HIGH);
-    out.words[2 * row] = us - high * 4294967296;
-    out.words[2 * row + 1] = high;
+    out.times[row] = us;
     out.rows++;
   }
-  const fine = finer.counted(out.rows, out.words, series.length > 0 ? out.keys : undefined);
+  const fine = finer.counted(out.rows, out.times, series.length > 0 ? out.keys : undefined);
   return {
     lines: table.numRows,
     rows: out.rows,

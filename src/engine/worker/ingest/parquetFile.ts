@@ -158,7 +158,7 @@ export async function readParquetFile(reading: Reading): Promise<Intaken> {
       if (absent !== undefined) throw unknownColumn(part.name, absent, names);
       intake.beginPart(part.name);
       for (let group = 0; group < shape.rowGroups; group++) {
-        await intake.take(await asked(session.read(group, source)));
+        intake.take(await asked(session.read(group, source)));
         progress(before + Math.round((part.file.size * (group + 1)) / shape.rowGroups));
       }
       before += part.file.size;

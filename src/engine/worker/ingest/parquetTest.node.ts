@@ -3,12 +3,12 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { at } from '../../../core/list';
+import { at, lookup } from '../../../core/list';
 import type { Inspection } from '../../../core/ingest/types';
 import type { FileSource } from '../../../core/recipe/types';
 import type { InspectFile, NamedFile } from '../../protocol';
-import type { Database } from '../duckdb/database';
-import { openNodeDatabase } from '../duckdb/database.node';
+import { RowStore } from '../series/rowStore';
+import { storedRows } from '../series/stored.node';
 import { Undo } from '../transaction';
 import { nodeEnvironment } from './environment.node';
 import { inspectFiles } from './inspectFiles';
@@ -44,32 +44,22 @@ export async function inspectOne(item: InspectFile): Promise<Inspection> {
   return at(await inspectFiles([item], context), 0);
 }
 
-let database: Promise<Database> | undefined;
-
-async function empty(): Promise<Database> {
-  database ??= openNodeDatabase();
-  const opened = await database;
-  await opened.run('CREATE OR REPLACE TABLE series (sid INTEGER, name VARCHAR, file VARCHAR, zone VARCHAR)');
-  await opened.run(
-    'CREATE OR REPLACE TABLE ingested (sid INTEGER, "row" INTEGER, ts TIMESTAMP, value DOUBLE)',
-  );
-  return opened;
-}
-
 export interface Loaded extends LoadOutcome {
   rows: { name: string; zone: string; us: number; value: number | null }[];
 }
 
 /** Loads one source alone; its rows by series and place in the file. */
 export async function loadOne(item: NamedFile, source: FileSource, guessed = false): Promise<Loaded> {
-  const opened = await empty();
+  const store = new RowStore();
   const outcome = await loadFiles(
     { files: [{ ...item, source, guessed }] },
-    { ...context, database: opened, existing: [], undo: new Undo() },
+    { ...context, store, existing: [], undo: new Undo() },
   );
-  const rows = await opened.rows<Loaded['rows'][number]>(
-    'SELECT s.name, s.zone, epoch_us(i.ts) AS us, i.value FROM ingested i JOIN series s USING (sid) ORDER BY sid, "row"',
-  );
+  const series = new Map(outcome.series.map((one) => [one.sid, one]));
+  const rows = storedRows(store).map(({ sid, us, value }) => {
+    const { name, zone } = lookup(series, sid);
+    return { name, zone, us, value };
+  });
   return { ...outcome, rows };
 }
 

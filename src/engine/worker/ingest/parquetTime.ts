@@ -1,5 +1,4 @@
 /** Times of a Parquet file's rows. */
-import { microsecondsAt } from '../../../core/ingest/parse/columns';
 import { DataType, TimeUnit, type Vector } from 'apache-arrow';
 import { timeParser } from '../../../core/ingest/parse/time';
 import type { TimeSpec } from '../../../core/recipe/types';
@@ -116,15 +115,14 @@ export class FinerTimes {
 
   /**
    * How many rows have a finer time, and how many distinct times of a series fall together with another one by being cut; undefined where no row has.
-   * `words`: the microseconds as pairs of halves; `keys`: the series of each row.
+   * `times`: microseconds; `keys`: the series of each row.
    */
   counted(
     rows: number,
-    words: Int32Array,
+    times: Float64Array,
     keys: Int32Array | undefined,
   ): { rows: number; merged: number } | undefined {
     if (this.rows === 0) return undefined;
-    const times = Float64Array.from({ length: rows }, (_, i) => microsecondsAt(words, i));
     const { rests } = this;
     const keyOf = (row: number): number => keys?.[row] ?? 0;
     const apart = (a: number, b: number): number => keyOf(a) - keyOf(b) || at(times, a) - at(times, b);

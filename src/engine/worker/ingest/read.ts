@@ -1,5 +1,6 @@
 import { LabFailure } from '../../../core/errors';
 import { checkUnpacked } from '../../../core/ingest/limits';
+import type { Bytes } from './bytes';
 
 const SLICE = 8 << 20;
 const PACKED_SLICE = 1 << 20;
@@ -8,7 +9,7 @@ const PACKED_PIECE = 32 << 10;
 const AHEAD = 3;
 
 /** By its name or its first two bytes. */
-export async function isGzip(file: Blob): Promise<boolean> {
+export async function isGzip(file: Bytes): Promise<boolean> {
   const [a, b] = new Uint8Array(await file.slice(0, 2).arrayBuffer());
   return a === 0x1f && b === 0x8b;
 }
@@ -18,7 +19,7 @@ export async function isGzip(file: Blob): Promise<boolean> {
  * `file-gone`, `file-changed`, `file-unsupported` (broken gzip), `file-too-large` (unpacked) or AbortError.
  */
 export async function* readPieces(
-  file: Blob,
+  file: Bytes,
   name: string,
   signal: AbortSignal,
   done: (bytes: number) => void,
@@ -55,7 +56,7 @@ export async function* readPieces(
 }
 
 async function* unpack(
-  file: Blob,
+  file: Bytes,
   name: string,
   signal: AbortSignal,
   done: (bytes: number) => void,
@@ -115,7 +116,7 @@ async function* unpack(
 
 /** The first bytes of a file, unpacked; whether they are all of it. */
 export async function readSample(
-  file: Blob,
+  file: Bytes,
   name: string,
   bytes: number,
   signal: AbortSignal,

@@ -1,24 +1,32 @@
+/** Where the rows of a file go: each series into columns of its own. */
 import { checkSeriesCount, checkSeriesName } from '../../../core/ingest/limits';
-import { listOf } from '../../../core/recipe/series';
+import { listOf, seriesName } from '../../../core/recipe/series';
 import type { ParsedChunk } from '../../../core/ingest/parse/types';
 import { at } from '../../../core/list';
-import { seriesName } from '../../../core/recipe/series';
 import type { FileSource } from '../../../core/recipe/types';
-import type { Database } from '../duckdb/database';
-import { RowWriter, type SeriesExtent } from './insert';
+import { rawFacts, timeFacts } from '../series/rawFacts';
+import { Column, type RowStore } from '../series/rowStore';
+import { sparkOf } from '../series/spark';
+import { TimesBuilder } from '../series/timesBuilder';
 
-export interface WrittenSeries extends SeriesExtent {
+export interface WrittenSeries {
   sid: number;
   name: string;
+  rows: number;
+  /** Least and greatest time in microseconds. */
+  first: number;
+  last: number;
+  sparkline: (number | null)[];
 }
 
-/** Where a file's chunks go, in order: every series' rows end up together. `claim` gives a name its number or throws `series-twice`. */
+/** Where a file's chunks go, in order. */
 export interface Sink {
-  /** Resolves when the next chunk may come. */
-  add(chunk: ParsedChunk): Promise<void>;
+  add(chunk: ParsedChunk): void;
+  /** Puts the series that have rows into the store. Rejects with AbortError, `series-twice`, `memory`. */
   finish(signal: AbortSignal): Promise<WrittenSeries[]>;
 }
 
+/** Gives a name its number, or throws `series-twice`. */
 type Claim = (name: string) => number;
 
 /** Gives way to the event loop now and then, so that a cancel is heard: call it often. */
@@ -32,138 +40,117 @@ function breather(signal: AbortSignal): () => Promise<void> {
   };
 }
 
-export function createSink(
-  source: FileSource,
-  database: Database,
-  claimSeries: Claim,
-  expectedRows: number,
-): Sink {
-  const claim: Claim = (name) => {
-    checkSeriesName(source.file, name);
-    return claimSeries(name);
-  };
-  const [column = ''] = source.values;
+/** Rows of one key: the series of its value columns share their times. */
+class Group {
+  readonly times = new TimesBuilder();
+  readonly values: Column[];
+
+  constructor(columns: number) {
+    this.values = Array.from({ length: columns }, () => new Column());
+  }
+
+  append(times: Float64Array, values: readonly Float64Array[]): void {
+    this.times.append(times);
+    for (const [i, column] of this.values.entries()) column.append(at(values, i));
+  }
+}
+
+/** The rows of each key; of a file without keys all under `undefined`. */
+type Groups = Map<string | undefined, Group>;
+
+export function createSink(source: FileSource, store: RowStore, claimSeries: Claim): Sink {
+  const { file, values } = source;
   const keys = listOf(source.series);
-  if (keys.length > 0) return new KeyedSink(source, keys.join(', '), database, claim);
-  if (source.values.length > 1) return new WideSink(source, database, claim);
-  const name = seriesName(source, column);
-  const sid = claim(name);
-  const writer = new RowWriter(database, expectedRows);
-  writer.begin(sid);
+  const groups: Groups = new Map();
+  const named = (column: string, key?: string): { sid: number; name: string } => {
+    const name = seriesName(source, column, key);
+    checkSeriesName(file, name);
+    return { sid: claimSeries(name), name };
+  };
+  if (keys.length > 0) {
+    return {
+      add(chunk) {
+        addByKey(groups, chunk);
+        checkSeriesCount(file, groups.size * values.length, keys.join(', '));
+      },
+      finish: (signal) => putInPlace(groups, values, named, store, signal),
+    };
+  }
+  const [column] = values;
+  // A lone series is refused for its name before anything is read.
+  const early = values.length === 1 && column !== undefined ? named(column) : undefined;
+  const group = new Group(values.length);
+  groups.set(undefined, group);
   return {
-    add: (chunk) => writer.append(chunk.times, at(chunk.values, 0), chunk.rows),
-    finish: async () => {
-      await writer.finish();
-      return [{ sid, name, ...writer.end() }];
-    },
+    add: ({ times, values: columns, rows }) =>
+      group.append(
+        times.subarray(0, rows),
+        columns.map((one) => one.subarray(0, rows)),
+      ),
+    finish: (signal) =>
+      putInPlace(groups, values, early === undefined ? named : () => early, store, signal),
   };
 }
 
-/** Several value columns: chunks are kept, and written column by column at the end. */
-class WideSink implements Sink {
-  private readonly chunks: ParsedChunk[] = [];
-  constructor(
-    private readonly source: FileSource,
-    private readonly database: Database,
-    private readonly claim: Claim,
-  ) {}
-
-  async add(chunk: ParsedChunk): Promise<void> {
-    const { rows } = chunk;
-    this.chunks.push({
-      ...chunk,
-      times: chunk.times.slice(0, rows),
-      values: chunk.values.map((v) => v.slice(0, rows)),
-      rejects: [],
-    });
+function addByKey(groups: Groups, { keys, rows, times, values }: ParsedChunk): void {
+  if (!keys) return;
+  const { names, index } = keys;
+  const counts = new Int32Array(names.length);
+  for (let i = 0; i < rows; i++) {
+    const key = index[i] as number;
+    counts[key] = (counts[key] as number) + 1;
   }
-
-  async finish(signal: AbortSignal): Promise<WrittenSeries[]> {
-    const written: WrittenSeries[] = [];
-    const writer = new RowWriter(this.database);
-    const breathe = breather(signal);
-    for (const [i, column] of this.source.values.entries()) {
-      const name = seriesName(this.source, column);
-      const sid = this.claim(name);
-      writer.begin(sid);
-      for (const chunk of this.chunks) {
-        await writer.append(chunk.times, at(chunk.values, i), chunk.rows);
-        chunk.values[i] = new Float64Array(0);
-        await breathe();
-      }
-      written.push({ sid, name, ...writer.end() });
-    }
-    await writer.finish();
-    return written;
+  // The rows of a key lie side by side from its start on.
+  const starts = new Int32Array(names.length + 1);
+  for (let key = 0; key < names.length; key++)
+    starts[key + 1] = (starts[key] as number) + (counts[key] as number);
+  const places = new Int32Array(rows);
+  const next = starts.slice();
+  for (let i = 0; i < rows; i++) {
+    const key = index[i] as number;
+    const place = next[key] as number;
+    places[i] = place;
+    next[key] = place + 1;
+  }
+  const byKey = (column: Float64Array): Float64Array => {
+    const out = new Float64Array(rows);
+    for (let i = 0; i < rows; i++) out[places[i] as number] = column[i] as number;
+    return out;
+  };
+  const ownTimes = byKey(times);
+  const ownValues = values.map(byKey);
+  for (const [key, name] of names.entries()) {
+    const group = groups.get(name) ?? new Group(values.length);
+    groups.set(name, group);
+    const own = (column: Float64Array): Float64Array =>
+      column.subarray(starts[key], starts[key + 1]);
+    group.append(own(ownTimes), ownValues.map(own));
   }
 }
 
-interface Part {
-  times: BigInt64Array;
-  values: Float64Array[];
-}
-
-/** A series column: rows are gathered by key, and written key by key at the end. */
-class KeyedSink implements Sink {
-  private readonly parts = new Map<string, Part[]>();
-  constructor(
-    private readonly source: FileSource,
-    private readonly column: string,
-    private readonly database: Database,
-    private readonly claim: Claim,
-  ) {}
-
-  async add(chunk: ParsedChunk): Promise<void> {
-    if (!chunk.keys) return;
-    const { names, index } = chunk.keys;
-    const counts = new Int32Array(names.length);
-    for (let i = 0; i < chunk.rows; i++) {
-      const key = index[i] as number;
-      counts[key] = (counts[key] as number) + 1;
+async function putInPlace(
+  groups: Groups,
+  columns: readonly string[],
+  named: (column: string, key?: string) => { sid: number; name: string },
+  store: RowStore,
+  signal: AbortSignal,
+): Promise<WrittenSeries[]> {
+  const written: WrittenSeries[] = [];
+  const breathe = breather(signal);
+  for (const [key, group] of groups) {
+    const { rows } = group.times;
+    const times = group.times.done();
+    const known = timeFacts(times, rows);
+    for (const [i, column] of columns.entries()) {
+      const { sid, name } = named(column, key);
+      if (rows === 0) continue;
+      const values = at(group.values, i);
+      values.trim();
+      store.put(sid, { rows, times, values, facts: rawFacts(times, values, known) });
+      const { first, last } = known;
+      written.push({ sid, name, rows, first, last, sparkline: sparkOf(times, values, known) });
+      await breathe();
     }
-    const parts = names.map((_, k): Part => ({
-      times: new BigInt64Array(counts[k] as number),
-      values: chunk.values.map(() => new Float64Array(counts[k] as number)),
-    }));
-    const words = new Int32Array(chunk.times.buffer);
-    const partWords = parts.map((part) => new Int32Array(part.times.buffer as ArrayBuffer));
-    const next = new Int32Array(names.length);
-    for (let i = 0; i < chunk.rows; i++) {
-      const key = index[i] as number;
-      const place = next[key] as number;
-      next[key] = place + 1;
-      const into = partWords[key] as Int32Array;
-      into[2 * place] = words[2 * i] as number;
-      into[2 * place + 1] = words[2 * i + 1] as number;
-      const columns = (parts[key] as Part).values;
-      for (let c = 0; c < columns.length; c++)
-        (columns[c] as Float64Array)[place] = chunk.values[c]?.[i] as number;
-    }
-    names.forEach((name, k) => {
-      const list = this.parts.get(name);
-      if (list) list.push(parts[k] as Part);
-      else this.parts.set(name, [parts[k] as Part]);
-    });
-    const { file, values } = this.source;
-    checkSeriesCount(file, this.parts.size * values.length, this.column);
   }
-
-  async finish(signal: AbortSignal): Promise<WrittenSeries[]> {
-    const written: WrittenSeries[] = [];
-    const writer = new RowWriter(this.database);
-    const breathe = breather(signal);
-    for (const [key, parts] of this.parts) {
-      for (const [i, column] of this.source.values.entries()) {
-        const name = seriesName(this.source, column, key);
-        const sid = this.claim(name);
-        writer.begin(sid);
-        for (const part of parts) await writer.append(part.times, at(part.values, i), part.times.length);
-        written.push({ sid, name, ...writer.end() });
-        await breathe();
-      }
-      this.parts.set(key, []);
-    }
-    await writer.finish();
-    return written;
-  }
+  return written;
 }

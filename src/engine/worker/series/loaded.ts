@@ -1,19 +1,12 @@
 /** Series that are loaded, and what is kept of them between two calls: rows, results and scores of detectors, while they fit. */
 import type { DetectorResults } from '../../../core/nab';
 import type { Recipe } from '../../../core/recipe/types';
-import type { StageTables } from '../../../core/view/tables';
 import type { SeriesInfo } from '../../protocol';
-import type { Database } from '../duckdb/database';
+import type { RowStore } from './rowStore';
+import type { Stages } from './stages';
 
 export interface LoadedSeries extends Omit<SeriesInfo, 'id' | 'labels'> {
   sid: number;
-  /** Of a generated series: its own table, `ts, value` in order of time. Series of files share `ingested`. */
-  table?: string;
-  /**
-   * Where the rows stand on a grid by the way the series was made: microseconds from each to the next, how many have no value, and the finest
-   * level of detail of a long series, in pieces as `Buckets` records them.
-   */
-  grid?: { step: number; missing: number; finest?: readonly Float64Array[] };
   /** Of a copy: the series that it copies. */
   copyOf?: string;
 }
@@ -21,12 +14,11 @@ export interface LoadedSeries extends Omit<SeriesInfo, 'id' | 'labels'> {
 /** The session as the readers of rows see it. */
 export interface SeriesHolder {
   readonly series: readonly LoadedSeries[];
-  /** The tables of the last run; the next run replaces them. */
-  readonly tables: StageTables;
+  /** Rows as they came. */
+  readonly store: RowStore;
+  /** Rows of every stage. */
+  readonly stages: Stages;
   readonly lastRun: { recipe: Recipe } | undefined;
-  readonly database: Database;
-  /** The same database for work that gives way to others. */
-  readonly background: Database;
   readonly cache: SeriesCache;
 }
 

@@ -16,6 +16,15 @@ export class Column {
     return this.rows;
   }
 
+  /** The numbers as they lie in memory, `CHUNK_ROWS` at a time; not to be changed. */
+  stretches(): readonly Float64Array[] {
+    const used = this.rows % CHUNK_ROWS;
+    const last = this.chunks.length - 1;
+    return this.chunks.map((chunk, index) =>
+      index === last && used > 0 ? chunk.subarray(0, used) : chunk.subarray(0, CHUNK_ROWS),
+    );
+  }
+
   append(numbers: Float64Array): void {
     for (let from = 0; from < numbers.length;) {
       const { chunk, used } = this.open(numbers.length - from);
@@ -27,7 +36,7 @@ export class Column {
   }
 
   /** Copies rows `[from, to)`. */
-  copy(from: number, to: number, into = new Float64Array(to - from)): Float64Array<ArrayBuffer> {
+  copy(from: number, to: number, into = allocate(to - from)): Float64Array<ArrayBuffer> {
     for (let row = from; row < to;) {
       const chunk = at(this.chunks, Math.floor(row / CHUNK_ROWS));
       const start = row % CHUNK_ROWS;
@@ -125,6 +134,11 @@ const KEPT_BYTES = 384 * 2 ** 20;
 export class RowStore {
   private readonly series = new Map<number, RawRows>();
   private keptBytes = 0;
+
+  /** Numbers of the series that are there. */
+  sids(): number[] {
+    return [...this.series.keys()];
+  }
 
   get(sid: number): RawRows | undefined {
     return this.series.get(sid);

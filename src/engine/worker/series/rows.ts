@@ -1,8 +1,9 @@
 /** Rows of a series: raw and in UTC, as the labels see them, in the order of the file; and as they were read, in order of time. */
 import { isSorted, lowerBound } from '../../../core/list';
-import { identifier, integer } from '../../../core/sql';
+import { sortRows } from '../../../core/rows/sort';
 import type { Columns, LoadedSeries, SeriesHolder } from './loaded';
-import { doubles, eachBatch, PIECE_ROWS, type Reading } from './values';
+import { isGrid, isMade, type RawRows } from './rowStore';
+import type { Range, Stage } from './stages';
 
 /** What times depend on beside the series itself: the step that turns them into UTC. */
 function zoneKey({ lastRun }: SeriesHolder, { zone }: LoadedSeries): string {
@@ -10,83 +11,102 @@ function zoneKey({ lastRun }: SeriesHolder, { zone }: LoadedSeries): string {
   return JSON.stringify(lastRun?.recipe.steps.find((step) => 'utc' in step && !step.off) ?? null);
 }
 
-/** Times of a series that stands on a grid; nothing where it does not. */
-function gridTimes({ rows, first, grid }: LoadedSeries): Float64Array | undefined {
-  if (!grid) return undefined;
-  const times = new Float64Array(rows);
-  for (let row = 0; row < rows; row++) times[row] = first + row * grid.step;
-  return times;
+/** Times and values of rows; NaN where there is none. */
+export interface TimedValues {
+  times: Float64Array<ArrayBuffer>;
+  values: Float64Array<ArrayBuffer>;
 }
 
-/** Times and, unless only times are wanted, values of the raw rows; NaN where there is none. Kept for the next time, so not to be changed. */
+/** Rows of a stage that are asked for. */
+export interface Wanted {
+  stage: Stage;
+  range?: Range;
+  /** How many there probably are. */
+  expected?: number;
+  /** How many are taken at most, the first of them. */
+  most?: number;
+}
+
+/** The rows of a stage in a range of time, in the order in which the stage has them. Rejects with AbortError. */
+export async function stageRows(
+  { stages }: Pick<SeriesHolder, 'stages'>,
+  sid: number,
+  { stage, range = {}, expected = 0, most = Infinity }: Wanted,
+  signal: AbortSignal,
+): Promise<TimedValues> {
+  let times = new Float64Array(expected);
+  let values = new Float64Array(expected);
+  let filled = 0;
+  for await (const rows of stages.rows(sid, stage, range, signal)) {
+    const take = Math.min(rows.length, most - filled);
+    if (filled + take > times.length) {
+      const room = Math.max(2 * times.length, filled + take);
+      times = widened(times, filled, room);
+      values = widened(values, filled, room);
+    }
+    times.set(rows.times.subarray(0, take), filled);
+    values.set(rows.values.subarray(0, take), filled);
+    filled += take;
+    if (filled === most) break;
+  }
+  // Arrays of their own: they may be handed on to another thread.
+  return filled === times.length
+    ? { times, values }
+    : { times: times.slice(0, filled), values: values.slice(0, filled) };
+}
+
+function widened(numbers: Float64Array, filled: number, room: number): Float64Array<ArrayBuffer> {
+  const wider = new Float64Array(room);
+  wider.set(numbers.subarray(0, filled));
+  return wider;
+}
+
+/** Times as they came, in the order of the file. */
+function ownTimes({ rows, times }: RawRows): Float64Array<ArrayBuffer> {
+  if (!isGrid(times)) return times.copy(0, rows);
+  const all = new Float64Array(rows);
+  for (let row = 0; row < rows; row++) all[row] = times.start + row * times.step;
+  return all;
+}
+
+/**
+ * Times and, unless only times are wanted, values of the raw rows; NaN where there is none. Kept for the next time, so not to be changed. A series that
+ * was removed meanwhile has no rows.
+ */
 export async function columnsOf(
   session: SeriesHolder,
   series: LoadedSeries,
   signal: AbortSignal,
   want: 'times' | 'both' = 'both',
 ): Promise<Columns> {
+  const { cache, store } = session;
   const key = zoneKey(session, series);
-  const { cache } = session;
   const kept = cache.columnsOf(series);
   if (kept?.key === key && (want === 'times' || kept.values)) return kept;
-  const times = want === 'times' ? gridTimes(series) : undefined;
-  if (times) {
-    cache.keepColumns(series, { key, times });
-    return { key, times };
-  }
-  for (;;) {
-    const { raw } = session.tables;
-    try {
-      const columns = { key, ...(await read(session, raw, series, signal, want)) };
-      cache.keepColumns(series, columns);
-      return columns;
-    } catch (thrown) {
-      // A run that ended meanwhile has taken the table away: the next one holds the same rows.
-      signal.throwIfAborted();
-      if (raw === session.tables.raw || !session.series.includes(series)) throw thrown;
-    }
-  }
-}
-
-async function read(
-  { background }: SeriesHolder,
-  table: string,
-  { sid, rows }: LoadedSeries,
-  signal: AbortSignal,
-  want: 'times' | 'both',
-): Promise<Omit<Columns, 'key'>> {
-  const times = new Float64Array(rows);
-  const values = want === 'both' ? new Float64Array(rows) : undefined;
-  let filled = 0;
-  for (let from = 0; from < rows; from += PIECE_ROWS) {
-    const more = values ? `, coalesce(value, 'nan'::DOUBLE) AS v` : '';
-    const sql = `SELECT epoch_us(ts)::DOUBLE AS t${more} FROM ${identifier(table)} WHERE sid = ${integer(sid)} AND "row" >= ${integer(from)} AND "row" < ${integer(from + PIECE_ROWS)} ORDER BY "row"`;
-    await eachBatch(sql, { database: background, signal }, (batch) => {
-      times.set(doubles(batch, 't'), filled);
-      values?.set(doubles(batch, 'v'), filled);
-      filled += batch.rows;
-    });
-  }
-  return {
-    times: times.subarray(0, filled),
-    ...(values ? { values: values.subarray(0, filled) } : {}),
+  const raw = store.get(series.sid);
+  if (!raw) return { key, times: new Float64Array(0), values: new Float64Array(0) };
+  const read = async (): Promise<Omit<Columns, 'key'>> => {
+    if (series.zone === 'UTC' && want === 'times') return { times: ownTimes(raw) };
+    if (series.zone === 'UTC' && !isMade(raw.values))
+      return { times: ownTimes(raw), values: raw.values.copy(0, raw.rows) };
+    return stageRows(session, series.sid, { stage: 'raw', expected: raw.rows }, signal);
   };
+  const columns = { key, ...(await read()) };
+  signal.throwIfAborted();
+  cache.keepColumns(series, columns);
+  return columns;
 }
 
 /** A series as it was read, in order of time and in its own zone; NaN where there is no value. */
 export async function rowsByTime(
-  { sid, rows }: LoadedSeries,
-  reading: Reading,
-): Promise<{ times: Float64Array; values: Float64Array }> {
-  const times = new Float64Array(rows);
-  const values = new Float64Array(rows);
-  let filled = 0;
-  const sql = `SELECT epoch_us(ts)::DOUBLE AS t, coalesce(value, 'NaN'::DOUBLE) AS v FROM stage_raw WHERE sid = ${integer(sid)} ORDER BY ts, "row"`;
-  await eachBatch(sql, reading, (batch) => {
-    times.set(doubles(batch, 't'), filled);
-    values.set(doubles(batch, 'v'), filled);
-    filled += batch.rows;
-  });
+  session: Pick<SeriesHolder, 'store' | 'stages'>,
+  { sid }: LoadedSeries,
+  signal: AbortSignal,
+): Promise<TimedValues> {
+  const raw = session.store.need(sid);
+  // Made rows are in UTC and in order of time as they are.
+  if (isMade(raw.values)) return stageRows(session, sid, { stage: 'raw', expected: raw.rows }, signal);
+  const { times, values } = sortRows(ownTimes(raw), raw.values.copy(0, raw.rows));
   return { times, values };
 }
 

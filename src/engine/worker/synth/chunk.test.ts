@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createGenerator } from '../../../core/synth/generator';
+import { createGenerator, timesOfRows } from '../../../core/synth/generator';
 import { planSynthetic } from '../../../core/synth/plan';
 import type { SyntheticSource } from '../../../core/recipe/types';
 import { createMaker } from './chunk';
@@ -22,7 +22,7 @@ function jobOf(parts: Partial<SyntheticSource>) {
 }
 
 /** The first lowest and the first highest finite value of rows [from, to), by looking at each. */
-function ends(times: BigInt64Array, values: Float64Array, from: number, to: number): number[] {
+function ends(times: Float64Array, values: Float64Array, from: number, to: number): number[] {
   let [low, high] = [-1, -1];
   for (let i = from; i < to; i++) {
     const value = values[i] ?? NaN;
@@ -30,8 +30,11 @@ function ends(times: BigInt64Array, values: Float64Array, from: number, to: numb
     if (low < 0 || value < (values[low] ?? NaN)) low = i;
     if (high < 0 || value > (values[high] ?? NaN)) high = i;
   }
-  return low < 0 ? [] : [low, high].flatMap((i) => [Number(times[i]), values[i] ?? NaN]);
+  return low < 0 ? [] : [low, high].flatMap((i) => [times[i] ?? NaN, values[i] ?? NaN]);
 }
+
+const start = Date.UTC(1969, 11, 31) * 1000;
+const second = 1e6;
 
 describe('a chunk', () => {
   it.each([
@@ -45,19 +48,24 @@ describe('a chunk', () => {
     (_, parts) => {
       const job = jobOf(parts);
       const [from, to] = [1, 150_000];
-      const made = createGenerator(job).rows(0, from, to, false);
+      const generator = createGenerator(job);
+      const made = generator.rows(0, from, to, false);
+      const times = timesOfRows(made, generator.series(0).access, from);
       const chunk = createMaker(job).make({ channel: 0, from, to, segments: 7 });
       const expected = Array.from({ length: 7 }, (__, k) =>
-        ends(made.times, made.values, Math.floor((made.rows * k) / 7), Math.floor((made.rows * (k + 1)) / 7)),
+        ends(times, made.values, Math.floor((made.rows * k) / 7), Math.floor((made.rows * (k + 1)) / 7)),
       ).flat();
       expect(Array.from(chunk.extremes)).toEqual(expected);
       const values = made.values.subarray(0, made.rows);
       expect(chunk.nulls).toBe(values.filter(Number.isNaN).length);
-      expect([chunk.rows, chunk.first, chunk.last]).toEqual([
-        made.rows,
-        Number(made.times[0]),
-        Number(made.times[made.rows - 1]),
-      ]);
+      expect(chunk.infinite).toBe(values.filter((value) => Math.abs(value) === Infinity).length);
+      expect(chunk.rows).toBe(made.rows);
+      expect(chunk.values.subarray(0, chunk.rows)).toEqual(values);
+      const own =
+        chunk.times instanceof Float64Array
+          ? chunk.times
+          : Float64Array.from({ length: to - from }, (__, row) => start + (from + row) * second);
+      expect(own).toEqual(times);
     },
   );
 });

@@ -3,7 +3,7 @@ import { createGenerator, type GeneratedRows } from '../../../core/synth/generat
 import type { GeneratorJob } from '../../../core/synth/job';
 import type { Extremes } from '../../../core/synth/inject/types';
 import { Buckets } from '../../../core/rows/buckets';
-import { rowsArrow, streamBuffer } from '../duckdb/arrow';
+import type { TimeGrid } from '../series/rowStore';
 
 /** Rows of a source's grid: [from, to) of one channel. */
 export interface ChunkRequest {
@@ -16,19 +16,21 @@ export interface ChunkRequest {
   segments?: number;
   /** Width of the buckets of a level of detail, microseconds, for rows in order of time; none where absent. */
   bucket?: number;
-  /** Memory of a chunk that is done with, to be written to: new memory costs a good part of what the rows do. */
+  /** Whether the values themselves are not wanted. */
+  brief?: boolean;
+  /** Memory of values that are done with, to be written to: new memory costs a good part of what the rows do. */
   used?: ArrayBuffer;
 }
 
 export interface Chunk {
-  /** Arrow stream of `ts, value`. */
-  ipc: Uint8Array<ArrayBuffer>;
   rows: number;
-  /** Rows without a value. */
+  /** Microseconds, in the order in which rows are written; of the first of `rows` on where they stand on a grid. */
+  times: TimeGrid | Float64Array<ArrayBuffer>;
+  /** NaN where missing; may be longer than `rows`, and is empty where values were not wanted. */
+  values: Float64Array<ArrayBuffer>;
+  /** Rows whose value is NaN, and those whose value is infinite. */
   nulls: number;
-  /** First and last time, microseconds; NaN without rows. */
-  first: number;
-  last: number;
+  infinite: number;
   /** Lowest and highest value of each stretch: time in microseconds and value, by turns. */
   extremes: Float64Array;
   /** The level of detail that was asked for, as `Buckets` records it. */
@@ -48,33 +50,36 @@ export interface Maker {
   extremes(request: ExtremesRequest): Extremes;
 }
 
+const none = new Float64Array(0);
+
 export function createMaker(job: GeneratorJob): Maker {
   const generator = createGenerator(job);
+  /** Where values are written that nobody wants. */
+  let scratch = none;
+  const room = ({ from, to, brief, used }: ChunkRequest): Float64Array<ArrayBuffer> => {
+    const size = to - from;
+    if (used && used.byteLength >= 8 * size) return new Float64Array(used, 0, size);
+    if (brief !== true) return new Float64Array(size);
+    if (scratch.length < size) scratch = new Float64Array(size);
+    return scratch.subarray(0, size);
+  };
   return {
     extremes: ({ channel, from, to }) => generator.extremes(channel, from, to),
-    make({ channel, from, to, clean = false, segments = 0, bucket, used }) {
-      const buffer = streamBuffer(to - from, used);
-      const made = generator.rows(channel, from, to, clean, buffer);
-      const timeOf = timesOf(made);
-      const { nulls, extremes } = scanRows(made, Math.max(1, segments), timeOf);
+    make(request) {
+      const { channel, from, to, clean = false, segments = 0, bucket, brief = false } = request;
+      const made = generator.rows(channel, from, to, clean, room(request));
+      const { timeOf: onGrid } = generator.series(channel).access;
+      const { times } = made;
+      const timeOf = times ? (row: number) => times[row] as number : (row: number) => onGrid(from + row);
       return {
-        ipc: rowsArrow(made, nulls, buffer),
         rows: made.rows,
-        nulls,
-        ...(made.rising && made.rows > 0
-          ? { first: timeOf(0), last: timeOf(made.rows - 1) }
-          : ends(made.rows, timeOf)),
-        extremes: segments > 0 ? extremes : new Float64Array(0),
+        times: times ?? { start: onGrid(from), step: onGrid(from + 1) - onGrid(from) },
+        values: brief ? new Float64Array(0) : made.values,
+        ...scanRows(made, segments, timeOf),
         level: bucket === undefined ? new Float64Array(0) : levelOf(made, bucket, timeOf),
       };
     },
   };
-}
-
-/** The time of a row, microseconds. */
-function timesOf({ times }: GeneratedRows): (row: number) => number {
-  const words = new Int32Array(times.buffer, times.byteOffset, times.length * 2);
-  return (row) => (words[2 * row + 1] as number) * 4_294_967_296 + ((words[2 * row] as number) >>> 0);
 }
 
 function levelOf(
@@ -87,40 +92,35 @@ function levelOf(
   return level.records();
 }
 
-/** Least and greatest time; NaN without rows. */
-function ends(rows: number, timeOf: (row: number) => number): { first: number; last: number } {
-  let first = NaN;
-  let last = NaN;
-  for (let i = 0; i < rows; i++) {
-    const time = timeOf(i);
-    if (!(time >= first)) first = time;
-    if (!(time <= last)) last = time;
-  }
-  return { first, last };
-}
-
 /** Rows that are looked at at a time, where the compiled loops reach them. */
 const block = reserve(blockRows);
 
-/** How many values are missing, and times and values of the first lowest and highest finite one of each of so many stretches. */
+/** How many values are missing or infinite, and times and values of the first lowest and highest finite one of each of so many stretches. */
 function scanRows(
   { rows, values }: GeneratedRows,
   segments: number,
   timeOf: (row: number) => number,
-): { nulls: number; extremes: Float64Array } {
+): Pick<Chunk, 'nulls' | 'infinite' | 'extremes'> {
   const found: number[] = [];
   let nulls = 0;
-  for (let segment = 0; segment < segments; segment++) {
-    const end = Math.floor((rows * (segment + 1)) / segments);
+  let infinite = 0;
+  const stretches = Math.max(1, segments);
+  for (let segment = 0; segment < stretches; segment++) {
+    const end = Math.floor((rows * (segment + 1)) / stretches);
     const extremes = { min: Infinity, max: -Infinity };
     let [low, high] = [-1, -1];
-    for (let from = Math.floor((rows * segment) / segments); from < end; from += block.length) {
+    for (let from = Math.floor((rows * segment) / stretches); from < end; from += block.length) {
       const count = Math.min(block.length, end - from);
       block.set(values.subarray(from, from + count));
       const { min, max } = extremes;
       nulls += widen(extremes, block, count);
       if (extremes.min === -Infinity || extremes.max === Infinity) {
-        for (let i = 0; i < count; i++) if (!Number.isFinite(block[i])) block[i] = NaN;
+        for (let i = 0; i < count; i++) {
+          const value = block[i] as number;
+          if (value !== Infinity && value !== -Infinity) continue;
+          block[i] = NaN;
+          infinite++;
+        }
         Object.assign(extremes, { min, max });
         widen(extremes, block, count);
       }
@@ -129,5 +129,5 @@ function scanRows(
     }
     if (low >= 0) found.push(timeOf(low), extremes.min, timeOf(high), extremes.max);
   }
-  return { nulls, extremes: Float64Array.from(found) };
+  return { nulls, infinite, extremes: segments > 0 ? Float64Array.from(found) : none };
 }

@@ -1,20 +1,24 @@
-/** The rows of one generated series into a table of its own, and once more without its anomalies. */
+/** The rows of one generated series as the store holds them, and once more without its anomalies. */
 import { LabFailure, toLabError } from '../../../core/errors';
 import { count } from '../../../core/format';
+import type { Rows } from '../../../core/rows/types';
+import type { StageFacts } from '../../../core/rows/facts';
 import type { Extremes } from '../../../core/synth/inject/types';
 import { extremesOf } from '../../../core/synth/access';
 import type { PlannedSource } from '../../../core/synth/plan';
-import { identifier, integer } from '../../../core/sql';
 import { append, at } from '../../../core/list';
-import { levelWidths } from '../../../core/view/grid';
+import { levelWidths } from '../../../core/rows/levels';
 import type { CallContext } from '../../protocol';
-import { ROW_GROUP, type Database } from '../duckdb/database';
+import { nextTurn } from '../duckdb/schedule';
+import { joinedLevel, levelsFrom, rawFacts, timeFacts } from '../series/rawFacts';
+import { CHUNK_ROWS, Column, type RawRows } from '../series/rowStore';
+import { TimesBuilder } from '../series/timesBuilder';
 import type { Session } from '../session';
-import type { Chunk } from './chunk';
+import type { Chunk, ChunkRequest } from './chunk';
 import { inThisThread, inWorkers, type GeneratorPool } from './pool';
 
-/** Rows of one chunk: enough that the cost of a call disappears, few enough that a cancel is heard in time, and whole row groups. */
-const CHUNK_ROWS = 4 * ROW_GROUP;
+/** Rows that are asked for at once: some 20 ms of work, and a whole part of what the store keeps together. */
+const REQUEST_ROWS = CHUNK_ROWS / 4;
 /** Stretches of a whole series whose extremes its sparkline is drawn from. */
 const SPARK_SEGMENTS = 60;
 /** Below this, starting workers costs more than they save. */
@@ -26,32 +30,24 @@ export interface GenerateContext extends CallContext {
 }
 
 export interface Filling {
-  /** Name of the table that is made, `ts, value`. */
-  table: string;
   planned: PlannedSource;
   /** Which of the source's series. */
   channel: number;
-  clean: boolean;
-  database: Database;
+  pool: GeneratorPool;
+  /** Whether so many bytes of values may be kept; those that are count from then on. */
+  keep: (bytes: number) => boolean;
   /** Rows made before, for the message where memory runs out. */
   before: number;
-  /** A pool that is there already; one is opened and closed where absent. */
-  pool?: GeneratorPool;
   /** Told how many rows of the grid are done. */
   done?: (rows: number) => void;
 }
 
-export interface Extent {
-  rows: number;
+export interface Filled {
+  raw: RawRows;
   /** Rows without a value. */
-  nulls: number;
-  /** Least and greatest time, microseconds; NaN without rows. */
-  first: number;
-  last: number;
+  missing: number;
   /** Times (microseconds) and values of lowest and highest rows all along the series. */
   extremes: [time: number, value: number][];
-  /** Of a long series on the grid: its finest level of detail, chunk by chunk as `Buckets` records it. */
-  finest?: readonly Float64Array[];
 }
 
 /** Extremes of a whole series of a job, its rows shared out among the generators. Rejects with AbortError, or what stopped a generator. */
@@ -60,11 +56,11 @@ export async function lookForExtremes(
   signal: AbortSignal,
 ): Promise<Extremes> {
   const parts: Extremes[] = [];
-  for (let from = 0; from < rows; from += pool.width * CHUNK_ROWS) {
+  for (let from = 0; from < rows; from += pool.width * REQUEST_ROWS) {
     signal.throwIfAborted();
-    const requests = Array.from({ length: pool.width }, (_, k) => from + k * CHUNK_ROWS)
+    const requests = Array.from({ length: pool.width }, (_, k) => from + k * REQUEST_ROWS)
       .filter((start) => start < rows)
-      .map((start) => pool.extremes({ channel, from: start, to: Math.min(rows, start + CHUNK_ROWS) }));
+      .map((start) => pool.extremes({ channel, from: start, to: Math.min(rows, start + REQUEST_ROWS) }));
     append(parts, await Promise.all(requests));
   }
   return extremesOf(parts);
@@ -77,103 +73,191 @@ export function openPool({ rows, job }: Pick<PlannedSource, 'rows' | 'job'>): Ge
   return open(job);
 }
 
-/** Makes and fills the table. Rejects with AbortError, `memory`, or what stopped a generator; the table is the caller's to drop. */
-export async function fillTable(filling: Filling, { signal }: CallContext): Promise<Extent> {
-  const { table, planned, channel, clean, database } = filling;
-  const { rows, step = null } = at(planned.series, channel);
-  const pool = filling.pool ?? openPool(planned);
-  await database.run(`CREATE TABLE ${identifier(table)} (ts TIMESTAMP NOT NULL, value DOUBLE)`);
-  const extent: Extent = { rows: 0, nulls: 0, first: NaN, last: NaN, extremes: [] };
-  const segments = clean
-    ? 0
-    : Math.max(4, Math.ceil((SPARK_SEGMENTS * CHUNK_ROWS) / Math.max(rows, CHUNK_ROWS)));
-  // Made by the generators as they make the rows: reading them all back takes the engine longer than everything else.
-  const bucket = clean ? undefined : levelWidths(rows, step)[0];
-  const finest: Float64Array[] = [];
-  const under: Promise<Chunk>[] = [];
-  let asked = 0;
-  let done = 0;
-  try {
-    while (asked < rows || under.length > 0) {
-      while (asked < rows && under.length < pool.width) {
-        const to = Math.min(rows, asked + CHUNK_ROWS);
-        const chunk = pool.make({ channel, from: asked, to, clean, segments, bucket });
-        chunk.catch(() => undefined);
-        under.push(chunk);
-        asked = to;
-      }
-      const chunk = await under.shift();
-      signal.throwIfAborted();
-      if (!chunk) break;
-      if (chunk.rows > 0) {
-        await insert(database, table, chunk.ipc, filling.before + extent.rows);
-        pool.reuse(chunk.ipc.buffer);
-        finest.push(chunk.level);
-        extent.first = Number.isNaN(extent.first) ? chunk.first : Math.min(extent.first, chunk.first);
-        extent.last = Number.isNaN(extent.last) ? chunk.last : Math.max(extent.last, chunk.last);
-        extent.rows += chunk.rows;
-        extent.nulls += chunk.nulls;
-        const { extremes } = chunk;
-        for (let i = 0; i < extremes.length; i += 2) {
-          extent.extremes.push([extremes[i] as number, extremes[i + 1] as number]);
-        }
-      }
-      done = Math.min(rows, done + CHUNK_ROWS);
-      filling.done?.(done);
-      await database.pause();
-      signal.throwIfAborted();
-    }
-  } finally {
-    if (!filling.pool) pool.close();
-  }
-  return bucket === undefined ? extent : { ...extent, finest };
+/** What is asked of the rows of a chunk. */
+type Wanted = Omit<ChunkRequest, 'from' | 'to' | 'used'>;
+
+/** A chunk, and which rows of the grid it has. */
+interface MadeChunk {
+  chunk: Chunk;
+  from: number;
+  to: number;
 }
 
-async function insert(database: Database, table: string, ipc: Uint8Array, before: number): Promise<void> {
+/** The chunks of a series in order, as many under way as there are generators. Rejects with AbortError, or what stopped a generator. */
+async function* chunksOf(
+  pool: GeneratorPool,
+  rows: number,
+  request: (from: number) => Wanted,
+  signal: AbortSignal,
+): AsyncGenerator<MadeChunk, void> {
+  const under: { from: number; to: number; made: Promise<Chunk> }[] = [];
+  for (let asked = 0; ;) {
+    while (asked < rows && under.length < pool.width) {
+      const to = Math.min(rows, asked + REQUEST_ROWS);
+      const made = pool.make({ ...request(asked), from: asked, to });
+      made.catch(() => undefined);
+      under.push({ from: asked, to, made });
+      asked = to;
+    }
+    const next = under.shift();
+    if (!next) return;
+    const chunk = await next.made;
+    signal.throwIfAborted();
+    yield { chunk, from: next.from, to: next.to };
+    await nextTurn();
+    signal.throwIfAborted();
+  }
+}
+
+/** Makes a series. Rejects with AbortError, `memory`, or what stopped a generator. */
+export async function fillSeries(filling: Filling, { signal }: CallContext): Promise<Filled> {
+  const { planned, channel, before } = filling;
+  const { step } = at(planned.series, channel);
+  let made = 0;
+  const done = (rows: number): void => {
+    made = rows;
+    filling.done?.(rows);
+  };
   try {
-    await database.whenFree(() => database.insert(table, ipc));
+    return await (step === undefined
+      ? fillColumns({ ...filling, done }, signal)
+      : fillGrid({ ...filling, done, step }, signal));
   } catch (thrown) {
     const error = toLabError(thrown);
     if (error.code !== 'memory') throw thrown;
-    const millions = Math.max(1, Math.floor((before * 0.6) / 1e6));
     throw new LabFailure({
       ...error,
-      message: `Memory ran out after ${count(before)} rows. About ${count(millions)} million rows would fit and leave memory for the steps. Generate fewer rows, or use a longer step. What was loaded before is still there.`,
+      message: `Memory ran out after ${count(before + made)} rows. Generate fewer rows, or use a longer step. What was loaded before is still there.`,
     });
   }
 }
 
-let twins = 0;
+/** How many stretches of each chunk the sparkline takes its extremes from. */
+const segmentsFor = (rows: number): number =>
+  Math.max(4, Math.ceil((SPARK_SEGMENTS * REQUEST_ROWS) / Math.max(rows, REQUEST_ROWS)));
 
-/** A generated series once more without its anomalies, as a relation like `stage_raw`. Nothing of it stays when it fails or is cancelled. */
-export async function makeTwin(
-  session: Session,
+function addExtremes(points: [time: number, value: number][], { extremes }: Chunk): void {
+  for (let i = 0; i < extremes.length; i += 2)
+    points.push([extremes[i] as number, extremes[i + 1] as number]);
+}
+
+/** Room for values; none where there is no memory for it, since they can be made again. */
+function roomFor(rows: number): Float64Array<ArrayBuffer> | undefined {
+  try {
+    return new Float64Array(rows);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A series of which every row stands on the grid: its values are kept as far as they may be. */
+async function fillGrid(
+  { planned, channel, pool, keep, done, step }: Filling & { step: number },
+  signal: AbortSignal,
+): Promise<Filled> {
+  const { rows } = at(planned.series, channel);
+  const segments = segmentsFor(rows);
+  const widths = levelWidths(rows, step);
+  const [width] = widths;
+  const kept: (Float64Array<ArrayBuffer> | undefined)[] = [];
+  const extremes: Filled['extremes'] = [];
+  const level: Float64Array[] = [];
+  let start = NaN;
+  let nulls = 0;
+  let infinite = 0;
+  const request = (from: number): Wanted => {
+    if (from % CHUNK_ROWS === 0) {
+      const size = Math.min(CHUNK_ROWS, rows - from);
+      kept.push(keep(8 * size) ? roomFor(size) : undefined);
+    }
+    return { channel, segments, bucket: width, brief: kept.at(-1) === undefined };
+  };
+  for await (const { chunk, from, to } of chunksOf(pool, rows, request, signal)) {
+    const { times, values } = chunk;
+    if (from === 0 && !(times instanceof Float64Array)) start = times.start;
+    const room = kept[Math.floor(from / CHUNK_ROWS)];
+    if (room) {
+      room.set(values.subarray(0, chunk.rows), from % CHUNK_ROWS);
+      pool.reuse(values.buffer);
+    }
+    nulls += chunk.nulls;
+    infinite += chunk.infinite;
+    level.push(chunk.level);
+    addExtremes(extremes, chunk);
+    done?.(to);
+  }
+  const times = { start, step };
+  const { order: _order, ...known } = timeFacts(times, rows);
+  const facts: StageFacts = {
+    ...known,
+    count: rows - nulls - infinite,
+    levels: width === undefined ? [] : levelsFrom(joinedLevel(level, width), widths),
+    filled: new Float64Array(0),
+  };
+  return { raw: { rows, times, values: { source: planned, channel, kept }, facts }, missing: nulls, extremes };
+}
+
+/** A series with times of its own, or with rows that are missing: it is stored as it was made. */
+async function fillColumns(
+  { planned, channel, pool, done }: Filling,
+  signal: AbortSignal,
+): Promise<Filled> {
+  const grid = at(planned.series, channel).rows;
+  const segments = segmentsFor(grid);
+  const builder = new TimesBuilder();
+  const values = new Column();
+  const extremes: Filled['extremes'] = [];
+  let missing = 0;
+  for await (const { chunk, to } of chunksOf(pool, grid, () => ({ channel, segments }), signal)) {
+    builder.append(timesOfChunk(chunk));
+    values.append(chunk.values.subarray(0, chunk.rows));
+    missing += chunk.nulls;
+    addExtremes(extremes, chunk);
+    done?.(to);
+  }
+  values.trim();
+  const { rows } = builder;
+  const times = builder.done();
+  return {
+    raw: { rows, times, values, facts: rawFacts(times, values, timeFacts(times, rows)) },
+    missing,
+    extremes,
+  };
+}
+
+function timesOfChunk({ rows, times }: Chunk): Float64Array<ArrayBuffer> {
+  if (times instanceof Float64Array) return times;
+  return Float64Array.from({ length: rows }, (_, row) => times.start + row * times.step);
+}
+
+/**
+ * A generated series once more without its anomalies, in the order in which its rows are written. Rejects with AbortError, `internal` for a series that
+ * was not generated, or what stopped a generator.
+ */
+export async function* makeTwin(
+  session: Pick<Session, 'series' | 'planned'>,
   name: string,
-  context: GenerateContext,
-): Promise<{ relation: string; drop: () => Promise<void> }> {
+  context: Pick<GenerateContext, 'signal' | 'open'>,
+): AsyncGenerator<Rows, void> {
   const series = session.series.find((one) => one.name === name);
   const planned = series && session.planned.get(series.file);
   const channel = planned?.series.findIndex((one) => one.name === name) ?? -1;
-  if (!series || !planned || channel < 0) {
+  if (!planned || channel < 0) {
     throw new LabFailure({ code: 'internal', message: `No generated series is named ${name}.` });
   }
-  const relation = `twin_${++twins}`;
-  const table = `${relation}_rows`;
-  const { database } = session;
-  const drop = async (): Promise<void> => {
-    await database.run(`DROP VIEW IF EXISTS ${identifier(relation)}`);
-    await database.run(`DROP TABLE IF EXISTS ${identifier(table)}`);
-  };
+  const pool = (context.open ?? openPool)(planned);
+  const { rows } = at(planned.series, channel);
   try {
-    const pool = context.open?.(planned);
-    const filling = { table, planned, channel, clean: true, database, before: 0 };
-    await fillTable({ ...filling, ...(pool ? { pool } : {}) }, context);
-    await database.run(
-      `CREATE VIEW ${identifier(relation)} AS SELECT ${integer(series.sid)}::INTEGER AS sid, rowid::INTEGER AS "row", ts, value, false AS outlier, false AS filled FROM ${identifier(table)}`,
-    );
-  } catch (thrown) {
-    await drop();
-    throw thrown;
+    for await (const { chunk } of chunksOf(pool, rows, () => ({ channel, clean: true }), context.signal)) {
+      yield {
+        length: chunk.rows,
+        times: timesOfChunk(chunk),
+        values: chunk.values,
+        flags: new Uint8Array(chunk.rows),
+        observations: null,
+      };
+    }
+  } finally {
+    pool.close();
   }
-  return { relation, drop };
 }

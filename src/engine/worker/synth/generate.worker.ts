@@ -20,7 +20,12 @@ const api = {
   },
   make(request: ChunkRequest): Chunk {
     const made = configured().make(request);
-    return transfer(made, [made.ipc.buffer, made.level.buffer]);
+    const { times, values, level } = made;
+    return transfer(made, [
+      values.buffer,
+      level.buffer,
+      ...(times instanceof Float64Array ? [times.buffer] : []),
+    ]);
   },
   extremes(request: ExtremesRequest): Extremes {
     return configured().extremes(request);

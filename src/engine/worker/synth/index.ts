@@ -3,21 +3,20 @@ import { toLabels } from '../../../core/label/injected';
 import { LabFailure, toLabError, type LabError } from '../../../core/errors';
 import type { CopiedSeries, PlannedSeries } from '../../../core/synth/job';
 import { planSources, type FindExtremes, type PlannedSource } from '../../../core/synth/plan';
-import { identifier, integer, list, text } from '../../../core/sql';
-import { append, at, maxOf } from '../../../core/list';
+import { at, maxOf } from '../../../core/list';
 import { sparklineOf } from '../../../core/view/sparkline';
 import type { GeneratedReport, GenerateReport, GenerateRequest } from '../../protocol';
-import type { Database } from '../duckdb/database';
 import type { LoadedSeries } from '../series/loaded';
 import { rowsByTime } from '../series/rows';
+import type { RawRows } from '../series/rowStore';
 import { Meter } from '../progress';
 import type { Session, SessionContext } from '../session';
-import { fillTable, lookForExtremes, openPool, type GenerateContext } from './fill';
+import { fillSeries, lookForExtremes, openPool, type GenerateContext } from './fill';
 
 export { makeTwin } from './fill';
 
 interface Made {
-  series: LoadedSeries[];
+  series: { entry: LoadedSeries; raw: RawRows }[];
   source: PlannedSource;
 }
 
@@ -29,15 +28,20 @@ export async function generate(
   const { session, signal } = context;
   const reports: GeneratedReport[] = [];
   const made: Made[] = [];
-  const tables: string[] = [];
   const taken = new Set(session.series.map(({ sid }) => sid));
   const lap = laps();
+  let held = 0;
+  const keep = (bytes: number): boolean => {
+    if (!session.store.mayKeep(held + bytes)) return false;
+    held += bytes;
+    return true;
+  };
   try {
     const meter = new Meter(context.progress, rowsOf(request, session), 'rows');
     const read = async (name: string): Promise<CopiedSeries | undefined> => {
       const series = session.series.find((one) => one.name === name);
       if (!series) return undefined;
-      return { ...(await rowsByTime(series, { database: session.database, signal })), zone: series.zone };
+      return { ...(await rowsByTime(session, series, signal)), zone: series.zone };
     };
     const look: FindExtremes = async (job, channel) => {
       const { rows } = at(job.series, channel);
@@ -55,22 +59,19 @@ export async function generate(
         continue;
       }
       const source = plan.value;
-      const mine: string[] = [];
       try {
         const progress = (done: number): void => meter.at(`generating ${source.name}`, done);
-        const { series, missing } = await makeSource(source, context, mine, taken, progress);
+        const { series, missing } = await makeSource(source, context, { keep, taken, progress });
         made.push({ series, source });
         reports.push({
           source: source.name,
-          series: series.map(({ name }) => name),
-          rows: series.reduce((sum, { rows }) => sum + rows, 0),
+          series: series.map(({ entry }) => entry.name),
+          rows: series.reduce((sum, { raw }) => sum + raw.rows, 0),
           missing,
           anomalies: source.series.flatMap(({ anomalies }) => anomalies),
           ms: lap(),
         });
-        append(tables, mine);
       } catch (thrown) {
-        for (const table of mine) await drop(session.database, table);
         if (signal.aborted) throw thrown;
         reports.push(failed(source.name, toLabError(thrown), lap()));
       }
@@ -78,7 +79,6 @@ export async function generate(
     }
     signal.throwIfAborted();
   } catch (thrown) {
-    for (const table of tables) await drop(session.database, table);
     throw signal.aborted ? new LabFailure({ code: 'aborted', message: 'Cancelled.' }) : thrown;
   }
   await putInPlace(session, made);
@@ -87,7 +87,7 @@ export async function generate(
   return { sources: reports, series: session.seriesInfo() };
 }
 
-/** Milliseconds since the call before; planning belongs to the source that is planned, the change of tables to the last. */
+/** Milliseconds since the call before; planning belongs to the source that is planned, putting it in place to the last. */
 function laps(): () => number {
   let before = performance.now();
   return () => {
@@ -119,48 +119,45 @@ const failed = (source: string, error: LabError, ms: number): GeneratedReport =>
   error,
 });
 
-const drop = (database: Database, table: string): Promise<void> =>
-  database.run(`DROP TABLE IF EXISTS ${identifier(table)}`);
-
-let tablesMade = 0;
+interface Making {
+  keep: (bytes: number) => boolean;
+  /** Numbers of series, those of sources made before in the same call included. */
+  taken: Set<number>;
+  progress: (done: number) => void;
+}
 
 async function makeSource(
   source: PlannedSource,
   context: GenerateContext & SessionContext,
-  tables: string[],
-  /** Numbers of series, those of sources made before in the same call included. */
-  taken: Set<number>,
-  progress: (done: number) => void,
-): Promise<{ series: LoadedSeries[]; missing: number }> {
+  { keep, taken, progress }: Making,
+): Promise<{ series: Made['series']; missing: number }> {
   const { session, open = openPool } = context;
-  const { database } = session;
   const pool = open(source);
-  const found: LoadedSeries[] = [];
+  const found: Made['series'] = [];
   let missing = 0;
   try {
     let before = 0;
     for (const [channel, series] of source.series.entries()) {
-      const table = `generated_${++tablesMade}`;
-      tables.push(table);
       const done = (rows: number): void => progress(before + rows);
-      const filling = { table, planned: source, channel, clean: false, database, before, pool, done };
-      const extent = await fillTable(filling, context);
-      if (extent.rows === 0) throw nothing(series);
+      const filled = await fillSeries({ planned: source, channel, before, pool, keep, done }, context);
+      const { raw, extremes } = filled;
+      if (raw.rows === 0) throw nothing(series);
       before += series.rows;
-      const { nulls, extremes, finest, ...rest } = extent;
-      missing += nulls;
-      found.push({
-        ...rest,
-        ...(series.step === undefined ? {} : { grid: { step: series.step, missing: nulls, finest } }),
+      missing += filled.missing;
+      const { rows, first, last } = raw.facts;
+      const entry: LoadedSeries = {
+        rows,
+        first,
+        last,
         ...(source.job.copy ? { copyOf: source.job.copy.copy } : {}),
         sid: numberFor(series.name, session, taken),
         name: series.name,
         file: source.name,
         source: source.kind,
         zone: source.zone,
-        sparkline: sparklineOf(extremes, rest.first, rest.last),
-        table,
-      });
+        sparkline: sparklineOf(extremes, first, last),
+      };
+      found.push({ entry, raw });
     }
   } finally {
     pool.close();
@@ -183,27 +180,25 @@ const nothing = ({ name }: PlannedSeries): LabFailure =>
     message: `${name} has no row left: its faults or anomalies take all of them away. Lower the share of missing rows.`,
   });
 
-/** From here on nothing can fail but the database itself: old tables go, new ones take their place. */
+/** Old rows go and new ones take their place; once the run is forgotten nothing can fail. */
 async function putInPlace(session: Session, made: readonly Made[]): Promise<void> {
   if (made.length === 0) return;
-  const { database } = session;
-  await session.forgetRun(false);
+  await session.forgetRun();
+  const { store } = session;
   const sources = new Set(made.map(({ source }) => source.name));
   const old = session.series.filter(({ file, source }) => source !== 'file' && sources.has(file));
+  for (const { sid, name } of old) {
+    store.remove(sid);
+    session.injected.delete(name);
+  }
   const series = made.flatMap((one) => one.series);
-  const gone = [...old, ...series].map(({ sid }) => integer(sid));
-  await database.run(`DELETE FROM series WHERE sid IN (${list(gone)})`);
-  const rows = series.map(
-    (one) => `(${integer(one.sid)}, ${text(one.name)}, ${text(one.file)}, ${text(one.zone)})`,
-  );
-  await database.run(`INSERT INTO series VALUES ${list(rows)}`);
-  session.series = [...session.series.filter((one) => !old.includes(one)), ...series];
-  for (const { name } of old) session.injected.delete(name);
+  for (const { entry, raw } of series) store.put(entry.sid, raw);
+  session.series = [
+    ...session.series.filter((one) => !old.includes(one)),
+    ...series.map(({ entry }) => entry),
+  ];
   for (const { source } of made) {
     session.planned.set(source.name, source);
     for (const { name, anomalies } of source.series) session.injected.set(name, toLabels(anomalies));
   }
-  await session.gather();
-  for (const { table } of old) if (table !== undefined) await drop(database, table);
-  await session.publish('stage_raw');
 }

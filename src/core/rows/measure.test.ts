@@ -95,6 +95,7 @@ describe('moments', () => {
       const third = moments([most / 2, -most / 2, 0], cuts);
       expect(apart(third.sd, most / 2)).toBeLessThan(DIGITS);
       expect(moments([5e-324, 0, 0, 0, 0, 0, 0, 0, 0], cuts).sd).toBe(5e-324);
+      expect(apart(moments([0, 3e-169, 0, 0], cuts).sd, 1.5e-169)).toBeLessThan(DIGITS);
       expect(moments([1e-300, 1e300, 2e300], cuts)).toMatchObject({ mean: 1e300, sd: 1e300 });
     }
   });

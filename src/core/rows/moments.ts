@@ -49,7 +49,7 @@ const none: MomentsPart = {
 
 /** Exponent of a power of two by which values up to `greatest` are divided, so that neither they nor their squares leave what a double holds. */
 const exponentOf = (greatest: number): number =>
-  greatest === 0 ? 0 : Math.max(-1000, Math.min(1000, Math.floor(Math.log2(greatest))));
+  Math.max(-1000, Math.min(1000, Math.floor(Math.log2(greatest))));
 
 /** A sum of two numbers, and what rounding it lost (Knuth's two-sum). */
 function twoSum(a: number, b: number): [sum: number, lost: number] {

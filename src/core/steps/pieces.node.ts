@@ -99,7 +99,7 @@ function isSure(piece: Piece): boolean {
 }
 
 /**
- * Does a step to a series that is cut before the rows at some times, with so many rows around each piece as it has to have and at least `around`. The counts of pieces are
+ * Does a step to a series that is cut before the rows at some times, with `around` rows around each piece (absent: as many as the step asks for), and more where it is not sure. The counts of pieces are
  * added up as those of a run; `retries`: how many pieces had to be made again.
  */
 export function doInPieces(
@@ -107,7 +107,7 @@ export function doInPieces(
   given: readonly GivenRow[],
   {
     cuts = [],
-    around = 0,
+    around,
     spans = [],
     backward = 0,
   }: { cuts?: number[]; around?: number; spans?: Spans; backward?: number } = {},
@@ -143,7 +143,7 @@ export function doInPieces(
     retries: 0,
   };
   for (const { from, to } of pieces) {
-    for (let more = Math.max(around, step.around.rows); ; more = 2 * more + 1) {
+    for (let more = around ?? step.around.rows; ; more = 2 * more + 1) {
       const piece = pieceOf(given, from, to, more, spans, backward);
       const { rowsIn, rowsOut, counts, changes } = step.apply(piece);
       if (!isSure(piece)) {

@@ -5,6 +5,8 @@ import { changeKinds, FILLED, type Applied, type Piece, type Rows } from '../../
 import { between } from '../../statistics';
 import type { StepKernel } from '../kernel';
 
+/** So many rows on each side of a piece have a value among them, as a rule. */
+const BESIDE = 16;
 const FILLED_CHANGE = changeKinds.indexOf('filled');
 
 /** Which values are some: finite ones within limits that are no sentinel. */
@@ -211,5 +213,5 @@ export function missingKernel(options: MissingOptions): StepKernel {
       changes,
     };
   };
-  return () => ({ ready: { facts: {}, around: { rows: 1, us: 0 }, apply } });
+  return () => ({ ready: { facts: {}, around: { rows: BESIDE, us: 0 }, apply } });
 }

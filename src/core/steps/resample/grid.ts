@@ -45,7 +45,7 @@ export function offSql(table: string, grids: readonly { sid: number; buckets: Bu
 }
 
 /** Of one row, its own value; `count` and `std` are not. */
-const keepsValue = (aggregate: Aggregate): boolean => aggregate !== 'count' && aggregate !== 'std';
+export const keepsValue = (aggregate: Aggregate): boolean => aggregate !== 'count' && aggregate !== 'std';
 
 /** The buckets of a series: those that the step states, or of the series' own usual step; null where it has none. */
 export const bucketsOf = (

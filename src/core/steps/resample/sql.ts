@@ -1,12 +1,10 @@
-import { count } from '../../format';
 import { at } from '../../list';
 import type { Aggregate, ResampleOptions } from '../../recipe/types';
 import { identifier, integer, list } from '../../sql';
 import { deviations, meanOf, sumOf } from '../../sql/aggregates';
 import type { StepAct, StepContext, StepSql } from '../types';
 import type { SeriesGrid } from './grid';
-
-const maxBuckets = 50_000_000;
+import { MAX_BUCKETS, tooManyBuckets } from './limit';
 
 /** Of `v`, the value where it is one, and `place`, the row's place in the table. */
 const aggregates: Record<Exclude<Aggregate, 'std'>, string> = {
@@ -132,11 +130,8 @@ function refusal({ index, input }: StepContext, grids: readonly SeriesGrid[], bu
     output: input,
     refuse: {
       sql: `SELECT name FROM series WHERE sid = ${integer(sidOf(greatest))}`,
-      error: (rows) => ({
-        code: 'memory',
-        path: `$.steps[${index}].resample.every`,
-        message: `Expected at most ${count(maxBuckets)} buckets; got ${count(buckets)}, of them ${count(greatest.span)} in ${String(at(rows, 0)['name'])}. Take longer buckets, or leave empty ones out.`,
-      }),
+      error: (rows) =>
+        tooManyBuckets(buckets, { name: String(at(rows, 0)['name']), buckets: greatest.span }, index),
     },
     report: report(grids, { aggregate: 'mean' }, input),
     cleanup: [],
@@ -184,11 +179,11 @@ function act(options: ResampleOptions, context: ResampleContext): StepAct {
     };
   }
   const buckets = grids.reduce((sum, { span }) => sum + span, 0);
-  if (empty !== 'omit' && buckets > maxBuckets) return refusal(context, grids, buckets);
+  if (empty !== 'omit' && buckets > MAX_BUCKETS) return refusal(context, grids, buckets);
   const groups = `${context.output}_groups`;
   const filling = (source: string, complete = false): string =>
     empty === 'omit'
-      ? `SELECT sid, make_timestamp(b) AS ts, value, observations, ${aggregate === 'count' ? 'false' : 'filled'} AS filled FROM ${source} WHERE ${hasOwn(aggregate)}`
+      ? `SELECT sid, make_timestamp(b) AS ts, value, observations, filled FROM ${source} WHERE ${hasOwn(aggregate)}`
       : wholeGrid(options, source, complete);
   const parts = [asTheyAre(context, ` WHERE NOT ${among([...between, ...all])}`)];
   if (between.length > 0)

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { moments, quantiles } from './quantiles';
+import { moments, quantiles, quantilesInPasses } from './quantiles';
 
 const now = async (): Promise<void> => undefined;
 const parts = [0, 0.01, 0.25, 0.5, 0.75, 0.99, 1];
@@ -37,8 +37,30 @@ describe('quantiles', () => {
     for (const shape of shapes) {
       const values = Array.from({ length: count }, (_, i) => shape(((i * 7919) % count) / count));
       const chunks = [values.slice(0, 100_000), values.slice(100_000)].map((part) => Float64Array.from(part));
-      expect(await quantiles(chunks, parts, now)).toEqual(bySorting(values));
+      const expected = bySorting(values);
+      expect(await quantiles(chunks, parts, now)).toEqual(expected);
+      const extent = { count, low: expected[0] ?? NaN, high: expected.at(-1) ?? NaN };
+      const read = async function* () {
+        yield* chunks;
+      };
+      expect(await quantilesInPasses(read, extent, parts, count)).toEqual(expected);
     }
+  });
+
+  it('in passes are null where too many values would be held, or their range is beyond doubles', async () => {
+    const read = (values: Float64Array) =>
+      async function* () {
+        yield values;
+      };
+    const same = Float64Array.from({ length: 1000 }, (_, i) => (i < 900 ? 5 : i));
+    const extent = { count: 1000, low: 5, high: 999 };
+    expect(await quantilesInPasses(read(same), extent, parts, 800)).toBeNull();
+    expect(await quantilesInPasses(read(same), extent, parts, 1000)).toEqual(bySorting([...same]));
+    const wide = Float64Array.of(-1e308, 1e308);
+    expect(await quantilesInPasses(read(wide), { count: 2, low: -1e308, high: 1e308 }, parts, 9)).toBeNull();
+    expect(
+      await quantilesInPasses(read(new Float64Array(0)), { count: 0, low: 0, high: 0 }, parts, 9),
+    ).toEqual([]);
   });
 });
 

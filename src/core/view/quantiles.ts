@@ -28,6 +28,94 @@ function selectSorted(chunks: readonly Float64Array[], ranks: readonly number[])
   return ranks.map((rank) => at(all, rank));
 }
 
+interface Wanted {
+  /** Values in the buckets before it. */
+  before: number;
+  ranks: number[];
+  values: Float64Array;
+  filled: number;
+}
+
+/**
+ * Values at ranks (from 0, ascending) of finite values from `low` to `high`, in two passes over them: first all are counted, then those are collected that share a
+ * bucket with one of the ranks.
+ */
+class Narrowing {
+  private readonly counts = new Uint32Array(BUCKETS);
+  private readonly wanted = new Map<number, Wanted>();
+  private readonly isWanted = new Uint8Array(BUCKETS);
+  private readonly scale: number;
+
+  constructor(
+    private readonly low: number,
+    high: number,
+    private readonly ranks: readonly number[],
+  ) {
+    this.scale = BUCKETS / (high - low);
+  }
+
+  /** Whether the values can be told apart by buckets of one width. */
+  get works(): boolean {
+    return Number.isFinite(this.scale) && this.scale !== 0;
+  }
+
+  count(values: Float64Array): void {
+    const { counts, low, scale } = this;
+    for (let i = 0; i < values.length; i++) {
+      const bucket = Math.min(BUCKETS - 1, Math.floor(((values[i] as number) - low) * scale));
+      counts[bucket] = (counts[bucket] as number) + 1;
+    }
+  }
+
+  /** To be called when all are counted: how many will be collected. */
+  narrow(): number {
+    let bucket = 0;
+    let before = 0;
+    let many = 0;
+    for (const rank of this.ranks) {
+      while (before + at(this.counts, bucket) <= rank) before += at(this.counts, bucket++);
+      const known = this.wanted.get(bucket);
+      if (known) {
+        known.ranks.push(rank);
+        continue;
+      }
+      many += at(this.counts, bucket);
+      this.isWanted[bucket] = 1;
+      this.wanted.set(bucket, { before, ranks: [rank], values: new Float64Array(0), filled: 0 });
+    }
+    return many;
+  }
+
+  collect(values: Float64Array): void {
+    const { low, scale, isWanted, wanted } = this;
+    for (let i = 0; i < values.length; i++) {
+      const value = values[i] as number;
+      const bucket = Math.min(BUCKETS - 1, Math.floor((value - low) * scale));
+      const hit = isWanted[bucket] === 1 ? wanted.get(bucket) : undefined;
+      if (!hit) continue;
+      if (hit.values.length === 0) hit.values = new Float64Array(at(this.counts, bucket));
+      hit.values[hit.filled++] = value;
+    }
+  }
+
+  /** To be called when all are collected. `count`: how many values there are in all. */
+  async found(count: number, pause: Pause): Promise<number[]> {
+    const found: number[] = [];
+    for (const { values, ranks, before } of this.wanted.values()) {
+      const extremes = { min: Infinity, max: -Infinity };
+      widen(extremes, values);
+      const inner = ranks.map((rank) => rank - before);
+      append(
+        found,
+        values.length === count
+          ? selectSorted([values], inner)
+          : await select([values], inner, extremes.min, extremes.max, pause),
+      );
+    }
+    return found;
+  }
+}
+
 /** Values at ranks (from 0, ascending) in the order of size. `low` and `high` are the lowest and the highest value; all are finite. */
 async function select(
   chunks: readonly Float64Array[],
@@ -36,55 +124,39 @@ async function select(
   high: number,
   pause: Pause,
 ): Promise<number[]> {
-  const scale = BUCKETS / (high - low);
   const count = total(chunks);
-  if (count <= FEW || !Number.isFinite(scale) || scale === 0) {
-    if (low === high) return ranks.map(() => low);
-    return selectSorted(chunks, ranks);
-  }
-  const counts = new Uint32Array(BUCKETS);
+  const narrowing = new Narrowing(low, high, ranks);
+  if (low === high) return ranks.map(() => low);
+  if (count <= FEW || !narrowing.works) return selectSorted(chunks, ranks);
   for (const chunk of chunks) {
-    for (let i = 0; i < chunk.length; i++) {
-      const value = chunk[i] as number;
-      const bucket = Math.min(BUCKETS - 1, Math.floor((value - low) * scale));
-      counts[bucket] = (counts[bucket] as number) + 1;
-    }
+    narrowing.count(chunk);
     await pause();
   }
-  const wanted = new Map<number, { start: number; ranks: number[]; values: Float64Array; filled: number }>();
-  let bucket = 0;
-  let start = 0;
-  for (const rank of ranks) {
-    while (start + at(counts, bucket) <= rank) start += at(counts, bucket++);
-    const before = wanted.get(bucket);
-    if (before) before.ranks.push(rank);
-    else
-      wanted.set(bucket, { start, ranks: [rank], values: new Float64Array(at(counts, bucket)), filled: 0 });
-  }
-  const isWanted = new Uint8Array(BUCKETS);
-  for (const key of wanted.keys()) isWanted[key] = 1;
+  narrowing.narrow();
   for (const chunk of chunks) {
-    for (let i = 0; i < chunk.length; i++) {
-      const value = chunk[i] as number;
-      const place = Math.min(BUCKETS - 1, Math.floor((value - low) * scale));
-      const hit = isWanted[place] === 1 ? wanted.get(place) : undefined;
-      if (hit) hit.values[hit.filled++] = value;
-    }
+    narrowing.collect(chunk);
     await pause();
   }
-  const found: number[] = [];
-  for (const part of wanted.values()) {
-    const extremes = { min: Infinity, max: -Infinity };
-    widen(extremes, part.values);
-    const inner = part.ranks.map((rank) => rank - part.start);
-    append(
-      found,
-      part.values.length === count
-        ? selectSorted([part.values], inner)
-        : await select([part.values], inner, extremes.min, extremes.max, pause),
-    );
-  }
-  return found;
+  return narrowing.found(count, pause);
+}
+
+/** Between which ranks (from 0) quantiles lie. */
+const placesOf = (count: number, parts: readonly number[]): { places: number[]; ranks: number[] } => {
+  const places = parts.map((part) => (count - 1) * part);
+  const ranks = new Set(places.flatMap((place) => [Math.floor(place), Math.ceil(place)]));
+  return { places, ranks: [...ranks].toSorted((a, b) => a - b) };
+};
+
+function interpolated(
+  places: readonly number[],
+  ranks: readonly number[],
+  values: readonly number[],
+): number[] {
+  const byRank = new Map(ranks.map((rank, index) => [rank, at(values, index)]));
+  return places.map((place) => {
+    const below = Math.floor(place);
+    return between(lookup(byRank, below), lookup(byRank, Math.ceil(place)), place - below);
+  });
 }
 
 /**
@@ -103,16 +175,29 @@ export async function quantiles(
   }
   const count = total(chunks);
   if (count === 0) return [];
-  const places = parts.map((part) => (count - 1) * part);
-  const ranks = [...new Set(places.flatMap((place) => [Math.floor(place), Math.ceil(place)]))].toSorted(
-    (a, b) => a - b,
-  );
-  const values = await select(chunks, ranks, extremes.min, extremes.max, pause);
-  const byRank = new Map(ranks.map((rank, index) => [rank, at(values, index)]));
-  return places.map((place) => {
-    const below = Math.floor(place);
-    return between(lookup(byRank, below), lookup(byRank, Math.ceil(place)), place - below);
-  });
+  const { places, ranks } = placesOf(count, parts);
+  return interpolated(places, ranks, await select(chunks, ranks, extremes.min, extremes.max, pause));
+}
+
+/**
+ * The same of `count` values from `low` to `high` that are read again for each of two passes; null where more than `most` would have to be held in memory, or
+ * their range is beyond doubles.
+ */
+export async function quantilesInPasses(
+  read: () => AsyncIterable<Float64Array>,
+  { count, low, high }: { count: number; low: number; high: number },
+  parts: readonly number[],
+  most: number,
+): Promise<number[] | null> {
+  if (count === 0) return [];
+  if (low === high) return parts.map(() => low);
+  const { places, ranks } = placesOf(count, parts);
+  const narrowing = new Narrowing(low, high, ranks);
+  if (!narrowing.works) return null;
+  for await (const values of read()) narrowing.count(values);
+  if (narrowing.narrow() > most) return null;
+  for await (const values of read()) narrowing.collect(values);
+  return interpolated(places, ranks, await narrowing.found(count, () => Promise.resolve()));
 }
 
 /** Mean and standard deviation of the sample, in two passes; null where there is none, or one beyond doubles. */

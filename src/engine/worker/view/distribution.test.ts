@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { histogram } from './distribution';
+import { histogram, valueStats } from './distribution';
 import { contextOf, CountedStages, given, rowsFrom, series, type Row } from './given.node';
 
 const anyRows = fc.array(
@@ -64,6 +64,30 @@ describe('the histogram', () => {
     });
     expect(total((await of([-1e308, 1, 1e308])).raw)).toBe(3);
     expect(total((await of([1, Infinity, 2])).raw)).toBe(2);
+  });
+
+  it('has the same numbers where the values are too many to be held', async () => {
+    const wide = fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e307, max: 1e307 });
+    const values = fc.oneof(
+      fc.array(fc.integer({ min: -3, max: 3 }), { minLength: 1, maxLength: 300, size: 'max' }),
+      fc.array(wide, { minLength: 1, maxLength: 300, size: 'max' }),
+    );
+    await fc.assert(
+      fc.asyncProperty(values, fc.integer({ min: 0, max: 200 }), async (list, maxHeld) => {
+        const context = given(list.map((v, t) => ({ t, v: t % 9 === 0 ? null : v })));
+        const part = { sid: 0, stage: 'raw' as const };
+        const held = await valueStats(part, context);
+        context.cache.forget();
+        const passed = await valueStats(part, context, maxHeld);
+        expect(passed.quantiles).toEqual(held.quantiles);
+        expect(passed.count).toBe(held.count);
+        const scale = Math.max(...list.map(Math.abs), 1);
+        expect((passed.mean ?? 0) / scale).toBeCloseTo((held.mean ?? 0) / scale, 10);
+        expect(passed.std === null).toBe(held.std === null);
+        expect((passed.std ?? 0) / scale).toBeCloseTo((held.std ?? 0) / scale, 10);
+      }),
+      { numRuns: 200 },
+    );
   });
 
   it('of a whole series is kept until it is forgotten', async () => {

@@ -5,7 +5,6 @@ import {
   gather,
   type Answer,
   type Gathered,
-  type Look,
   type Question,
 } from '../../../core/rows/measure';
 import type { Rows } from '../../../core/rows/types';
@@ -19,7 +18,7 @@ import {
   type ValueStats,
 } from '../../../core/view/histogram';
 import { countRows } from '../../../core/view/levels';
-import { moments, quantiles, type Pause } from '../../../core/view/quantiles';
+import { moments, quantiles, quantilesInPasses, type Pause } from '../../../core/view/quantiles';
 import type { Histogram, HistogramRequest } from '../../../core/view/types';
 import { nextTurn } from '../duckdb/schedule';
 import type { Range, Stage } from '../series/stages';
@@ -60,7 +59,8 @@ async function measured(part: Part, context: ViewContext, maxHeld: number): Prom
   const facts = factsWithRows(context, part.sid, part.stage);
   if (!facts) return nothing;
   const { from = facts.first, to = facts.last + 1 } = part;
-  if (facts.count > maxHeld && countRows(facts, from, to).rows > maxHeld) return inPasses(part, context);
+  if (facts.count > maxHeld && countRows(facts, from, to).rows > maxHeld)
+    return inPasses(part, context, maxHeld);
   const values: Float64Array[] = [];
   for await (const rows of rowsOf(part, context)) values.push(finiteOnly(rows.values, rows.length));
   const pause = pauses(context.signal);
@@ -73,45 +73,32 @@ const rowsOf = (
   { stages, signal }: ViewContext,
 ): AsyncGenerator<Rows, void> => stages.rows(sid, stage, { from, to }, signal);
 
-/** The same of more values than are held: they are read once for each pass that the answers take. */
-async function inPasses(part: Part, context: ViewContext): Promise<ValueStats> {
-  const ofMoments = new Asked({ kind: 'moments' });
-  const ofQuantiles = new Asked({ kind: 'quantiles', at: QUANTILES });
-  const all: Asked[] = [ofMoments, ofQuantiles];
-  for (let open = all; open.length > 0; open = open.filter(({ answer }) => !answer)) {
-    let before: number | null = null;
-    for await (const rows of rowsOf(part, context)) {
-      for (const asked of open) asked.look(rows, before);
-      if (rows.length > 0) before = at(rows.times, rows.length - 1);
-    }
-    for (const asked of open) asked.endPass();
-  }
-  const [shape, places] = [ofMoments.answer, ofQuantiles.answer];
-  if (shape?.kind !== 'moments' || places?.kind !== 'quantiles') {
-    throw new TypeError('expected moments and quantiles as the answers to questions for them');
-  }
+/** The same of more values than are held: they are read again for each pass. */
+async function inPasses(part: Part, context: ViewContext, maxHeld: number): Promise<ValueStats> {
+  const shape = await answerTo({ kind: 'moments' }, part, context);
+  if (shape.kind !== 'moments') throw new TypeError(`expected moments, got ${shape.kind}`);
+  const read = async function* (): AsyncGenerator<Float64Array, void> {
+    for await (const rows of rowsOf(part, context)) yield finiteOnly(rows.values, rows.length);
+  };
+  const quick = await quantilesInPasses(read, shape, QUANTILES, maxHeld);
+  if (quick) return statsOfAnswers(shape, quick);
+  const places = await answerTo({ kind: 'quantiles', at: QUANTILES }, part, context);
+  if (places.kind !== 'quantiles') throw new TypeError(`expected quantiles, got ${places.kind}`);
   return statsOfAnswers(shape, places.values);
 }
 
-/** A question on its way to its answer. */
-class Asked {
-  answer: Answer | undefined;
-  private next: Look;
-  private gathered: Gathered[] = [];
-
-  constructor(private readonly question: Question) {
-    this.next = firstLook(question);
-  }
-
-  look(rows: Rows, before: number | null): void {
-    this.gathered.push(gather(this.next, rows, 0, rows.length, before));
-  }
-
-  endPass(): void {
-    const found = conclude(this.question, this.next, this.gathered);
-    this.gathered = [];
-    if ('answer' in found) this.answer = found.answer;
-    else this.next = found.look;
+/** The answer to a question about the values of a part. */
+async function answerTo(question: Question, part: Part, context: ViewContext): Promise<Answer> {
+  for (let look = firstLook(question); ;) {
+    const gathered: Gathered[] = [];
+    let before: number | null = null;
+    for await (const rows of rowsOf(part, context)) {
+      gathered.push(gather(look, rows, 0, rows.length, before));
+      if (rows.length > 0) before = at(rows.times, rows.length - 1);
+    }
+    const found = conclude(question, look, gathered);
+    if ('answer' in found) return found.answer;
+    look = found.look;
   }
 }
 

@@ -122,17 +122,21 @@ def check_files(root, dataset, expected, report):
     report.equal("every file of the bundle is listed, and no other", sorted(present), sorted(listed))
 
 
-def check_order(root, dataset, report):
+def check_order(root, stage, report):
     import datetime
     import pyarrow.parquet as pq
 
-    for file in dataset["processed"]["files"]:
+    depth = len(stage["path"].split("/"))
+    report.equal(f"{stage['path']} has the rows of its files", sum(file["rows"] for file in stage["files"]), stage["rows"])
+    for file in stage["files"]:
         table = pq.ParquetFile(root / file["path"]).read()
         rows = list(zip(table["series"].to_pylist(), table["timestamp"].to_pylist()))
         report.equal(f"{file['path']} has the recorded rows", len(rows), file["rows"])
         report.claim(f"{file['path']} is sorted by series and time", rows == sorted(rows), "a row is out of order")
-        parts = dict(part.split("=") for part in file["path"].split("/")[2:-1])
-        report.equal(f"{file['path']} is in the partition layout", list(parts), dataset["processed"]["partitioning"])
+        parts = dict(part.split("=") for part in file["path"].split("/")[depth:-1])
+        report.equal(f"{file['path']} is in the partition layout", list(parts), stage["partitioning"])
+        wanted = [column["name"] for column in stage["schema"]]
+        report.equal(f"{file['path']} has the recorded columns", table.column_names, wanted)
         utc = datetime.timezone.utc
         wrong = sum(
             any(f"{getattr(time.astimezone(utc), unit):0{len(text)}d}" != text for unit, text in parts.items()) for _, time in rows
@@ -141,31 +145,38 @@ def check_order(root, dataset, report):
         report.claim(f"{file['path']} leaves partition columns out", not set(parts) & set(table.column_names), table.column_names)
 
 
-def check(root, expected, report):
-    dataset = json.loads((root / "data/metadata/dataset_v1.json").read_text("utf-8"))
-    processed = dataset["processed"]
-    report.attempt("files", lambda: check_files(root, dataset, expected, report))
-    report.attempt("order", lambda: check_order(root, dataset, report))
-    if "partitioning" in expected:
-        report.equal("the partitioning is the one asked for", processed["partitioning"], expected["partitioning"])
-    recorded = {entry["name"]: entry["rows"] for entry in processed["series"] if entry["rows"] > 0}
+def check_stage(root, stage, expected, report):
+    recorded = {entry["name"]: entry["rows"] for entry in stage["series"] if entry["rows"] > 0}
+    where = stage["path"]
     first = None
     for name, read in READERS.items():
-        found = report.attempt(f"{name} reads the processed data", lambda read=read: read(root / "data/processed"))
+        found = report.attempt(f"{name} reads {where}", lambda read=read: read(root / where))
         if found is None:
             continue
         series, utc, double, columns = found
-        report.equal(f"{name}: rows of each series are the recorded ones", {key: entry["rows"] for key, entry in series.items()}, recorded)
-        report.claim(f"{name}: timestamps are microseconds in UTC", utc, columns)
-        report.claim(f"{name}: values are doubles", double, columns)
-        report.claim(f"{name}: columns and partition columns are there", {*COLUMNS, *processed["partitioning"]} <= columns, columns)
+        report.equal(f"{name}: rows of each series in {where} are the recorded ones", {key: entry["rows"] for key, entry in series.items()}, recorded)
+        report.claim(f"{name}: timestamps in {where} are microseconds in UTC", utc, columns)
+        report.claim(f"{name}: values in {where} are doubles", double, columns)
+        report.claim(f"{name}: columns and partition columns of {where} are there", {*COLUMNS, *stage["partitioning"]} <= columns, columns)
         if "rows" in expected:
             report.equal(f"{name}: rows in all", sum(entry["rows"] for entry in series.values()), expected["rows"])
         for key, wanted in expected.get("series", {}).items():
             got = {member: series.get(key, {}).get(member) for member in wanted}
             report.equal(f"{name}: {key} is as the page said", got, wanted)
         first = first or series
-        report.claim(f"{name}: exact sums, missing values and labels equal the first reader's", series == first, series)
+        report.claim(f"{name}: exact sums, missing values and labels in {where} equal the first reader's", series == first, series)
+
+
+def check(root, expected, report):
+    dataset = json.loads((root / "data/metadata/dataset_v1.json").read_text("utf-8"))
+    processed = dataset["processed"]
+    report.attempt("files", lambda: check_files(root, dataset, expected, report))
+    if "partitioning" in expected:
+        report.equal("the partitioning is the one asked for", processed["partitioning"], expected["partitioning"])
+    # What the page said is of the last stage.
+    for stage in [*dataset.get("earlierStages", []), processed]:
+        report.attempt(f"order of {stage['path']}", lambda stage=stage: check_order(root, stage, report))
+        check_stage(root, stage, expected if stage is processed else {}, report)
 
 
 def main():

@@ -9,12 +9,12 @@ import type { StepReport } from '../core/steps/types';
 import type { Detectability } from '../core/synth/inject';
 import type { RealisedAnomaly } from '../core/synth/inject/types';
 import type {
+  ExportOptions,
   CsvFormat,
   FileSource,
   GeneratedSource,
   Injection,
   LabelSource,
-  PartitionUnit,
   Recipe,
   StepKind,
 } from '../core/recipe/types';
@@ -263,8 +263,8 @@ export interface Calls {
   /** A series taken apart into what a synthetic one is made of. */
   fit(request: { series: string; bootstrap?: boolean }): FitReport;
   query(request: { sql: string; limit?: number }): QueryResult;
-  /** How many Parquet files a bundle of the processed rows has with these partitions; 0 where nothing has run. */
-  partitionFiles(request: { partition: PartitionUnit[] }): number;
+  /** How many Parquet files a bundle has with these partitions and stages; 0 where nothing has run. */
+  partitionFiles(request: Pick<ExportOptions, 'partition' | 'stages'>): number;
   exportBundle(request: ExportRequest): ExportReport;
 }
 export type CallName = keyof Calls;

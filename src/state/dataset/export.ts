@@ -2,7 +2,7 @@ import { create } from 'zustand';
 import { LabFailure, toLabError, type LabError } from '../../core/errors';
 import { plural } from '../../core/format';
 import { filesOf } from '../../core/recipe/series';
-import type { PartitionUnit, Recipe } from '../../core/recipe/types';
+import type { ExportOptions, Recipe } from '../../core/recipe/types';
 import type { ExportReport, KeptFile, NamedFile, Progress } from '../../engine/protocol';
 import { abortable, call } from '../engine/engine';
 import { runnable, upToDate } from '../engine/run';
@@ -63,9 +63,11 @@ export const rawFilesOf = (recipe: Recipe): NamedFile[] =>
     return file ? bytesOf(name, file) : [];
   });
 
-/** How many Parquet files the processed rows of the last run become with these partitions. Rejects with LabFailure. */
-export const fetchPartitionFiles = (partition: PartitionUnit[], signal: AbortSignal): Promise<number> =>
-  call('partitionFiles', { partition }, { signal });
+/** How many Parquet files the rows of the last run become with these partitions and stages. Rejects with LabFailure. */
+export const fetchPartitionFiles = (
+  { partition, stages }: Pick<ExportOptions, 'partition' | 'stages'>,
+  signal: AbortSignal,
+): Promise<number> => call('partitionFiles', { partition, ...(stages ? { stages } : {}) }, { signal });
 
 interface ExportChoices {
   /** Where to write; absent: a zip. */

@@ -1,4 +1,5 @@
 import { useState, type ReactElement } from 'react';
+import { writtenKinds, type StageKind } from '../../core/dataset/stages';
 import { bytes, plural } from '../../core/format';
 import type { ExportOptions, PartitionUnit } from '../../core/recipe/types';
 import {
@@ -14,7 +15,7 @@ import { useFiles } from '../../state/ingest/files';
 import { setExportOptions, useRecipe } from '../../state/recipe/recipe';
 import { share, useRun } from '../../state/engine/runState';
 import { openDialog } from '../../state/view/view';
-import { editOf, member, withDefault } from '../kit/form/edit';
+import { editOf, member, withDefault, withKey } from '../kit/form/edit';
 import { SelectField, SwitchField } from '../kit/form/fields';
 import { useFetched } from '../kit/hooks';
 import { Modal } from '../kit/Modal';
@@ -42,16 +43,37 @@ async function toFolder(withoutAwaited: boolean): Promise<void> {
   }
 }
 
+/** The stages to write, by what the dialog calls them; the last one is what a recipe that says nothing has. */
+const stageChoices = {
+  resampled: undefined,
+  clean: ['clean'],
+  both: ['clean', 'resampled'],
+} satisfies Record<string, StageKind[] | undefined>;
+const stageLabels = [
+  { value: 'resampled', label: 'Resampled' },
+  { value: 'clean', label: 'Cleaned, before resampling' },
+  { value: 'both', label: 'Cleaned and resampled' },
+] as const;
+
+function stageChoice(stages: readonly StageKind[] | undefined): keyof typeof stageChoices {
+  if (!stages?.includes('clean')) return 'resampled';
+  return stages.includes('resampled') ? 'both' : 'clean';
+}
+
 /** What the bundle will hold, from the last run. */
 function Estimate({ options }: { options: ExportOptions }): ReactElement {
   const recipe = useRecipe((state) => state.recipe);
-  const rows = useRun((run) => run.report?.stages.at(-1)?.rows);
+  const ran = useRun((run) => run.report?.stages);
   const version = useRun((run) => run.version);
-  const { partition } = options;
-  const key = rows === undefined ? null : `${version} ${partition.join(' ')}`;
+  const { partition, stages } = options;
+  const kinds = writtenKinds(stages, ran?.some(({ name }) => name === 'resampled') ? 'resampled' : 'clean');
+  const rows = ran
+    ?.filter(({ name }) => kinds.some((kind) => kind === name))
+    .reduce((sum, stage) => sum + stage.rows, 0);
+  const key = rows === undefined ? null : `${version} ${partition.join(' ')} ${kinds.join(' ')}`;
   const parts = useFetched(key, async (signal) => ({
     key,
-    files: await fetchPartitionFiles(partition, signal),
+    files: await fetchPartitionFiles(options, signal),
   })).data;
   const raw = options.raw ? rawFilesOf(recipe) : [];
   const size = raw.reduce((sum, { file }) => sum + file.size, 0);
@@ -76,6 +98,7 @@ export function ExportDialog(): ReactElement {
   const loaded = useFiles((files) => files.series.length > 0);
   const { status, progress, report, error } = useExport();
   const injected = useRecipe((state) => state.recipe.injections.length > 0);
+  const resamples = useRecipe((state) => state.recipe.steps.some((step) => 'resample' in step && !step.off));
   const edit = editOf(options, '$.export', setExportOptions);
   useFiles((files) => files.version + files.notices.length);
   useRecipe((state) => state.recipe.sources.length + state.recipe.labels.length);
@@ -129,6 +152,16 @@ export function ExportDialog(): ReactElement {
             edit.commit({ ...options, partition: units.slice(0, depth) }),
           )}
         />
+        {(resamples || options.stages) && (
+          <SelectField
+            label="Rows"
+            name="Rows to export"
+            options={stageLabels}
+            edit={editOf(stageChoice(options.stages), '$.export.stages', (choice) =>
+              edit.commit(withKey(options, 'stages', stageChoices[choice])),
+            )}
+          />
+        )}
         <SelectField label="Codec" options={codecs} edit={member(edit, 'codec')} />
         <SwitchField
           label="Smallest files"

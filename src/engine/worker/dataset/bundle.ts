@@ -1,5 +1,6 @@
 /** The bundle, written file by file; its documents last. */
 import { safePaths } from '../../../core/dataset/path';
+import type { StageKind } from '../../../core/dataset/stages';
 import { LabFailure } from '../../../core/errors';
 import {
   bundleDocuments,
@@ -20,7 +21,7 @@ import { putTable, type WrittenTable } from './parquet/putTable';
 import { bundleFiles, sha256, type BundleFiles, type BundleSink } from './sink';
 import { putFiles, putGenerated } from './sources';
 import { timeZonesOf } from './timeZones';
-import { stageIntervals, writtenStages, type Kind, type WrittenStage } from './writtenStages';
+import { stageIntervals, writtenStages, type WrittenStage } from './writtenStages';
 import { zipSink } from './zip';
 
 /**
@@ -109,7 +110,7 @@ const browserName = (): string =>
 
 /** What is known of a stage once its rows are written. */
 interface DoneStage extends WrittenTable {
-  kind: Kind;
+  kind: StageKind;
   root: string;
   checks: WrittenStage['checks'];
 }

@@ -1,7 +1,8 @@
 /** How many files a bundle will have, told from what is known of its series where that is enough. */
 import { append, lookup } from '../../../core/list';
 import { partitionOf, type Partition } from '../../../core/dataset/partition';
-import type { PartitionUnit } from '../../../core/recipe/types';
+import { writtenKinds } from '../../../core/dataset/stages';
+import type { ExportOptions, PartitionUnit } from '../../../core/recipe/types';
 import type { StageFacts } from '../../../core/rows/facts';
 import { bucketFields } from '../../../core/view/buckets';
 import type { Range, Stage, Stages } from '../series/stages';
@@ -15,6 +16,21 @@ export interface CountOptions {
   series: readonly number[];
   signal: AbortSignal;
   maxRows?: number;
+}
+
+/** How many Parquet files a bundle has of the rows of the last run; 0 before the first. */
+export async function countBundleFiles(
+  { partition, stages: asked }: Pick<ExportOptions, 'partition' | 'stages'>,
+  context: Pick<CountOptions, 'stages' | 'series' | 'signal'>,
+): Promise<number> {
+  const { processedKind } = context.stages;
+  if (processedKind === null) return 0;
+  let files = 0;
+  for (const kind of writtenKinds(asked, processedKind)) {
+    const stage = kind === processedKind ? 'processed' : 'clean';
+    files += await countFiles({ ...context, stage, units: partition });
+  }
+  return files;
 }
 
 /** A stretch of a series that lies in more than one partition. */

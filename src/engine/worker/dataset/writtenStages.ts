@@ -1,5 +1,6 @@
 /** Which stages a bundle has, and what is known of their rows. */
 import type { ObservedSeries } from '../../../core/dataset/documents';
+import { writtenKinds, type StageKind } from '../../../core/dataset/stages';
 import { LabFailure } from '../../../core/errors';
 import type { Interval } from '../../../core/label/flags';
 import type { LabelRow } from '../../../core/label/types';
@@ -10,12 +11,9 @@ import type { Stage } from '../series/stages';
 import type { ExportContext } from './context';
 import { stageRows, type RowSource } from './rowSource';
 
-/** Rows as the cleaning steps left them, or put into buckets. */
-export type Kind = 'clean' | 'resampled';
-
 /** A stage that is written. */
 export interface WrittenStage {
-  kind: Kind;
+  kind: StageKind;
   stage: Stage;
   source: RowSource;
   /** Folder of the bundle. */
@@ -35,14 +33,14 @@ export function writtenStages(
 ): { stages: WrittenStage[]; notes: string[] } {
   const { processedKind } = context.stages;
   if (processedKind === null) throw nothing('Expected rows of a run to export; nothing has run yet.');
-  const there: readonly Kind[] = processedKind === 'resampled' ? ['clean', 'resampled'] : ['clean'];
-  const kinds = there.filter((kind) => asked?.includes(kind) ?? kind === processedKind);
+  const kinds = writtenKinds(asked, processedKind);
   const lacks = asked?.includes('resampled') === true && processedKind !== 'resampled';
   if (kinds.length === 0)
     throw nothing(
       'Expected resampled rows to export, for export.stages names no others; no step of the recipe resamples. Add a step that resamples, or export the cleaned rows.',
     );
-  const root = (kind: Kind): string => (kinds.length === 1 ? 'data/processed' : `data/processed/${kind}`);
+  const root = (kind: StageKind): string =>
+    kinds.length === 1 ? 'data/processed' : `data/processed/${kind}`;
   return {
     stages: kinds.map((kind) => writtenStage(kind, root(kind), context)),
     notes: lacks
@@ -53,7 +51,7 @@ export function writtenStages(
 
 const nothing = (message: string): LabFailure => new LabFailure({ code: 'nothing-to-export', message });
 
-function writtenStage(kind: Kind, root: string, context: ExportContext): WrittenStage {
+function writtenStage(kind: StageKind, root: string, context: ExportContext): WrittenStage {
   const { stages, run } = context;
   const final = stages.processedKind === kind;
   const stage = final ? 'processed' : 'clean';

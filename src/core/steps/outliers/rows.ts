@@ -6,6 +6,7 @@ import { ownRows } from '../../rows/piece';
 import type { Applied, Piece } from '../../rows/types';
 import type { ReadyStep, StepKernel } from '../kernel';
 import { actOnOutliers } from './act';
+import { windowed } from './window';
 
 /** Mean absolute deviation to standard deviation of a normal distribution: √(π/2). Iglewicz and Hoaglin 1993, where the MAD is zero. */
 const MEAN_DEVIATION = 1.253314;
@@ -103,6 +104,7 @@ function readyStep(options: OutliersOptions, measures: Measures): ReadyStep {
  * short, meanDeviation and noWidth. Throws RangeError for answers to other questions than it asked.
  */
 export function outliersKernel(options: OutliersOptions): StepKernel {
+  if (options.window !== undefined) return windowed(options);
   return (answers) => {
     const measured = rules[options.rule](answers);
     return 'ask' in measured ? measured : { ready: readyStep(options, measured) };

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../../engine/worker/duckdb/database';
 import { openNodeDatabase } from '../../../engine/worker/duckdb/database.node';
-import { seriesGrids } from '../../../engine/worker/steps/grids';
+import { seriesGrids } from '../../../engine/worker/steps/reference/grids.node';
 import type { ResampleOptions } from '../../recipe/types';
 import { gatherDistances } from '../../rows/distances';
 import { wholePiece } from '../../rows/piece';

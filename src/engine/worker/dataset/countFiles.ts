@@ -4,7 +4,7 @@ import { partitionOf, type Partition } from '../../../core/dataset/partition';
 import { writtenKinds } from '../../../core/dataset/stages';
 import type { ExportOptions, PartitionUnit } from '../../../core/recipe/types';
 import type { StageFacts } from '../../../core/rows/facts';
-import { bucketFields } from '../../../core/view/buckets';
+import { bucketFields } from '../../../core/rows/buckets';
 import type { Range, Stage, Stages } from '../series/stages';
 import { MAX_ROWS } from './partitionScan';
 

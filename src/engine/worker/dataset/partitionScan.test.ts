@@ -12,7 +12,7 @@ import type { PartitionUnit } from '../../../core/recipe/types';
 import type { StageFacts } from '../../../core/rows/facts';
 import { rowsOf } from '../../../core/rows/piece';
 import { FILLED, OUTLIER, type Rows } from '../../../core/rows/types';
-import { Buckets } from '../../../core/view/buckets';
+import { Buckets } from '../../../core/rows/buckets';
 import { MemoryStages, type MemorySeries } from '../series/memoryStages.node';
 import type { Stage } from '../series/stages';
 import { countFiles } from './countFiles';

@@ -2,10 +2,9 @@
 import type { Label } from '../../../core/label/types';
 import { emptyRecipe } from '../../../core/recipe';
 import type { Recipe, Step } from '../../../core/recipe/types';
-import { gatherFacts, mergeFacts } from '../../../core/rows/facts';
-import { rowsOf } from '../../../core/rows/piece';
 import { FILLED, OUTLIER } from '../../../core/rows/types';
 import type { LoadedSeries } from '../series/loaded';
+import { rawFacts, timeFacts } from '../series/rawFacts';
 import { columnOf, RowStore, type RawRows } from '../series/rowStore';
 import { SessionStages } from '../series/sessionStages';
 import type { Stage } from '../series/stages';
@@ -29,14 +28,10 @@ export interface ProcessedRow {
 }
 
 /** Raw rows of arrays. */
-export function rawOf(times: Float64Array<ArrayBuffer>, values: Float64Array<ArrayBuffer>): RawRows {
-  const rows = rowsOf(times, values);
-  return {
-    rows: rows.length,
-    times: columnOf(times),
-    values: columnOf(values),
-    facts: mergeFacts([gatherFacts(rows, 0, rows.length, null)]),
-  };
+export function rawOf(times: Float64Array, values: Float64Array): RawRows {
+  const [at, its] = [columnOf(times), columnOf(values)];
+  const rows = times.length;
+  return { rows, times: at, values: its, facts: rawFacts(at, its, timeFacts(at, rows)) };
 }
 
 export function loaded(series: readonly TestSeries[]): { store: RowStore; series: LoadedSeries[] } {

@@ -2,12 +2,11 @@
 import { localRules } from '../../../core/ingest/zone';
 import { isFor } from '../../../core/recipe';
 import type { Recipe } from '../../../core/recipe/types';
-import { gatherFacts, mergeFacts } from '../../../core/rows/facts';
-import { rowsOf } from '../../../core/rows/piece';
 import { toUtc } from '../../../core/steps/utc/rows';
 import type { Counts } from '../../../core/steps/types';
 import type { LoadedSeries } from '../series/loaded';
 import { timesOf, valuesOf } from '../series/ordered';
+import { rawFacts, timeFacts } from '../series/rawFacts';
 import { columnOf, type RawRows } from '../series/rowStore';
 
 /** A series in UTC, in the order of its file. */
@@ -45,16 +44,12 @@ export function convert(
   if (before?.key === key) return { ...before, index: found.index };
   const began = performance.now();
   const done = toUtc(timesOf(raw), valuesOf(raw), found.options, localRules(zone, first, last + 1));
-  const rows = rowsOf(done.times, done.values);
+  const [times, values] = [columnOf(done.times), columnOf(done.values)];
+  const rows = done.times.length;
   return {
     key,
     index: found.index,
-    raw: {
-      rows: rows.length,
-      times: columnOf(done.times),
-      values: columnOf(done.values),
-      facts: mergeFacts([gatherFacts(rows, 0, rows.length, null)]),
-    },
+    raw: { rows, times, values, facts: rawFacts(times, values, timeFacts(times, rows)) },
     numbers: done.rows,
     rowsIn: done.rowsIn,
     rowsOut: done.rowsOut,

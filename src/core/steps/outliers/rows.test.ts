@@ -133,6 +133,14 @@ describe('outliers, in pieces', () => {
     expect(retries(5, 1, 'flag')).toBe(0);
   });
 
+  it('leaves windows to the kernel for these', () => {
+    const rows = series(
+      ...Array.from({ length: 40 }, (_, i) => (i === 8 ? 9 : (i > 20 ? 100 : 0) + (i % 3))),
+    );
+    expect(done(rows, plain, {}).counts).toMatchObject({ found: 0 });
+    expect(done(rows, { ...plain, threshold: 2, window: 11 }, {}).changes).toMatchObject([{ ts: 8 }]);
+  });
+
   it('refuses answers to other questions', () => {
     for (const rule of ['zscore', 'iqr', 'hampel'] as const)
       expect(() => outliersKernel({ ...plain, rule })([{ kind: 'meanDistance', count: 1, mean: 0 }])).toThrow(

@@ -101,7 +101,7 @@ function readyStep(options: OutliersOptions, measures: Measures): ReadyStep {
 
 /**
  * Values far from the others of their series or window, marked or changed, as `spec/steps.md` says. Counts: found, protected, changed; of the series constant,
- * short, meanDeviation and noWidth. Throws RangeError for answers to other questions than it asked.
+ * short, and without a window meanDeviation and noWidth, which with one are counts of rows. Throws RangeError for answers to other questions than it asked.
  */
 export function outliersKernel(options: OutliersOptions): StepKernel {
   if (options.window !== undefined) return windowed(options);

@@ -8,14 +8,19 @@ const [BUCKET, N, TF, VF, TL, VL, TMIN, VMIN, TMAX, VMAX] = [0, 1, 2, 3, 4, 5, 6
  * values of its first, last, first lowest and first highest value.
  */
 export class Buckets {
-  private all = new Float64Array(64 * SIZE);
+  private all: Float64Array<ArrayBuffer>;
   private filled = 0;
   /** Where the last bucket ends, and how many rows the one before had: a guess for the next. */
   private end = -Infinity;
   private run = 1;
 
-  /** `width` in microseconds. */
-  constructor(private readonly width: number) {}
+  /** `width` in microseconds; `expected`: how many buckets there will be, if that is known. */
+  constructor(
+    private readonly width: number,
+    expected = 64,
+  ) {
+    this.all = new Float64Array(expected * SIZE);
+  }
 
   /** Takes rows in order of time, microseconds; a missing value is NaN. */
   append(values: Float64Array, rows: number, timeOf: (row: number) => number): void {
@@ -49,9 +54,9 @@ export class Buckets {
     this.end = (this.all[this.filled - SIZE] as number) + this.width;
   }
 
-  /** Ten numbers for each bucket, one after the other. */
+  /** Ten numbers for each bucket, one after the other. Nothing is to be added any more. */
   records(): Float64Array<ArrayBuffer> {
-    return this.all.slice(0, this.filled);
+    return this.filled === this.all.length ? this.all : this.all.slice(0, this.filled);
   }
 
   /** Rows [from, to), which lie in the last bucket. */

@@ -175,7 +175,8 @@ export function mergeDistances(parts: readonly Distances[]): Distances {
   });
 }
 
-const unknown = 'expected distances after a further look, see nextLook';
+/** Of distances with too many kinds. */
+export const NOT_KNOWN = 'expected distances after a further look, see nextLook';
 
 /** How many distances are above zero. */
 export const distancesAbove = ({ above: { times, thinned } }: Distances): number =>
@@ -192,7 +193,7 @@ export function medianDistance(distances: Distances): number | null {
   const { above, looked } = distances;
   const { kinds, times } = above;
   if (above.thinned) {
-    if (!looked || looked.high - looked.low > 1) throw new RangeError(unknown);
+    if (!looked || looked.high - looked.low > 1) throw new RangeError(NOT_KNOWN);
     return looked.low;
   }
   const half = distancesAbove(distances) / 2;
@@ -212,7 +213,7 @@ export function gapsOver(distances: Distances): number {
   const { kinds, times, thinned } = distances.above;
   if (thinned) {
     const gaps = distances.looked?.gaps ?? null;
-    if (gaps === null) throw new RangeError(unknown);
+    if (gaps === null) throw new RangeError(NOT_KNOWN);
     return gaps;
   }
   const step = medianDistance(distances);

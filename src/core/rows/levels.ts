@@ -1,5 +1,6 @@
 /** Levels of detail of long series: M4 in buckets of powers of two. */
-import { Buckets } from './buckets';
+import { at } from '../list';
+import { bucketFields, Buckets } from './buckets';
 
 export interface Level {
   /** Microseconds. */
@@ -42,10 +43,22 @@ export function levelsOf(parts: readonly Float64Array[], finest: number, rows: n
   const levels: Level[] = [];
   for (const width of widthsFrom(finest, rows)) {
     const finer = levels.at(-1);
-    const buckets = new Buckets(width);
+    const buckets = finer ? new Buckets(width) : new Buckets(width, joinedCount(parts));
     if (finer) buckets.gather(finer.records);
     else for (const part of parts) buckets.join(part);
     levels.push({ width, records: buckets.records() });
   }
   return levels;
+}
+
+/** Buckets of parts, those that two have in common once. */
+function joinedCount(parts: readonly Float64Array[]): number {
+  let count = 0;
+  let before = NaN;
+  for (const part of parts) {
+    if (part.length === 0) continue;
+    count += part.length / bucketFields.length - (part[0] === before ? 1 : 0);
+    before = at(part, part.length - bucketFields.length);
+  }
+  return count;
 }

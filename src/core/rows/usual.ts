@@ -1,5 +1,5 @@
 /** The usual step of a series: the distance of neighbouring rows that occurs most. */
-import { distancesAbove, type Distances } from './distances';
+import { distancesAbove, NOT_KNOWN, type Distances } from './distances';
 
 /** Length and origin of buckets, microseconds. */
 export interface BucketGrid {
@@ -28,9 +28,10 @@ export function commonGrid(
 
 /**
  * The grid of a series' usual step: of the distances above zero the one that occurs most (of several, the smallest), from the first row that another follows at
- * it. Null where there is none; see `commonGrid`. Of `Distances` with too many kinds, the second look must have been taken.
+ * it. Null where there is none; see `commonGrid`. Throws RangeError where it is not known before a further look.
  */
 export function usualOf(known: Distances): BucketGrid | null {
+  if (known.above.thinned && !known.looked) throw new RangeError(NOT_KNOWN);
   const { kinds, times, origins } = known.above;
   let most = -1;
   for (let i = 0; i < kinds.length; i++) {

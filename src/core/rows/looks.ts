@@ -136,15 +136,3 @@ function totals(
     .slice(1)
     .reduce((all, list) => all.map((value, i) => join(value, list[i] as number)), at(lists, 0));
 }
-
-/** Distances of which everything is known, after as many passes as that takes: none where kinds are few, else two to five. `take` looks at all rows, its parts in order. */
-export async function knownDistances(
-  merged: Distances,
-  take: (look: DistancesLook) => Promise<readonly DistancesFound[]>,
-): Promise<Distances> {
-  let known = merged;
-  for (let look = nextLook(known); look; look = nextLook(known)) {
-    known = concludeLook(look, await take(look));
-  }
-  return known;
-}

@@ -81,6 +81,8 @@ function inPieces(
         continue;
       }
       const { start, end } = ownRows(piece);
+      // A bucket that is the first of the series has none before it.
+      if (piece.first && start === 0 && end > start) expect(out).toEqual([]);
       out.push(...bucketsFrom(piece, start, end));
       changes.push(...changesOf(applied));
       const { rowsIn, rowsOut } = applied;

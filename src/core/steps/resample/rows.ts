@@ -193,22 +193,21 @@ const rowsOfGroups = ({ length, starts, values, flags, observations }: Groups): 
   observations,
 });
 
-/** The buckets of a stretch that have a value, and one on each side of those that are sure where the piece's own go on there. */
+/** The buckets that have a value, and one on each side of those that are sure where the piece's own go on there. */
 function withValues(groups: Groups, extent: Extent, every: number, aggregate: Aggregate): Rows {
-  const { from, to, ownFrom, ownTo, sureFrom, sureTo, openStart, openEnd } = extent;
+  const { ownFrom, ownTo, sureFrom, sureTo, openStart, openEnd } = extent;
   const { starts } = groups;
   const unsure = [
     ...(openStart && sureFrom > ownFrom ? [Math.min(sureFrom, ownTo) - every] : []),
     ...(openEnd && sureTo < ownTo ? [Math.max(sureTo, ownFrom)] : []),
   ];
-  const first = lowerBound(starts, from, 0, groups.length);
-  const end = lowerBound(starts, to, 0, groups.length);
+  const most = groups.length + unsure.length;
   const rows = rowsOfGroups({
     ...groups,
-    starts: new Float64Array(end - first + unsure.length),
-    values: new Float64Array(end - first + unsure.length),
-    flags: new Uint8Array(end - first + unsure.length),
-    observations: new Int32Array(end - first + unsure.length),
+    starts: new Float64Array(most),
+    values: new Float64Array(most),
+    flags: new Uint8Array(most),
+    observations: new Int32Array(most),
   });
   let length = 0;
   const put = (time: number, value: number, flag: number, observed: number): void => {
@@ -222,7 +221,7 @@ function withValues(groups: Groups, extent: Extent, every: number, aggregate: Ag
   const putUnsure = (before: number): void => {
     for (; next < unsure.length && at(unsure, next) < before; next++) put(at(unsure, next), NaN, 0, 0);
   };
-  for (let group = first; group < end; group++) {
+  for (let group = 0; group < groups.length; group++) {
     if (!hasOwn(groups, group, aggregate)) continue;
     const start = starts[group] as number;
     putUnsure(start);

@@ -1,13 +1,13 @@
 /** Where the files of a bundle go, and what is recorded of each. */
-import { createSHA256 } from 'hash-wasm';
+import { createCRC32, createSHA256 } from 'hash-wasm';
 import type { BundleFile } from '../../../core/dataset/documents';
 import type { KeptFile } from '../../protocol';
 
 export type Content = Uint8Array<ArrayBuffer> | AsyncIterable<Uint8Array<ArrayBuffer>>;
 
 export interface BundleSink {
-  /** Resolves when the sink has taken the content. */
-  write(path: string, content: Content): Promise<void>;
+  /** Resolves when the sink has taken the content. `crc`: its CRC-32, where that is known. */
+  write(path: string, content: Content, crc?: number): Promise<void>;
   /** Completes the bundle: its zip with where that lies, and bytes in all. */
   finish(): Promise<{ file?: File; kept?: KeptFile; bytes: number }>;
   /** Takes away whatever was written. */
@@ -60,4 +60,12 @@ export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
     return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
   }
   return (await createSHA256()).update(bytes).digest('hex');
+}
+
+let hasher: ReturnType<typeof createCRC32> | undefined;
+
+/** CRC-32 as a zip has it. */
+export async function crc32(bytes: Uint8Array): Promise<number> {
+  const crc = await (hasher ??= createCRC32());
+  return Number.parseInt(crc.init().update(bytes).digest('hex'), 16);
 }

@@ -1,71 +1,11 @@
 /** A bundle as one zip in the browser's private file system, streamed: memory does not grow with it. */
-import { makeZip } from 'client-zip';
 import { safePath } from '../../../core/dataset/path';
-import type { BundleSink, Content } from './sink';
+import type { BundleSink } from './sink';
+import { ZipWriter } from './zipWriter';
 
 const folderName = 'exports';
 /** Bytes given to the storage at once: each write is a round trip to another process. */
 const writeSize = 4 << 20;
-/** The first moment that a zip can hold; the same for every entry, so that the same input gives the same bytes. */
-const epoch = new Date(1980, 0, 1);
-
-interface Entry {
-  path: string;
-  content: Content;
-  taken: () => void;
-}
-
-/** Entries pushed one after the other, as client-zip pulls them. `onBytes` gets the zip in order. */
-export function zipStream(onBytes: (bytes: Uint8Array) => void): {
-  write(path: string, content: Content): Promise<void>;
-  finish(): Promise<void>;
-  /** Ends the zip half-way; nothing more comes out of it. */
-  stop(): void;
-} {
-  let next: (entry: Entry | undefined) => void = () => undefined;
-  let wanted = new Promise<Entry | undefined>((resolve) => {
-    next = resolve;
-  });
-  async function* entries(): AsyncGenerator<{ name: string; input: Content; lastModified: Date }, void> {
-    for (;;) {
-      const entry = await wanted;
-      if (!entry) return;
-      wanted = new Promise((resolve) => {
-        next = resolve;
-      });
-      yield { name: entry.path, input: entry.content, lastModified: epoch };
-      entry.taken();
-    }
-  }
-  const reader = makeZip(entries()).getReader();
-  const done = (async () => {
-    for (;;) {
-      const { done: end, value } = await reader.read();
-      if (end) return;
-      onBytes(value);
-    }
-  })();
-  done.catch(() => undefined);
-  return {
-    write: (path, content) =>
-      Promise.race([
-        new Promise<void>((taken) => {
-          next({ path, content, taken });
-        }),
-        done,
-      ]),
-    async finish() {
-      next(undefined);
-      await done;
-    },
-    stop() {
-      // Without a next entry the generator ends. Not awaited: a content that never comes must not hold this up.
-      next(undefined);
-      reader.cancel().catch(() => undefined);
-    },
-  };
-}
-
 /** Takes exports of earlier visits away; one that another tab holds open stays. */
 export async function cleanExports(): Promise<void> {
   const root = await navigator.storage.getDirectory();
@@ -108,7 +48,7 @@ export async function zipSink(name: string): Promise<BundleSink> {
     if (holding > 0) put(held.subarray(0, holding));
     holding = 0;
   };
-  const zip = zipStream((part) => {
+  const zip = new ZipWriter((part) => {
     for (let at = 0; at < part.length;) {
       const next = part.subarray(at, at + writeSize - holding);
       held.set(next, holding);
@@ -118,9 +58,9 @@ export async function zipSink(name: string): Promise<BundleSink> {
     }
   });
   return {
-    write: (path, content) => zip.write(path, content),
+    write: (path, content, crc) => zip.write(path, content, crc),
     async finish() {
-      await zip.finish();
+      zip.finish();
       flush();
       access.flush();
       close();

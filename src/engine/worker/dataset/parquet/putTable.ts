@@ -55,7 +55,7 @@ export async function putTable(
   const writeNext = async (): Promise<void> => {
     const written = await queue.shift();
     if (!written) return;
-    await sink.write(written.path, written.bytes);
+    await sink.write(written.path, written.bytes, written.crc);
     files.push({
       path: written.path,
       bytes: written.bytes.length,

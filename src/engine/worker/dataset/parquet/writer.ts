@@ -1,5 +1,5 @@
 /** Who turns rows into Parquet files: in this thread, or in the pool of `pool.ts`. */
-import { sha256 } from '../sink';
+import { crc32, sha256 } from '../sink';
 import { writeFile } from './parquetFile';
 import type { FileRows } from './fileRows';
 import { toArrow, toParquet, type ParquetModule, type ParquetOptions } from './parquetWasm';
@@ -9,6 +9,8 @@ export interface WrittenFile {
   rows: number;
   bytes: Uint8Array<ArrayBuffer>;
   sha256: string;
+  /** CRC-32. */
+  crc: number;
 }
 
 export interface ParquetWriter {
@@ -31,7 +33,8 @@ export async function encode(
     !smallest && (codec === 'snappy' || codec === 'none')
       ? writeFile(rows, codec)
       : (toParquet(await module(), toArrow(rows), options) as Uint8Array<ArrayBuffer>);
-  return { path: rows.path, rows: rows.rows, bytes, sha256: await sha256(bytes) };
+  const hash = sha256(bytes);
+  return { path: rows.path, rows: rows.rows, bytes, crc: await crc32(bytes), sha256: await hash };
 }
 
 /** A writer in this thread, for Node and tests. */

@@ -65,9 +65,7 @@ describe('generated rows', () => {
           const generator = createGenerator(plan(seed, 12, faults).job);
           const whole = list(made(generator, 0, source.rows));
           const ends = [0, ...cuts.sort((a, b) => a - b), source.rows];
-          const parts = ends
-            .slice(1)
-            .flatMap((end, index) => list(made(generator, ends[index] ?? 0, end)));
+          const parts = ends.slice(1).flatMap((end, index) => list(made(generator, ends[index] ?? 0, end)));
           expect(parts).toEqual(whole);
         },
       ),

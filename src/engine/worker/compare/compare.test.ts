@@ -4,9 +4,14 @@ import { compareSeries, ks, moments, onGrid, psi, sampleOf, wasserstein } from '
 import type { CompareSide } from '../../../core/compare/types';
 import { fitSeries } from '../../../core/synth/fit';
 import { openNodeDatabase } from '../duckdb/database.node';
+import { numbersOf } from '../series/stored.node';
 import { Session } from '../session';
+import { inThisThread } from '../steps/pool';
+import { rawOf } from '../steps/running.node';
 import { compare, fit } from './index';
+import { isDrawn } from './drawn';
 import { commonBins } from './numbers';
+import { readSide } from './rows';
 import { plainRunner } from './runner';
 import { middleOf, SAMPLE_ROWS, stretchesOf, thinned } from './sampling';
 
@@ -16,13 +21,22 @@ const noon = Date.UTC(2024, 0, 1) * 1000;
 
 let session: Session;
 beforeAll(async () => {
-  session = await Session.open(await openNodeDatabase());
-  const { database } = session;
-  const add = async (sid: number, name: string, rows: number, value: string, zone = 'UTC'): Promise<void> => {
-    await database.run(
-      `INSERT INTO ingested SELECT ${sid}, i, make_timestamp(${noon} + i * ${minute}), ${value} FROM range(${rows}) AS t(i)`,
+  session = Session.open(await openNodeDatabase(), inThisThread);
+  const add = (
+    sid: number,
+    name: string,
+    rows: number,
+    value: (row: number) => number,
+    zone = 'UTC',
+  ): void => {
+    const times = Float64Array.from({ length: rows }, (_, row) => noon + row * minute);
+    session.store.put(
+      sid,
+      rawOf(
+        times,
+        Float64Array.from(times, (_, row) => value(row)),
+      ),
     );
-    await database.run(`INSERT INTO series VALUES (${sid}, '${name}', '${name}', '${zone}')`);
     session.series.push({
       sid,
       name,
@@ -35,10 +49,10 @@ beforeAll(async () => {
       last: noon + (rows - 1) * minute,
     });
   };
-  await add(0, 'wave', 4320, 'sin(i * 2 * pi() / 1440) + ((i * 7919) % 100) / 500');
-  await add(1, 'holes', 3000, 'CASE WHEN i % 10 = 0 THEN NULL ELSE ((i * 7919) % 101)::DOUBLE END');
-  await add(2, 'long', 1_500_000, '((i * 7919) % 10007)::DOUBLE');
-  await add(3, 'local', 100, 'i::DOUBLE', 'Europe/Berlin');
+  add(0, 'wave', 4320, (row) => Math.sin((row * 2 * Math.PI) / 1440) + ((row * 7919) % 100) / 500);
+  add(1, 'holes', 3000, (row) => (row % 10 === 0 ? NaN : (row * 7919) % 101));
+  add(2, 'long', 1_500_000, (row) => (row * 7919) % 10007);
+  add(3, 'local', 100, (row) => row, 'Europe/Berlin');
 });
 
 const side = (series: string, part: CompareSide['part'] = 'all'): CompareSide => ({
@@ -54,20 +68,12 @@ const context = (stop = signal) => ({
 });
 const held = (reference: CompareSide, other: CompareSide) => compare({ reference, other }, context());
 
-async function rowsOf(sid: number): Promise<{ times: Float64Array; values: Float64Array }> {
-  const rows = await session.database.rows<{ t: number; v: number | null }>(
-    `SELECT epoch_us(ts)::DOUBLE AS t, value AS v FROM ingested WHERE sid = ${sid} ORDER BY "row"`,
-  );
-  return {
-    times: Float64Array.from(rows, ({ t }) => t),
-    values: Float64Array.from(rows, ({ v }) => v ?? NaN),
-  };
-}
+const rowsOf = (sid: number) => numbersOf(session.store.need(sid));
 
 describe('a comparison', () => {
   it('has the numbers that the rows themselves give', async () => {
     const found = await held(side('wave'), side('holes'));
-    const [a, b] = [await rowsOf(0), await rowsOf(1)];
+    const [a, b] = [rowsOf(0), rowsOf(1)];
     const [first, second] = [sampleOf(a.values), sampleOf(b.values)];
     expect(found.ks).toEqual(ks(first, second));
     expect(found.wasserstein).toEqual(wasserstein(first, second));
@@ -136,7 +142,7 @@ describe('a comparison', () => {
 describe('a fit', () => {
   it('is that of the raw rows', async () => {
     const { fitted, blocks } = await fit({ series: 'wave' }, context());
-    expect({ ok: true, value: fitted }).toEqual(fitSeries(await rowsOf(0)));
+    expect({ ok: true, value: fitted }).toEqual(fitSeries(rowsOf(0)));
     expect(fitted.daily).not.toBeNull();
     expect(blocks).toBeUndefined();
   });
@@ -203,6 +209,19 @@ describe('common bins', () => {
       }),
     );
   });
+});
+
+it('the sample of a long series is drawn by the hash of its times, in their order', async () => {
+  const { rows } = await readSide(session, side('long'), signal);
+  const { times, values } = rowsOf(2);
+  const share = (1.005 * SAMPLE_ROWS) / 1_500_000;
+  const drawn = times.filter((time) => isDrawn(time, share)).subarray(0, 1.01 * SAMPLE_ROWS);
+  const expected = thinned(drawn, SAMPLE_ROWS);
+  expect(rows.taken.times.every((time, row) => time === expected[row])).toBe(true);
+  const rowOf = (time: number): number => (time - noon) / minute;
+  expect(rows.taken.values.every((value, row) => value === values[rowOf(expected[row] as number)])).toBe(
+    true,
+  );
 });
 
 it('thinning keeps the number of rows asked for, in order and evenly', () => {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { timestamp } from '../../../core/sql';
 import { openNodeDatabase } from '../duckdb/database.node';
+import { hashOf, isDrawn } from './drawn';
 
 /** The hash as docs/compare.md writes it down. */
 function written(us: number): bigint {
@@ -20,7 +21,20 @@ it('the hash of times by which rows are drawn is the one that is written down', 
         `SELECT hash(t)::VARCHAR AS h FROM (VALUES ${rows}) AS v(t)`,
       );
       expect(found.map(({ h }) => BigInt(h))).toEqual(times.map(written));
+      expect(times.map((time) => BigInt(hashOf(time)))).toEqual(times.map((time) => written(time) >> 32n));
     }),
     { numRuns: 5 },
+  );
+});
+
+it('a row is drawn where its hash is below the share, as it is written down', () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: -1e15, max: 4e15 }),
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      (time, share) => {
+        expect(isDrawn(time, share)).toBe(written(time) >> 33n < BigInt(Math.ceil(share * 2 ** 31)));
+      },
+    ),
   );
 });

@@ -71,8 +71,7 @@ async function countIn(source: Source, stretches: readonly Stretch[]): Promise<n
   const { session, sid, layer, signal } = source;
   let count = 0;
   for (const stretch of stretches) {
-    for await (const rows of session.stages.rows(sid, layer, stretch, signal))
-      count += rows.length;
+    for await (const rows of session.stages.rows(sid, layer, stretch, signal)) count += rows.length;
   }
   return count;
 }

@@ -34,10 +34,7 @@ export function loadIntoSession(
     }
     const { series, rejects, rejectedByFile, labelFiles } = session;
     undo.add(() => Object.assign(session, { series, rejects, rejectedByFile, labelFiles }));
-    session.series = [
-      ...series,
-      ...outcome.series.map((one): LoadedSeries => ({ ...one, source: 'file' })),
-    ];
+    session.series = [...series, ...outcome.series.map((one): LoadedSeries => ({ ...one, source: 'file' }))];
     session.rejectedByFile = new Map(rejectedByFile);
     for (const { file, rejected } of outcome.files) {
       if (rejected > 0) session.rejectedByFile.set(file, rejected);

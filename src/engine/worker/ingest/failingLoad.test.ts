@@ -1,4 +1,4 @@
-/** Loads of which one stage fails, each in its turn: what the database is told, what child workers are asked, how files are read. */
+/** Loads of which one stage fails, each in its turn: what the store and the database are told, what child workers are asked, how files are read and hashed. */
 import { gzipSync } from 'node:zlib';
 import {
   Float64,
@@ -19,7 +19,9 @@ import type { LoadReport } from '../../protocol';
 import type { Database } from '../duckdb/database';
 import { openNodeDatabase } from '../duckdb/database.node';
 import { handlers } from '../handlers';
+import { storedRows } from '../series/stored.node';
 import { Session } from '../session';
+import { inThisThread } from '../steps/pool';
 import { inspectFiles, loadIntoSession } from './calls';
 import { nodeEnvironment } from './environment.node';
 import { hashFile } from './hash';
@@ -112,7 +114,7 @@ let database: Database;
 let session: Session;
 beforeAll(async () => {
   database = await openNodeDatabase();
-  session = await Session.open(database);
+  session = Session.open(database, inThisThread);
   vi.stubGlobal('Worker', FakeWorker);
   const { slices, insert } = database;
   vi.spyOn(database, 'insert').mockImplementation((table, ipc) => {
@@ -123,6 +125,18 @@ beforeAll(async () => {
     stage(sql.slice(0, 30));
     yield* slices.call(database, sql, signal);
   });
+  const { store } = session;
+  const { put } = store;
+  vi.spyOn(store, 'put').mockImplementation((sid, rows) => {
+    stage('store rows');
+    put.call(store, sid, rows);
+  });
+  const { subtle } = crypto;
+  const digest = subtle.digest.bind(subtle);
+  vi.spyOn(subtle, 'digest').mockImplementation(async (...given) => {
+    stage('digest');
+    return digest(...given);
+  });
   letAllPass();
   living = new Set();
   const error = await load(
@@ -132,7 +146,17 @@ beforeAll(async () => {
   if (error) throw new Error(`the first file could not be loaded: ${error.code}`);
 });
 beforeEach(() => letAllPass());
-afterEach(() => letAllPass());
+afterEach(() => {
+  letAllPass();
+  vi.stubGlobal('crypto', platform);
+});
+
+/** What hashes, and the same without a secure context: then the platform hashes nothing. */
+const platform = crypto;
+const insecure = {
+  randomUUID: () => platform.randomUUID(),
+  getRandomValues: (into: Uint8Array<ArrayBuffer>) => platform.getRandomValues(into),
+};
 
 const context = () => ({ session, signal: new AbortController().signal, progress: () => undefined });
 
@@ -165,28 +189,29 @@ async function load(
   return report.files[0]?.error;
 }
 
-/** All that the database and the session hold, but for tables that runs share; those of one run by names without its number. */
+/** All that the session holds, and what a person's SQL sees of it. */
 async function held() {
-  const { rejects, labelFiles, tables, made } = session;
-  const rows = async (sql: string): Promise<unknown> =>
-    JSON.stringify(await database.rows(`${sql} ORDER BY ALL`));
+  const { rejects, labelFiles, lastRun, stages, store } = session;
+  const ask = async (sql: string): Promise<unknown> =>
+    (await handlers.query({ sql: `${sql} ORDER BY ALL` }, context())).rows;
+  const names = new Map(session.series.map(({ sid, name }) => [sid, name]));
+  const clean: unknown[] = [];
+  for (const { sid, name } of session.series) {
+    for await (const { length, times, values } of stages.rows(sid, 'clean', {}, context().signal))
+      clean.push(name, times.slice(0, length), values.slice(0, length));
+  }
   const found = {
-    tables: await rows(
-      "SELECT table_name FROM duckdb_tables() WHERE table_name NOT IN ('changes', 'changes_before', 'label_spans')",
-    ),
-    rows: await rows(
-      'SELECT name, "row", epoch_us(ts) AS us, value FROM ingested LEFT JOIN series USING (sid)',
-    ),
-    named: await rows('SELECT name, file, zone FROM series'),
-    raw: await rows('SELECT series, "row", epoch_us(ts) AS us, value FROM raw'),
-    clean: await rows('SELECT series, epoch_us(ts) AS us, value FROM clean'),
+    rows: storedRows(store).map(({ sid, ...row }) => ({ ...row, series: names.get(sid) })),
+    raw: await ask('SELECT series, "row", epoch_us(ts) AS us, value FROM raw'),
+    labels: await ask('SELECT * FROM labels'),
+    clean,
     series: session.seriesInfo().map(({ id: _id, ...one }) => one),
     rejects,
     rejectedByFile: [...session.rejectedByFile],
     labelFiles,
-    run: { tables, made },
+    run: lastRun && { recipe: lastRun.recipe, kind: lastRun.kind },
   };
-  return JSON.stringify(found, null, 1).replaceAll(/run\d+/g, 'run');
+  return JSON.stringify(found, null, 1);
 }
 
 /** Runs the recipe; what is held with the run, and what after it has been forgotten. */
@@ -214,38 +239,42 @@ const parquet = (): Uint8Array<ArrayBuffer> => {
   return new Uint8Array(writeParquet(ParquetTable.fromIPCStream(tableToIPC(table, 'stream'))));
 };
 
-const kinds: { name: string; content: string | Uint8Array<ArrayBuffer>; stages: string[] }[] = [
+const kinds: {
+  name: string;
+  content: string | Uint8Array<ArrayBuffer>;
+  stages: string[];
+  /** What there is to hash with. */
+  hashes?: object;
+}[] = [
   {
     name: 'small.csv',
     content: `timestamp,a,b\n${minutes.map((time, i) => `${time},${i},${i === 7 ? 'x' : -i}\n`).join('')}`,
-    stages: ['read a slice', 'hash.worker.ts hash', 'insert ingested', 'INSERT INTO series'],
+    stages: ['read a slice', 'digest', 'store rows', 'DROP VIEW IF EXISTS', 'DROP TABLE IF EXISTS'],
   },
   {
     name: 'packed.csv.gz',
     content: new Uint8Array(gzipSync(`timestamp,value\n${minutes.map((time) => `${time},1\n`).join('')}`)),
-    stages: [
-      'start parse.worker.ts',
-      'parse.worker.ts configure',
-      'parse.worker.ts parse',
-      'CREATE OR REPLACE VIEW',
-    ],
+    stages: ['start parse.worker.ts', 'parse.worker.ts configure', 'parse.worker.ts parse', 'store rows'],
   },
   {
     name: 'table.parquet',
     content: parquet(),
+    hashes: insecure,
     stages: [
+      'start hash.worker.ts',
+      'hash.worker.ts hash',
       'start parquet.worker.ts',
       'parquet.worker.ts open',
       'parquet.worker.ts sample',
       'parquet.worker.ts preview',
       'parquet.worker.ts read',
-      'insert ingested',
+      'store rows',
     ],
   },
   {
     name: 'labels.json',
     content: '{"good.csv": ["2024-01-01 00:00:00"]}',
-    stages: ['read the text', 'start hash.worker.ts', 'hash.worker.ts hash', 'CREATE OR REPLACE VIEW'],
+    stages: ['read the text', 'digest', 'DROP TABLE IF EXISTS'],
   },
 ];
 
@@ -257,43 +286,47 @@ const ways = [
 ];
 
 describe.each(ways)('a load with one stage $title', ({ counts, ends, goesOn }) => {
-  it.each(kinds)('leaves nothing, and $name can be added again', async ({ name, content, stages }) => {
-    dies = ends;
-    const before = await prepare();
-    expect(before.run).not.toBe(before.none);
-    expect(await load(name, content)).toBeUndefined();
-    await session.forgetRun();
-    const loaded = await held();
-    expect(loaded).not.toBe(before.none);
-    expect(living.size).toBe(0);
-    const seen = new Set<string>();
-    for (let turn = 0; ; turn++) {
-      letAllPass();
-      await session.remove([name]);
-      expect(await prepare()).toEqual(before);
-      letAllPass();
-      const counted = (): number => faults.stages.filter((one) => counts.test(one)).length - 1;
-      faults.fails = (_, stageName) =>
-        counts.test(stageName) && (goesOn ? counted() >= turn : counted() === turn);
-      const error = await load(name, content);
-      const [failed] = faults.failed;
-      faults.stages.forEach((one) => seen.add(one));
-      letAllPass();
-      if (failed === undefined) break;
-      expect(living.size, failed).toBe(0);
-      if (error) {
-        if (ends && /^(parse|parquet)/.test(failed)) {
-          expect(error).toMatchObject({ code: 'file-damaged', file: name });
-        }
-        if (!goesOn) expect([before.run, before.none], failed).toContain(await held());
-        expect(await load(name, content), failed).toBeUndefined();
-      }
+  it.each(kinds)(
+    'leaves nothing, and $name can be added again',
+    async ({ name, content, stages, hashes = platform }) => {
+      dies = ends;
+      vi.stubGlobal('crypto', hashes);
+      const before = await prepare();
+      expect(before.run).not.toBe(before.none);
+      expect(await load(name, content)).toBeUndefined();
       await session.forgetRun();
-      expect(await held(), failed).toBe(loaded);
-    }
-    expect(stages.filter((wanted) => ![...seen].some((one) => one.startsWith(wanted)))).toEqual([]);
-    await session.remove([name]);
-  });
+      const loaded = await held();
+      expect(loaded).not.toBe(before.none);
+      expect(living.size).toBe(0);
+      const seen = new Set<string>();
+      for (let turn = 0; ; turn++) {
+        letAllPass();
+        session.remove([name]);
+        expect(await prepare()).toEqual(before);
+        letAllPass();
+        const counted = (): number => faults.stages.filter((one) => counts.test(one)).length - 1;
+        faults.fails = (_, stageName) =>
+          counts.test(stageName) && (goesOn ? counted() >= turn : counted() === turn);
+        const error = await load(name, content);
+        const [failed] = faults.failed;
+        faults.stages.forEach((one) => seen.add(one));
+        letAllPass();
+        if (failed === undefined) break;
+        expect(living.size, failed).toBe(0);
+        if (error) {
+          if (ends && /^(parse|parquet)/.test(failed)) {
+            expect(error).toMatchObject({ code: 'file-damaged', file: name });
+          }
+          if (!goesOn) expect([before.run, before.none], failed).toContain(await held());
+          expect(await load(name, content), failed).toBeUndefined();
+        }
+        await session.forgetRun();
+        expect(await held(), failed).toBe(loaded);
+      }
+      expect(stages.filter((wanted) => ![...seen].some((one) => one.startsWith(wanted)))).toEqual([]);
+      session.remove([name]);
+    },
+  );
 });
 
 it.each(['parquet.worker.ts open', 'parquet.worker.ts read', 'parse.worker.ts parse'])(
@@ -322,46 +355,8 @@ it.each(['parquet.worker.ts open', 'parquet.worker.ts read', 'parse.worker.ts pa
     expect(errors[0]?.message).toContain(file);
     expect(report.files.filter(({ error }) => !error)).toHaveLength(files.length - 1);
     expect(living.size).toBe(0);
-    await session.remove(files.map(({ name }) => name));
+    session.remove(files.map(({ name }) => name));
     await session.forgetRun();
     expect(await held()).toBe(before);
   },
 );
-
-it('levels of detail of which one stage fails are none, and their tables go with the rows', async () => {
-  const before = (await prepare()).none;
-  const rows = Array.from({ length: 200_001 }, (_, i) => `${1_704_067_200 + i},${i}\n`).join('');
-  const { background } = session;
-  const { slices, insert } = background;
-  vi.spyOn(background, 'insert').mockImplementation((table, ipc) => {
-    stage(`insert ${table}`);
-    insert.call(background, table, ipc);
-  });
-  vi.spyOn(background, 'slices').mockImplementation(async function* (sql, signal) {
-    stage(sql.slice(0, 30));
-    yield* slices.call(background, sql, signal);
-  });
-  expect(await load('long.csv', `timestamp,value\n${rows}`)).toBeUndefined();
-  const { signal } = new AbortController();
-  const changes = /^(CREATE|INSERT|insert|DROP)/;
-  for (let turn = 0; ; turn++) {
-    letAllPass();
-    let changed = 0;
-    faults.fails = (_, name) => changes.test(name) && changed++ === turn;
-    await session.buildLevels(signal);
-    const { failed, stages } = faults;
-    letAllPass();
-    await session.forgetRun();
-    expect(JSON.parse(await held()) as object).toMatchObject({ run: { made: [] } });
-    expect(
-      await database.rows("SELECT table_name FROM duckdb_tables() WHERE table_name LIKE 'view%'"),
-    ).toEqual([]);
-    if (failed.length === 0) {
-      expect(stages.some((one) => one.startsWith('insert view_stage_raw_'))).toBe(true);
-      break;
-    }
-  }
-  await session.remove(['long.csv']);
-  await session.forgetRun();
-  expect(await held()).toBe(before);
-}, 120_000);

@@ -127,7 +127,7 @@ describe('a load', () => {
       ['f.csv:y:a', 1],
       ['f.csv:y:b', 1],
     ]);
-    expect((stored()).map(({ sid, row, value }) => [sid, row, value])).toEqual([
+    expect(stored().map(({ sid, row, value }) => [sid, row, value])).toEqual([
       [0, 0, 1],
       [0, 1, 5],
       [1, 0, 2],

@@ -87,8 +87,7 @@ export function createSink(source: FileSource, store: RowStore, claimSeries: Cla
         times.subarray(0, rows),
         columns.map((one) => one.subarray(0, rows)),
       ),
-    finish: (signal) =>
-      putInPlace(groups, values, early === undefined ? named : () => early, store, signal),
+    finish: (signal) => putInPlace(groups, values, early === undefined ? named : () => early, store, signal),
   };
 }
 
@@ -122,8 +121,7 @@ function addByKey(groups: Groups, { keys, rows, times, values }: ParsedChunk): v
   for (const [key, name] of names.entries()) {
     const group = groups.get(name) ?? new Group(values.length);
     groups.set(name, group);
-    const own = (column: Float64Array): Float64Array =>
-      column.subarray(starts[key], starts[key + 1]);
+    const own = (column: Float64Array): Float64Array => column.subarray(starts[key], starts[key + 1]);
     group.append(own(ownTimes), ownValues.map(own));
   }
 }

@@ -3,9 +3,10 @@ import type { Label } from '../../../core/label/types';
 import { openNodeDatabase } from '../duckdb/database.node';
 import { handlers } from '../handlers';
 import { Session, type SessionContext } from '../session';
+import { inThisThread } from '../steps/pool';
 
 it('labels stand in their table as they are, however their names are written', async () => {
-  const session = await Session.open(await openNodeDatabase());
+  const session = Session.open(await openNodeDatabase(), inThisThread);
   const label: Label = {
     id: `O'Neil "x"; --`,
     series: 'a, b\n=c',
@@ -16,8 +17,8 @@ it('labels stand in their table as they are, however their names are written', a
     origin: 'injected',
   };
   session.injected.set('a', [label, { ...label, id: 'second' }]);
-  await session.publish('stage_raw');
-  await session.publishLabels();
+  const { signal } = new AbortController();
+  await session.tables.fill('labels', { signal, progress: () => undefined });
   const rows = await session.database.rows(
     'SELECT id, series, epoch_us(start) AS s, epoch_us("end") AS e, type, raw_rows, file FROM labels ORDER BY id',
   );
@@ -28,7 +29,7 @@ it('labels stand in their table as they are, however their names are written', a
 });
 
 it('SQL sees the labels as they are now, in a table that is made when it asks', async () => {
-  const session = await Session.open(await openNodeDatabase());
+  const session = Session.open(await openNodeDatabase(), inThisThread);
   const context: SessionContext = {
     session,
     signal: new AbortController().signal,
@@ -49,13 +50,13 @@ it('SQL sees the labels as they are now, in a table that is made when it asks', 
   };
   expect(await ids()).toEqual([]);
   session.injected.set('s', [label]);
-  await session.publish('stage_raw');
+  await session.tables.forget('run');
   expect(await ids()).toEqual(['a']);
   expect(await ids()).toEqual(['a']);
   session.injected.set('s', [label, { ...label, id: 'b' }]);
-  await session.publish('stage_raw');
+  await session.tables.forget('run');
   expect(await ids()).toEqual(['a', 'b']);
   session.injected.delete('s');
-  await session.publish('stage_raw');
+  await session.tables.forget('run');
   expect(await ids()).toEqual([]);
 });

@@ -58,29 +58,3 @@ export function labelsArrow(labels: readonly (Label & Partial<LabelRow>)[]): Uin
     ),
   ]);
 }
-
-/** What labels of a series cover: microseconds, half-open. */
-export interface LabelSpan {
-  sid: number;
-  start: number;
-  end: number;
-}
-
-/** Spans as rows of the table `label_spans`; undefined without any. A million of them as SQL would take half a minute. */
-export function spansArrow(spans: readonly LabelSpan[]): Uint8Array | undefined {
-  if (spans.length === 0) return undefined;
-  return arrowStream([
-    int32Column(
-      'sid',
-      Int32Array.from(spans, ({ sid }) => sid),
-    ),
-    timestampColumn(
-      'start',
-      BigInt64Array.from(spans, ({ start }) => BigInt(start)),
-    ),
-    timestampColumn(
-      'end',
-      BigInt64Array.from(spans, ({ end }) => BigInt(end)),
-    ),
-  ]);
-}

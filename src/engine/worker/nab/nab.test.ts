@@ -12,6 +12,7 @@ import { nodeEnvironment } from '../ingest/environment.node';
 import { inspectFiles } from '../ingest/inspectFiles';
 import { loadFiles } from '../ingest/load';
 import { Session } from '../session';
+import { inThisThread } from '../steps/pool';
 import { Undo } from '../transaction';
 import { compareSets } from '../label/agreement';
 import { labelFileDetails } from '../label/labelFileDetails';
@@ -30,12 +31,12 @@ interface Given {
 
 let lab: Session;
 beforeAll(async () => {
-  lab = await Session.open(await openNodeDatabase());
+  lab = Session.open(await openNodeDatabase(), inThisThread);
 });
 
 /** The session with these files in the place of those before, as a page would load them. */
 async function loaded(given: readonly Given[]): Promise<Session> {
-  await lab.remove([...lab.series, ...lab.labelFiles].map(({ file }) => file));
+  lab.remove([...lab.series, ...lab.labelFiles].map(({ file }) => file));
   const named = given.map(({ name, text }) => ({ name, file: new File([text], name) }));
   const inspected = await inspectFiles(named, { ...quiet, environment: nodeEnvironment });
   const files = named.flatMap((file, index) => {
@@ -44,12 +45,12 @@ async function loaded(given: readonly Given[]): Promise<Session> {
       ? [{ ...file, source: given[index]?.skip ? { ...source, bad: 'skip' as const } : source }]
       : [];
   });
-  const { database } = lab;
+  const { store } = lab;
   const outcome = await loadFiles(
     { files },
-    { ...quiet, database, environment: nodeEnvironment, existing: [], undo: new Undo() },
+    { ...quiet, store, environment: nodeEnvironment, existing: [], undo: new Undo() },
   );
-  lab.series = outcome.series.map((one) => ({ ...one, source: 'file', sparkline: [] }));
+  lab.series = outcome.series.map((one) => ({ ...one, source: 'file' }));
   lab.labelFiles = outcome.labelFiles;
   for (const { error } of outcome.files) if (error) throw new Error(error.message);
   return lab;

@@ -38,7 +38,9 @@ function gridFacts({ start, step }: TimeGrid, rows: number): TimeFacts {
     duplicates: 0,
     step: rows > 1 ? step : null,
     usual:
-      rows > 1 ? (commonGrid(extent, { step, times: distances, distances, origin: start })?.every ?? null) : null,
+      rows > 1
+        ? (commonGrid(extent, { step, times: distances, distances, origin: start })?.every ?? null)
+        : null,
     gaps: 0,
     regular: true,
     order: null,

@@ -4,7 +4,10 @@ import { Column } from './rowStore';
 import { sparkOf } from './spark';
 
 it('a sparkline has the lowest and the highest value of each thirtieth of the time, in the order in which they came', () => {
-  const rows = fc.array(fc.tuple(fc.integer({ min: 0, max: 2000 }), fc.double()), { minLength: 1, maxLength: 80 });
+  const rows = fc.array(fc.tuple(fc.integer({ min: 0, max: 2000 }), fc.double()), {
+    minLength: 1,
+    maxLength: 80,
+  });
   fc.assert(
     fc.property(rows, (list) => {
       const [times, values] = [new Column(), new Column()];

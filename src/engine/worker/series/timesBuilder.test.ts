@@ -7,16 +7,21 @@ it('times come back as they went in, as a grid where all are at one distance abo
   const grid = fc
     .record({ start: fc.integer(), step: fc.integer({ min: 1, max: 1e9 }), rows: fc.nat(200) })
     .map(({ start, step, rows }) => Array.from({ length: rows }, (_, row) => start + row * step));
-  const bent = fc.tuple(grid, fc.nat(200), fc.integer({ min: -5, max: 5 })).map(([times, place, by]) =>
-    times.map((time, row) => (row >= place ? time + by : time)),
-  );
+  const bent = fc
+    .tuple(grid, fc.nat(200), fc.integer({ min: -5, max: 5 }))
+    .map(([times, place, by]) => times.map((time, row) => (row >= place ? time + by : time)));
   const any = fc.array(fc.integer({ min: -3, max: 3 }), { maxLength: 6 });
   const cuts = fc.array(fc.nat(200), { maxLength: 5 });
   fc.assert(
     fc.property(fc.oneof(grid, bent, any), cuts, (times, places) => {
       const builder = new TimesBuilder();
-      const ends = [0, ...places.map((place) => Math.min(place, times.length)).sort((a, b) => a - b), times.length];
-      for (let i = 1; i < ends.length; i++) builder.append(Float64Array.from(times.slice(ends[i - 1], ends[i])));
+      const ends = [
+        0,
+        ...places.map((place) => Math.min(place, times.length)).sort((a, b) => a - b),
+        times.length,
+      ];
+      for (let i = 1; i < ends.length; i++)
+        builder.append(Float64Array.from(times.slice(ends[i - 1], ends[i])));
       expect(builder.rows).toBe(times.length);
       const built = builder.done();
       const raw = { times: built } as RawRows;

@@ -194,14 +194,15 @@ async function fillGrid(
     levels: width === undefined ? [] : levelsFrom(joinedLevel(level, width), widths),
     filled: new Float64Array(0),
   };
-  return { raw: { rows, times, values: { source: planned, channel, kept }, facts }, missing: nulls, extremes };
+  return {
+    raw: { rows, times, values: { source: planned, channel, kept }, facts },
+    missing: nulls,
+    extremes,
+  };
 }
 
 /** A series with times of its own, or with rows that are missing: it is stored as it was made. */
-async function fillColumns(
-  { planned, channel, pool, done }: Filling,
-  signal: AbortSignal,
-): Promise<Filled> {
+async function fillColumns({ planned, channel, pool, done }: Filling, signal: AbortSignal): Promise<Filled> {
   const grid = at(planned.series, channel).rows;
   const segments = segmentsFor(grid);
   const builder = new TimesBuilder();
@@ -237,7 +238,7 @@ function timesOfChunk({ rows, times }: Chunk): Float64Array<ArrayBuffer> {
 export async function* makeTwin(
   session: Pick<Session, 'series' | 'planned'>,
   name: string,
-  context: Pick<GenerateContext, 'signal' | 'open'>,
+  context: GenerateContext,
 ): AsyncGenerator<Rows, void> {
   const series = session.series.find((one) => one.name === name);
   const planned = series && session.planned.get(series.file);

@@ -28,6 +28,7 @@ function factsOf(rows: readonly Row[], widths: readonly number[]): StageFacts {
     backward: 0,
     duplicates: 0,
     step: distances.length > 0 ? minOf(distances) : null,
+    usual: null,
     gaps: 0,
     regular: new Set(distances).size <= 1 && !distances.includes(0),
     levels: widths.map((width) => ({ width, records: bucketsOf(rows, width) })),

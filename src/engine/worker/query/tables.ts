@@ -72,7 +72,8 @@ export class QueryTables {
   async fillFor(sql: string, context: CallContext): Promise<void> {
     const few = this.rowsOf('raw') <= FEW_ROWS;
     for (const name of tableNames)
-      if (few || new RegExp(String.raw`(?<![\w$])${name}(?![\w$])`, 'i').test(sql)) await this.fill(name, context);
+      if (few || new RegExp(String.raw`(?<![\w$])${name}(?![\w$])`, 'i').test(sql))
+        await this.fill(name, context);
   }
 
   /** The table that an error of DuckDB says is not there, where it is one of these and has not been filled. */
@@ -105,7 +106,9 @@ export class QueryTables {
     if (!stage) return 0;
     const { stages } = this.source;
     // The clean rows of a run that resampled are not counted: there are hardly more of them than raw ones.
-    return this.source.series().reduce((sum, { sid }) => sum + ((stages.facts(sid, stage) ?? stages.facts(sid, 'raw'))?.rows ?? 0), 0);
+    return this.source
+      .series()
+      .reduce((sum, { sid }) => sum + ((stages.facts(sid, stage) ?? stages.facts(sid, 'raw'))?.rows ?? 0), 0);
   }
 
   private stageOf(name: 'raw' | 'clean' | 'resampled'): Stage | null {
@@ -118,7 +121,9 @@ export class QueryTables {
   private async drop(name: TableName): Promise<void> {
     this.filled.delete(name);
     if (name !== 'labels') await this.database.run(`DROP VIEW IF EXISTS ${identifier(name)}`);
-    await this.database.run(`DROP TABLE IF EXISTS ${identifier(name === 'labels' ? name : `rows_of_${name}`)}`);
+    await this.database.run(
+      `DROP TABLE IF EXISTS ${identifier(name === 'labels' ? name : `rows_of_${name}`)}`,
+    );
   }
 
   private async fillSeries(): Promise<void> {

@@ -113,6 +113,7 @@ function factsOf(rows: Rows): StageFacts {
     backward,
     duplicates: length - distinct.length,
     step,
+    usual: step,
     gaps: step === null ? 0 : distances.filter((distance) => distance > 1.5 * step).length,
     regular: distances.every((distance) => distance === step),
     levels: [],
@@ -120,7 +121,7 @@ function factsOf(rows: Rows): StageFacts {
   };
 }
 
-function filledStretches({ length, times, flags }: Rows): Float64Array {
+function filledStretches({ length, times, flags }: Rows): Float64Array<ArrayBuffer> {
   const filled = (row: number): boolean => row < length && (at(flags, row) & FILLED) !== 0;
   const stretches: number[] = [];
   for (let row = 0; row < length; row++) {

@@ -76,7 +76,7 @@ describe('outliers, in pieces', () => {
         const sql = await doInSql(database, (context) => toSql(chosen, context), rows, spans);
         expect(done(rows, chosen, { spans })).toEqual(nearly(sql));
       }),
-      { numRuns: 250 },
+      { numRuns: 150 },
     );
   }, 60_000);
 

@@ -53,12 +53,31 @@ export async function chart(request: ChartRequest, context: ViewContext): Promis
         : [],
     gaps: raw && raw.gaps > 0 ? (await gapsOf(sid, raw, context)).within(from, to) : [],
   };
-  if (raw && layers.has('raw')) data.raw = await line('raw', raw, visible, context);
-  if (processed && layers.has('processed')) {
-    data.processed =
-      data.raw && sameRows(context, sid) ? data.raw : await line('processed', processed, visible, context);
-  }
-  return data;
+  const lines = await bothLines(
+    visible,
+    layers.has('raw') ? raw : null,
+    layers.has('processed') ? processed : null,
+    context,
+  );
+  return { ...data, ...lines };
+}
+
+/** The lines of both layers, as far as they are wanted. They are read at once, and both have ended when this ends. */
+async function bothLines(
+  visible: Visible,
+  raw: StageFacts | null,
+  processed: StageFacts | null,
+  context: ViewContext,
+): Promise<Pick<ChartData, 'raw' | 'processed'>> {
+  const same = raw !== null && sameRows(context, visible.sid);
+  const [first, second] = await Promise.allSettled([
+    raw ? line('raw', raw, visible, context) : null,
+    processed && !same ? line('processed', processed, visible, context) : null,
+  ]);
+  if (first.status === 'rejected') throw first.reason;
+  if (second.status === 'rejected') throw second.reason;
+  const other = processed && same ? first.value : second.value;
+  return { ...(first.value ? { raw: first.value } : {}), ...(other ? { processed: other } : {}) };
 }
 
 async function line(
@@ -103,7 +122,10 @@ function gapsOf(sid: number, { first, last, step }: StageFacts, context: ViewCon
     const gaps = cache.gapsSoFar.get(sid) ?? new Gaps(longestStep(step ?? Infinity));
     cache.gapsSoFar.set(sid, gaps);
     const rest = { from: gaps.upTo ?? first, to: last + 1 };
-    for await (const { times, length } of stages.rows(sid, 'raw', rest, signal)) gaps.take(times, length);
+    for await (const { times, length } of stages.rows(sid, 'raw', rest, signal)) {
+      signal.throwIfAborted();
+      gaps.take(times, length);
+    }
     return gaps;
   });
 }

@@ -32,5 +32,3 @@ export function gridFor<L extends { width: number }>(
   const start = Math.floor(from / width) * width;
   return { start, end: Math.ceil(to / width) * width, width, level };
 }
-
-export { levelWidths } from '../rows/levels';

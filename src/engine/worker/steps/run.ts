@@ -14,7 +14,7 @@ import { stepReport } from '../../../core/steps/report';
 import { bucketOf, fixedBuckets } from '../../../core/steps/resample/grid';
 import { resampleNotes } from '../../../core/steps/resample/notes';
 import type { Counts, SeriesCounts, StepReport } from '../../../core/steps/types';
-import { levelWidths } from '../../../core/view/grid';
+import { levelWidths } from '../../../core/rows/levels';
 import type { CallContext, RunReport } from '../../protocol';
 import type { LoadedSeries } from '../series/loaded';
 import { orderedRows, timeOf, type OrderedRows } from '../series/ordered';

@@ -1,10 +1,5 @@
-import type { Rows } from '../rows/types';
-
 /** Pairs of lowest and highest in each sparkline, so twice as many points. */
 const SPARK_PAIRS = 30;
-
-/** Rows of a series that its sparkline is drawn from, at most; longer series are sampled evenly. */
-const SPARK_ROWS = 20_000;
 
 /** Lowest and highest value of each thirtieth of the time from `first` to `last` (microseconds, inclusive), of values in any order. */
 class Pairs {
@@ -43,7 +38,7 @@ class Pairs {
   }
 }
 
-/** A sparkline from lowest and highest rows that are known: times in microseconds from `first` to `last`. */
+/** A sparkline from lowest and highest rows that are known, in any order: times in microseconds from `first` to `last`. */
 export function sparklineOf(
   points: readonly (readonly [time: number, value: number])[],
   first: number,
@@ -51,22 +46,5 @@ export function sparklineOf(
 ): (number | null)[] {
   const pairs = new Pairs(first, last);
   for (const [time, value] of points) pairs.add(time, value);
-  return pairs.line();
-}
-
-/** A sparkline from rows in any order, given in parts. Of more than 20,000 rows every k-th is taken. */
-export function sparklineOfRows(
-  parts: Iterable<Pick<Rows, 'length' | 'times' | 'values'>>,
-  { rows, first, last }: { rows: number; first: number; last: number },
-): (number | null)[] {
-  const every = Math.max(1, Math.floor(rows / SPARK_ROWS));
-  const pairs = new Pairs(first, last);
-  let before = 0;
-  for (const { length, times, values } of parts) {
-    for (let row = (every - (before % every)) % every; row < length; row += every) {
-      if (Number.isFinite(values[row])) pairs.add(times[row] as number, values[row] as number);
-    }
-    before += length;
-  }
   return pairs.line();
 }

@@ -89,7 +89,7 @@ function inTimeOrder({ length, times, values, flags, observations }: Rows): Rows
   };
 }
 
-/** Row by row, without levels. */
+/** Row by row, without levels and the usual step. */
 function factsOf(rows: Rows): StageFacts {
   const { length, times, values } = rows;
   let count = 0;
@@ -116,6 +116,7 @@ function factsOf(rows: Rows): StageFacts {
     usual: step,
     gaps: step === null ? 0 : distances.filter((distance) => distance > 1.5 * step).length,
     regular: distances.every((distance) => distance === step),
+    usual: null,
     levels: [],
     filled: filledStretches(rows),
   };

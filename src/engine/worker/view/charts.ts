@@ -10,6 +10,7 @@ import { FilledRows, marksOfChanges, type SeriesMarks } from '../../../core/view
 import type { ChartData, ChartRequest, LinePoints, Marks } from '../../../core/view/types';
 import type { Stage } from '../series/stages';
 import { factsWithRows, sameRows, type ViewContext } from './context';
+import { readRows } from './reading';
 
 /** Up to so many rows for each column are drawn as they are: M4 would hardly give fewer points. */
 const EXACT_ROWS_PER_COLUMN = 2;
@@ -84,7 +85,7 @@ async function line(
   stage: Stage,
   facts: StageFacts,
   { sid, from, to, columns }: Visible,
-  { stages, signal }: ViewContext,
+  context: ViewContext,
 ): Promise<LinePoints> {
   const { step, levels, first, last } = facts;
   // Breaks narrower than a few pixels would cut the line into dots.
@@ -95,7 +96,7 @@ async function line(
     const counted = countRows(facts, from, to);
     let { rows } = counted;
     for (const rest of counted.rest) {
-      for await (const { length } of stages.rows(sid, stage, rest, signal)) rows += length;
+      for await (const { length } of readRows(sid, stage, rest, context)) rows += length;
     }
     if (rows > limit) return m4Line(m4OfLevel(grid.level.records, grid), rows, longest);
   }
@@ -107,7 +108,7 @@ async function line(
     to: Math.min(last + 1, grid.level ? high : Math.max(high, grid.end)),
   };
   if (range.from < range.to) {
-    for await (const rows of stages.rows(sid, stage, range, signal)) {
+    for await (const rows of readRows(sid, stage, range, context)) {
       found.take(rows);
       if (found.complete) break;
     }
@@ -153,10 +154,10 @@ async function marks(
 }
 
 /** Marks of a whole series; `buckets`: how many filled rows of the resampled stage there are to be found. */
-async function marksOf(sid: number, buckets: number, { stages, signal }: ViewContext): Promise<SeriesMarks> {
-  const changes = stages.changes(sid);
+async function marksOf(sid: number, buckets: number, context: ViewContext): Promise<SeriesMarks> {
+  const changes = context.stages.changes(sid);
   if (buckets === 0) return marksOfChanges(changes);
   const rows = new FilledRows(buckets);
-  for await (const part of stages.rows(sid, 'processed', {}, signal)) rows.take(part);
+  for await (const part of readRows(sid, 'processed', {}, context)) rows.take(part);
   return marksOfChanges(changes, rows.points());
 }

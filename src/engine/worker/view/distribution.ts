@@ -23,6 +23,7 @@ import type { Histogram, HistogramRequest } from '../../../core/view/types';
 import { nextTurn } from '../duckdb/schedule';
 import type { Range, Stage } from '../series/stages';
 import { factsWithRows, sameRows, type ViewContext } from './context';
+import { readRows } from './reading';
 
 /** Values of one part of a series that are looked at in memory, at most; more are read again for every pass. */
 const MAX_HELD = 16_000_000;
@@ -68,10 +69,8 @@ async function measured(part: Part, context: ViewContext, maxHeld: number): Prom
   return statsOf(mean, std, values, await quantiles(values, QUANTILES, pause));
 }
 
-const rowsOf = (
-  { sid, stage, from, to }: Part,
-  { stages, signal }: ViewContext,
-): AsyncGenerator<Rows, void> => stages.rows(sid, stage, { from, to }, signal);
+const rowsOf = ({ sid, stage, from, to }: Part, context: ViewContext): AsyncGenerator<Rows, void> =>
+  readRows(sid, stage, { from, to }, context);
 
 /** The same of more values than are held: they are read again for each pass. */
 async function inPasses(part: Part, context: ViewContext, maxHeld: number): Promise<ValueStats> {

@@ -3,6 +3,7 @@ import { FILLED, OUTLIER, type Rows } from '../../../core/rows/types';
 import { placeOf } from '../../../core/view/levels';
 import type { RowsRequest } from '../../protocol';
 import { factsWithRows, type ViewContext } from './context';
+import { readRows } from './reading';
 
 type Row = Record<string, unknown>;
 
@@ -13,7 +14,7 @@ export async function rows(
   { series, layer, ...request }: RowsRequest,
   context: ViewContext,
 ): Promise<{ total: number; rows: Row[] }> {
-  const { stages, signal } = context;
+  const { stages } = context;
   const sid = stages.sidOf(series);
   const facts = factsWithRows(context, sid, layer);
   if (!facts) return { total: 0, rows: [] };
@@ -26,7 +27,7 @@ export async function rows(
     layer === 'raw' && facts.backward > 0 ? { from: undefined, skip: offset } : placeOf(facts, offset);
   const columns = layer === 'raw' ? 'raw' : (stages.processedKind ?? 'clean');
   let next = offset - skip;
-  for await (const part of stages.rows(sid, layer, { from }, signal)) {
+  for await (const part of readRows(sid, layer, { from }, context)) {
     const end = next + part.length;
     for (let row = Math.max(next, offset); row < Math.min(end, offset + limit); row++) {
       page.rows.push(shown(part, row - next, row, columns));

@@ -1,4 +1,4 @@
-import { at, firstWhere } from '../list';
+import { lowerBound, upperBound } from '../list';
 import type { Span } from './types';
 
 /** A labelled interval of one series, `[start, end)` in microseconds UTC. */
@@ -29,56 +29,73 @@ export function spans(labels: readonly Span[]): Span[] {
   return union;
 }
 
-/** A stretch of rows, and which interval they belong to: its index, or −1 where none. */
-export interface LabelledRun {
-  value: number;
-  count: number;
+/** Intervals of one series as columns, in the order of `inOrder`. */
+export interface IntervalColumns {
+  starts: Float64Array;
+  ends: Float64Array;
+  ids: readonly string[];
+  types: readonly string[];
 }
 
 /**
- * To which interval the rows `[from, to)` of one series belong, whose times ascend, as runs one after the other. Of several intervals a row belongs to the
- * first in the order of `intervals` (see `inOrder`); indexes are counted from `base`.
+ * To which interval the rows `[from, to)` of one series belong, whose times ascend: runs of rows one after the other, two numbers each, the index of the
+ * interval (−1: none) and how many rows. Of several intervals a row belongs to the first. Indexes are counted from `base`.
  */
 export function labelledRuns(
   times: Float64Array,
   from: number,
   to: number,
-  intervals: readonly Interval[],
+  { starts, ends }: Pick<IntervalColumns, 'starts' | 'ends'>,
   base = 0,
-): LabelledRun[] {
-  const runs: LabelledRun[] = [];
+): Int32Array {
+  const runs = new Int32Array(4 * starts.length + 2);
+  let filled = 0;
+  const add = (value: number, count: number): void => {
+    runs[filled++] = value;
+    runs[filled++] = count;
+  };
   // Rows before `done` are told: those of an interval that lie there belong to one that starts no later.
   let done = from;
-  const rowOf = (time: number): number => firstWhere(done, to, (row) => (times[row] as number) >= time);
-  for (let index = 0; index < intervals.length && done < to; index++) {
-    const { start, end } = at(intervals, index);
-    const last = rowOf(end);
+  for (let index = 0; index < starts.length && done < to; index++) {
+    const last = lowerBound(times, ends[index] as number, done, to);
     if (last === done) continue;
-    const first = firstWhere(done, last, (row) => (times[row] as number) >= start);
-    if (first > done) runs.push({ value: -1, count: first - done });
-    if (last > first) runs.push({ value: base + index, count: last - first });
+    const first = lowerBound(times, starts[index] as number, done, last);
+    if (first > done) add(-1, first - done);
+    if (last > first) add(base + index, last - first);
     done = last;
   }
-  if (done < to) runs.push({ value: -1, count: to - done });
-  return runs;
+  if (done < to) add(-1, to - done);
+  return runs.subarray(0, filled);
 }
 
-/** Finds the intervals of a series that touch a stretch of time, by binary search. `intervals`: as `inOrder` gives them. */
+/** Finds the intervals of a series that touch a stretch of time, by binary search. */
 export class IntervalIndex {
+  private readonly columns: IntervalColumns;
   /** The greatest end of each interval and those before it. */
   private readonly reach: Float64Array;
 
-  constructor(private readonly intervals: readonly Interval[]) {
-    this.reach = new Float64Array(intervals.length);
+  constructor(intervals: readonly Interval[]) {
+    const sorted = inOrder(intervals);
+    this.columns = {
+      starts: Float64Array.from(sorted, ({ start }) => start),
+      ends: Float64Array.from(sorted, ({ end }) => end),
+      ids: sorted.map(({ id }) => id),
+      types: sorted.map(({ type }) => type),
+    };
     let reach = -Infinity;
-    for (const [index, { end }] of intervals.entries()) this.reach[index] = reach = Math.max(reach, end);
+    this.reach = this.columns.ends.map((end) => (reach = Math.max(reach, end)));
   }
 
   /** All that hold a time of `[first, last]`, in order, and maybe some between them that hold none. */
-  touching(first: number, last: number): Interval[] {
-    const { intervals, reach } = this;
-    const from = firstWhere(0, reach.length, (index) => (reach[index] as number) > first);
-    const to = firstWhere(from, reach.length, (index) => at(intervals, index).start > last);
-    return intervals.slice(from, to);
+  touching(first: number, last: number): IntervalColumns {
+    const { starts, ends, ids, types } = this.columns;
+    const from = upperBound(this.reach, first);
+    const to = upperBound(starts, last, from);
+    return {
+      starts: starts.slice(from, to),
+      ends: ends.slice(from, to),
+      ids: ids.slice(from, to),
+      types: types.slice(from, to),
+    };
   }
 }

@@ -1,17 +1,17 @@
 /** Where labels lie in rows that are written, told by the rows themselves. */
-import type { Interval } from '../../../core/label/flags';
+import type { IntervalColumns } from '../../../core/label/flags';
 import type { LabelRow } from '../../../core/label/types';
-import { firstWhere } from '../../../core/list';
+import { at, lowerBound } from '../../../core/list';
 
 /** The first and last row of each label, of rows that come in order of time. */
 export class LabelPlaces {
   private readonly places = new Map<string, { first: number; last: number; rows: number }>();
 
   /** Rows `[from, to)` of a series, and the labels that may touch them. */
-  note(series: string, times: Float64Array, from: number, to: number, labels: readonly Interval[]): void {
-    for (const { id, start, end } of labels) {
-      const first = firstWhere(from, to, (row) => (times[row] as number) >= start);
-      const after = firstWhere(first, to, (row) => (times[row] as number) >= end);
+  note(series: string, times: Float64Array, from: number, to: number, labels: IntervalColumns): void {
+    for (const [index, id] of labels.ids.entries()) {
+      const first = lowerBound(times, at(labels.starts, index), from, to);
+      const after = lowerBound(times, at(labels.ends, index), first, to);
       if (after === first) continue;
       const last = times[after - 1] as number;
       const key = `${series}\n${id}`;

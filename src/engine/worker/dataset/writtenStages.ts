@@ -104,12 +104,11 @@ export function stageIntervals(
 ): (series: string) => Interval[] {
   const bySeries = new Map<string, Interval[]>();
   for (const label of labels) {
-    const { series, processedStart, processedEnd } = label;
-    let interval: Interval | undefined;
-    if (!final) interval = label;
-    else if (processedStart !== null && processedEnd !== null)
-      interval = { ...label, start: processedStart, end: processedEnd };
-    if (!interval) continue;
+    const { series, id, type } = label;
+    const start = final ? label.processedStart : label.start;
+    const end = final ? label.processedEnd : label.end;
+    if (start === null || end === null) continue;
+    const interval = { start, end, id, type };
     const mine = bySeries.get(series);
     if (mine) mine.push(interval);
     else bySeries.set(series, [interval]);

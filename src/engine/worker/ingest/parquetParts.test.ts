@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { groupParts } from '../../../core/ingest/parts';
+import { IntervalIndex } from '../../../core/label/flags';
 import { at } from '../../../core/list';
 import type { NamedFile } from '../../protocol';
 import { writeFile } from '../dataset/parquet/parquetFile';
@@ -136,9 +137,9 @@ function processed(path: string, from: number, names: readonly string[], labelle
     runs: names.map((series) => ({
       series,
       rows: hours,
-      intervals: labelled
-        ? [{ start: hour(from + 10), end: hour(from + 12) + 1, id: 'a1', type: 'spike' }]
-        : [],
+      intervals: new IntervalIndex(
+        labelled ? [{ start: hour(from + 10), end: hour(from + 12) + 1, id: 'a1', type: 'spike' }] : [],
+      ).touching(-Infinity, Infinity),
     })),
     times: Float64Array.from(times),
     values: Float64Array.from(times, (_, i) => i / 4),

@@ -1,3 +1,5 @@
+const encoder = new TextEncoder();
+
 /** Bytes that grow at their end; numbers as Thrift and Parquet write them. */
 export class Bytes {
   length = 0;
@@ -69,6 +71,14 @@ export class Bytes {
 
   uint32(value: number): void {
     for (let shift = 0; shift < 32; shift += 8) this.byte((value >>> shift) & 255);
+  }
+
+  /** A text in UTF-8 with the length of its bytes before it. */
+  text(text: string): void {
+    this.reserve(4 + 3 * text.length);
+    const { written } = encoder.encodeInto(text, this.room.subarray(this.length + 4));
+    this.uint32(written);
+    this.length += written;
   }
 
   /** What has been written; valid until the next write. */

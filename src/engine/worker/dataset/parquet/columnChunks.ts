@@ -2,7 +2,7 @@
 import { at } from '../../../../core/list';
 import { FILLED, OUTLIER } from '../../../../core/rows/types';
 import { Bytes } from './bytes';
-import { bitsOfRuns, deltas, levelsOfBits, levelsOfRuns, rle, type Run } from './encodings';
+import { bitsOfRuns, deltas, levelsOfBits, levelsOfRuns, rle, type Runs } from './encodings';
 import type { FileLabels, FileRows } from './fileRows';
 import type { ThriftStruct } from './thrift';
 
@@ -42,34 +42,39 @@ function booleans(name: string, bits: Uint8Array): ColumnChunk {
   return { ...plain, encoding: encoding.plain, page: [bits], nulls: 0 };
 }
 
-/** Texts by runs of word numbers; −1 is null. Words that no run names are left out. */
+/** Texts by runs of word numbers; −1 is null. Words that no run names are left out. `levels`: of a column that may be null. */
 function texts(
   name: string,
   words: readonly string[],
-  runs: readonly Run[],
+  runs: Runs,
   rows: number,
-  optional: boolean,
+  levels?: Uint8Array,
 ): ColumnChunk {
   const numbers = new Map<string, number>();
   const page = new Bytes();
-  const there: Run[] = [];
+  const there = runs.slice();
   let count = 0;
-  for (const run of runs) {
-    if (run.value < 0) continue;
-    const word = at(words, run.value);
+  for (let place = 0; place < runs.length; place += 2) {
+    const value = runs[place] as number;
+    if (value < 0) continue;
+    const word = at(words, value);
     let number = numbers.get(word);
     if (number === undefined) {
       number = numbers.size;
       numbers.set(word, number);
-      const bytes = encoder.encode(word);
-      page.uint32(bytes.length);
-      page.append(bytes);
+      page.text(word);
     }
-    there.push({ value: number, count: run.count });
-    count += run.count;
+    there[place] = number;
+    count += runs[place + 1] as number;
   }
-  const before = optional ? [levelsOfRuns(runs, rows)] : [];
-  const column = { name, type: physical.bytes, optional, meaning: 'text', nulls: rows - count } as const;
+  const column = {
+    name,
+    type: physical.bytes,
+    optional: levels !== undefined,
+    meaning: 'text',
+    nulls: rows - count,
+  } as const;
+  const before = levels ? [levels] : [];
   if (numbers.size === 0) return { ...column, encoding: encoding.plain, page: before };
   const width = Math.max(1, 32 - Math.clz32(numbers.size - 1));
   return {
@@ -79,8 +84,6 @@ function texts(
     page: [...before, Uint8Array.of(width), rle(there, width)],
   };
 }
-
-const encoder = new TextEncoder();
 
 /** Whole microseconds as 64-bit numbers. */
 export function longs(times: Float64Array): BigInt64Array<ArrayBuffer> {
@@ -130,8 +133,7 @@ function values(all: Float64Array): ColumnChunk {
     }
   }
   const column = { name: 'value', type: physical.double, optional: true, meaning: 'plain', nulls } as const;
-  const page =
-    nulls === 0 ? [levelsOfRuns([{ value: 0, count: rows }], rows), bytesOf(all)] : present(all, nulls);
+  const page = nulls === 0 ? [levelsOfRuns(Int32Array.of(0, rows), rows), bytesOf(all)] : present(all, nulls);
   if (nulls === rows) return { ...column, encoding: encoding.plain, page };
   // parquet.thrift: a zero bound is written with the sign that includes the other zero.
   const low = bytesOf(Float64Array.of(min === 0 ? -0 : min));
@@ -144,9 +146,10 @@ function present(all: Float64Array, nulls: number): Uint8Array[] {
   const rows = all.length;
   const kept = new Float64Array(rows - nulls);
   const bits = new Uint8Array((rows + 7) >> 3);
-  const runs: Run[] = [];
   // As many runs as are worth it: after that the bits are.
-  const most = rows >> 4;
+  const runs = new Int32Array(2 * (rows >> 4) + 4);
+  const most = 2 * (rows >> 4);
+  let filled = 0;
   let count = 0;
   let from = 0;
   while (from < rows) {
@@ -155,27 +158,27 @@ function present(all: Float64Array, nulls: number): Uint8Array[] {
       bits[to >> 3] = (bits[to >> 3] as number) | (1 << (to & 7));
       kept[count++] = all[to++] as number;
     }
-    if (to > from && runs.length < most) runs.push({ value: 0, count: to - from });
+    if (to > from && filled < most) filled = addRun(runs, filled, 0, to - from);
     from = to;
     while (to < rows && Number.isNaN(all[to])) to++;
-    if (to > from && runs.length < most) runs.push({ value: -1, count: to - from });
+    if (to > from && filled < most) filled = addRun(runs, filled, -1, to - from);
     from = to;
   }
-  return [runs.length < most ? levelsOfRuns(runs, rows) : levelsOfBits(bits), bytesOf(kept)];
+  return [filled < most ? levelsOfRuns(runs.subarray(0, filled), rows) : levelsOfBits(bits), bytesOf(kept)];
 }
 
-function labels({ intervals, runs }: FileLabels, rows: number): ColumnChunk[] {
-  const text = (name: string, words: string[]): ColumnChunk => texts(name, words, runs, rows, true);
+function addRun(runs: Runs, at: number, value: number, count: number): number {
+  runs[at] = value;
+  runs[at + 1] = count;
+  return at + 2;
+}
+
+function labels({ ids, types, runs }: FileLabels, rows: number): ColumnChunk[] {
+  const levels = levelsOfRuns(runs, rows);
   return [
     booleans('is_anomaly', bitsOfRuns(runs, rows)),
-    text(
-      'anomaly_type',
-      intervals.map(({ type }) => type),
-    ),
-    text(
-      'anomaly_id',
-      intervals.map(({ id }) => id),
-    ),
+    texts('anomaly_type', types, runs, rows, levels),
+    texts('anomaly_id', ids, runs, rows, levels),
   ];
 }
 
@@ -212,10 +215,10 @@ function flagged(flags: Uint8Array, flag: number): Uint8Array {
 /** The columns of `rows`, at least one row. */
 export function columnsOf(rows: FileRows, labelled: FileLabels): ColumnChunk[] {
   const names = rows.runs.map(({ series }) => series);
-  const series = rows.runs.map((run, value) => ({ value, count: run.rows }));
+  const series = Int32Array.from(rows.runs.flatMap((run, value) => [value, run.rows]));
   const { flags, observations } = rows;
   return [
-    texts('series', names, series, rows.rows, false),
+    texts('series', names, series, rows.rows),
     timestamps(rows.times),
     values(rows.values),
     ...labels(labelled, rows.rows),

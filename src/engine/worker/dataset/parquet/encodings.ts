@@ -2,29 +2,29 @@
 import { at } from '../../../../core/list';
 import { Bytes } from './bytes';
 
-/** A stretch of rows with the same small number. */
-export interface Run {
-  value: number;
-  count: number;
-}
+/** Stretches of rows with the same small number: two numbers each, that one and how many rows. */
+export type Runs = Int32Array;
 
-/** RLE of runs whose values need `width` bits. */
-export function rle(runs: readonly Run[], width: number): Uint8Array {
-  const out = new Bytes();
-  for (const { value, count } of runs) {
-    out.varint(count * 2);
+/** RLE of runs whose values need `width` bits; rows of a negative value are left out. */
+export function rle(runs: Runs, width: number): Uint8Array {
+  const out = new Bytes(16 + runs.length * 2);
+  for (let at = 0; at < runs.length; at += 2) {
+    const value = runs[at] as number;
+    if (value < 0) continue;
+    out.varint((runs[at + 1] as number) * 2);
     for (let shift = 0; shift < width; shift += 8) out.byte((value >>> shift) & 255);
   }
   return out.view();
 }
 
 /** One bit a row, least significant first: 1 in runs whose value is not negative. */
-export function bitsOfRuns(runs: readonly Run[], rows: number): Uint8Array {
+export function bitsOfRuns(runs: Runs, rows: number): Uint8Array {
   const bits = new Uint8Array((rows + 7) >> 3);
   let from = 0;
-  for (const { value, count } of runs) {
-    if (value >= 0) setBits(bits, from, from + count);
-    from += count;
+  for (let at = 0; at < runs.length; at += 2) {
+    const to = from + (runs[at + 1] as number);
+    if ((runs[at] as number) >= 0) setBits(bits, from, to);
+    from = to;
   }
   return bits;
 }
@@ -42,11 +42,11 @@ function setBits(bits: Uint8Array, from: number, to: number): void {
 }
 
 /** Definition levels of an optional column, with their length before them, as version 1 pages have it: there where a run's value is not negative. */
-export function levelsOfRuns(runs: readonly Run[], rows: number): Uint8Array {
-  if (runs.length * 16 >= rows) return levelsOfBits(bitsOfRuns(runs, rows));
+export function levelsOfRuns(runs: Runs, rows: number): Uint8Array {
+  if (runs.length * 8 >= rows) return levelsOfBits(bitsOfRuns(runs, rows));
   return withLength(
     rle(
-      runs.map(({ value, count }) => ({ value: value < 0 ? 0 : 1, count })),
+      runs.map((number, at) => (at % 2 === 1 ? number : number < 0 ? 0 : 1)),
       1,
     ),
   );

@@ -1,13 +1,14 @@
 /** The rows of one Parquet file on their way to the writer. */
-import { labelledRuns, type Interval, type LabelledRun } from '../../../../core/label/flags';
+import { labelledRuns, type IntervalColumns } from '../../../../core/label/flags';
 import { append } from '../../../../core/list';
+import type { Runs } from './encodings';
 
 /** Rows sorted by series and time; what crosses into a worker. */
 export interface FileRows {
   path: string;
   rows: number;
-  /** Series in the order of the file, with their number of rows and the intervals (see `inOrder`) that may touch them. */
-  runs: { series: string; rows: number; intervals: Interval[] }[];
+  /** Series in the order of the file, with their number of rows and the intervals that may touch them. */
+  runs: { series: string; rows: number; intervals: IntervalColumns }[];
   /** Microseconds UTC, whole numbers. */
   times: Float64Array<ArrayBuffer>;
   /** NaN where there is none. */
@@ -18,34 +19,46 @@ export interface FileRows {
   observations: Int32Array<ArrayBuffer> | null;
 }
 
-/** The intervals of all series of a file, and to which of them its rows belong. */
+/** The intervals of all series of a file, and to which of them its rows belong (see `labelledRuns`). */
 export interface FileLabels {
-  intervals: readonly Interval[];
-  runs: readonly LabelledRun[];
+  ids: readonly string[];
+  types: readonly string[];
+  runs: Runs;
 }
 
 /** The labels of a file's rows. */
 export function labelsOf({ times, runs: series }: FileRows): FileLabels {
-  const intervals: Interval[] = [];
-  const runs: LabelledRun[] = [];
+  const ids: string[] = [];
+  const types: string[] = [];
+  const parts: Runs[] = [];
   let from = 0;
-  for (const run of series) {
-    append(runs, labelledRuns(times, from, from + run.rows, run.intervals, intervals.length));
-    append(intervals, run.intervals);
-    from += run.rows;
+  for (const { rows, intervals } of series) {
+    parts.push(labelledRuns(times, from, from + rows, intervals, ids.length));
+    append(ids, intervals.ids);
+    append(types, intervals.types);
+    from += rows;
   }
-  return { intervals, runs };
+  const runs = new Int32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let filled = 0;
+  for (const part of parts) {
+    runs.set(part, filled);
+    filled += part.length;
+  }
+  return { ids, types, runs };
 }
 
 /** Runs of the rows `[from, to)`. */
-export function cutRuns<R extends { count: number }>(runs: readonly R[], from: number, to: number): R[] {
-  const cut: R[] = [];
-  let at = 0;
-  for (const run of runs) {
-    const first = Math.max(from, at);
-    const last = Math.min(to, (at += run.count));
-    if (last > first) cut.push({ ...run, count: last - first });
-    if (at >= to) break;
+export function cutRuns(runs: Runs, from: number, to: number): Runs {
+  const cut = new Int32Array(runs.length);
+  let filled = 0;
+  let row = 0;
+  for (let at = 0; at < runs.length && row < to; at += 2) {
+    const first = Math.max(from, row);
+    row += runs[at + 1] as number;
+    const last = Math.min(to, row);
+    if (last <= first) continue;
+    cut[filled++] = runs[at] as number;
+    cut[filled++] = last - first;
   }
-  return cut;
+  return cut.subarray(0, filled);
 }

@@ -7,7 +7,7 @@ import { tableFromIPC } from 'apache-arrow';
 import fc from 'fast-check';
 import type * as ParquetWasm from 'parquet-wasm/esm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { inOrder } from '../../../../core/label/flags';
+import { IntervalIndex, type Interval, type IntervalColumns } from '../../../../core/label/flags';
 import { FILLED, OUTLIER } from '../../../../core/rows/types';
 import type { FileRows } from './fileRows';
 import { writeFile } from './parquetFile';
@@ -27,6 +27,8 @@ const numbers = fc.oneof(
 );
 const step = fc.oneof(fc.constant(1e6), fc.integer({ min: 0, max: 5 }), fc.integer({ min: 0, max: 2 ** 45 }));
 const word = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 8 });
+const columns = (intervals: readonly Interval[]): IntervalColumns =>
+  new IntervalIndex(intervals).touching(-Infinity, Infinity);
 const bit = fc.integer({ min: 0, max: 1 });
 
 /** Up to three series of up to 400 rows each, with gaps, labels and flags. */
@@ -69,7 +71,7 @@ const anyRows: fc.Arbitrary<FileRows> = fc
         const first = mine[from % mine.length] ?? 0;
         return { start: first, end: first + 1 + length * 1e6, id, type };
       });
-      return { series, rows: mine.length, intervals: inOrder(made) };
+      return { series, rows: mine.length, intervals: columns(made) };
     });
     return {
       path: 'x.parquet',
@@ -90,14 +92,15 @@ function expected(rows: FileRows): unknown[][] {
     for (const end = at + run.rows; at < end; at++) {
       const time = rows.times[at] ?? Number.NaN;
       const value = rows.values[at] ?? Number.NaN;
-      const interval = run.intervals.find((one) => one.start <= time && time < one.end);
+      const { starts, ends, ids, types } = run.intervals;
+      const interval = starts.findIndex((from, index) => from <= time && time < (ends[index] ?? 0));
       out.push([
         run.series,
         BigInt(time),
         Number.isNaN(value) ? null : value,
-        interval !== undefined,
-        interval?.type ?? null,
-        interval?.id ?? null,
+        interval >= 0,
+        types[interval] ?? null,
+        ids[interval] ?? null,
         rows.observations ? rows.observations[at] : rows.flags?.[at] === OUTLIER,
         rows.flags?.[at] === FILLED,
       ]);
@@ -134,8 +137,12 @@ describe('a Parquet file', () => {
       path: 'x.parquet',
       rows: count,
       runs: [
-        { series: 'a', rows: 300_000, intervals: [{ start: 5, end: 299_999, id: 'one', type: 'window' }] },
-        { series: 'b', rows: 300_000, intervals: [] },
+        {
+          series: 'a',
+          rows: 300_000,
+          intervals: columns([{ start: 5, end: 299_999, id: 'one', type: 'window' }]),
+        },
+        { series: 'b', rows: 300_000, intervals: columns([]) },
       ],
       times: Float64Array.from({ length: count }, (_, i) => i % 300_000),
       values: Float64Array.from({ length: count }, (_, i) => (i % 1000) - 500),

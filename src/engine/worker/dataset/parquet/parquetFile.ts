@@ -3,6 +3,7 @@
  * costs a few bytes and no time, where a general writer looks at each row. Version 1 pages, one to a column and row group.
  * Layout and numbers: parquet.thrift of apache/parquet-format.
  */
+import { at } from '../../../../core/list';
 import { Bytes } from './bytes';
 import { columnsOf, encoding, statistics, type ColumnChunk } from './columnChunks';
 import { cutRuns, labelsOf, type FileLabels, type FileRows } from './fileRows';
@@ -29,7 +30,9 @@ export function writeFile(rows: FileRows, codec: 'snappy' | 'none'): Uint8Array<
     groups.push({
       struct: {
         1: {
-          list: chunks.map(({ meta, start: at }) => ({ struct: { 2: { i64: at }, 3: { struct: meta } } })),
+          list: chunks.map(({ meta, start: first }) => ({
+            struct: { 2: { i64: first }, 3: { struct: meta } },
+          })),
         },
         2: { i64: size },
         3: { i64: group.rows },
@@ -132,15 +135,15 @@ function writeChunk(
 /** Rows `[from, to)`; their labels are cut apart. */
 function part(rows: FileRows, from: number, to: number): FileRows {
   if (from === 0 && to === rows.rows) return rows;
-  const runs = cutRuns(
-    rows.runs.map(({ series, rows: count }) => ({ series, count, intervals: [] })),
-    from,
-    to,
-  );
+  const series = Int32Array.from(rows.runs.flatMap((run, value) => [value, run.rows]));
+  const cut = cutRuns(series, from, to);
+  const runs: FileRows['runs'] = [];
+  for (let place = 0; place < cut.length; place += 2)
+    runs.push({ ...at(rows.runs, at(cut, place)), rows: at(cut, place + 1) });
   return {
     path: rows.path,
     rows: to - from,
-    runs: runs.map(({ count, ...run }) => ({ ...run, rows: count })),
+    runs,
     times: rows.times.subarray(from, to),
     values: rows.values.subarray(from, to),
     flags: rows.flags?.subarray(from, to) ?? null,
@@ -148,7 +151,7 @@ function part(rows: FileRows, from: number, to: number): FileRows {
   };
 }
 
-const partLabels = ({ intervals, runs }: FileLabels, from: number, to: number): FileLabels => ({
-  intervals,
-  runs: cutRuns(runs, from, to),
+const partLabels = (labels: FileLabels, from: number, to: number): FileLabels => ({
+  ...labels,
+  runs: cutRuns(labels.runs, from, to),
 });

@@ -1,5 +1,6 @@
 import { tableFromIPC } from 'apache-arrow';
 import { expect, it } from 'vitest';
+import { IntervalIndex } from '../../../../core/label/flags';
 import type { FileRows } from './fileRows';
 import { toArrow } from './parquetWasm';
 
@@ -14,7 +15,7 @@ it('a file of 200,000 labels has them all in its Arrow stream', () => {
   const file: FileRows = {
     path: 'x.parquet',
     rows,
-    runs: [{ series: 'a', rows, intervals }],
+    runs: [{ series: 'a', rows, intervals: new IntervalIndex(intervals).touching(0, rows) }],
     times: Float64Array.from({ length: rows }, (_, row) => row),
     values: new Float64Array(rows),
     flags: null,

@@ -1,6 +1,5 @@
 /** Rows of one file as Arrow, and Arrow as Parquet. */
 import type { ExportOptions } from '../../../../core/recipe/types';
-import type { Interval } from '../../../../core/label/flags';
 import { at } from '../../../../core/list';
 import { FILLED, OUTLIER } from '../../../../core/rows/types';
 import {
@@ -13,6 +12,7 @@ import {
   type ArrowColumn,
 } from '../../duckdb/arrow';
 import { longs } from './columnChunks';
+import type { Runs } from './encodings';
 import { labelsOf, type FileRows } from './fileRows';
 import type * as ParquetWasm from 'parquet-wasm/esm';
 
@@ -24,25 +24,26 @@ export type ParquetModule = Pick<
 export type ParquetOptions = Pick<ExportOptions, 'codec' | 'smallest'>;
 
 /** The number of each row's run. */
-function byRow(runs: readonly { value: number; count: number }[], rows: number): Int32Array {
+function byRow(runs: Runs, rows: number): Int32Array {
   const numbers = new Int32Array(rows);
   let from = 0;
-  for (const { value, count } of runs) numbers.fill(value, from, (from += count));
+  for (let place = 0; place < runs.length; place += 2)
+    numbers.fill(at(runs, place), from, (from += at(runs, place + 1)));
   return numbers;
 }
 
 function labelColumns(rows: FileRows): ArrowColumn[] {
-  const { intervals, runs } = labelsOf(rows);
+  const { ids, types, runs } = labelsOf(rows);
   const found = byRow(runs, rows.rows);
-  const text = (name: string, of: (interval: Interval) => string): ArrowColumn =>
-    textColumn(name, found, (index) => (index < 0 ? null : of(at(intervals, index))));
+  const text = (name: string, words: readonly string[]): ArrowColumn =>
+    textColumn(name, found, (index) => (index < 0 ? null : at(words, index)));
   return [
     booleanColumn(
       'is_anomaly',
       Uint8Array.from(found, (index) => (index < 0 ? 0 : 1)),
     ),
-    text('anomaly_type', ({ type }) => type),
-    text('anomaly_id', ({ id }) => id),
+    text('anomaly_type', types),
+    text('anomaly_id', ids),
   ];
 }
 
@@ -52,10 +53,7 @@ function labelColumns(rows: FileRows): ArrowColumn[] {
  */
 export function toArrow(rows: FileRows): Uint8Array {
   const { runs, values, flags, observations } = rows;
-  const series = byRow(
-    runs.map((run, value) => ({ value, count: run.rows })),
-    rows.rows,
-  );
+  const series = byRow(Int32Array.from(runs.flatMap((run, value) => [value, run.rows])), rows.rows);
   const present = Uint8Array.from(values, (value) => (value === value ? 1 : 0));
   const flag = (bit: number): Uint8Array => Uint8Array.from(flags ?? [], (bits) => (bits & bit ? 1 : 0));
   return arrowStream([

@@ -1,6 +1,6 @@
 /** Rows of series as Parquet files of the bundle. */
 import { at, lookup } from '../../../../core/list';
-import { IntervalIndex, inOrder, type Interval } from '../../../../core/label/flags';
+import { IntervalIndex, type Interval } from '../../../../core/label/flags';
 import type { BundleFile } from '../../../../core/dataset/documents';
 import type { ExportOptions, PartitionUnit } from '../../../../core/recipe/types';
 import type { ExportContext } from '../context';
@@ -46,7 +46,7 @@ export async function putTable(
   const { signal, progress } = context;
   const series = [...table.series].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
   const labelled = new Map(
-    series.map(({ id, name }) => [id, { name, index: new IntervalIndex(inOrder(table.intervals(name))) }]),
+    series.map(({ id, name }) => [id, { name, index: new IntervalIndex(table.intervals(name)) }]),
   );
   const counts = new Map(series.map(({ name }) => [name, 0]));
   const files: BundleFile[] = [];
@@ -99,10 +99,7 @@ function toFileRows(
     runs: runs.map(({ sid, rows: count }) => {
       const { name, index } = lookup(labelled, sid);
       const [first, last] = [at(times, from), at(times, from + count - 1)];
-      // Plain objects of four members: what else a label has need not cross into the worker.
-      const intervals = index
-        .touching(first, last)
-        .map(({ start, end, id, type }) => ({ start, end, id, type }));
+      const intervals = index.touching(first, last);
       places?.note(name, times, from, from + count, intervals);
       from += count;
       return { series: name, rows: count, intervals };

@@ -31,8 +31,8 @@ const labelled = fc.array(
   fc.record({ start: time, end: time, id: fc.string({ maxLength: 2 }), type: fc.constant('x') }),
   { maxLength: 8 },
 );
-const allOf = (intervals: readonly Interval[]): IntervalColumns =>
-  new IntervalIndex(intervals).touching(-Infinity, Infinity);
+const allOf = (some: readonly Interval[]): IntervalColumns =>
+  new IntervalIndex(some).touching(-Infinity, Infinity);
 /** The number of each row's interval, −1 where none. */
 function byRow(runs: Int32Array): number[] {
   const rows: number[] = [];

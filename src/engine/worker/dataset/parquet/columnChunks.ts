@@ -167,10 +167,10 @@ function present(all: Float64Array, nulls: number): Uint8Array[] {
   return [filled < most ? levelsOfRuns(runs.subarray(0, filled), rows) : levelsOfBits(bits), bytesOf(kept)];
 }
 
-function addRun(runs: Runs, at: number, value: number, count: number): number {
-  runs[at] = value;
-  runs[at + 1] = count;
-  return at + 2;
+function addRun(runs: Runs, place: number, value: number, count: number): number {
+  runs[place] = value;
+  runs[place + 1] = count;
+  return place + 2;
 }
 
 function labels({ ids, types, runs }: FileLabels, rows: number): ColumnChunk[] {

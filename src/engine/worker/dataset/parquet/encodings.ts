@@ -8,10 +8,10 @@ export type Runs = Int32Array;
 /** RLE of runs whose values need `width` bits; rows of a negative value are left out. */
 export function rle(runs: Runs, width: number): Uint8Array {
   const out = new Bytes(16 + runs.length * 2);
-  for (let at = 0; at < runs.length; at += 2) {
-    const value = runs[at] as number;
+  for (let place = 0; place < runs.length; place += 2) {
+    const value = runs[place] as number;
     if (value < 0) continue;
-    out.varint((runs[at + 1] as number) * 2);
+    out.varint((runs[place + 1] as number) * 2);
     for (let shift = 0; shift < width; shift += 8) out.byte((value >>> shift) & 255);
   }
   return out.view();
@@ -21,9 +21,9 @@ export function rle(runs: Runs, width: number): Uint8Array {
 export function bitsOfRuns(runs: Runs, rows: number): Uint8Array {
   const bits = new Uint8Array((rows + 7) >> 3);
   let from = 0;
-  for (let at = 0; at < runs.length; at += 2) {
-    const to = from + (runs[at + 1] as number);
-    if ((runs[at] as number) >= 0) setBits(bits, from, to);
+  for (let place = 0; place < runs.length; place += 2) {
+    const to = from + (runs[place + 1] as number);
+    if ((runs[place] as number) >= 0) setBits(bits, from, to);
     from = to;
   }
   return bits;
@@ -46,7 +46,7 @@ export function levelsOfRuns(runs: Runs, rows: number): Uint8Array {
   if (runs.length * 8 >= rows) return levelsOfBits(bitsOfRuns(runs, rows));
   return withLength(
     rle(
-      runs.map((number, at) => (at % 2 === 1 ? number : number < 0 ? 0 : 1)),
+      runs.map((number, place) => (place % 2 === 1 ? number : number < 0 ? 0 : 1)),
       1,
     ),
   );

@@ -1,54 +1,79 @@
+import { DAY_US } from '../../civil';
 import type { LabelRow } from '../../label/types';
 import { formatInstant } from '../../recipe/instant';
 
-/** `anomalies_v1.json`. Times are ISO 8601 UTC with microseconds. */
-interface AnomalyDocument {
-  version: 1;
-  anomalies: {
-    timestamp: string;
-    type: string;
-    id: string;
-    series: string;
-    /** Half-open. */
-    start: string;
-    end: string;
-    /** First and last labelled row of the processed data, inclusive; null where no row is left. */
-    labelStart: string | null;
-    labelEnd: string | null;
-    origin: string;
-    file: string | null;
-    rows: number;
-    /** Greatest change in standard deviations of the values around it; null where unknown or where no value changed. */
-    severitySigma: number | null;
-    /** Of an injected anomaly: what the recipe asks for, and what was realised. */
-    requested: Record<string, unknown> | null;
-    realised: Record<string, unknown> | null;
-    seed: number | null;
-    injection: string | null;
-    detector: string | null;
-    note: string | null;
-    confidence: number | null;
-  }[];
+/** An entry of `anomalies_v1.json`. Times are ISO 8601 UTC with microseconds. */
+interface AnomalyEntry {
+  timestamp: string;
+  type: string;
+  id: string;
+  series: string;
+  /** Half-open. */
+  start: string;
+  end: string;
+  /** First and last labelled row of the processed data, inclusive; null where no row is left. */
+  labelStart: string | null;
+  labelEnd: string | null;
+  origin: string;
+  file: string | null;
+  rows: number;
+  /** Greatest change in standard deviations of the values around it; null where unknown or where no value changed. */
+  severitySigma: number | null;
+  /** Of an injected anomaly: what the recipe asks for, and what was realised. */
+  requested: Record<string, unknown> | null;
+  realised: Record<string, unknown> | null;
+  seed: number | null;
+  injection: string | null;
+  detector: string | null;
+  note: string | null;
+  confidence: number | null;
+}
+
+const two = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, '0'));
+
+/** Times as `formatInstant` writes them, one after the other: those of a day share its date, and many are the same as the one before. */
+function instants(): (us: number) => string {
+  let day = Number.NaN;
+  let date = '';
+  let before = Number.NaN;
+  let text = '';
+  return (us) => {
+    if (us === before) return text;
+    before = us;
+    const today = Math.floor(us / DAY_US);
+    if (today !== day) {
+      day = today;
+      date = formatInstant(today * DAY_US).slice(0, -'00:00:00Z'.length);
+    }
+    const seconds = (us - today * DAY_US) / 1e6;
+    const hour = Math.floor(seconds / 3600);
+    const minute = Math.floor(seconds / 60) % 60;
+    text = Number.isInteger(seconds)
+      ? `${date}${two[hour]}:${two[minute]}:${two[seconds % 60]}Z`
+      : formatInstant(us);
+    return text;
+  };
 }
 
 /** The labels by series and time; one that lost all its rows stays, with 0 rows. */
-export function anomalyDocument(labels: readonly LabelRow[]): AnomalyDocument {
-  const text = (us: number | null): string | null => (us === null ? null : formatInstant(us));
+export function* anomalyEntries(labels: readonly LabelRow[]): Generator<AnomalyEntry, void> {
+  const text = instants();
   const sorted = [...labels].sort(
     (a, b) =>
       (a.series < b.series ? -1 : a.series > b.series ? 1 : 0) || a.start - b.start || (a.id < b.id ? -1 : 1),
   );
-  return {
-    version: 1,
-    anomalies: sorted.map((label) => ({
-      timestamp: formatInstant(label.start),
+  for (const label of sorted) {
+    const start = text(label.start);
+    const { processedStart: first, processedLast: last } = label;
+    yield {
+      timestamp: start,
       type: label.type,
       id: label.id,
       series: label.series,
-      start: formatInstant(label.start),
-      end: formatInstant(label.end),
-      labelStart: text(label.processedStart),
-      labelEnd: text(label.processedLast),
+      start,
+      end: text(label.end),
+      labelStart: first === null ? null : text(first),
+      labelEnd: last === null ? null : text(last),
       origin: label.origin,
       file: label.file ?? null,
       rows: label.processedRows,
@@ -60,6 +85,6 @@ export function anomalyDocument(labels: readonly LabelRow[]): AnomalyDocument {
       detector: label.detector ?? null,
       note: label.note ?? null,
       confidence: label.confidence ?? null,
-    })),
-  };
+    };
+  }
 }

@@ -4,17 +4,14 @@ import { durationText } from '../../recipe/duration';
 import { formatInstant } from '../../recipe/instant';
 import { FILLED_SHARE, fewFilled, shareText, type ObservedRows } from '../verdict';
 
-/** `checks_v1.json`. */
-interface CheckDocument {
-  version: 1;
-  /** `stage`: of which rows, where the bundle has those of more than one. */
-  checks: {
-    expectation: string;
-    series?: string;
-    stage?: 'clean' | 'resampled';
-    observed: string;
-    pass: boolean;
-  }[];
+/** An entry of `checks_v1.json`. */
+interface Check {
+  expectation: string;
+  series?: string;
+  /** Of which rows, where the bundle has those of more than one stage. */
+  stage?: 'clean' | 'resampled';
+  observed: string;
+  pass: boolean;
 }
 
 /** What a run found out about one series. */
@@ -58,11 +55,11 @@ export const leftOutNotes = ({ awaited, lostWindows }: LeftOut): string[] => [
 ];
 
 /** What the bundle claims, what was observed, and whether the two agree. */
-export function checkDocument(
+export function checkEntries(
   stages: readonly CheckedStage[],
   labels: readonly LabelRow[],
   { awaited, lostWindows }: LeftOut = { awaited: [], lostWindows: [] },
-): CheckDocument {
+): Check[] {
   const checks = stages.flatMap((stage) => stageChecks(stage, stages.length > 1));
   for (const label of labels) {
     const observed = `${label.id}: ${label.processedRows} rows (${label.rawRows} raw)`;
@@ -78,15 +75,12 @@ export function checkDocument(
     const observed = `${plural(windows, 'window')} lost: the times of its rows come twice`;
     checks.push({ expectation: 'every window in the label files', series: name, observed, pass: false });
   }
-  return { version: 1, checks };
+  return checks;
 }
 
 /** The checks of one stage's rows. `named`: whether each says which stage. */
-function stageChecks(
-  { kind, checks: series, counts: written }: CheckedStage,
-  named: boolean,
-): CheckDocument['checks'] {
-  const checks: CheckDocument['checks'] = [];
+function stageChecks({ kind, checks: series, counts: written }: CheckedStage, named: boolean): Check[] {
+  const checks: Check[] = [];
   for (const entry of series) {
     const add = (expectation: string, observed: string, pass: boolean): void => {
       checks.push({

@@ -2,7 +2,7 @@ import Ajv2020 from 'ajv/dist/2020';
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { LabelRow } from '../../label/types';
-import { emptyRecipe, parseRecipe } from '../../recipe';
+import { emptyRecipe, parseInstant, parseRecipe } from '../../recipe';
 import type { Recipe } from '../../recipe/types';
 import { bundleDocuments, type BundleFacts, type BundleFile, type Dataset } from '.';
 
@@ -102,8 +102,11 @@ const facts = (more: Partial<BundleFacts> = {}): BundleFacts => ({
   files: [part],
   ...more,
 });
-const made = async (more?: Partial<BundleFacts>): Promise<ReadonlyMap<string, string>> =>
-  bundleDocuments(facts(more), sha256);
+const made = async (more?: Partial<BundleFacts>): Promise<ReadonlyMap<string, string>> => {
+  const documents = await bundleDocuments(facts(more), sha256);
+  for (const { bytes, sha256: hash } of documents) expect(await sha256(bytes)).toBe(hash);
+  return new Map(documents.map(({ path, bytes }) => [path, new TextDecoder().decode(bytes)]));
+};
 const json = <T>(texts: ReadonlyMap<string, string>, path: string): T =>
   JSON.parse(texts.get(path) ?? '') as T;
 
@@ -263,6 +266,23 @@ describe('the documents of a bundle', () => {
     expect(readme).toContain('- `data/processed/clean/`: 3 clean rows.');
     expect(readme).toContain('pd.read_parquet("data/processed/resampled")');
     expect(readme).toContain('By series: `earlierStages[0].series`');
+  });
+
+  it('have one anomaly a line, with times to the microsecond', async () => {
+    const day = Date.UTC(2023, 2, 14) * 1000;
+    const starts = [day, day + 3_723e6, day + 3_723e6 + 5, day + 86_399e6, day + 86_400e6, -1, -86_400e6];
+    const labels = starts.map((start, index) => ({ ...label(`${index}`, 'a', start, 1), end: start + 7 }));
+    const text = (await made({ labels })).get('data/metadata/anomalies_v1.json') ?? '';
+    expect(text.split('\n')).toHaveLength(starts.length + 6);
+    const { anomalies } = JSON.parse(text) as { anomalies: { start: string; end: string }[] };
+    const sorted = starts.toSorted((a, b) => a - b);
+    expect(anomalies.map(({ start, end }) => [parseInstant(start), parseInstant(end)])).toEqual(
+      sorted.map((start) => [start, start + 7]),
+    );
+    expect(anomalies[2]?.start).toBe('2023-03-14T00:00:00Z');
+    expect((await made({ labels: [] })).get('data/metadata/anomalies_v1.json')).toBe(
+      '{\n  "version": 1,\n  "anomalies": []\n}\n',
+    );
   });
 
   it('are the same for the same facts', async () => {

@@ -4,10 +4,11 @@ import { canonicalJson, recipeFileText, recipeSchema } from '../../recipe';
 import type { Recipe } from '../../recipe/types';
 import type { StepReport } from '../../steps/types';
 import { last } from '../../list';
-import { anomalyDocument } from './anomalies';
-import { checkDocument, type LeftOut } from './checks';
+import { anomalyEntries } from './anomalies';
+import { checkEntries, type LeftOut } from './checks';
 import { croissant } from './croissant';
 import { processedRows, transformations, type BundleFile, type Dataset, type StageRows } from './dataset';
+import { listDocument } from './lines';
 import { readme } from './readme';
 import { anomaliesSchema, checksSchema, datasetSchema } from './schemas';
 
@@ -48,25 +49,33 @@ const schemas = {
 };
 const jsonText = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
+/** A document as it is to be written. */
+export interface BundleDocument {
+  path: string;
+  bytes: Uint8Array<ArrayBuffer>;
+  sha256: string;
+}
+
 /**
- * The documents of a bundle by path, in the order in which they are to be written: the recipe, anomalies, checks, JSON Schemas, README,
+ * The documents of a bundle, in the order in which they are to be written: the recipe, anomalies, checks, JSON Schemas, README,
  * `dataset_v1.json` (which names every file before it but the README, with its hash) and `croissant.json` (which names all others). The same facts
  * give the same texts.
  */
-export async function bundleDocuments(facts: BundleFacts, sha256: Sha256): Promise<Map<string, string>> {
+export async function bundleDocuments(facts: BundleFacts, sha256: Sha256): Promise<BundleDocument[]> {
   const { recipe, labels, stages } = facts;
-  const texts = new Map<string, string>();
+  const documents: BundleDocument[] = [];
   const files = [...facts.files];
-  const put = async (path: string, text: string): Promise<void> => {
-    const bytes = new TextEncoder().encode(text);
-    texts.set(path, text);
-    files.push({ path, bytes: bytes.length, sha256: await sha256(bytes) });
+  const put = async (path: string, content: string | Uint8Array<ArrayBuffer>): Promise<void> => {
+    const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
+    const hash = await sha256(bytes);
+    documents.push({ path, bytes, sha256: hash });
+    files.push({ path, bytes: bytes.length, sha256: hash });
   };
-  const { checks } = checkDocument(stages, labels, facts.leftOut);
+  const checks = checkEntries(stages, labels, facts.leftOut);
   const passed = checks.filter(({ pass }) => pass).length;
   await put(`${folder}/recipe.json`, recipeFileText(recipe));
-  await put(`${folder}/anomalies_v1.json`, jsonText(anomalyDocument(labels)));
-  await put(`${folder}/checks_v1.json`, jsonText({ version: 1, checks }));
+  await put(`${folder}/anomalies_v1.json`, listDocument('anomalies', anomalyEntries(labels)));
+  await put(`${folder}/checks_v1.json`, listDocument('checks', checks));
   for (const [name, schema] of Object.entries(schemas))
     await put(`${folder}/schemas/${name}.schema.json`, jsonText(schema));
   const dataset: Dataset = {
@@ -93,5 +102,5 @@ export async function bundleDocuments(facts: BundleFacts, sha256: Sha256): Promi
   await put('README.md', readme(dataset));
   await put(`${folder}/dataset_v1.json`, jsonText(dataset));
   await put('croissant.json', jsonText(croissant(dataset, files)));
-  return texts;
+  return documents;
 }

@@ -127,6 +127,8 @@ async function fill(
   const { put } = files;
   const done: DoneStage[] = [];
   const places = new LabelPlaces();
+  // Text files and catalogues tell of the last rows that are in the bundle.
+  const final = lastOf(stages);
   for (const stage of stages) {
     const { kind, source, root, checks } = stage;
     const table = await putTable(
@@ -135,7 +137,7 @@ async function fill(
         units: recipe.export.partition,
         series: context.series,
         intervals: stageIntervals(context.labels, stage),
-        ...(stage.final ? {} : { places }),
+        ...(stage === final && !final.final ? { places } : {}),
         root,
         stage: `writing Parquet (${kind})`,
         total: rowsOf([stage]),
@@ -147,8 +149,6 @@ async function fill(
     append(files.written, table.files);
     done.push({ kind, root, checks, ...table });
   }
-  // Text files and catalogues tell of the last rows that are in the bundle.
-  const final = lastOf(stages);
   const labels = final.final ? context.labels : places.placed(context.labels);
   if (recipe.export.csv) await putCsv(context, final, files);
   const sources = [
@@ -185,7 +185,7 @@ async function fill(
     },
     sha256,
   );
-  for (const [path, content] of documents) await put(path, utf8(content));
+  for (const { path, bytes, sha256: hash } of documents) await put(path, bytes, hash);
   return {
     files: files.written,
     rows: done.reduce((sum, { rows }) => sum + rows, 0),

@@ -17,7 +17,8 @@ export interface BundleSink {
 /** The files of one bundle as they are written, each with its size and hash. */
 export interface BundleFiles {
   readonly written: BundleFile[];
-  put(path: string, bytes: Uint8Array<ArrayBuffer>): Promise<BundleFile>;
+  /** `hash`: the SHA-256 of the bytes, where that is known. */
+  put(path: string, bytes: Uint8Array<ArrayBuffer>, hash?: string): Promise<BundleFile>;
   putStream(path: string, content: AsyncIterable<Uint8Array<ArrayBuffer>>): Promise<BundleFile>;
 }
 
@@ -30,11 +31,11 @@ export function bundleFiles(sink: BundleSink, signal: AbortSignal): BundleFiles 
   };
   return {
     written,
-    async put(path, bytes) {
+    async put(path, bytes, hash) {
       signal.throwIfAborted();
-      const hash = await sha256(bytes);
+      const known = hash ?? (await sha256(bytes));
       await sink.write(path, bytes);
-      return note({ path, bytes: bytes.length, sha256: hash });
+      return note({ path, bytes: bytes.length, sha256: known });
     },
     async putStream(path, content) {
       const hash = await createSHA256();

@@ -104,7 +104,7 @@ const facts = (more: Partial<BundleFacts> = {}): BundleFacts => ({
 });
 const made = async (more?: Partial<BundleFacts>): Promise<ReadonlyMap<string, string>> => {
   const documents = await bundleDocuments(facts(more), sha256);
-  for (const { bytes, sha256: hash } of documents) expect(await sha256(bytes)).toBe(hash);
+  for (const document of documents) expect(await sha256(document.bytes)).toBe(document.sha256);
   return new Map(documents.map(({ path, bytes }) => [path, new TextDecoder().decode(bytes)]));
 };
 const json = <T>(texts: ReadonlyMap<string, string>, path: string): T =>

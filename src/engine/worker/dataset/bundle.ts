@@ -17,7 +17,8 @@ import { folderSink } from './folder';
 import { csvLines, utf8 } from './csv';
 import { LabelPlaces } from './labelPlaces';
 import { nabLabelTexts, putNab, type NabRows } from './nabFiles';
-import { putTable, type WrittenTable } from './parquet/putTable';
+import { writerPool } from './parquet/pool';
+import { putTable, type Outlet, type WrittenTable } from './parquet/putTable';
 import { bundleFiles, sha256, type BundleFiles, type BundleSink } from './sink';
 import { putFiles, putGenerated } from './sources';
 import { timeZonesOf } from './timeZones';
@@ -42,10 +43,11 @@ export async function exportBundle(request: ExportRequest, context: ExportContex
   const open =
     context.openSink ??
     ((name: string) => (request.folder ? folderSink(request.folder, name) : zipSink(name)));
+  const writer = (context.openWriter ?? writerPool)();
   let sink: BundleSink | undefined;
   try {
     sink = await open(request.recipe.name || 'dataset');
-    const { files, rows, notes } = await fill(request, context, sink, written.stages);
+    const { files, rows, notes } = await fill(request, context, { sink, writer }, written.stages);
     context.signal.throwIfAborted();
     return {
       ...(await sink.finish()),
@@ -57,6 +59,8 @@ export async function exportBundle(request: ExportRequest, context: ExportContex
   } catch (thrown) {
     await sink?.abort().catch(() => undefined);
     throw full(thrown);
+  } finally {
+    writer.close();
   }
 }
 
@@ -118,12 +122,12 @@ interface DoneStage extends WrittenTable {
 async function fill(
   request: ExportRequest,
   context: ExportContext,
-  sink: BundleSink,
+  outlet: Outlet,
   stages: readonly WrittenStage[],
 ): Promise<{ files: BundleFile[]; rows: number; notes: string[] }> {
   const { recipe } = request;
   const { signal, run } = context;
-  const files = bundleFiles(sink, signal);
+  const files = bundleFiles(outlet.sink, signal);
   const { put } = files;
   const done: DoneStage[] = [];
   const places = new LabelPlaces();
@@ -144,7 +148,7 @@ async function fill(
       },
       recipe.export,
       context,
-      sink,
+      outlet,
     );
     append(files.written, table.files);
     done.push({ kind, root, checks, ...table });
@@ -153,7 +157,7 @@ async function fill(
   if (recipe.export.csv) await putCsv(context, final, files);
   const sources = [
     ...(await putFiles(request, context, files)),
-    ...(await putGenerated(request, context, sink, files)),
+    ...(await putGenerated(request, context, outlet, files)),
   ];
 
   const leftOut = { awaited: request.awaited ?? [], lostWindows: [] as LeftOut['lostWindows'] };

@@ -10,7 +10,7 @@ import { FILLED, type Rows } from '../../../core/rows/types';
 import { MemoryStages, type MemorySeries } from '../series/memoryStages.node';
 import type { ExportContext } from './context';
 import type { MemorySink } from './memorySink.node';
-import type { ParquetModule } from './parquet/parquetWasm';
+import { generalWriter, type ParquetModule } from './parquet/parquetWasm';
 import { inProcessWriter } from './parquet/writer';
 
 const parquet = createRequire(import.meta.url)('parquet-wasm/node') as ParquetModule & {
@@ -118,7 +118,7 @@ export function context(sink: MemorySink, controller = new AbortController()): E
     rejected: new Map(),
     signal: controller.signal,
     progress: () => undefined,
-    openWriter: () => inProcessWriter(parquet),
+    openWriter: () => inProcessWriter(generalWriter(parquet)),
     openSink: () => Promise.resolve(sink),
   };
 }

@@ -17,7 +17,7 @@ import { MemoryStages, type MemorySeries } from '../series/memoryStages.node';
 import type { Stage } from '../series/stages';
 import { countFiles } from './countFiles';
 import { putTable } from './parquet/putTable';
-import type { ParquetModule } from './parquet/parquetWasm';
+import { generalWriter, type ParquetModule } from './parquet/parquetWasm';
 import { inProcessWriter } from './parquet/writer';
 import { MemorySink } from './memorySink.node';
 import { scan, type ScannedFile } from './partitionScan';
@@ -62,8 +62,8 @@ async function written(): Promise<MemorySink> {
       total: 800,
     },
     { partition: ['year', 'month', 'day'], codec: 'snappy', smallest: false, csv: false, raw: false },
-    { signal, progress: () => undefined, openWriter: () => inProcessWriter(parquet) },
-    sink,
+    { signal, progress: () => undefined },
+    { sink, writer: inProcessWriter(generalWriter(parquet)) },
   );
   return sink;
 }

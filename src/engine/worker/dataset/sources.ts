@@ -9,9 +9,9 @@ import type { FileSource } from '../../../core/recipe/types';
 import type { ExportRequest } from '../../protocol';
 import type { ExportContext } from './context';
 import { readFile } from './csv';
-import { putTable } from './parquet/putTable';
+import { putTable, type Outlet } from './parquet/putTable';
 import { stageRows, type RowSource } from './rowSource';
-import type { BundleFiles, BundleSink } from './sink';
+import type { BundleFiles } from './sink';
 
 type SourceEntry = Dataset['sources'][number];
 
@@ -76,7 +76,7 @@ function folderIn({ file, parts }: FileSource, path: string): string {
 export async function putGenerated(
   { recipe }: ExportRequest,
   context: ExportContext,
-  sink: BundleSink,
+  outlet: Outlet,
   files: BundleFiles,
 ): Promise<SourceEntry[]> {
   const { series, labels, stages, twin } = context;
@@ -102,7 +102,7 @@ export async function putGenerated(
       },
       recipe.export,
       context,
-      sink,
+      outlet,
     );
     append(files.written, parts);
   };

@@ -22,6 +22,13 @@ export type ParquetModule = Pick<
 >;
 
 export type ParquetOptions = Pick<ExportOptions, 'codec' | 'smallest'>;
+/** Rows to the bytes of one Parquet file, in any codec. */
+export type WriteGeneral = (rows: FileRows, options: ParquetOptions) => Uint8Array<ArrayBuffer>;
+
+export const generalWriter =
+  (module: ParquetModule): WriteGeneral =>
+  (rows, options) =>
+    toParquet(module, toArrow(rows), options) as Uint8Array<ArrayBuffer>;
 
 /** The number of each row's run. */
 function byRow(runs: Runs, rows: number): Int32Array {
@@ -68,7 +75,7 @@ export function toArrow(rows: FileRows): Uint8Array {
 }
 
 /** Parquet of an Arrow stream. Version 1 pages, which every reader takes; timestamps as deltas, values plain. */
-export function toParquet(module: ParquetModule, ipc: Uint8Array, options: ParquetOptions): Uint8Array {
+function toParquet(module: ParquetModule, ipc: Uint8Array, options: ParquetOptions): Uint8Array {
   const { Compression, Encoding, EnabledStatistics } = module;
   const codec = {
     snappy: Compression.SNAPPY,

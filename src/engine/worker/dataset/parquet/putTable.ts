@@ -9,8 +9,7 @@ import { scan, type ScannedFile } from '../partitionScan';
 import type { RowSource } from '../rowSource';
 import type { BundleSink } from '../sink';
 import type { FileRows } from './fileRows';
-import { writerPool } from './pool';
-import type { WrittenFile } from './writer';
+import type { ParquetWriter, WrittenFile } from './writer';
 
 /** Rows that become Parquet files below a folder of the bundle. */
 export interface ParquetTable {
@@ -36,21 +35,25 @@ export interface WrittenTable {
   counts: Map<string, number>;
 }
 
+/** Where files are encoded, and where they go. */
+export interface Outlet {
+  sink: BundleSink;
+  writer: ParquetWriter;
+}
+
 /** Writes a table partition by partition. Rejects with AbortError, `worker-died` or `memory`. */
 export async function putTable(
   table: ParquetTable,
   options: ExportOptions,
-  context: Pick<ExportContext, 'signal' | 'progress' | 'openWriter'>,
-  sink: BundleSink,
+  { signal, progress }: Pick<ExportContext, 'signal' | 'progress'>,
+  { sink, writer }: Outlet,
 ): Promise<WrittenTable> {
-  const { signal, progress } = context;
   const series = [...table.series].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
   const labelled = new Map(
     series.map(({ id, name }) => [id, { name, index: new IntervalIndex(table.intervals(name)) }]),
   );
   const counts = new Map(series.map(({ name }) => [name, 0]));
   const files: BundleFile[] = [];
-  const writer = (context.openWriter ?? writerPool)();
   const queue: Promise<WrittenFile>[] = [];
   const writeNext = async (): Promise<void> => {
     const written = await queue.shift();
@@ -64,25 +67,21 @@ export async function putTable(
     });
   };
   let rows = 0;
-  try {
-    const { source, units, root } = table;
-    for await (const file of scan({ source, units, root, series: series.map(({ id }) => id), signal })) {
-      for (const run of file.columns.runs) {
-        const { name } = lookup(labelled, run.sid);
-        counts.set(name, lookup(counts, name) + run.rows);
-      }
-      rows += file.columns.rows;
-      const writing = writer.write(toFileRows(file, labelled, table), options);
-      writing.catch(() => undefined);
-      queue.push(writing);
-      while (queue.length >= writer.width) await writeNext();
-      signal.throwIfAborted();
-      progress({ stage: table.stage, done: rows, total: table.total, unit: 'rows' });
+  const { source, units, root } = table;
+  for await (const file of scan({ source, units, root, series: series.map(({ id }) => id), signal })) {
+    for (const run of file.columns.runs) {
+      const { name } = lookup(labelled, run.sid);
+      counts.set(name, lookup(counts, name) + run.rows);
     }
-    while (queue.length > 0) await writeNext();
-  } finally {
-    writer.close();
+    rows += file.columns.rows;
+    const writing = writer.write(toFileRows(file, labelled, table), options);
+    writing.catch(() => undefined);
+    queue.push(writing);
+    while (queue.length >= writer.width) await writeNext();
+    signal.throwIfAborted();
+    progress({ stage: table.stage, done: rows, total: table.total, unit: 'rows' });
   }
+  while (queue.length > 0) await writeNext();
   return { files, rows, counts };
 }
 

@@ -2,7 +2,7 @@
 import { crc32, sha256 } from '../sink';
 import { writeFile } from './parquetFile';
 import type { FileRows } from './fileRows';
-import { toArrow, toParquet, type ParquetModule, type ParquetOptions } from './parquetWasm';
+import type { ParquetOptions, WriteGeneral } from './parquetWasm';
 
 export interface WrittenFile {
   path: string;
@@ -22,9 +22,9 @@ export interface ParquetWriter {
   close(): void;
 }
 
-/** Rows to one hashed Parquet file; `module` loads the general writer, for the codecs that only it has. */
+/** Rows to one hashed Parquet file; `general` loads the writer for the codecs that ours does not have. */
 export async function encode(
-  module: () => Promise<ParquetModule>,
+  general: () => Promise<WriteGeneral>,
   rows: FileRows,
   options: ParquetOptions,
 ): Promise<WrittenFile> {
@@ -32,16 +32,16 @@ export async function encode(
   const bytes =
     !smallest && (codec === 'snappy' || codec === 'none')
       ? writeFile(rows, codec)
-      : (toParquet(await module(), toArrow(rows), options) as Uint8Array<ArrayBuffer>);
+      : (await general())(rows, options);
   const hash = sha256(bytes);
   return { path: rows.path, rows: rows.rows, bytes, crc: await crc32(bytes), sha256: await hash };
 }
 
 /** A writer in this thread, for Node and tests. */
-export function inProcessWriter(module: ParquetModule): ParquetWriter {
+export function inProcessWriter(general: WriteGeneral): ParquetWriter {
   return {
     width: 1,
-    write: (rows, options) => encode(() => Promise.resolve(module), rows, options),
+    write: (rows, options) => encode(() => Promise.resolve(general), rows, options),
     close: () => undefined,
   };
 }

@@ -5,7 +5,7 @@ import { gatherDistances, type Distances } from '../rows/distances';
 import { gatherFacts, type FactsPart } from '../rows/facts';
 import { conclude, firstLook, gather, type Answer, type Gathered, type Look } from '../rows/measure';
 import { ownRows } from '../rows/piece';
-import type { Applied, Changes, Piece, Rows } from '../rows/types';
+import { FILLED, type Applied, type Changes, type Piece, type Rows } from '../rows/types';
 import type { ReadyStep } from './kernel';
 import { kernelOf, type SeriesPlan } from './kernels';
 
@@ -143,7 +143,7 @@ function run(plan: SeriesPlan, answers: Answer[][], piece: Piece, want: Want, no
       ms: now() - began,
     });
   }
-  if (plan.bucketed && piece.rows.observations === null) asBuckets(piece.rows);
+  if (plan.bucketed) asBuckets(piece.rows);
   const { start, end } = ownRows(piece);
   switch (want.kind) {
     case 'look':
@@ -180,9 +180,14 @@ function look(piece: Piece, wanted: Look): Outcome {
   };
 }
 
-/** Rows that no step puts into buckets, beside such that are: each is an observation where it has a value. */
+/**
+ * Rows as the columns of buckets have them: without marks of outliers. Those that no step puts into buckets, beside such that are, are an observation each where they
+ * have a value.
+ */
 function asBuckets(rows: Rows): void {
-  const { values, length } = rows;
+  const { values, flags, length } = rows;
+  for (let row = 0; row < length; row++) flags[row] = (flags[row] as number) & FILLED;
+  if (rows.observations) return;
   const observations = new Int32Array(length);
   for (let row = 0; row < length; row++) {
     if (Number.isFinite(values[row])) observations[row] = 1;

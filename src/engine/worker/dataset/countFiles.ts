@@ -65,7 +65,7 @@ export async function countFiles(options: CountOptions): Promise<number> {
   /** Whether a partition has as many files, however the rows on its borders are divided. */
   const settled = ({ start }: Partition): boolean => {
     const held = counts.get(start) ?? 0;
-    return held > 0 && Math.ceil(held / maxRows) === Math.ceil((held + lookup(slack, start)) / maxRows);
+    return Math.ceil(held / maxRows) === Math.ceil((held + lookup(slack, start)) / maxRows);
   };
   for (const { sid, range, ends } of loose) {
     if (ends.length > 0 && ends.every(settled)) continue;

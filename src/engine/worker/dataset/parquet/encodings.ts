@@ -101,15 +101,12 @@ export function deltas(values: Float64Array): Deltas | null {
       out.zigzag(step);
       out.uint32(0);
     } else if (!packBlock(out, values, from, to)) return null;
-    // Within a block of equal steps the ends are the bounds; in others all are looked at.
+    // Of a block of equal steps the last one alone can be a bound; of others all are looked at.
     for (let i = row === to ? to - 1 : from; i < to; i++) {
       const value = values[i] as number;
       if (value < min) min = value;
       if (value > max) max = value;
     }
-    const head = values[from] as number;
-    if (head < min) min = head;
-    if (head > max) max = head;
   }
   return { page: out.view(), min, max };
 }

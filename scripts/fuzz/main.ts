@@ -195,7 +195,7 @@ async function readFile(
   if (!loaded) throw new Error('no report came');
   const sids = series.map(({ sid }) => sid);
   if (JSON.stringify(store.sids()) !== JSON.stringify(sids))
-    throw new Error(`the store holds other series: ${store.sids()} for ${sids}`);
+    throw new Error(`the store holds other series: ${store.sids().join(', ')} for ${sids.join(', ')}`);
   const rows = sids.reduce((sum, sid) => sum + store.need(sid).rows, 0);
   if (rows !== loaded.rows) throw new Error(`the store holds ${rows} rows for ${loaded.rows}`);
   return loaded.error;

@@ -21,7 +21,7 @@ it('the hash of times by which rows are drawn is the one that is written down', 
         `SELECT hash(t)::VARCHAR AS h FROM (VALUES ${rows}) AS v(t)`,
       );
       expect(found.map(({ h }) => BigInt(h))).toEqual(times.map(written));
-      expect(times.map((time) => BigInt(hashOf(time)))).toEqual(times.map((time) => written(time) >> 32n));
+      expect(times.map((us) => BigInt(hashOf(us)))).toEqual(times.map((us) => written(us) >> 32n));
     }),
     { numRuns: 5 },
   );

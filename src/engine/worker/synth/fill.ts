@@ -238,7 +238,7 @@ function timesOfChunk({ rows, times }: Chunk): Float64Array<ArrayBuffer> {
 export async function* makeTwin(
   session: Pick<Session, 'series' | 'planned'>,
   name: string,
-  context: GenerateContext,
+  context: Pick<GenerateContext, 'signal' | 'open'>,
 ): AsyncGenerator<Rows, void> {
   const series = session.series.find((one) => one.name === name);
   const planned = series && session.planned.get(series.file);

@@ -4,7 +4,7 @@ import { listOf, seriesName } from '../../../core/recipe/series';
 import type { ParsedChunk } from '../../../core/ingest/parse/types';
 import { at } from '../../../core/list';
 import type { FileSource } from '../../../core/recipe/types';
-import { rawFacts, timeFacts } from '../series/rawFacts';
+import { rawFactsInSteps, timeFactsInSteps } from '../series/rawFacts';
 import { Column, type RowStore } from '../series/rowStore';
 import { sparkOf } from '../series/spark';
 import { TimesBuilder } from '../series/timesBuilder';
@@ -138,13 +138,13 @@ async function putInPlace(
   for (const [key, group] of groups) {
     const { rows } = group.times;
     const times = group.times.done();
-    const known = timeFacts(times, rows);
+    const known = await timeFactsInSteps(times, rows, breathe);
     for (const [i, column] of columns.entries()) {
       const { sid, name } = named(column, key);
       if (rows === 0) continue;
       const values = at(group.values, i);
       values.trim();
-      store.put(sid, { rows, times, values, facts: rawFacts(times, values, known) });
+      store.put(sid, { rows, times, values, facts: await rawFactsInSteps(times, values, known, breathe) });
       const { first, last } = known;
       written.push({ sid, name, rows, first, last, sparkline: sparkOf(times, values, known) });
       await breathe();

@@ -1,14 +1,14 @@
 /** What is known of the rows of a series as it came. */
-import { at } from '../../../core/list';
+import { at, isSorted } from '../../../core/list';
 import { bucketFields, Buckets } from '../../../core/rows/buckets';
-import { gatherDistances, type Distances } from '../../../core/rows/distances';
+import { gatherDistances, mergeDistances, type Distances } from '../../../core/rows/distances';
 import { mergeFacts, type StageFacts } from '../../../core/rows/facts';
 import { levelWidths, type Level } from '../../../core/rows/levels';
-import { concludeLook, lookAtDistances, nextLook } from '../../../core/rows/looks';
+import { concludeLook, lookAtDistances, nextLook, type DistancesFound } from '../../../core/rows/looks';
 import { rowsOf } from '../../../core/rows/piece';
 import { sortRows } from '../../../core/rows/sort';
 import { commonGrid } from '../../../core/rows/usual';
-import { isGrid, type Column, type TimeGrid } from './rowStore';
+import { CHUNK_ROWS, isGrid, type Column, type TimeGrid } from './rowStore';
 
 /** What times tell alone. Series of one file share it. */
 export interface TimeFacts extends Omit<StageFacts, 'count' | 'levels' | 'filled'> {
@@ -16,17 +16,75 @@ export interface TimeFacts extends Omit<StageFacts, 'count' | 'levels' | 'filled
   order: Int32Array<ArrayBuffer> | null;
 }
 
+/** Gives way to others now and then, and throws where the work is no longer wanted. */
+export type Pause = () => Promise<void> | void;
+
+/** Work that may be left between two of its steps, each of some milliseconds. */
+type Steps<T> = Generator<void, T>;
+
 const none = new Float64Array(0);
 
+function atOnce<T>(steps: Steps<T>): T {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done === true) return value;
+  }
+}
+
+async function withPauses<T>(steps: Steps<T>, pause: Pause): Promise<T> {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done === true) return value;
+    await pause();
+  }
+}
+
 /** Of times in the order of their file. */
-export function timeFacts(times: TimeGrid | Column, rows: number): TimeFacts {
+export const timeFacts = (times: TimeGrid | Column, rows: number): TimeFacts =>
+  atOnce(timeSteps(times, rows));
+
+/** Of rows whose times are known. */
+export const rawFacts = (times: TimeGrid | Column, values: Column, known: TimeFacts): StageFacts =>
+  atOnce(valueSteps(times, values, known));
+
+/** The same with pauses. */
+export const timeFactsInSteps = (times: TimeGrid | Column, rows: number, pause: Pause): Promise<TimeFacts> =>
+  withPauses(timeSteps(times, rows), pause);
+
+/** The same with pauses. */
+export const rawFactsInSteps = (
+  times: TimeGrid | Column,
+  values: Column,
+  known: TimeFacts,
+  pause: Pause,
+): Promise<StageFacts> => withPauses(valueSteps(times, values, known), pause);
+
+function* timeSteps(times: TimeGrid | Column, rows: number): Steps<TimeFacts> {
   if (isGrid(times)) return gridFacts(times, rows);
-  const { times: ordered, order, backward } = sortRows(times.copy(0, rows), none);
-  const distances = distancesOf(ordered);
+  const sorted = isInOrder(times) ? null : sortRows(times.copy(0, rows), none);
+  const backward = sorted?.backward ?? 0;
+  const distances = yield* distancesOf(sorted ? cut(sorted.times) : times.stretches());
   const nothing = { all: none, head: NaN, tail: NaN };
   const facts = mergeFacts([{ distances, finest: null, filled: nothing }], { backward, distances });
   const { count: _count, levels: _levels, filled: _filled, ...known } = facts;
-  return { ...known, order };
+  return { ...known, order: sorted?.order ?? null };
+}
+
+function isInOrder(times: Column): boolean {
+  let before = -Infinity;
+  for (const stretch of times.stretches()) {
+    if ((stretch[0] ?? before) < before || !isSorted(stretch)) return false;
+    before = stretch.at(-1) ?? before;
+  }
+  return true;
+}
+
+/** Numbers in pieces of the size of a chunk. */
+function cut(numbers: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer>[] {
+  const pieces: Float64Array<ArrayBuffer>[] = [];
+  for (let from = 0; from < numbers.length; from += CHUNK_ROWS)
+    pieces.push(numbers.subarray(from, from + CHUNK_ROWS));
+  return pieces;
 }
 
 function gridFacts({ start, step }: TimeGrid, rows: number): TimeFacts {
@@ -48,53 +106,69 @@ function gridFacts({ start, step }: TimeGrid, rows: number): TimeFacts {
 }
 
 /** The distances of times in order; in several looks where they are of many kinds. */
-function distancesOf(times: Float64Array<ArrayBuffer>): Distances {
+function* distancesOf(times: readonly Float64Array<ArrayBuffer>[]): Steps<Distances> {
   // The values are not looked at: any will do.
-  const rows = rowsOf(times, times);
-  let distances = gatherDistances(rows, 0, rows.length, null);
-  for (let look = nextLook(distances); look; look = nextLook(distances))
-    distances = concludeLook(look, [lookAtDistances(look, rows, 0, rows.length, null)]);
+  const pieces = times.map((piece) => ({
+    ...rowsOf(none, none),
+    length: piece.length,
+    times: piece,
+    values: piece,
+  }));
+  const before = times.map((_, index) => times[index - 1]?.at(-1) ?? null);
+  const parts: Distances[] = [];
+  for (const [index, rows] of pieces.entries()) {
+    parts.push(gatherDistances(rows, 0, rows.length, at(before, index)));
+    yield;
+  }
+  let distances = mergeDistances(parts);
+  for (let look = nextLook(distances); look; look = nextLook(distances)) {
+    const found: DistancesFound[] = [];
+    for (const [index, rows] of pieces.entries()) {
+      found.push(lookAtDistances(look, rows, 0, rows.length, at(before, index)));
+      yield;
+    }
+    distances = concludeLook(look, found);
+  }
   return distances;
 }
 
-/** Of rows whose times are known. */
-export function rawFacts(times: TimeGrid | Column, values: Column, known: TimeFacts): StageFacts {
+function* valueSteps(times: TimeGrid | Column, values: Column, known: TimeFacts): Steps<StageFacts> {
   const { order, ...facts } = known;
+  const widths = levelWidths(facts.rows, facts.step);
+  const [width] = widths;
+  const buckets = width === undefined ? null : new Buckets(width);
+  const columns = isGrid(times) ? null : times.stretches();
   let count = 0;
-  for (const stretch of values.stretches()) {
+  let before = 0;
+  for (const [index, stretch] of values.stretches().entries()) {
     for (let i = 0; i < stretch.length; i++) {
       const value = stretch[i] as number;
       if (value - value === 0) count++;
     }
+    if (!order) buckets?.append(stretch, stretch.length, timesFrom(times, columns?.[index], before));
+    before += stretch.length;
+    yield;
   }
-  const widths = levelWidths(facts.rows, facts.step);
-  const [width] = widths;
-  const levels = width === undefined ? [] : levelsFrom(finestLevel(times, values, order, width), widths);
+  if (buckets && order) yield* appendInOrder(buckets, { times, values, order });
+  const levels = buckets ? levelsFrom(buckets.records(), widths) : [];
   return { ...facts, count, levels, filled: none };
 }
 
-function finestLevel(
-  times: TimeGrid | Column,
-  values: Column,
-  order: Int32Array | null,
-  width: number,
-): Float64Array<ArrayBuffer> {
-  const buckets = new Buckets(width);
-  if (order) {
-    const timeOf = isGrid(times)
-      ? (row: number): number => times.start + row * times.step
-      : (row: number): number => times.at(row);
-    const own = Float64Array.from(order, (row) => values.at(row));
-    buckets.append(own, own.length, (row) => timeOf(order[row] as number));
-    return buckets.records();
+/** Rows that are not in order of time, in that order. */
+function* appendInOrder(
+  buckets: Buckets,
+  { times, values, order }: { times: TimeGrid | Column; values: Column; order: Int32Array },
+): Steps<void> {
+  const timeOf = isGrid(times)
+    ? (row: number): number => times.start + row * times.step
+    : (row: number): number => times.at(row);
+  const own = new Float64Array(Math.min(CHUNK_ROWS, order.length));
+  for (let from = 0; from < order.length; from += own.length) {
+    const length = Math.min(own.length, order.length - from);
+    for (let i = 0; i < length; i++) own[i] = values.at(order[from + i] as number);
+    buckets.append(own, length, (row) => timeOf(order[from + row] as number));
+    yield;
   }
-  const columns = isGrid(times) ? null : times.stretches();
-  let before = 0;
-  for (const [index, stretch] of values.stretches().entries()) {
-    buckets.append(stretch, stretch.length, timesFrom(times, columns?.[index], before));
-    before += stretch.length;
-  }
-  return buckets.records();
 }
 
 /** The time of each row of a stretch that begins at row `before`. */

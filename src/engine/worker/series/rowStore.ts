@@ -17,7 +17,7 @@ export class Column {
   }
 
   /** The numbers as they lie in memory, `CHUNK_ROWS` at a time; not to be changed. */
-  stretches(): readonly Float64Array[] {
+  stretches(): readonly Float64Array<ArrayBuffer>[] {
     const used = this.rows % CHUNK_ROWS;
     const last = this.chunks.length - 1;
     return this.chunks.map((chunk, index) =>

@@ -10,7 +10,7 @@ import { append, at } from '../../../core/list';
 import { levelWidths } from '../../../core/rows/levels';
 import type { CallContext } from '../../protocol';
 import { nextTurn } from '../duckdb/schedule';
-import { joinedLevel, levelsFrom, rawFacts, timeFacts } from '../series/rawFacts';
+import { joinedLevel, levelsFrom, rawFactsInSteps, timeFacts, timeFactsInSteps } from '../series/rawFacts';
 import { CHUNK_ROWS, Column, type RawRows } from '../series/rowStore';
 import { TimesBuilder } from '../series/timesBuilder';
 import type { Session } from '../session';
@@ -219,8 +219,13 @@ async function fillColumns({ planned, channel, pool, done }: Filling, signal: Ab
   values.trim();
   const { rows } = builder;
   const times = builder.done();
+  const pause = async (): Promise<void> => {
+    await nextTurn();
+    signal.throwIfAborted();
+  };
+  const facts = await rawFactsInSteps(times, values, await timeFactsInSteps(times, rows, pause), pause);
   return {
-    raw: { rows, times, values, facts: rawFacts(times, values, timeFacts(times, rows)) },
+    raw: { rows, times, values, facts },
     missing,
     extremes,
   };

@@ -31,7 +31,6 @@ function factsOf(rows: readonly Row[], widths: readonly number[]): StageFacts {
     usual: null,
     gaps: 0,
     regular: new Set(distances).size <= 1 && !distances.includes(0),
-    usual: null,
     levels: widths.map((width) => ({ width, records: bucketsOf(rows, width) })),
     filled: new Float64Array(0),
   };

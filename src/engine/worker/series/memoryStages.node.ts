@@ -113,7 +113,6 @@ function factsOf(rows: Rows): StageFacts {
     backward,
     duplicates: length - distinct.length,
     step,
-    usual: step,
     gaps: step === null ? 0 : distances.filter((distance) => distance > 1.5 * step).length,
     regular: distances.every((distance) => distance === step),
     usual: null,

@@ -13,17 +13,20 @@ beforeAll(async () => {
 });
 
 const keeps = ['first', 'last', 'mean'] as const;
-const given = fc.array(
-  fc.record({
-    ts: fc.integer({ min: -4, max: 6 }),
-    value: fc.oneof(
-      fc.constantFrom(NaN, NaN, Infinity, -Infinity, 1.7e308, -1.7e308),
-      fc.integer({ min: 0, max: 99 }).map((x) => x / 10),
-    ),
-    outlier: fc.boolean(),
-    filled: fc.boolean(),
-  }),
-  { maxLength: 16 },
+const rowsWith = (value: fc.Arbitrary<number>) =>
+  fc.array(
+    fc.record({
+      ts: fc.integer({ min: -4, max: 6 }),
+      value: fc.oneof(fc.constantFrom(NaN, NaN, Infinity, -Infinity), value),
+      outlier: fc.boolean(),
+      filled: fc.boolean(),
+    }),
+    { maxLength: 16 },
+  );
+/** Not both kinds: of great values that cancel, the sums of SQL lose the small ones. */
+const given = fc.oneof(
+  rowsWith(fc.integer({ min: 0, max: 99 }).map((x) => x / 10)),
+  rowsWith(fc.constantFrom(1.7e308, -1.7e308)),
 );
 /** In order of time, as they are before the step, and how many came before an earlier one. */
 const sorted = (rows: readonly GivenRow[]): { rows: GivenRow[]; backward: number } => ({
@@ -72,6 +75,10 @@ describe('duplicates, in pieces', () => {
     const done = (keep: 'first' | 'last' | 'mean') => doInPieces(duplicatesKernel({ keep }, 0), rows);
     expect(done('first')).toMatchObject({ rows: [{ value: 3 }], counts: { removed: 3, preferred: 1 } });
     expect(done('last')).toMatchObject({ rows: [{ value: 4 }], counts: { removed: 3, preferred: 1 } });
+    const apart = [1.7e308, 0.3, -1.7e308].map((value) => ({ ts: 0, value }));
+    expect(doInPieces(duplicatesKernel({ keep: 'mean' }, 0), apart).rows).toMatchObject([
+      { value: expect.closeTo(0.1, 12) },
+    ]);
     expect(done('mean')).toMatchObject({ rows: [{ value: 3.5 }], counts: { removed: 3, preferred: 0 } });
   });
 

@@ -185,7 +185,7 @@ export const handlers: Handlers = {
       labels: lastRun.report.labels,
       names: namesOf(session),
       rejected: session.rejectedByFile,
-      twin: (name) => makeTwin(session, name, { signal, progress }),
+      twin: (name) => makeTwin(session, name, { signal }),
       signal,
       progress,
     });

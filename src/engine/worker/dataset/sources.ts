@@ -109,7 +109,8 @@ export async function putGenerated(
   for (const [index, one] of generated.entries()) {
     if (recipe.export.raw) {
       const own = labels.filter((label) => label.series === one.name);
-      await write(one, stageRows(stages, 'raw', 'clean'), lookup(roots, one.name), own);
+      const source: RowSource = { ...stageRows(stages, 'raw', 'clean'), extent: () => one };
+      await write(one, source, lookup(roots, one.name), own);
     }
     if (recipe.export.twin && twin) {
       const source: RowSource = { extent: () => one, rows: () => twin(one.name) };

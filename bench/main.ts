@@ -1,4 +1,4 @@
-/** `npm run bench [-- --only NAME --json FILE --rounds N]`. Never part of the tests: times belong to a machine. */
+/** `npm run bench [-- --only NAME --json FILE --rounds N --sizes 1M,10M --rows 10M]`. Never part of the tests: times belong to a machine. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
@@ -10,8 +10,15 @@ import { csvIn } from './benchmarks/csvIn';
 import { dragLabels } from './benchmarks/dragLabels';
 import { exporting } from './benchmarks/export';
 import { generate, generateMemory, generateToChart } from './benchmarks/generate';
+import { nabDrop } from './benchmarks/nabDrop';
 import { nabDetector, nabScore, nabWindows } from './benchmarks/nab';
 import { preview } from './benchmarks/preview';
+import { rolling } from './benchmarks/rolling';
+import { standard } from './benchmarks/standard';
+import { standardEdits } from './benchmarks/standardEdits';
+import { standardFirefox } from './benchmarks/standardFirefox';
+import { standardGrowth } from './benchmarks/standardGrowth';
+import { standardLabels } from './benchmarks/standardLabels';
 import { start } from './benchmarks/start';
 import { zoom } from './benchmarks/zoom';
 import type { Outcome } from './types';
@@ -29,10 +36,34 @@ const all = [
   nabScore,
   dragLabels,
   preview,
+  standard,
+  standardGrowth,
+  standardLabels,
+  standardEdits,
+  standardFirefox,
+  nabDrop,
+  rolling,
 ];
 const { values: options } = parseArgs({
-  options: { only: { type: 'string' }, json: { type: 'string' }, rounds: { type: 'string', default: '5' } },
+  options: {
+    only: { type: 'string' },
+    json: { type: 'string' },
+    rounds: { type: 'string', default: '5' },
+    sizes: { type: 'string', default: '1M,10M,30M,100M' },
+    rows: { type: 'string', default: '10M' },
+  },
 });
+
+/** Numbers of rows such as 1M, 500k or 2000. */
+function rowCounts(text: string): number[] {
+  return text.split(',').map((size) => {
+    const [, digits, unit = ''] = /^(\d+)([kM]?)$/.exec(size.trim()) ?? [];
+    if (digits === undefined) throw new Error(`expected numbers of rows such as 1M,10M; got ${text}`);
+    return Number(digits) * (unit === 'M' ? 1e6 : unit === 'k' ? 1e3 : 1);
+  });
+}
+const sizes = rowCounts(options.sizes).toSorted((a, b) => a - b);
+const [rows = 10_000_000] = rowCounts(options.rows);
 const chosen = options.only === undefined ? all : all.filter(({ name }) => name === options.only);
 if (chosen.length === 0) {
   throw new Error(`expected --only ${all.map(({ name }) => name).join(' | ')}; got ${options.only}`);
@@ -49,7 +80,8 @@ try {
   await once(server.stdout, 'data');
   for (const bench of chosen) {
     console.log(bench.name);
-    const context = { url: `http://127.0.0.1:${port}/`, chromium, rounds: Number(options.rounds) };
+    const url = `http://127.0.0.1:${port}/`;
+    const context = { url, chromium, rounds: Number(options.rounds), sizes, rows };
     outcomes.push(...(await bench.run(context)));
   }
 } finally {
@@ -69,7 +101,7 @@ console.table(
     outcomes.map((outcome) => [
       outcome.name,
       {
-        value: `${outcome.value} ${outcome.unit}`,
+        value: outcome.failed ?? `${outcome.value} ${outcome.unit}`,
         against: peers(outcome),
         aim: outcome.aim,
         holds: outcome.holds ? 'yes' : 'NO',
@@ -77,4 +109,9 @@ console.table(
     ]),
   ),
 );
+for (const { name, stages } of outcomes) {
+  if (!stages) continue;
+  console.log(`${name}, seconds by stage`);
+  console.table(stages);
+}
 if (options.json) writeFileSync(options.json, `${JSON.stringify(outcomes, null, 2)}\n`);

@@ -1,14 +1,18 @@
 /** One line of the table and of the JSON. */
 export interface Outcome {
   name: string;
-  unit: 's' | 'ms' | 'MB' | 'KB';
-  /** Median of `runs`, or the percentile that the name says. */
-  value: number;
+  unit: 's' | 'ms' | 'MB' | 'KB' | 'times';
+  /** Median of `runs`, or the percentile that the name says; null where it failed. */
+  value: number | null;
   runs: number[];
   against: { [peer: string]: { value: number; ratio: number } };
   /** What was wished for, in words. */
   aim: string;
   holds: boolean;
+  /** Why there is no value. */
+  failed?: string;
+  /** Seconds of each stage, by contestant. */
+  stages?: { [contestant: string]: { [stage: string]: number } };
 }
 
 export interface Bench {
@@ -23,4 +27,8 @@ export interface BenchContext {
   chromium: string;
   /** Runs of each contestant. */
   rounds: number;
+  /** Rows of each size that `standard-growth` is to measure, ascending. */
+  sizes: number[];
+  /** Rows of the standard work, ten million unless another number is asked for. */
+  rows: number;
 }

@@ -52,8 +52,8 @@ export const csvIn: Bench = {
         value: rounded(median(here)),
         runs: here.map(rounded),
         against: { 'duckdb-native': { value: rounded(median(there)), ratio: rounded(ratio) } },
-        aim: 'at most 3 times native read_csv',
-        holds: ratio <= 3,
+        aim: 'at most 1.5 times native read_csv',
+        holds: ratio <= 1.5,
       },
       {
         name: 'csv-in-10m-longest-task',

@@ -1,7 +1,7 @@
 /** Ten million rows to day partitions in snappy Parquet, the same columns as native `COPY … PARTITION_BY`. */
-import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { readZip } from '../../e2e/fixtures/zip';
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { exportOnce, folderBytes, layOut, saveBundle } from '../lib/bundle';
 import { csvFile, seriesName } from '../lib/data';
 import { openLab, type Lab } from '../lib/lab';
 import { openNative, seconds, type Native } from '../lib/native';
@@ -30,43 +30,11 @@ async function prepare(lab: Lab): Promise<void> {
   });
 }
 
-/** Seconds for the bundle in the page's clock; the zip stays in the page as `benchBundle`. */
-function exportOnce(lab: Lab): Promise<number> {
-  return lab.page.evaluate(async () => {
-    const begin = performance.now();
-    const file = await window.dataLab.exportBundle();
-    Object.assign(globalThis, { benchBundle: file });
-    return (performance.now() - begin) / 1000;
-  });
-}
-
 /** Saves the last bundle and lays its Parquet files out on disk; their bytes. */
 async function unpack(lab: Lab): Promise<number> {
-  const download = lab.page.waitForEvent('download');
-  await lab.page.evaluate(() => {
-    const link = document.createElement('a');
-    link.href = URL.createObjectURL((globalThis as unknown as { benchBundle: File }).benchBundle);
-    link.download = 'bundle.zip';
-    link.click();
-  });
   const zip = join(work, 'bundle.zip');
-  await (await download).saveAs(zip);
-  let bytes = 0;
-  for (const entry of readZip(zip)) {
-    if (!entry.path.includes(prefix) || !entry.path.endsWith('.parquet')) continue;
-    const path = join(work, 'lab', entry.path.slice(entry.path.indexOf(prefix) + prefix.length));
-    mkdirSync(dirname(path), { recursive: true });
-    const content = entry.bytes();
-    bytes += content.length;
-    writeFileSync(path, content);
-  }
-  return bytes;
-}
-
-function folderBytes(folder: string): number {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0);
+  await saveBundle(lab.page, zip);
+  return layOut(zip, prefix, join(work, 'lab'));
 }
 
 const read = (folder: string): string =>
@@ -96,7 +64,7 @@ export const exporting: Bench = {
       await lab.withoutSteps();
       await lab.addFile(path, seriesName);
       await prepare(lab);
-      const warm = await exportOnce(lab);
+      const warm = await exportOnce(lab.page);
       console.log(`  export-10m warm-up: lab ${warm.toFixed(2)} s`);
       const bytes = await unpack(lab);
       await database.run(`CREATE TABLE rows AS SELECT * FROM ${read(join(work, 'lab'))}`);
@@ -110,7 +78,7 @@ export const exporting: Bench = {
       const there: number[] = [];
       for (let round = 0; round < context.rounds; round++) {
         there.push(await copy(database));
-        here.push(await exportOnce(lab));
+        here.push(await exportOnce(lab.page));
         console.log(
           `  export-10m ${round + 1}: lab ${here.at(-1)?.toFixed(2)} s, native ${there.at(-1)?.toFixed(2)} s`,
         );

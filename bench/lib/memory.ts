@@ -1,4 +1,4 @@
-/** Memory of a browser's processes, from /proc: Linux alone. */
+/** Memory of processes, from /proc: Linux alone. */
 import { readdirSync, readFileSync } from 'node:fs';
 
 /** Kilobytes that a process holds by itself, and its part of what it shares; 0 of one that is gone. */
@@ -19,7 +19,7 @@ const parentOf = (pid: string): string | undefined => {
 };
 
 /** The process and all that it started, and they. */
-function family(root: string): string[] {
+export function family(root: string): string[] {
   const all = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
   const parents = new Map(all.map((pid) => [pid, parentOf(pid)]));
   const mine = new Set([root]);
@@ -36,40 +36,35 @@ function family(root: string): string[] {
 
 const isBrowser = (pid: string): boolean => {
   try {
-    return /chrom/i.test(readFileSync(`/proc/${pid}/cmdline`, 'utf8'));
+    return /chrom|firefox/i.test(readFileSync(`/proc/${pid}/cmdline`, 'utf8'));
   } catch {
     return false;
   }
 };
 
-/** Megabytes that the browsers which this process started hold, all their processes together. */
-function browsersHold(): number {
-  return (
-    family(`${process.pid}`)
-      .filter(isBrowser)
-      .reduce((sum, pid) => sum + held(pid), 0) / 1024
-  );
-}
+/** All processes of the browsers which this process started. */
+const browsers = (): string[] => family(`${process.pid}`).filter(isBrowser);
 
 export interface Watch {
   /** The page is empty now: what is held from here on counts. */
   empty(): Promise<void>;
-  /** The most that was held since, in MiB above the empty page. */
+  /** The most that was held since, in MB (10^6 bytes) above what was held at `empty`; above nothing where that was not called. */
   stop(): number;
 }
 
-/** Watches the one browser that is open, ten times a second. */
-export function watchMemory(): Watch {
+/** Watches processes (the one browser that is open, unless others are named) ten times a second. */
+export function watchMemory(processes: () => string[] = browsers): Watch {
+  const now = (): number => (processes().reduce((sum, pid) => sum + held(pid), 0) * 1024) / 1e6;
   let base = 0;
   let most = 0;
-  let timer: ReturnType<typeof setInterval> | undefined;
+  const timer = setInterval(() => {
+    most = Math.max(most, now());
+  }, 100);
   return {
     async empty() {
       await new Promise((resolve) => setTimeout(resolve, 1000));
-      base = browsersHold();
-      timer = setInterval(() => {
-        most = Math.max(most, browsersHold());
-      }, 100);
+      base = now();
+      most = base;
     },
     stop() {
       clearInterval(timer);

@@ -84,7 +84,8 @@ async function labRuns(context: BenchContext, database: Native): Promise<Contest
     const whole = runs.map((run) => run.whole);
     told('the lab', whole);
     const names = Object.keys(runs[0]?.stages ?? {});
-    const stage = (name: string): number => median(runs.map(({ stages }) => stages[name] ?? Number.NaN));
+    const stage = (name: string): number =>
+      rounded(median(runs.map(({ stages }) => stages[name] ?? Number.NaN)));
     const stages = Object.fromEntries(names.map((name) => [name, stage(name)]));
     return { whole, stages, bytes: folderBytes(join(out, 'clean')), peak, task };
   } finally {

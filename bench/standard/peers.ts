@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { environment, runPeer, type Requirements } from '../lib/python';
-import { median } from '../lib/stats';
+import { median, rounded } from '../lib/stats';
 import { eachKind, MILLION } from './work';
 
 export interface Peer {
@@ -74,7 +74,7 @@ export async function timedRuns(peer: Peer, rows: number, rounds: number, out: s
   return {
     version: answer.version,
     whole: answer.runs.map((run) => Object.values(run).reduce((sum, seconds) => sum + seconds, 0)),
-    stages: Object.fromEntries(names.map((name) => [name, median(of(name))])),
+    stages: Object.fromEntries(names.map((name) => [name, rounded(median(of(name)))])),
   };
 }
 

@@ -1,12 +1,13 @@
 /**
- * Ten million labelled rows from nothing: in the page, and beside it with numpy and pandas, in native DuckDB's SQL, and by GutenTAG. The Python peers
- * run where PYTHON (`python3`) has their packages.
+ * Ten million labelled rows from nothing: in the page, and beside it with numpy and pandas, in native DuckDB's SQL, and by GutenTAG, which runs
+ * where PYTHON (`python3`) has it.
  */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { openLab, type Lab } from '../lib/lab';
 import { openNative, seconds } from '../lib/native';
 import { watchMemory } from '../lib/memory';
+import { environment } from '../lib/python';
 import { median, rounded } from '../lib/stats';
 import type { Bench, BenchContext, Outcome } from '../types';
 
@@ -100,11 +101,12 @@ async function answerOf(lab: Lab): Promise<Answer> {
 
 function python(task: 'pandas' | 'gutentag', rounds: number): Peer | undefined {
   const script = join(process.cwd(), 'bench/lib/generate_peer.py');
-  const { status, stdout, stderr } = spawnSync(
-    process.env.PYTHON ?? 'python3',
-    [script, task, `${rows}`, `${rounds}`],
-    { encoding: 'utf8', maxBuffer: 2 ** 26 },
-  );
+  const pinned = task === 'pandas' ? environment('requirements') : { missing: '' };
+  const command = 'python' in pinned ? pinned.python : (process.env.PYTHON ?? 'python3');
+  const { status, stdout, stderr } = spawnSync(command, [script, task, `${rows}`, `${rounds}`], {
+    encoding: 'utf8',
+    maxBuffer: 2 ** 26,
+  });
   if (status === 0) return JSON.parse(stdout) as Peer;
   if (/ModuleNotFoundError|ImportError/.test(stderr)) return undefined;
   throw new Error(`${task} failed: ${stderr.slice(-2000)}`);

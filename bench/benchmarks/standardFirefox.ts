@@ -1,10 +1,10 @@
 /** The standard work in Firefox, driven by WebDriver BiDi; left out where there is none. */
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { launch, type Page } from 'puppeteer-core';
+import { launch, type Browser, type Page } from 'puppeteer-core';
 import type { Scripted } from '../lib/bundle';
 import { within } from '../lib/limit';
-import { watchMemory } from '../lib/memory';
+import { watchMemory, type Watch } from '../lib/memory';
 import { atMost, failedOutcome } from '../lib/outcomes';
 import { standardRun } from '../standard/lab';
 import { expected } from '../standard/work';
@@ -46,32 +46,38 @@ async function expectCounts(page: Page, rows: number): Promise<void> {
     throw new Error(`Firefox made ${JSON.stringify(found)} of ${rows} rows`);
 }
 
-async function measure({ url, rows, rounds }: BenchContext, executablePath: string): Promise<Outcome[]> {
-  const memory = watchMemory();
-  const browser = await launch({ browser: 'firefox', executablePath, headless: true, protocolTimeout: 0 });
+async function measure(
+  browser: Browser,
+  memory: Watch,
+  { url, rows, rounds }: BenchContext,
+): Promise<Outcome[]> {
+  const page = await browser.newPage();
+  await memory.empty();
+  await page.goto(url);
+  await page.waitForFunction(() => 'dataLab' in window);
+  await page.evaluate(async () => window.dataLab.query('SELECT 1 AS one'));
+  // Both drivers run a function with its argument in the page.
+  const scripted: Scripted = { evaluate: page.evaluate.bind(page) };
+  await standardRun(scripted, { rows, seed: 1 });
+  const peak = memory.stop();
+  await expectCounts(page, rows);
+  const times: number[] = [];
+  for (let round = 0; round < rounds; round++)
+    times.push((await standardRun(scripted, { rows, seed: round + 2 })).whole);
+  console.log(`  ${await browser.version()}: ${times.map((time) => time.toFixed(2)).join(', ')} s`);
+  const memoryAim = 'at most 1,200 MB above the empty page';
+  return [
+    atMost('standard-firefox', 's', times, Infinity, aim),
+    atMost('standard-firefox-memory', 'MB', [peak], MOST_MEMORY, memoryAim),
+  ];
+}
+
+/** Ends a browser whose page may not answer any more. */
+async function end(browser: Browser): Promise<void> {
   try {
-    const page = await browser.newPage();
-    await memory.empty();
-    await page.goto(url);
-    await page.waitForFunction(() => 'dataLab' in window);
-    await page.evaluate(async () => window.dataLab.query('SELECT 1 AS one'));
-    // Both drivers run a function with its argument in the page.
-    const scripted: Scripted = { evaluate: page.evaluate.bind(page) };
-    await standardRun(scripted, { rows, seed: 1 });
-    const peak = memory.stop();
-    await expectCounts(page, rows);
-    const times: number[] = [];
-    for (let round = 0; round < rounds; round++)
-      times.push((await standardRun(scripted, { rows, seed: round + 2 })).whole);
-    console.log(`  ${await browser.version()}: ${times.map((time) => time.toFixed(2)).join(', ')} s`);
-    const memoryAim = 'at most 1,200 MB above the empty page';
-    return [
-      atMost('standard-firefox', 's', times, Infinity, aim),
-      atMost('standard-firefox-memory', 'MB', [peak], MOST_MEMORY, memoryAim),
-    ];
-  } finally {
-    memory.stop();
-    await browser.close();
+    await within(0.5, browser.close());
+  } catch {
+    browser.process()?.kill('SIGKILL');
   }
 }
 
@@ -83,10 +89,20 @@ export const standardFirefox: Bench = {
       console.log('  left out: no Firefox on the PATH or in FIREFOX (Debian: apt-get install firefox-esr)');
       return [];
     }
+    const memory = watchMemory();
+    const browser = await launch({
+      browser: 'firefox',
+      executablePath: firefox,
+      headless: true,
+      protocolTimeout: 0,
+    });
     try {
-      return await within(MOST_MINUTES, measure(context, firefox));
+      return await within(MOST_MINUTES, measure(browser, memory, context));
     } catch (thrown) {
       return [failedOutcome('standard-firefox', 's', aim, thrown)];
+    } finally {
+      memory.stop();
+      await end(browser);
     }
   },
 };

@@ -59,7 +59,7 @@ export function watchMemory(processes: () => string[] = browsers): Watch {
   let most = 0;
   const timer = setInterval(() => {
     most = Math.max(most, now());
-  }, 100);
+  }, 100).unref();
   return {
     async empty() {
       await new Promise((resolve) => setTimeout(resolve, 1000));

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { openLab, type Lab } from '../lib/lab';
 import { openNative, seconds } from '../lib/native';
 import { watchMemory } from '../lib/memory';
-import { environment } from '../lib/python';
+import { environment, peerVariables } from '../lib/python';
 import { median, rounded } from '../lib/stats';
 import type { Bench, BenchContext, Outcome } from '../types';
 
@@ -104,6 +104,7 @@ function python(task: 'pandas' | 'gutentag', rounds: number): Peer | undefined {
   const pinned = task === 'pandas' ? environment('requirements') : { missing: '' };
   const command = 'python' in pinned ? pinned.python : (process.env.PYTHON ?? 'python3');
   const { status, stdout, stderr } = spawnSync(command, [script, task, `${rows}`, `${rounds}`], {
+    env: peerVariables(),
     encoding: 'utf8',
     maxBuffer: 2 ** 26,
   });

@@ -37,6 +37,12 @@ export function environment(requirements: Requirements): { python: string } | { 
   return { python };
 }
 
+/** The environment variables for Python: without one that, set for another machine, slows numpy down or stops it. */
+export function peerVariables(): NodeJS.ProcessEnv {
+  const { OPENBLAS_CORETYPE: _, ...others } = process.env;
+  return others;
+}
+
 /** The last line of a program of bench/peers as JSON, and the most that it and what it started held, in MB. */
 export async function runPeer<T>(
   python: string,
@@ -44,10 +50,10 @@ export async function runPeer<T>(
   watched = false,
 ): Promise<{ answer: T; peak: number }> {
   const [program = '', ...rest] = args;
-  const env = { ...process.env };
-  // One that is set for another machine slows numpy down, or stops it.
-  delete env.OPENBLAS_CORETYPE;
-  const child = spawn(python, [join(peers, program), ...rest], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(python, [join(peers, program), ...rest], {
+    env: peerVariables(),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const memory = watched ? watchMemory(() => family(`${child.pid}`)) : undefined;
   let said = '';
   let complained = '';

@@ -112,11 +112,12 @@ export async function expectSame(database: Native, who: string, theirs: string, 
     const found = await one(
       database,
       `SELECT count(*) AS rows, count(*) FILTER (abs(a.value - b.value) <= ${CLOSE} * abs(b.value) ${also}) AS same,
-         abs(sum(a.value) - sum(b.value)) / sum(b.value) AS off
+         abs(sum(a.value) - sum(b.value)) / sum(b.value) AS apart
        FROM ${rows(theirs)} AS a FULL JOIN ${rows(ours)} AS b USING (ts)`,
     );
     expectEqual(who, `${stage} rows like the lab's`, found.same, found.rows ?? NaN);
-    if (!((found.off ?? NaN) <= CLOSE)) throw new Error(`${who}: the sum of ${stage} is off by ${found.off}`);
+    if (!((found.apart ?? NaN) <= CLOSE))
+      throw new Error(`${who}: the sum of ${stage} is off by ${found.apart}`);
   }
 }
 

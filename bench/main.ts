@@ -21,6 +21,7 @@ import { standardGrowth } from './benchmarks/standardGrowth';
 import { standardLabels } from './benchmarks/standardLabels';
 import { start } from './benchmarks/start';
 import { zoom } from './benchmarks/zoom';
+import { markdownTable } from './lib/table';
 import type { Outcome } from './types';
 
 const all = [
@@ -109,9 +110,6 @@ console.table(
     ]),
   ),
 );
-for (const { name, stages } of outcomes) {
-  if (!stages) continue;
-  console.log(`${name}, seconds by stage`);
-  console.table(stages);
-}
+for (const { name, contestants } of outcomes)
+  if (contestants) console.log(`\n${name}, stages in seconds\n\n${markdownTable(contestants)}`);
 if (options.json) writeFileSync(options.json, `${JSON.stringify(outcomes, null, 2)}\n`);

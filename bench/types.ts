@@ -11,8 +11,8 @@ export interface Outcome {
   holds: boolean;
   /** Why there is no value. */
   failed?: string;
-  /** Seconds of each stage, by contestant. */
-  stages?: { [contestant: string]: { [stage: string]: number } };
+  /** More numbers of each contestant, by column. */
+  contestants?: { [contestant: string]: { [column: string]: number } };
 }
 
 export interface Bench {

@@ -94,6 +94,13 @@ async function labRuns(context: BenchContext, database: Native): Promise<Contest
   }
 }
 
+const columns = ({ stages, whole, bytes, peak }: Contestant): { [column: string]: number } => ({
+  ...stages,
+  'whole, s': rounded(median(whole)),
+  'clean, MB': Math.round(bytes / 1e6),
+  'peak, MB': Math.round(peak),
+});
+
 /** Aims of the whole, as shares of a peer's time. */
 const shares: Partial<Record<Peer['name'], number>> = { pandas: 1, 'duckdb-2': 0.6, spark: 0.15 };
 const BYTES_OF_DUCKDB = 0.6;
@@ -126,8 +133,8 @@ export const standard: Bench = {
           holds: Object.entries(times).every(
             ([name, { ratio }]) => ratio <= (shares[name as Peer['name']] ?? Infinity),
           ),
-          stages: Object.fromEntries(
-            [['the lab', lab] as const, ...others].map(([name, one]) => [name, one.stages]),
+          contestants: Object.fromEntries(
+            [['the lab', lab] as const, ...others].map(([name, one]) => [name, columns(one)]),
           ),
         },
         {

@@ -1,4 +1,4 @@
-/** `npm run bench [-- --only NAME --json FILE --rounds N --sizes 1M,10M --rows 10M]`. Never part of the tests: times belong to a machine. */
+/** `npm run bench [-- --only NAME,NAME --json FILE --rounds N --sizes 1M,10M --rows 10M]`. Never part of the tests: times belong to a machine. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
@@ -65,9 +65,12 @@ function rowCounts(text: string): number[] {
 }
 const sizes = rowCounts(options.sizes).toSorted((a, b) => a - b);
 const [rows = 10_000_000] = rowCounts(options.rows);
-const chosen = options.only === undefined ? all : all.filter(({ name }) => name === options.only);
-if (chosen.length === 0) {
-  throw new Error(`expected --only ${all.map(({ name }) => name).join(' | ')}; got ${options.only}`);
+const wanted = options.only?.split(',');
+const chosen = wanted === undefined ? all : all.filter(({ name }) => wanted.includes(name));
+if (chosen.length < (wanted?.length ?? 1)) {
+  throw new Error(
+    `expected --only with some of ${all.map(({ name }) => name).join(',')}; got ${options.only}`,
+  );
 }
 const chromium = await findChromium();
 if (!chromium) throw new Error(chromiumMissing);

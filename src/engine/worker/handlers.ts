@@ -13,7 +13,7 @@ import {
 import { compare, fit } from './compare';
 import { detect } from './detect';
 import { exportBundle } from './dataset/bundle';
-import { countFiles } from './dataset/countFiles';
+import { countBundleFiles } from './dataset/countFiles';
 import { text } from './duckdb/shape';
 import { detectability } from '../../core/synth/inject';
 import { createGenerator } from '../../core/synth/generator';
@@ -161,10 +161,10 @@ export const handlers: Handlers = {
     }
   },
 
-  async partitionFiles({ partition }, { session, signal }) {
+  async partitionFiles(request, { session, signal }) {
     if (!session.lastRun) return 0;
     const series = session.series.map(({ sid }) => sid);
-    return countFiles({ stages: session.stages, stage: 'processed', units: partition, series, signal });
+    return countBundleFiles(request, { stages: session.stages, series, signal });
   },
 
   async exportBundle(request, { session, signal, progress }) {

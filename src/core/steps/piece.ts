@@ -1,9 +1,17 @@
 /** The steps of a series on one piece of its rows. */
 import { at } from '../list';
 import { coverOf, type Cover, type Intervals } from '../rows/cover';
-import { gatherDistances, type Distances } from '../rows/distances';
+import type { Distances } from '../rows/distances';
 import { gatherFacts, type FactsPart } from '../rows/facts';
-import { conclude, firstLook, gather, type Answer, type Gathered, type Look } from '../rows/measure';
+import {
+  conclude,
+  firstLook,
+  gather,
+  type Answer,
+  type Gathered,
+  type Look,
+  type Question,
+} from '../rows/measure';
 import { ownRows } from '../rows/piece';
 import { FILLED, type Applied, type Changes, type Piece, type Rows } from '../rows/types';
 import type { ReadyStep } from './kernel';
@@ -41,7 +49,12 @@ export interface PieceReport {
   cleaned: FactsPart;
   /** The same as `cleaned` where nothing is resampled. */
   processed: FactsPart;
+  /** The processed rows, where they are buckets of many rows each: few, and as long to make again as all of these. */
+  kept: Rows | null;
 }
+
+/** Buckets of so many rows each are kept. */
+const KEPT_ROWS_PER_BUCKET = 16;
 
 export type Outcome =
   /** The piece needs more rows around its own. */
@@ -84,11 +97,11 @@ function ready(plan: SeriesPlan, index: number, piece: Piece, answers: Answer[])
   }
 }
 
-function answerOf(question: Parameters<typeof firstLook>[0], piece: Piece): Answer {
-  for (let look = firstLook(question); ;) {
-    const found = conclude(question, look, [gather(look, piece.rows, 0, piece.rows.length, null)]);
+function answerOf(question: Question, piece: Piece): Answer {
+  for (let next = firstLook(question); ;) {
+    const found = conclude(question, next, [gather(next, piece.rows, 0, piece.rows.length, null)]);
     if ('answer' in found) return found.answer;
-    look = found.look;
+    next = found.look;
   }
 }
 
@@ -107,6 +120,7 @@ export function runPiece(
 
 function run(plan: SeriesPlan, answers: Answer[][], piece: Piece, want: Want, now: () => number): Outcome {
   const report = want.kind === 'report';
+  const cleanOnly = 'stage' in want && want.stage === 'clean';
   const cover = (): Cover =>
     report ? coverOf(piece.rows, want.labels, piece.from, piece.to) : coverOf(piece.rows, none, 0, 0);
   const raw = cover();
@@ -121,16 +135,9 @@ function run(plan: SeriesPlan, answers: Answer[][], piece: Piece, want: Want, no
   for (const [index, { step }] of plan.steps.entries()) {
     if (want.kind === 'look' && want.step === index) return look(piece, want.look);
     const resamples = 'resample' in step;
-    if (resamples) {
-      if (report) clean = { cover: covered, facts: facts(null) };
-      if ('stage' in want && want.stage === 'clean') break;
-    }
+    if (resamples && cleanOnly) break;
     const began = now();
-    let distances: Distances | null = null;
-    if (resamples && report) {
-      const { start, end } = ownRows(piece);
-      distances = gatherDistances(piece.rows, start, end, null);
-    }
+    if (resamples && report) clean = { cover: covered, facts: facts(null) };
     const { changes: changed, ...applied } = ready(plan, index, piece, at(answers, index)).apply(piece);
     if (!isSure(piece)) return { kind: 'more' };
     if (report && applied.rowsOut !== applied.rowsIn) covered = cover();
@@ -139,11 +146,11 @@ function run(plan: SeriesPlan, answers: Answer[][], piece: Piece, want: Want, no
       ...applied,
       cover: covered,
       changedUnderLabels: report && changed ? changedWithin(changed, piece.spans) : 0,
-      distances,
+      distances: resamples ? (clean?.facts.distances ?? null) : null,
       ms: now() - began,
     });
   }
-  if (plan.bucketed) asBuckets(piece.rows);
+  if (plan.bucketed && !cleanOnly) asBuckets(piece.rows);
   const { start, end } = ownRows(piece);
   switch (want.kind) {
     case 'look':
@@ -154,6 +161,7 @@ function run(plan: SeriesPlan, answers: Answer[][], piece: Piece, want: Want, no
       return { kind: 'cover', cover: coverOf(piece.rows, want.intervals, piece.from, piece.to) };
     case 'report': {
       const processed = facts(want.width);
+      const keeps = clean !== undefined && (end - start) * KEPT_ROWS_PER_BUCKET <= clean.facts.distances.rows;
       return {
         kind: 'report',
         report: {
@@ -163,6 +171,7 @@ function run(plan: SeriesPlan, answers: Answer[][], piece: Piece, want: Want, no
           clean: clean?.cover ?? covered,
           cleaned: clean?.facts ?? processed,
           processed,
+          kept: keeps ? cutRows(piece.rows, start, end) : null,
         },
       };
     }

@@ -61,7 +61,8 @@ export class QueryTables {
 
   /** To be called when rows have changed: of a run alone, or of what is loaded too. */
   async forget(what: 'run' | 'all'): Promise<void> {
-    for (const name of [...this.filled]) {
+    for (const name of tableNames) {
+      if (!this.filled.has(name)) continue;
       if (what === 'run' && name === 'raw' && !this.convertible()) continue;
       await this.drop(name);
     }
@@ -119,11 +120,11 @@ export class QueryTables {
   }
 
   private async drop(name: TableName): Promise<void> {
-    this.filled.delete(name);
     if (name !== 'labels') await this.database.run(`DROP VIEW IF EXISTS ${identifier(name)}`);
     await this.database.run(
       `DROP TABLE IF EXISTS ${identifier(name === 'labels' ? name : `rows_of_${name}`)}`,
     );
+    this.filled.delete(name);
   }
 
   private async fillSeries(): Promise<void> {

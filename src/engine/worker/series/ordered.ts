@@ -1,6 +1,7 @@
 /** Rows of a series in order of time, cut into pieces. */
 import { firstWhere } from '../../../core/list';
 import type { GeneratorJob } from '../../../core/synth/job';
+import { emptyCover, type Cover, type Intervals } from '../../../core/rows/cover';
 import { sortRows } from '../../../core/rows/sort';
 import {
   CHUNK_ROWS,
@@ -60,6 +61,20 @@ const groupStart = (ordered: OrderedRows, row: number): number =>
   row <= 0 ? 0 : row >= ordered.rows ? ordered.rows : rowFrom(ordered, timeOf(ordered, row));
 const groupEnd = (ordered: OrderedRows, row: number): number =>
   row <= 0 ? 0 : row >= ordered.rows ? ordered.rows : rowFrom(ordered, timeOf(ordered, row - 1) + 1);
+
+/** What intervals cover of the rows. */
+export function coverOfOrdered(ordered: OrderedRows, { starts, ends }: Intervals): Cover {
+  const cover = emptyCover(starts.length);
+  for (let i = 0; i < starts.length; i++) {
+    const first = rowFrom(ordered, starts[i] as number);
+    const after = rowFrom(ordered, ends[i] as number);
+    if (after <= first) continue;
+    cover.rows[i] = after - first;
+    cover.first[i] = timeOf(ordered, first);
+    cover.last[i] = timeOf(ordered, after - 1);
+  }
+  return cover;
+}
 
 /** A stretch of time of a series. */
 export interface Stretch {

@@ -3,7 +3,7 @@ import { LabFailure } from '../../../core/errors';
 import type { StageFacts } from '../../../core/rows/facts';
 import type { Changes, Rows } from '../../../core/rows/types';
 import type { StepsPool } from '../steps/pool';
-import { stageRows, type SeriesWork } from '../steps/seriesRun';
+import { rowsOfRun, stageRows, type SeriesWork } from '../steps/seriesRun';
 import { optionsOf } from '../../../core/recipe';
 import type { RunState, SeriesState } from '../steps/run';
 import { rowsOf } from '../../../core/rows/piece';
@@ -20,9 +20,10 @@ export interface StagesHolder {
 }
 
 /** Rows as they are: no step changes them. */
-const untouched = (ordered: OrderedRows): SeriesWork => ({
+const untouched = (ordered: OrderedRows, facts: StageFacts): SeriesWork => ({
   plan: { series: '', steps: [], bucketed: false },
   ordered,
+  facts,
   labels: { starts: new Float64Array(0), ends: new Float64Array(0) },
   spans: new Float64Array(0),
   answers: [],
@@ -81,14 +82,14 @@ export class SessionStages implements Stages {
     const stretch = { from, to };
     const access = { pool, signal };
     if (stage !== 'raw') {
-      if (state) yield* stageRows(state.run.work, stage, stretch, access);
+      if (state) yield* rowsOfRun(state.run, stage, stretch, access);
       return;
     }
     const raw = state?.converted?.raw ?? store.get(sid);
     if (!raw) return;
     const whole = from === -Infinity && to === Infinity;
     if (whole && raw.facts.backward > 0) yield* inFileOrder(raw);
-    else yield* stageRows(untouched(state?.ordered ?? orderedRows(raw)), 'clean', stretch, access);
+    else yield* stageRows(untouched(state?.ordered ?? orderedRows(raw), raw.facts), 'clean', stretch, access);
   }
 }
 

@@ -144,6 +144,8 @@ describe('a run by pieces', () => {
           const reference = expected as Awaited<ReturnType<typeof referenceRun>>;
           const ran = await runOn(given, steps, { labels });
           for (const { name } of series) expectSameRows(await ran.rows(name), await reference.rows(name));
+          for (const { name } of series)
+            expectSameRows(await ran.rows(name, 'clean'), await reference.clean(name));
           for (const step of ran.report.steps)
             expect(step.series, step.kind).toEqual(reference.steps.get(step.index));
           const cut = await runOn(given, steps, { labels, pool: { ...inThisThread, pieceRows: 7 } });

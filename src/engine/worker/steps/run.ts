@@ -118,6 +118,7 @@ function prepare(
   const work: SeriesWork = {
     plan,
     ordered,
+    facts: (converted?.raw ?? raw).facts,
     labels: labels.intervals,
     spans: labels.spans,
     answers: plan.steps.map(() => []),

@@ -41,7 +41,7 @@ export function loaded(series: readonly TestSeries[]): { store: RowStore; series
     series: series.map(({ name, zone = 'UTC', times, values }, sid): LoadedSeries => {
       const raw = rawOf(
         Float64Array.from(times),
-        Float64Array.from(values as ArrayLike<number | null>, (value) => value ?? NaN),
+        Float64Array.from<number | null>(values, (value) => value ?? NaN),
       );
       store.put(sid, raw);
       const { rows, facts } = raw;

@@ -5,11 +5,25 @@ import { addCover, emptyCover, type Cover, type Intervals } from '../../../core/
 import { mergeDistances, type Distances } from '../../../core/rows/distances';
 import { mergeFacts, type FactsPart, type StageFacts } from '../../../core/rows/facts';
 import { conclude, firstLook, type Answer, type Question } from '../../../core/rows/measure';
+import { rowAt } from '../../../core/rows/piece';
 import type { Changes, Rows } from '../../../core/rows/types';
 import { kernelOf, type SeriesPlan } from '../../../core/steps/kernels';
-import type { Outcome, PieceReport, PieceResult, Want } from '../../../core/steps/piece';
+import {
+  cutRows,
+  type Outcome,
+  type PieceReport,
+  type PieceResult,
+  type Want,
+} from '../../../core/steps/piece';
 import type { Counts } from '../../../core/steps/types';
-import { rowsAround, stretchesOf, timeOf, type OrderedRows, type Stretch } from '../series/ordered';
+import {
+  coverOfOrdered,
+  rowsAround,
+  stretchesOf,
+  timeOf,
+  type OrderedRows,
+  type Stretch,
+} from '../series/ordered';
 import { CHUNK_ROWS } from '../series/rowStore';
 import type { StepsPool } from './pool';
 
@@ -17,6 +31,8 @@ import type { StepsPool } from './pool';
 export interface SeriesWork {
   plan: SeriesPlan;
   ordered: OrderedRows;
+  /** What is known of the rows before the steps. */
+  facts: StageFacts;
   /** Labelled intervals in order of their starts, and their union: start and end by turns. */
   labels: Intervals;
   spans: Float64Array;
@@ -90,6 +106,8 @@ export interface SeriesRun {
   cleaned: StageFacts;
   /** The same as `cleaned` where nothing is resampled. */
   processed: StageFacts;
+  /** The processed rows in order of time, where all pieces keep them. */
+  kept: readonly Rows[] | null;
 }
 
 interface Access {
@@ -215,8 +233,20 @@ async function findAnswers(work: SeriesWork, stretches: readonly Stretch[], acce
   }
 }
 
+/** Whether no step is for a series whose rows are in order. */
+const isUntouched = ({ plan, facts }: SeriesWork): boolean =>
+  plan.steps.length === 0 && !plan.bucketed && facts.backward === 0;
+
+function untouched(work: SeriesWork): SeriesRun {
+  const { facts, ordered, labels } = work;
+  const cover = coverOfOrdered(ordered, labels);
+  const rest = { changes: null, raw: cover, clean: cover, kept: null };
+  return { work, steps: [], cleaned: facts, processed: facts, ...rest };
+}
+
 /** Runs the steps of a series. `width`: of the finest level of its processed rows. Rejects with what a step refuses, `worker-died`, `memory` or AbortError. */
 export async function runSeries(work: SeriesWork, width: number | null, access: Access): Promise<SeriesRun> {
+  if (isUntouched(work)) return untouched(work);
   const stretches = stretchesOf(work.ordered, access.pool.pieceRows);
   recall(work);
   if (stretches.length > 1) await findAnswers(work, stretches, access);
@@ -300,6 +330,7 @@ async function merged(
     clean: coverOf(({ clean }) => clean),
     cleaned,
     processed,
+    kept: keptOf(parts),
   };
 }
 
@@ -307,8 +338,8 @@ type Ask = (question: Question) => Promise<Answer>;
 
 /** Distances of a stage from those of its pieces; asks once more where they are of too many kinds. */
 async function distancesOf(parts: readonly Distances[], ask: Ask): Promise<Distances> {
-  const merged = mergeDistances(parts);
-  if (!merged.above.thinned) return merged;
+  const all = mergeDistances(parts);
+  if (!all.above.thinned) return all;
   const answer = await ask({ kind: 'distances' });
   if (answer.kind !== 'distances') throw new RangeError(`expected distances, got ${answer.kind}`);
   return answer.distances;
@@ -320,6 +351,11 @@ async function factsOf(parts: readonly FactsPart[], ask: Ask): Promise<StageFact
     ask,
   );
   return mergeFacts(parts, { distances });
+}
+
+function keptOf(parts: readonly PieceReport[]): Rows[] | null {
+  const kept = parts.flatMap((part) => part.kept ?? []);
+  return kept.length === parts.length ? kept.filter(({ length }) => length > 0) : null;
 }
 
 /** Changes of pieces in order as one list. */
@@ -363,6 +399,24 @@ export async function coverIn(
   for await (const { outcome } of eachStretch(work, stretches, wantOf, access))
     addCover(cover, expect(outcome, 'cover').cover, at(parts, done++).offset);
   return cover;
+}
+
+/** Rows of a stage that a run left in a stretch of time. */
+export async function* rowsOfRun(
+  { work, kept }: SeriesRun,
+  stage: 'clean' | 'processed',
+  stretch: Stretch,
+  access: Access,
+): AsyncGenerator<Rows, void> {
+  if (stage === 'clean' || !kept) {
+    yield* stageRows(work, stage, stretch, access);
+    return;
+  }
+  for (const rows of kept) {
+    const start = rowAt(rows, stretch.from);
+    const end = rowAt(rows, stretch.to);
+    if (end > start) yield cutRows(rows, start, end);
+  }
 }
 
 /** Rows of a stage in a stretch of time, some hundred thousand at a time. */

@@ -10,7 +10,6 @@ import { FilledRows, marksOfChanges, type SeriesMarks } from '../../../core/view
 import type { ChartData, ChartRequest, LinePoints, Marks } from '../../../core/view/types';
 import type { Stage } from '../series/stages';
 import { factsWithRows, sameRows, type ViewContext } from './context';
-import { readRows } from './reading';
 
 /** Up to so many rows for each column are drawn as they are: M4 would hardly give fewer points. */
 const EXACT_ROWS_PER_COLUMN = 2;
@@ -96,7 +95,7 @@ async function line(
     const counted = countRows(facts, from, to);
     let { rows } = counted;
     for (const rest of counted.rest) {
-      for await (const { length } of readRows(sid, stage, rest, context)) rows += length;
+      for await (const { length } of context.stages.rows(sid, stage, rest, context.signal)) rows += length;
     }
     if (rows > limit) return m4Line(m4OfLevel(grid.level.records, grid), rows, longest);
   }
@@ -108,7 +107,7 @@ async function line(
     to: Math.min(last + 1, grid.level ? high : Math.max(high, grid.end)),
   };
   if (range.from < range.to) {
-    for await (const rows of readRows(sid, stage, range, context)) {
+    for await (const rows of context.stages.rows(sid, stage, range, context.signal)) {
       found.take(rows);
       if (found.complete) break;
     }
@@ -158,6 +157,6 @@ async function marksOf(sid: number, buckets: number, context: ViewContext): Prom
   const changes = context.stages.changes(sid);
   if (buckets === 0) return marksOfChanges(changes);
   const rows = new FilledRows(buckets);
-  for await (const part of readRows(sid, 'processed', {}, context)) rows.take(part);
+  for await (const part of context.stages.rows(sid, 'processed', {}, context.signal)) rows.take(part);
   return marksOfChanges(changes, rows.points());
 }

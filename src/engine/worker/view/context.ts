@@ -6,7 +6,6 @@ import type { Histogram } from '../../../core/view/types';
 import type { StageFacts } from '../../../core/rows/facts';
 import type { CallContext } from '../../protocol';
 import type { Stage, Stages } from '../series/stages';
-import { HeldRows } from './held';
 import { SharedWork } from './shared';
 
 /** What was worked out of whole series. It lives as long as the session. */
@@ -17,7 +16,6 @@ export class ViewCache {
   readonly histograms = new SharedWork<Histogram>();
   readonly gaps = new SharedWork<Gaps>();
   readonly marks = new SharedWork<SeriesMarks>();
-  readonly held = new HeldRows();
   /** Gaps as far as they were looked for. */
   readonly gapsSoFar = new Map<number, Gaps>();
   private readonly filled = new Map<number, { of: Float64Array; stretches: FilledStretches }>();
@@ -34,7 +32,7 @@ export class ViewCache {
 
   /** To be called whenever the rows of a stage of a series, or what steps did to them, are no longer what they were; without a number, of any series. */
   forget(sid?: number): void {
-    for (const works of [this.stats, this.histograms, this.gaps, this.marks, this.held]) works.forget(sid);
+    for (const works of [this.stats, this.histograms, this.gaps, this.marks]) works.forget(sid);
     if (sid === undefined) {
       this.gapsSoFar.clear();
       this.filled.clear();

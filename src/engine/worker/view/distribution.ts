@@ -23,7 +23,6 @@ import type { Histogram, HistogramRequest } from '../../../core/view/types';
 import { nextTurn } from '../duckdb/schedule';
 import type { Range, Stage } from '../series/stages';
 import { factsWithRows, sameRows, type ViewContext } from './context';
-import { readRows } from './reading';
 
 /** Values of one part of a series that are looked at in memory, at most; more are read again for every pass. */
 const MAX_HELD = 16_000_000;
@@ -70,7 +69,7 @@ async function measured(part: Part, context: ViewContext, maxHeld: number): Prom
 }
 
 const rowsOf = ({ sid, stage, from, to }: Part, context: ViewContext): AsyncGenerator<Rows, void> =>
-  readRows(sid, stage, { from, to }, context);
+  context.stages.rows(sid, stage, { from, to }, context.signal);
 
 /** The same of more values than are held: they are read again for each pass. */
 async function inPasses(part: Part, context: ViewContext, maxHeld: number): Promise<ValueStats> {

@@ -3,7 +3,6 @@ import { FILLED, OUTLIER, type Rows } from '../../../core/rows/types';
 import { placeOf } from '../../../core/view/levels';
 import type { RowsRequest } from '../../protocol';
 import { factsWithRows, type ViewContext } from './context';
-import { readRows } from './reading';
 
 type Row = Record<string, unknown>;
 
@@ -27,7 +26,7 @@ export async function rows(
     layer === 'raw' && facts.backward > 0 ? { from: undefined, skip: offset } : placeOf(facts, offset);
   const columns = layer === 'raw' ? 'raw' : (stages.processedKind ?? 'clean');
   let next = offset - skip;
-  for await (const part of readRows(sid, layer, { from }, context)) {
+  for await (const part of context.stages.rows(sid, layer, { from }, context.signal)) {
     const end = next + part.length;
     for (let row = Math.max(next, offset); row < Math.min(end, offset + limit); row++) {
       page.rows.push(shown(part, row - next, row, columns));

@@ -14,18 +14,14 @@ import { openNodeDatabase } from '../../duckdb/database.node';
 import { dropRelation } from '../../duckdb/relation';
 import type { LoadedSeries } from '../../series/loaded';
 import type { ProcessedRow, TestSeries } from '../running.node';
-import { runStep } from './step.node';
-
-export interface ReferenceContext {
-  database: Database;
-  series: readonly LoadedSeries[];
-  signal: AbortSignal;
-}
+import { runStep, type ReferenceContext } from './step.node';
 
 export interface ReferenceRun {
   /** By index of the step in the recipe. */
   steps: Map<number, SeriesCounts[]>;
   rows(name: string): Promise<ProcessedRow[]>;
+  /** Before the steps that resample. */
+  clean(name: string): Promise<ProcessedRow[]>;
 }
 
 let opened: Promise<Database> | undefined;
@@ -50,7 +46,9 @@ export async function referenceRun(
   let input = 'stage_raw';
   let bucketed = false;
   try {
+    let clean: Map<string, ProcessedRow[]> | undefined;
     for (const [position, step] of plan(recipe.steps).entries()) {
+      if (step.kind === 'resample') clean ??= await read(database, input, false, series);
       const tables = { input, output: `reference_${position}`, made, bucketed };
       const { output, rows } = await runStep(step, tables, zones, recipe, context);
       if (step.kind !== 'order')
@@ -62,7 +60,12 @@ export async function referenceRun(
       input = output;
     }
     const found = await read(database, input, bucketed, series);
-    return { steps: counts, rows: async (name) => lookup(found, name) };
+    const cleaned = clean ?? found;
+    return {
+      steps: counts,
+      rows: async (name) => lookup(found, name),
+      clean: async (name) => lookup(cleaned, name),
+    };
   } finally {
     for (const table of made) await dropRelation(database, table);
   }

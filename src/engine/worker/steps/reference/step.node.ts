@@ -10,7 +10,14 @@ import type { Counts, StepSql } from '../../../../core/steps/types';
 import type { ZoneRules } from '../../../../core/steps/utc/sql';
 import { number } from '../../duckdb/shape';
 import { seriesGrids } from './grids.node';
-import type { ReferenceContext } from './run.node';
+import type { Database } from '../../duckdb/database';
+import type { LoadedSeries } from '../../series/loaded';
+
+export interface ReferenceContext {
+  database: Database;
+  series: readonly LoadedSeries[];
+  signal: AbortSignal;
+}
 
 /** A row of numbers by their names. Throws TypeError for anything else. */
 const numbersOf = (row: Record<string, unknown>): Counts =>

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addCover, coverOf, emptyCover, inSpans } from './cover';
+import { addCover, coverOf, emptyCover } from './cover';
 import { rowsOf } from './piece';
 
 const sorted = (least: number, most: number): fc.Arbitrary<Float64Array<ArrayBuffer>> =>
@@ -34,23 +34,6 @@ describe('the rows that intervals cover', () => {
         addCover(joined, coverOf(rows, given, -Infinity, cut), 0);
         addCover(joined, coverOf(rows, given, cut, Infinity), 0);
         expect(joined).toEqual(whole);
-      }),
-    );
-  });
-});
-
-describe('a time in spans', () => {
-  it('is one that lies in any of them, the start included, the end not', () => {
-    fc.assert(
-      fc.property(fc.uniqueArray(fc.integer({ min: 0, max: 50 }), { maxLength: 12 }), (edges) => {
-        const even = edges.length % 2 === 0 ? edges : edges.slice(1);
-        const spans = Float64Array.from(even).sort();
-        for (let time = -1; time < 52; time++) {
-          let inside = false;
-          for (let i = 0; i < spans.length; i += 2)
-            inside ||= time >= (spans[i] as number) && time < (spans[i + 1] as number);
-          expect(inSpans(spans, time)).toBe(inside);
-        }
       }),
     );
   });

@@ -49,14 +49,3 @@ export function addCover(into: Cover, part: Cover, offset: number): void {
     into.last[at] = part.last[i] as number;
   }
 }
-
-/** Whether a time lies in one of the spans: start and end (exclusive) by turns, ascending and apart. */
-export function inSpans(spans: Float64Array, time: number): boolean {
-  let [low, high] = [0, spans.length >> 1];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((spans[2 * middle] as number) <= time) low = middle + 1;
-    else high = middle;
-  }
-  return low > 0 && time < (spans[2 * low - 1] as number);
-}

@@ -4,7 +4,6 @@ import type { Database } from '../../../engine/worker/duckdb/database';
 import { openNodeDatabase } from '../../../engine/worker/duckdb/database.node';
 import { seriesGrids } from '../../../engine/worker/steps/reference/grids.node';
 import type { ResampleOptions } from '../../recipe/types';
-import { gatherDistances } from '../../rows/distances';
 import { wholePiece } from '../../rows/piece';
 import type { Piece } from '../../rows/types';
 import { double } from '../../sql';
@@ -21,7 +20,6 @@ import {
   type Done,
   type Row,
 } from './given.node';
-import { bucketCount } from './rows';
 import { toSql } from './sql';
 
 const second = 1e6;
@@ -73,8 +71,6 @@ describe('rows in buckets', () => {
           // Of a stated length, the usual step is taken from elsewhere.
           const { usualUs: _, ...others } = sql.counts;
           expect(counts).toEqual(options.every === 'source' ? sql.counts : others);
-          const distances = gatherDistances(rowsFrom(rows), 0, rows.length, null);
-          if (options.empty !== 'omit') expect(bucketCount(options, distances)).toBe(counts['buckets']);
         }
         const before = whole(rows, { ...options, empty: 'null' });
         const made = out.filter(({ v, t }) => v !== null && before.out.find((b) => b.t === t)?.v === null);

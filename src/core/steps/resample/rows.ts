@@ -12,7 +12,7 @@ import type { ReadyStep, StepKernel } from '../kernel';
 import type { Counts } from '../types';
 import { extentOf, type Extent } from './extent';
 import { fillGrid, fills, sureOfFills } from './fill';
-import { bucketOf, fixedBuckets, USUAL_LONGEST } from './grid';
+import { fixedBuckets, USUAL_LONGEST } from './grid';
 import { groupRows, type Groups } from './groups';
 import { MAX_BUCKETS, tooManyBuckets } from './limit';
 import type { Buckets } from './usual';
@@ -20,14 +20,6 @@ import type { Buckets } from './usual';
 /** The buckets of a series; null where it has no usual step to take. `distances`: of all its rows, for a usual step. */
 function gridOf({ every }: ResampleOptions, distances: () => Distances): Buckets | null {
   return every === 'source' ? usualOf(distances()) : fixedBuckets(microseconds(every));
-}
-
-/** How many buckets a series is put in, from its first row to its last; its rows where it has no grid. For the limit of `limit.ts` over all series. */
-export function bucketCount(options: ResampleOptions, distances: Distances): number {
-  const buckets = gridOf(options, () => distances);
-  const { rows, first, last } = distances;
-  if (!buckets || rows === 0) return rows;
-  return (bucketOf(last, buckets) - bucketOf(first, buckets)) / buckets.every + 1;
 }
 
 /**

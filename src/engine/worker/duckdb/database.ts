@@ -55,7 +55,6 @@ export class Database {
     private readonly connection: number,
     /** Shared by all who use the connection. */
     private readonly shared = new Connection(),
-    private readonly inBackground = false,
     private readonly state: { stopped?: LabError } = {},
   ) {}
 
@@ -64,14 +63,9 @@ export class Database {
     return this.state.stopped;
   }
 
-  /** The same database for work that may wait: its statements, which should be short, begin only while no other is wanted. */
-  background(): Database {
-    return new Database(this.bindings, this.connection, this.shared, true, this.state);
-  }
-
-  /** A turn for the event loop, and in the background for everyone else. */
+  /** A turn for the event loop. */
   pause(): Promise<void> {
-    return this.shared.pause(this.inBackground);
+    return nextTurn();
   }
 
   /** Runs one statement to its end. Rejects with AbortError when cancelled; the database lives on. */
@@ -90,7 +84,7 @@ export class Database {
   /** `stream` by what one slice of work brought: many messages for one turn of whoever awaits them. */
   async *slices(sql: string, signal?: AbortSignal): AsyncGenerator<Uint8Array[], void> {
     signal?.throwIfAborted();
-    const release = await this.shared.acquire(this.inBackground);
+    const release = await this.shared.acquire();
     let started = false;
     let finished = false;
     try {
@@ -173,7 +167,7 @@ export class Database {
 
   /** Does work on the connection once no statement holds it: another in between would end that one. */
   async whenFree<T>(work: () => T): Promise<T> {
-    const release = await this.shared.acquire(this.inBackground);
+    const release = await this.shared.acquire();
     try {
       return work();
     } finally {

@@ -51,7 +51,6 @@ describe('a database that has ended', () => {
     };
     await expect(end(database)).rejects.toMatchObject({ error });
     expect(database.stopped).toMatchObject(error);
-    await expect(database.background().rows('SELECT 1')).rejects.toMatchObject({ error });
     await expect(database.check('SELECT 1')).rejects.toMatchObject({ error });
     await expect(database.whenFree(() => database.insert('t', Uint8Array.of()))).rejects.toMatchObject({
       error,

@@ -194,9 +194,9 @@ describe('the scheduler of calls', () => {
 describe('the connection', () => {
   it('holds one statement at a time', async () => {
     const connection = new Connection();
-    const release = await connection.acquire(false);
+    const release = await connection.acquire();
     let second = false;
-    const waiting = connection.acquire(false).then((free) => {
+    const waiting = connection.acquire().then((free) => {
       second = true;
       free();
     });
@@ -205,24 +205,5 @@ describe('the connection', () => {
     release();
     await waiting;
     expect(second).toBe(true);
-  });
-
-  it('lets no statement of the background by while one of the foreground is wanted', async () => {
-    const connection = new Connection();
-    const order: string[] = [];
-    const statement = async (name: string, inBackground: boolean): Promise<void> => {
-      const release = await connection.acquire(inBackground);
-      order.push(name);
-      await settled();
-      release();
-    };
-    const first = statement('first', false);
-    await Promise.all([
-      first,
-      statement('background', true),
-      statement('second', false),
-      first.then(() => statement('third', false)),
-    ]);
-    expect(order).toEqual(['first', 'second', 'third', 'background']);
   });
 });

@@ -1,7 +1,4 @@
-/**
- * Who waits for whom: of the calls, by their rule in the protocol's table; of the statements on the one connection, by whether they are for
- * somebody who waits. Described in ARCHITECTURE.md.
- */
+/** Who waits for whom: of the calls, by their rule in the protocol's table; of the statements on the one connection. Described in ARCHITECTURE.md. */
 import type { CallRule } from '../../protocol';
 
 type Work<T> = (signal: AbortSignal) => Promise<T>;
@@ -95,43 +92,18 @@ export const nextTurn = (): Promise<void> =>
     port2.postMessage(null);
   });
 
-/** A call has several statements: the breath between two of them is not the end of it. */
-const QUIET_MS = 5;
-
-/** The one connection, which holds one statement at a time; those of the background begin only while no other is wanted. */
+/** The one connection, which holds one statement at a time, in the order in which they came. */
 export class Connection {
-  /** Statements of the foreground that wait or are under way. */
-  private wanted = 0;
-  /** When the last of them ended. */
-  private lastEnd = -Infinity;
   /** Resolves when the statement that holds the connection has ended. */
   private busy: Promise<void> | undefined;
 
-  /** A turn for the event loop, and in the background for every statement of the foreground. */
-  async pause(background: boolean): Promise<void> {
-    await nextTurn();
-    if (!background) return;
-    while (this.wanted > 0 || performance.now() - this.lastEnd < QUIET_MS) {
-      await new Promise((resolve) => setTimeout(resolve, 3));
-    }
-  }
-
   /** Waits until the connection is free and holds it; the function that comes back lets it go. */
-  async acquire(background: boolean): Promise<() => void> {
-    if (background) await this.pause(true);
-    else this.wanted++;
-    while (this.busy) {
-      await this.busy;
-      if (background) await this.pause(true);
-    }
+  async acquire(): Promise<() => void> {
+    while (this.busy) await this.busy;
     let free: () => void = ignore;
     this.busy = new Promise((resolve) => (free = resolve));
     return () => {
       this.busy = undefined;
-      if (!background) {
-        this.wanted--;
-        this.lastEnd = performance.now();
-      }
       free();
     };
   }

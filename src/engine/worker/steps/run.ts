@@ -1,7 +1,6 @@
 /** Executes a recipe on what is loaded. What was made before stays until all is done, so that a cancelled run leaves it. */
 import { LabFailure } from '../../../core/errors';
-import { count } from '../../../core/format';
-import { at, lookup } from '../../../core/list';
+import { at } from '../../../core/list';
 import type { Label } from '../../../core/label/types';
 import { checkOrder, checkSeriesSteps, optionsOf } from '../../../core/recipe';
 import { microseconds } from '../../../core/recipe/duration';
@@ -12,8 +11,9 @@ import { seriesPlan } from '../../../core/steps/kernels';
 import { checkZones } from '../../../core/steps/zones';
 import { stepReport } from '../../../core/steps/report';
 import { bucketOf, fixedBuckets } from '../../../core/steps/resample/grid';
+import { MAX_BUCKETS, tooManyBuckets } from '../../../core/steps/resample/limit';
 import { resampleNotes } from '../../../core/steps/resample/notes';
-import type { Counts, SeriesCounts, StepReport } from '../../../core/steps/types';
+import type { Counts, SeriesCounts } from '../../../core/steps/types';
 import { levelWidths } from '../../../core/rows/levels';
 import type { CallContext, RunReport } from '../../protocol';
 import type { LoadedSeries } from '../series/loaded';
@@ -65,9 +65,6 @@ export interface RunState {
   /** By the number of the series. */
   series: ReadonlyMap<number, SeriesState>;
 }
-
-/** More buckets than these are refused, unless empty ones are left out. */
-const MAX_BUCKETS = 50_000_000;
 
 /** Runs a recipe. Rejects with what is wrong with it, a step's own refusal, `memory` or AbortError. */
 export async function execute(recipe: Recipe, context: RunContext): Promise<RunState> {
@@ -135,7 +132,7 @@ function prepare(
 /** Refuses a grid of too many buckets, before any is made. */
 function checkBuckets(prepared: readonly Prepared[]): void {
   let total = 0;
-  let greatest = { name: '', span: 0, index: -1 };
+  let greatest = { name: '', buckets: 0, index: -1 };
   for (const { series, state } of prepared) {
     const { plan, ordered } = state.work;
     const resample = plan.steps.find(({ step }) => 'resample' in step);
@@ -145,14 +142,9 @@ function checkBuckets(prepared: readonly Prepared[]): void {
     const first = bucketOf(timeOf(ordered, 0), buckets);
     const span = (bucketOf(timeOf(ordered, ordered.rows - 1), buckets) - first) / buckets.every + 1;
     total += span;
-    if (span > greatest.span) greatest = { name: series.name, span, index: resample.index };
+    if (span > greatest.buckets) greatest = { name: series.name, buckets: span, index: resample.index };
   }
-  if (total <= MAX_BUCKETS) return;
-  throw new LabFailure({
-    code: 'memory',
-    path: `$.steps[${greatest.index}].resample.every`,
-    message: `Expected at most ${count(MAX_BUCKETS)} buckets; got ${count(total)}, of them ${count(greatest.span)} in ${greatest.name}. Take longer buckets, or leave empty ones out.`,
-  });
+  if (total > MAX_BUCKETS) throw new LabFailure(tooManyBuckets(total, greatest, greatest.index));
 }
 
 /** Runs the series whose result is not known, some at once. */
@@ -328,6 +320,4 @@ function notesOf(
   return resampleNotes(recipe.steps, index, counted);
 }
 
-/** The state of a series of a run. */
-export const stateOf = ({ series }: RunState, sid: number): SeriesState => lookup(series, sid);
-export type { SeriesState, StepReport };
+export type { SeriesState };

@@ -11,7 +11,7 @@ import { seriesCounts } from '../../../../core/steps/report';
 import type { SeriesCounts } from '../../../../core/steps/types';
 import type { Database } from '../../duckdb/database';
 import { openNodeDatabase } from '../../duckdb/database.node';
-import { dropRelation } from '../../duckdb/relation';
+import { dropRelation } from './relation.node';
 import type { LoadedSeries } from '../../series/loaded';
 import type { ProcessedRow, TestSeries } from '../running.node';
 import { runStep, type ReferenceContext } from './step.node';

@@ -1,15 +1,10 @@
-import { identifier, text } from '../../../core/sql';
-import type { Database } from './database';
-import { text as textCell } from './shape';
+import { identifier, text } from '../../../../core/sql';
+import type { Database } from '../../duckdb/database';
+import { text as textCell } from '../../duckdb/shape';
 
 /** Drops a table or a view where there is one of this name. */
 export async function dropRelation(database: Database, name: string): Promise<void> {
   for (const dropped of await relations(database, `name = ${text(name)}`)) await dropped();
-}
-
-/** Drops every table and view whose name begins like this. */
-export async function dropRelations(database: Database, prefix: string): Promise<void> {
-  for (const dropped of await relations(database, `starts_with(name, ${text(prefix)})`)) await dropped();
 }
 
 async function relations(database: Database, which: string): Promise<(() => Promise<void>)[]> {

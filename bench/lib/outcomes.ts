@@ -26,6 +26,13 @@ export function atMost(
 export const longestTask = (bench: string, ms: number): Outcome =>
   atMost(`${bench}-longest-task`, 'ms', [ms], 50, 'no main-thread task over 50 ms');
 
+/** The first line of a message, without what a browser's driver puts before it. */
+const firstLine = (message: string): string =>
+  message
+    .split('\n', 1)
+    .join('')
+    .replace(/^page\.evaluate: (Error: )?/, '');
+
 /** A line for what could not be measured. */
 export const failedOutcome = (
   name: string,
@@ -40,7 +47,7 @@ export const failedOutcome = (
   against: {},
   aim,
   holds: false,
-  failed: (thrown instanceof Error ? thrown.message : String(thrown)).split('\n', 1).join(''),
+  failed: firstLine(thrown instanceof Error ? thrown.message : String(thrown)),
 });
 
 /** A peer's number, and how many times it the lab's is. */

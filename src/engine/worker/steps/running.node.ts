@@ -89,7 +89,7 @@ async function read(stages: SessionStages, sid: number, stage: Stage): Promise<P
         value: value === value ? value : null,
         outlier: (bits & OUTLIER) > 0,
         filled: (bits & FILLED) > 0,
-        ...(observations ? { observations: observations[row] as number } : {}),
+        ...(observations ? { observations: observations[row] } : {}),
       });
     }
   }

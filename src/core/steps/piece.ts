@@ -156,7 +156,7 @@ function run(plan: SeriesPlan, answers: Answer[][], piece: Piece, want: Want, no
     case 'look':
       return look(piece, want.look);
     case 'rows':
-      return { kind: 'rows', rows: cutRows(piece.rows, start, end) };
+      return { kind: 'rows', rows: viewOf(piece.rows, start, end) };
     case 'cover':
       return { kind: 'cover', cover: coverOf(piece.rows, want.intervals, piece.from, piece.to) };
     case 'report': {
@@ -204,6 +204,15 @@ function asBuckets(rows: Rows): void {
   }
   rows.observations = observations;
 }
+
+/** Rows `[start, end)` in the memory of all. */
+const viewOf = ({ times, values, flags, observations }: Rows, start: number, end: number): Rows => ({
+  length: end - start,
+  times: times.subarray(start, end),
+  values: values.subarray(start, end),
+  flags: flags.subarray(start, end),
+  observations: observations?.subarray(start, end) ?? null,
+});
 
 /** Rows `[start, end)` with arrays of their own. */
 export function cutRows({ times, values, flags, observations }: Rows, start: number, end: number): Rows {

@@ -1,6 +1,8 @@
 /** Rows of series to be written, wherever they come from. */
 import type { Rows } from '../../../core/rows/types';
 import type { Range, Stage, Stages } from '../series/stages';
+import type { PieceFiles } from './parquet/pieceFiles';
+import type { WrittenFile } from './parquet/writer';
 
 /** Where the rows of a series lie, microseconds. */
 export interface Extent {
@@ -14,6 +16,13 @@ export interface RowSource {
   extent(sid: number): Extent | null;
   /** Rows of a series, some at a time, in order of time where a range is given; the arrays are the caller's. */
   rows(sid: number, range: Range, signal: AbortSignal): AsyncIterable<Rows>;
+  /** The files of the only series that there is, where they can be encoded beside the steps; see `Stages.files`. */
+  files?(
+    sid: number,
+    endOf: (time: number) => number,
+    filesIn: (stretch: { from: number; to: number }) => PieceFiles,
+    signal: AbortSignal,
+  ): AsyncIterable<WrittenFile[]> | null;
 }
 
 /** The rows of a stage. `kind`: what the files hold; of resampled rows each has `observations`. */
@@ -27,6 +36,8 @@ export function stageRows(stages: Stages, stage: Stage, kind: 'clean' | 'resampl
       for await (const rows of stages.rows(sid, stage, range, signal))
         yield kind === 'resampled' ? bucketed(rows) : { ...rows, observations: null };
     },
+    files: (sid, endOf, filesIn, signal) =>
+      stage === 'raw' ? null : (stages.files?.(sid, stage, endOf, filesIn, signal) ?? null),
   };
 }
 

@@ -93,6 +93,37 @@ export function stretchesOf(ordered: OrderedRows, rows = CHUNK_ROWS): Stretch[] 
   return cuts.map((from, index) => ({ from, to: cuts[index + 1] ?? Infinity }));
 }
 
+/**
+ * The series cut into stretches of whole partitions, of about `rows` rows each; null where one partition has more than four times as many. `endOf`: where the partition of a
+ * time ends.
+ */
+export function partitionStretches(
+  ordered: OrderedRows,
+  endOf: (time: number) => number,
+  rows: number,
+): Stretch[] | null {
+  const stretches: Stretch[] = [];
+  let from = -Infinity;
+  for (let row = 0; row < ordered.rows;) {
+    let next = row;
+    let end = Infinity;
+    // Partition by partition while they fit.
+    while (next < ordered.rows) {
+      const to = endOf(timeOf(ordered, next));
+      const close = rowFrom(ordered, to);
+      if (next > row && close - row > rows) break;
+      if (close - next > 4 * rows) return null;
+      next = close;
+      end = to;
+    }
+    const last = next >= ordered.rows;
+    stretches.push({ from, to: last ? Infinity : end });
+    from = end;
+    row = next;
+  }
+  return stretches;
+}
+
 /** What a task is given of the rows of a stretch with at least `halo` rows around. */
 export interface TaskRows {
   times: TimeGrid | Float64Array<ArrayBuffer>;

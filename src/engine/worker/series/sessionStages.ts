@@ -3,7 +3,9 @@ import { LabFailure } from '../../../core/errors';
 import type { StageFacts } from '../../../core/rows/facts';
 import type { Changes, Rows } from '../../../core/rows/types';
 import type { StepsPool } from '../steps/pool';
-import { rowsOfRun, stageRows, type SeriesWork } from '../steps/seriesRun';
+import type { PieceFiles } from '../dataset/parquet/pieceFiles';
+import type { WrittenFile } from '../dataset/parquet/writer';
+import { rowsOfRun, stageFiles, stageRows, type SeriesWork } from '../steps/seriesRun';
 import { optionsOf } from '../../../core/recipe';
 import type { RunState, SeriesState } from '../steps/run';
 import { rowsOf } from '../../../core/rows/piece';
@@ -73,6 +75,19 @@ export class SessionStages implements Stages {
 
   changes(sid: number): Changes | null {
     return this.holder.lastRun?.series.get(sid)?.run.changes ?? null;
+  }
+
+  files(
+    sid: number,
+    stage: 'clean' | 'processed',
+    endOf: (time: number) => number,
+    filesIn: (stretch: { from: number; to: number }) => PieceFiles,
+    signal: AbortSignal,
+  ): AsyncGenerator<WrittenFile[], void> | null {
+    const { lastRun, pool } = this.holder;
+    const run = lastRun?.series.get(sid)?.run;
+    if (!run || (stage === 'processed' && run.kept)) return null;
+    return stageFiles(run.work, stage, endOf, filesIn, { pool, signal });
   }
 
   async *rows(sid: number, stage: Stage, range: Range, signal: AbortSignal): AsyncGenerator<Rows, void> {

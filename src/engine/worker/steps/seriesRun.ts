@@ -18,6 +18,7 @@ import {
 import type { Counts } from '../../../core/steps/types';
 import {
   coverOfOrdered,
+  partitionStretches,
   rowsAround,
   stretchesOf,
   timeOf,
@@ -25,7 +26,10 @@ import {
   type Stretch,
 } from '../series/ordered';
 import { CHUNK_ROWS } from '../series/rowStore';
+import type { PieceFiles } from '../dataset/parquet/pieceFiles';
+import type { WrittenFile } from '../dataset/parquet/writer';
 import type { StepsPool } from './pool';
+import type { PieceTask } from './task';
 
 /** A series to be worked on. */
 export interface SeriesWork {
@@ -140,17 +144,18 @@ function labelsIn({ starts, ends }: Intervals, { from, to }: Stretch): { labels:
   return { labels: { starts: starts.slice(offset, last), ends: ends.slice(offset, last) }, offset };
 }
 
-/** Does what is wanted to a stretch; again with more rows around it where these did not suffice. */
-export async function runStretch(
+/** Gives a stretch to someone as a task; again with more rows around it while he finds that these do not suffice. */
+async function aroundStretch<T>(
   work: SeriesWork,
   stretch: Stretch,
   want: Want,
   { pool, signal }: Access,
-): Promise<PieceResult> {
+  attempt: (task: PieceTask) => Promise<T | null>,
+): Promise<T> {
   for (let halo = pool.pieceRows ?? usualHalo(work); ; halo *= 8) {
     signal.throwIfAborted();
     const { times, values, first, last } = rowsAround(work.ordered, stretch, halo);
-    const result = await pool.run({
+    const result = await attempt({
       plan: work.plan,
       answers: work.answers,
       times,
@@ -165,32 +170,47 @@ export async function runStretch(
       },
       want,
     });
-    if (result.outcome.kind !== 'more') return result;
+    if (result !== null) return result;
     if (first && last) throw new RangeError('expected a whole series to be enough');
   }
 }
 
-/** Runs over stretches in order, as many at once as the pool takes. */
-export async function* eachStretch(
+/** Does what is wanted to a stretch. */
+const runStretch = (work: SeriesWork, stretch: Stretch, want: Want, access: Access): Promise<PieceResult> =>
+  aroundStretch(work, stretch, want, access, async (task) => {
+    const result = await access.pool.run(task);
+    return result.outcome.kind === 'more' ? null : result;
+  });
+
+/** What comes of stretches, in their order; as many are under way at once as the pool takes. */
+async function* inOrder<T>(
+  stretches: readonly Stretch[],
+  begin: (stretch: Stretch) => Promise<T>,
+  { pool, signal }: Access,
+): AsyncGenerator<T, void> {
+  const under: Promise<T>[] = [];
+  let next = 0;
+  while (next < stretches.length || under.length > 0) {
+    while (next < stretches.length && under.length < pool.width) {
+      const running = begin(at(stretches, next++));
+      running.catch(() => undefined);
+      under.push(running);
+    }
+    const result = await at(under, 0);
+    under.splice(0, 1);
+    signal.throwIfAborted();
+    yield result;
+  }
+}
+
+/** Runs over stretches in order. */
+const eachStretch = (
   work: SeriesWork,
   stretches: readonly Stretch[],
   wantOf: (stretch: Stretch) => Want,
   access: Access,
-): AsyncGenerator<PieceResult, void> {
-  const under: Promise<PieceResult>[] = [];
-  let next = 0;
-  while (next < stretches.length || under.length > 0) {
-    while (next < stretches.length && under.length < access.pool.width) {
-      const stretch = at(stretches, next++);
-      const running = runStretch(work, stretch, wantOf(stretch), access);
-      running.catch(() => undefined);
-      under.push(running);
-    }
-    const result = await under.shift();
-    access.signal.throwIfAborted();
-    if (result) yield result;
-  }
-}
+): AsyncGenerator<PieceResult, void> =>
+  inOrder(stretches, (stretch) => runStretch(work, stretch, wantOf(stretch), access), access);
 
 function expect<K extends Outcome['kind']>(outcome: Outcome, kind: K): Extract<Outcome, { kind: K }> {
   if (!isKind(outcome, kind)) throw new RangeError(`expected the outcome ${kind}, got ${outcome.kind}`);
@@ -433,6 +453,23 @@ export async function* stageRows(
     const { rows } = expect(outcome, 'rows');
     if (rows.length > 0) yield rows;
   }
+}
+
+/** The files of a stage, some partitions at a time in order of time; null where its partitions are too large to be made whole. `filesIn`: what is wanted of a stretch. */
+export function stageFiles(
+  work: SeriesWork,
+  stage: 'clean' | 'processed',
+  endOf: (time: number) => number,
+  filesIn: (stretch: Stretch) => PieceFiles,
+  access: Access,
+): AsyncGenerator<WrittenFile[], void> | null {
+  const stretches = partitionStretches(work.ordered, endOf, access.pool.pieceRows ?? READ_ROWS);
+  if (!stretches) return null;
+  const encode = (stretch: Stretch): Promise<WrittenFile[]> =>
+    aroundStretch(work, stretch, { kind: 'rows', stage }, access, (task) =>
+      access.pool.encode(task, filesIn(stretch)),
+    );
+  return inOrder(stretches, encode, access);
 }
 
 /** Rows that are read at a time. */

@@ -6,6 +6,8 @@ import type { SeriesPlan } from '../../../core/steps/kernels';
 import { runPiece, type PieceResult, type Want } from '../../../core/steps/piece';
 import { createGenerator, type Generator } from '../../../core/synth/generator';
 import type { GeneratorJob } from '../../../core/synth/job';
+import { encodePiece, type PieceFiles } from '../dataset/parquet/pieceFiles';
+import type { WrittenFile } from '../dataset/parquet/writer';
 import type { TimeGrid } from '../series/rowStore';
 
 /** Values to be made. `key` names the job: a worker keeps what it compiled of it. */
@@ -44,26 +46,39 @@ function generatorOf({ job, key }: ValuesToMake): Generator {
   return made;
 }
 
+/** Memory of the times and flags of the last piece, where these did not leave: new memory costs a good part of what the rows do. */
+let spare: Pick<Rows, 'times' | 'flags'> | undefined;
+
+function memoryFor(length: number): Pick<Rows, 'times' | 'flags'> {
+  const { times, flags } = spare ?? {};
+  spare = undefined;
+  if (!times || !flags || times.length < length || flags.length < length)
+    return { times: new Float64Array(length), flags: new Uint8Array(length) };
+  return { times: times.subarray(0, length), flags: flags.subarray(0, length).fill(0) };
+}
+
 function rowsOf({ times, values }: PieceTask): Rows {
   const its =
     values instanceof Float64Array
       ? values
       : generatorOf(values).rows(values.channel, values.from, values.to, false).values;
   const length = its.length;
-  let at: Float64Array<ArrayBuffer>;
-  if (times instanceof Float64Array) at = times;
-  else {
-    at = new Float64Array(length);
-    for (let row = 0; row < length; row++) at[row] = times.start + row * times.step;
-  }
-  return { length, times: at, values: its, flags: new Uint8Array(length), observations: null };
+  if (times instanceof Float64Array)
+    return { length, times, values: its, flags: new Uint8Array(length), observations: null };
+  const memory = memoryFor(length);
+  for (let row = 0; row < length; row++) memory.times[row] = times.start + row * times.step;
+  return { length, ...memory, values: its, observations: null };
 }
 
 /** Does a task in this thread. Throws LabFailure where a step refuses. */
 export function runTask(task: PieceTask): PieceResult {
   const rows = rowsOf(task);
+  const { times, flags } = rows;
   const piece: Piece = { ...task.piece, rows, sureFrom: 0, sureTo: rows.length };
-  return runPiece(task.plan, task.answers, piece, task.want, () => performance.now());
+  const result = runPiece(task.plan, task.answers, piece, task.want, () => performance.now());
+  if (result.outcome.kind !== 'rows')
+    spare = { times: new Float64Array(times.buffer), flags: new Uint8Array(flags.buffer) };
+  return result;
 }
 
 /** Every buffer of plain data, to be transferred. */
@@ -76,16 +91,24 @@ export function buffersIn(data: unknown, found: ArrayBuffer[] = []): ArrayBuffer
   return found;
 }
 
-/** The same as a result that crosses between workers. */
-export function answerTask(task: PieceTask): Result<PieceResult> {
+/** Does a task for rows and encodes them; null where the piece needs more rows around it. */
+export async function encodeTask(task: PieceTask, files: PieceFiles): Promise<WrittenFile[] | null> {
+  const { outcome } = runTask(task);
+  if (outcome.kind === 'more') return null;
+  if (outcome.kind !== 'rows') throw new RangeError(`expected rows to encode, got ${outcome.kind}`);
+  return encodePiece(outcome.rows, files);
+}
+
+/** What work brings as a result that crosses between workers. */
+export async function asResult<T>(work: () => T | Promise<T>): Promise<Result<T>> {
   try {
-    return { ok: true, value: runTask(task) };
+    return { ok: true, value: await work() };
   } catch (thrown) {
     return { ok: false, error: toLabError(thrown) };
   }
 }
 
-export function unwrap(result: Result<PieceResult>): PieceResult {
+export function unwrap<T>(result: Result<T>): T {
   if (!result.ok) throw new LabFailure(result.error);
   return result.value;
 }

@@ -13,9 +13,14 @@ import { writeStruct, type ThriftStruct, type ThriftValue } from './thrift';
 const magic = new TextEncoder().encode('PAR1');
 const groupRows = 2 ** 18;
 
+/** The file that is being written: new memory for each would cost as much as a good part of the work. */
+const scratch = new Bytes(1 << 20);
+
 /** Bytes of the file. */
 export function writeFile(rows: FileRows, codec: 'snappy' | 'none'): Uint8Array<ArrayBuffer> {
-  const out = new Bytes(4096 + rows.rows * 10);
+  const out = scratch;
+  out.clear();
+  out.reserve(4096 + rows.rows * 10);
   out.append(magic);
   const groups: ThriftValue[] = [];
   const labels = labelsOf(rows);

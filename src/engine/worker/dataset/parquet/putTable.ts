@@ -5,10 +5,12 @@ import type { BundleFile } from '../../../../core/dataset/documents';
 import type { ExportOptions, PartitionUnit } from '../../../../core/recipe/types';
 import type { ExportContext } from '../context';
 import type { LabelPlaces } from '../labelPlaces';
-import { scan, type ScannedFile } from '../partitionScan';
+import { partitionOf } from '../../../../core/dataset/partition';
+import { MAX_ROWS, scan, type ScannedFile } from '../partitionScan';
 import type { RowSource } from '../rowSource';
 import type { BundleSink } from '../sink';
 import type { FileRows } from './fileRows';
+import { encodesPieces } from './pieceFiles';
 import type { ParquetWriter, WrittenFile } from './writer';
 
 /** Rows that become Parquet files below a folder of the bundle. */
@@ -54,19 +56,30 @@ export async function putTable(
   );
   const counts = new Map(series.map(({ name }) => [name, 0]));
   const files: BundleFile[] = [];
+  const put = async ({ path, bytes, crc, sha256, rows: count }: WrittenFile): Promise<void> => {
+    await sink.write(path, bytes, crc);
+    files.push({ path, bytes: bytes.length, sha256, rows: count });
+  };
+  let rows = 0;
+  const told = (): void => progress({ stage: table.stage, done: rows, total: table.total, unit: 'rows' });
+  const encoded = encodedBeside(table, series, options, labelled, signal);
+  if (encoded) {
+    for await (const some of encoded.files) {
+      for (const file of some) {
+        await put(file);
+        rows += file.rows;
+      }
+      signal.throwIfAborted();
+      told();
+    }
+    counts.set(encoded.series, rows);
+    return { files, rows, counts };
+  }
   const queue: Promise<WrittenFile>[] = [];
   const writeNext = async (): Promise<void> => {
     const written = await queue.shift();
-    if (!written) return;
-    await sink.write(written.path, written.bytes, written.crc);
-    files.push({
-      path: written.path,
-      bytes: written.bytes.length,
-      sha256: written.sha256,
-      rows: written.rows,
-    });
+    if (written) await put(written);
   };
-  let rows = 0;
   const { source, units, root } = table;
   for await (const file of scan({ source, units, root, series: series.map(({ id }) => id), signal })) {
     for (const run of file.columns.runs) {
@@ -79,10 +92,39 @@ export async function putTable(
     queue.push(writing);
     while (queue.length >= writer.width) await writeNext();
     signal.throwIfAborted();
-    progress({ stage: table.stage, done: rows, total: table.total, unit: 'rows' });
+    told();
   }
   while (queue.length > 0) await writeNext();
   return { files, rows, counts };
+}
+
+/** The files of the only series with rows, encoded where these are made; undefined where they have to be gathered here. */
+function encodedBeside(
+  { source, bare, places, units, root }: ParquetTable,
+  series: readonly { id: number; name: string }[],
+  options: ExportOptions,
+  labelled: ReadonlyMap<number, { index: IntervalIndex }>,
+  signal: AbortSignal,
+): { series: string; files: AsyncIterable<WrittenFile[]> } | undefined {
+  const [only, ...others] = series.filter(({ id }) => source.extent(id) !== null);
+  if (!only || others.length > 0 || bare || places || !source.files || !encodesPieces(options))
+    return undefined;
+  const { index } = lookup(labelled, only.id);
+  const { codec, smallest } = options;
+  const files = source.files(
+    only.id,
+    (time) => partitionOf(time, units).end,
+    ({ from, to }) => ({
+      series: only.name,
+      units,
+      root,
+      maxRows: MAX_ROWS,
+      intervals: index.touching(from, to),
+      options: { codec, smallest },
+    }),
+    signal,
+  );
+  return files ? { series: only.name, files } : undefined;
 }
 
 function toFileRows(

@@ -188,7 +188,7 @@ async function* inOrder<T>(
   begin: (stretch: Stretch) => Promise<T>,
   { pool, signal }: Access,
 ): AsyncGenerator<T, void> {
-  const under: Promise<T>[] = [];
+  let under: Promise<T>[] = [];
   let next = 0;
   while (next < stretches.length || under.length > 0) {
     while (next < stretches.length && under.length < pool.width) {
@@ -197,7 +197,7 @@ async function* inOrder<T>(
       under.push(running);
     }
     const result = await at(under, 0);
-    under.splice(0, 1);
+    under = under.slice(1);
     signal.throwIfAborted();
     yield result;
   }

@@ -233,7 +233,7 @@ export interface NabScoreRequest extends WithChanges {
 /** The calls, each from one argument to one result. */
 export interface Calls {
   inspect(files: InspectFile[]): Inspection[];
-  /** Reads files into `raw`. A file that fails is reported by itself; the others go on. */
+  /** Reads files. A file that fails is reported by itself; the others go on. */
   load(request: LoadRequest): LoadReport;
   /** Makes series. A source that fails is reported by itself, and what was there of it stays; the others go on. */
   generate(request: GenerateRequest): GenerateReport;
@@ -273,11 +273,11 @@ export type CallResult<K extends CallName> = ReturnType<Calls[K]>;
 
 /**
  * How a call shares the engine with others (`worker/duckdb/schedule.ts` holds them to it).
- * - `exclusive`: changes the tables. Waits for all that is under way but what goes on beside, stops what is of the background, and runs alone.
+ * - `exclusive`: changes what is loaded or run. Waits for all that is under way but what goes on beside, stops what is of the background, and runs alone.
  * - `interactive`: reads, one call at a time, in the order in which they came.
- * - `background`: reads that may take long, one at a time, and give way to the others statement by statement; stopped by a change and begun anew
+ * - `background`: reads that may take long, one at a time, and give way to the others piece by piece; stopped by a change and begun anew
  *   after it.
- * - `beside`: reads statement by statement when nobody else wants the database, and works long beside it; nobody waits for it, a change neither.
+ * - `beside`: reads what stands and works long beside the others; nobody waits for it, a change neither.
  */
 export type CallRule =
   | { effect: 'changes'; priority: 'exclusive' }

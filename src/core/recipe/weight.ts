@@ -21,7 +21,7 @@ export interface Weight {
   injections: number;
   /** Steps that are on. */
   steps: number;
-  /** Rows that the largest table of the steps has. */
+  /** Rows that the largest stage has. */
   stepRows: number;
   /** Size of the files that it names, as far as it says. */
   fileBytes: number;
@@ -33,7 +33,7 @@ export interface Weight {
   ms: number;
 }
 
-/** What the lab can hold at most: the memory of WebAssembly. */
+/** What the lab can hold at most: what browsers give a page. */
 export const MOST_BYTES = 4e9;
 /** Above one of these the person is asked before a recipe from elsewhere runs. */
 export const heavyLimits = { bytes: 1e9, ms: 20_000 } as const;
@@ -51,14 +51,14 @@ export const plansQuickly = ({ planMs }: Weight): boolean => planMs <= PLAN_LIMI
 
 const day = 8.64e10;
 /** Microseconds of work. */
-const perRow = { insert: 0.1, base: 0.025, formula: 0.12, draw: 0.012, run: 0.1, bucket: 0.5 } as const;
+const perRow = { keep: 0.01, base: 0.025, formula: 0.12, draw: 0.012, run: 0.02, bucket: 0.03 } as const;
 const perAnomaly = { place: 12, realise: 25 } as const;
 /** Rows on which a formula is tried, and of which a deviation is taken. */
 const probes = 4096;
 const sample = 16_384;
-/** Bytes of a row as it is made, of a row in a table of a step, and of an anomaly wherever it is held. */
+/** Bytes of a row at the peak of making, running and writing, of a bucket that no row is in, and of an anomaly wherever it is held. */
 const rowBytes = 18;
-const stepRowBytes = 36;
+const bucketBytes = 36;
 const anomalyBytes = 5000;
 
 interface Made {
@@ -102,7 +102,7 @@ function makeMs(source: SyntheticSource, rows: number): number {
   const { signal, channels } = source;
   const bases = [...signal, ...(channels?.shared?.signal ?? [])];
   const each = bases.reduce((sum, base) => sum + (isFormula(base) ? perRow.formula : perRow.base), 0);
-  return (rows * (perRow.insert + each + drawsOf(source) * perRow.draw)) / 1000;
+  return (rows * (perRow.keep + each + drawsOf(source) * perRow.draw)) / 1000;
 }
 
 /** How many anomalies an injection brings into a series of that length. */
@@ -115,13 +115,12 @@ function anomaliesOf(injection: Injection, span: number): number {
 
 /** Microseconds that a step takes for a row. */
 function stepCost(step: Step): number {
-  if ('utc' in step || 'duplicates' in step) return 0.08;
-  if ('missing' in step) return 0.15;
-  if ('resample' in step) return 0.3;
+  if ('utc' in step) return 0.05;
+  if ('duplicates' in step || 'missing' in step || 'resample' in step) return 0.02;
   const { window, rule } = step.outliers;
-  if (window === undefined) return 0.5;
-  // A median or a quartile is found anew in each row's window, a mean is not.
-  return rule === 'zscore' ? 5 : 3 + 0.1 * window;
+  if (window === undefined || rule === 'zscore') return 0.05;
+  // The values of each window are kept in order.
+  return 0.1 + 0.00015 * window;
 }
 
 /** Rows after resampling, at most: a bucket for every stretch of time, where empty ones are kept. */
@@ -193,7 +192,6 @@ export function weigh(
     (rows * steps.reduce<number>((total, step) => total + stepCost(step), perRow.run) +
       resampled * perRow.bucket) /
     1000;
-  const tables = steps.length > 0 ? 2 * rows * stepRowBytes : 0;
   return {
     series,
     rows,
@@ -203,7 +201,7 @@ export function weigh(
     steps: steps.length,
     stepRows: Math.max(steps.length > 0 ? rows : 0, resampled),
     fileBytes: sources.reduce((total, { bytes = 0 }) => total + bytes, 0),
-    bytes: rows * rowBytes + Math.max(tables, resampled * stepRowBytes) + anomalies * anomalyBytes,
+    bytes: rows * rowBytes + Math.max(0, resampled - rows) * bucketBytes + anomalies * anomalyBytes,
     planMs,
     ms:
       planMs +

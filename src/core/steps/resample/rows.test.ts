@@ -80,7 +80,8 @@ describe('rows in buckets', () => {
           v: changes?.after[i],
         }));
         // Rows that stay as they are may have a time twice.
-        if (options.empty !== 'omit' && counts['everyUs'] !== 0) expect(listed).toEqual(made.map(({ t, v }) => ({ t, v })));
+        if (options.empty !== 'omit' && counts['everyUs'] !== 0)
+          expect(listed).toEqual(made.map(({ t, v }) => ({ t, v })));
       }),
       { numRuns: 120 },
     );

@@ -38,7 +38,7 @@ function failure(thrown: unknown, sql: string): LabFailure {
     return new LabFailure({
       code: 'memory',
       message:
-        'The browser gives a page about 3 GB, and this needs more. Load fewer series at a time, or resample to a longer step. What was loaded before is still there.',
+        'The statement needs more memory than the browser gives to DuckDB, about 3 GB. Ask for fewer rows or groups, or ask the table resampled. What was loaded before is still there.',
       detail: cause,
     });
   }

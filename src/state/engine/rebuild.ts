@@ -5,8 +5,8 @@ import { callRules, type CallName } from '../../engine/protocol';
 let whole: Promise<void> = Promise.resolve();
 let settle: { resolve: () => void; reject: (error: LabFailure) => void } | undefined;
 
-/** The tables are gone: calls that read wait from now on. */
-export function tablesAreGone(): void {
+/** The engine's rows are gone: calls that read wait from now on. */
+export function rowsAreGone(): void {
   if (settle) return;
   whole = new Promise((resolve, reject) => (settle = { resolve, reject }));
   // Nobody need be waiting.
@@ -14,9 +14,9 @@ export function tablesAreGone(): void {
 }
 
 /** All that can be there is there again; or it will not come, and what reads is refused with this error until it does. */
-export function tablesAreBack(refusal?: LabError): void {
+export function rowsAreBack(refusal?: LabError): void {
   if (refusal) {
-    tablesAreGone();
+    rowsAreGone();
     settle?.reject(new LabFailure(refusal));
   } else {
     settle?.resolve();
@@ -25,15 +25,15 @@ export function tablesAreBack(refusal?: LabError): void {
   settle = undefined;
 }
 
-/** Settles when no table is missing. Rejects with LabFailure where they will not come back. */
-export const tablesWhole = (): Promise<void> => whole;
+/** Settles when no rows are missing. Rejects with LabFailure where they will not come back. */
+export const rowsWhole = (): Promise<void> => whole;
 
-/** Calls with which the tables are filled, or that look at none. */
-const filling: ReadonlySet<CallName> = new Set(['labelFiles', 'fileLabels', 'inspect']);
+/** Calls with which rows come back, or that look at none. */
+const restoring: ReadonlySet<CallName> = new Set(['labelFiles', 'fileLabels', 'inspect']);
 
-/** Settles when a call may be made. Rejects as `tablesWhole`. */
+/** Settles when a call may be made. Rejects as `rowsWhole`. */
 export const mayCall = (name: CallName): Promise<void> =>
-  callRules[name].effect === 'changes' || filling.has(name) ? Promise.resolve() : whole;
+  callRules[name].effect === 'changes' || restoring.has(name) ? Promise.resolve() : whole;
 
 /** Whether a call may be made again without doing anything twice. */
 export const mayRepeat = (name: CallName): boolean =>

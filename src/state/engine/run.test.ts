@@ -111,7 +111,7 @@ const { useGenerated } = await import('../synth/generated');
 const { useRun } = await import('./runState');
 const { held } = await import('./held');
 const { loadFiles } = await import('./load');
-const { mayCall, tablesWhole } = await import('./rebuild');
+const { mayCall, rowsWhole } = await import('./rebuild');
 const run = await import('./run');
 run.followRecipe();
 
@@ -389,7 +389,7 @@ test('a run that ended the engine fails with that code, and the tables of the ru
     return Promise.reject(new LabFailure(death));
   });
   await expect(run.runCurrent()).rejects.toMatchObject({ error: death });
-  await tablesWhole();
+  await rowsWhole();
   expect(names(fake.calls).slice(-2)).toEqual(['load', 'run']);
   expect(fake.calls.at(-1)?.[1]).toEqual({ recipe: before });
   expect(useRun.getState()).toMatchObject({ status: 'failed', error: death, ranRecipe: before });
@@ -413,7 +413,7 @@ test('a cancelled run whose engine was replaced is not run again', async () => {
   });
   await expect(run.runCurrent()).rejects.toMatchObject({ error: { code: 'aborted' } });
   run.recoverFromDeath({ code: 'engine-stopped', message: 'DuckDB was stopped.' });
-  await tablesWhole();
+  await rowsWhole();
   expect(fake.calls.at(-1)?.[1]).toEqual({ recipe: before });
   expect(useRun.getState()).toMatchObject({ status: 'cancelled', ranRecipe: before });
 });
@@ -426,7 +426,7 @@ test('what does not come back after a death is no longer shown', async () => {
     fake.held.clear();
     rawFiles.delete(gone);
     run.recoverFromDeath({ code: 'engine-stopped', message: 'DuckDB stopped (x).' });
-    await tablesWhole();
+    await rowsWhole();
     const { series: shown, reports } = useFiles.getState();
     expect(shown.map(({ name }) => name)).toEqual([...rawFiles.keys()]);
     expect(Object.keys(reports)).toEqual([...rawFiles.keys()]);
@@ -436,7 +436,7 @@ test('what does not come back after a death is no longer shown', async () => {
 test('deaths of an engine that holds nothing do not add up', async () => {
   for (let deaths = 0; deaths < 5; deaths++) {
     run.recoverFromDeath({ code: 'engine-stopped', message: 'DuckDB stopped (x).' });
-    await tablesWhole();
+    await rowsWhole();
   }
   expect(useRun.getState().status).toBe('idle');
 });

@@ -13,7 +13,7 @@ import { call } from './engine';
 import { engineReplaced, exclusive, held } from './held';
 import { dropOtherFiles, filesKey, followFiles, hashConflict, layoutKey } from './load';
 import { cancelMaking, cancelStaleMaking, dropOtherGenerated, generatedKeys, makeGenerated } from './make';
-import { tablesAreBack, tablesAreGone, tablesWhole } from './rebuild';
+import { rowsAreBack, rowsAreGone, rowsWhole } from './rebuild';
 import { notRun, useRun } from './runState';
 
 const DELAY_MS = 150;
@@ -159,7 +159,7 @@ async function runNow(): Promise<void> {
       await exclusive(unloadOthers);
       if (!current()) return;
       forgetMissing();
-      tablesAreBack();
+      rowsAreBack();
       useRun.setState({ status: 'idle', progress: null, report: null, ranRecipe: null, error: null });
       rejectWaiters(new LabFailure(notRun));
       return;
@@ -175,7 +175,7 @@ async function runNow(): Promise<void> {
     run.recipe = recipe ?? currentRecipe();
     if (useFiles.getState().series.length === 0 || !recipe) {
       schedule.deaths = 0;
-      tablesAreBack();
+      rowsAreBack();
       if (recipe)
         useRun.setState({ status: 'idle', progress: null, report: null, ranRecipe: null, error: null });
       resolveWaiters(nothing);
@@ -195,7 +195,7 @@ async function runNow(): Promise<void> {
     );
     if (!current()) return;
     schedule.deaths = 0;
-    tablesAreBack();
+    rowsAreBack();
     useRun.setState(({ version }) => ({
       ...kept,
       progress: null,
@@ -230,7 +230,7 @@ function takeFailure(thrown: unknown): void {
   if (error.code === 'worker-died' && again) return;
   if (!(engineReplaced(error) && again)) {
     forgetMissing();
-    tablesAreBack();
+    rowsAreBack();
   }
   const cancelled = error.code === 'aborted';
   useRun.setState({
@@ -267,7 +267,7 @@ export function upToDate(): Promise<RunReport> {
     schedule.latest === undefined &&
     ranRecipe &&
     runKey(ranRecipe) === runKey(currentRecipe());
-  return same && report ? tablesWhole().then(() => report) : runCurrent();
+  return same && report ? rowsWhole().then(() => report) : runCurrent();
 }
 
 /** Waits for a run that is to come or under way, whatever comes of it; then the tables are those of the recipe, or of the last run that went through. */
@@ -313,7 +313,7 @@ function forgetMissing(): void {
 export function recoverFromDeath(error: LabError): void {
   schedule.deaths += 1;
   if (schedule.latest) schedule.latest.lost = true;
-  tablesAreGone();
+  rowsAreGone();
   const told: LabError = { ...error, message: `${error.message}${comingBack()}` };
   held.files.clear();
   held.generated.clear();
@@ -330,7 +330,7 @@ export function recoverFromDeath(error: LabError): void {
     'The data engine stopped three times in a row, probably because it ran out of memory. Your recipe is saved. Remove the largest file or close other tabs, then reload this page.';
   const failure: LabError = { ...error, message };
   notify(failure);
-  tablesAreBack(failure);
+  rowsAreBack(failure);
   useRun.setState({ status: 'failed', progress: null, error: failure });
   rejectWaiters(new LabFailure(failure));
 }

@@ -4,7 +4,7 @@ import type { QueryResult, RowsRequest } from '../../engine/protocol';
 import { call } from '../engine/engine';
 import { runEnded } from '../engine/run';
 
-/** Looks into the engine's tables. Nothing of what they bring is kept in the state. */
+/** Looks at the engine's rows. Nothing of what they bring is kept in the state. */
 export const fetchChart = (request: ChartRequest, signal: AbortSignal): Promise<ChartData> =>
   call('chart', request, { signal });
 

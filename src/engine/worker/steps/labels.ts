@@ -12,7 +12,8 @@ import type { Label, LabelRow } from '../../../core/label/types';
 import { at, lookup } from '../../../core/list';
 import type { Cover, Intervals } from '../../../core/rows/cover';
 import type { StepReport } from '../../../core/steps/types';
-import { coverIn, type SeriesRun } from './seriesRun';
+import { coverIn } from './reading';
+import type { SeriesRun } from './seriesRun';
 import type { StepsPool } from './pool';
 
 interface Access {

@@ -31,7 +31,9 @@ import {
   type RunBuckets,
 } from './labels';
 import type { StepsPool } from './pool';
-import { runSeries, spansKey, type SeriesRun, type SeriesWork } from './seriesRun';
+import { spansKey } from './answers';
+import type { SeriesWork } from './pieces';
+import { runSeries, type SeriesRun } from './seriesRun';
 import { convert, type Converted } from './utc';
 
 /** What a run is given beside its recipe. */

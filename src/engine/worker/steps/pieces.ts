@@ -1,0 +1,142 @@
+/** A series on its way through the steps: its pieces as tasks, in order, some at once. */
+import { at } from '../../../core/list';
+import { microseconds } from '../../../core/recipe/duration';
+import type { Intervals } from '../../../core/rows/cover';
+import type { StageFacts } from '../../../core/rows/facts';
+import type { Answer } from '../../../core/rows/measure';
+import type { SeriesPlan } from '../../../core/steps/kernels';
+import type { Outcome, PieceResult, Want } from '../../../core/steps/piece';
+import { rowsAround, timeOf, type OrderedRows, type Stretch } from '../series/ordered';
+import type { StepsPool } from './pool';
+import type { PieceTask } from './task';
+
+/** A series to be worked on. */
+export interface SeriesWork {
+  plan: SeriesPlan;
+  ordered: OrderedRows;
+  /** What is known of the rows before the steps. */
+  facts: StageFacts;
+  /** Labelled intervals in order of their starts, and their union: start and end by turns. */
+  labels: Intervals;
+  spans: Float64Array;
+  /** By step of the plan; filled in as they are found. */
+  answers: Answer[][];
+  /** Answers about these rows by what was asked: those of runs before are known already. */
+  memory: Map<string, Answer>;
+}
+
+export interface Access {
+  pool: StepsPool;
+  signal: AbortSignal;
+  /** Told how many rows of the series are done. */
+  done?: (rows: number) => void;
+}
+
+/** Rows around a piece that suffice in most cases: those of windows, and of two buckets. */
+function usualHalo({ plan, ordered }: SeriesWork): number {
+  let halo = 1024;
+  const span = ordered.rows > 1 ? timeOf(ordered, ordered.rows - 1) - timeOf(ordered, 0) : 0;
+  for (const { step } of plan.steps) {
+    if ('outliers' in step) halo += step.outliers.window ?? 0;
+    if ('resample' in step && span > 0)
+      halo += Math.ceil((2 * bucketLength(step.resample.every) * ordered.rows) / span);
+  }
+  return Math.min(halo, 2 ** 19);
+}
+
+const bucketLength = (every: string): number => (every === 'source' ? 0 : microseconds(every));
+
+/** Labels of the series that may touch a stretch, and where they begin among all. */
+export function labelsIn(
+  { starts, ends }: Intervals,
+  { from, to }: Stretch,
+): { labels: Intervals; offset: number } {
+  let last = starts.length;
+  while (last > 0 && (starts[last - 1] as number) >= to) last--;
+  let offset = 0;
+  while (offset < last && (ends[offset] as number) <= from) offset++;
+  return { labels: { starts: starts.slice(offset, last), ends: ends.slice(offset, last) }, offset };
+}
+
+/** Gives a stretch to someone as a task; again with more rows around it while he finds that these do not suffice. */
+export async function aroundStretch<T>(
+  work: SeriesWork,
+  stretch: Stretch,
+  want: Want,
+  { pool, signal }: Access,
+  attempt: (task: PieceTask) => Promise<T | null>,
+): Promise<T> {
+  for (let halo = pool.pieceRows ?? usualHalo(work); ; halo *= 8) {
+    signal.throwIfAborted();
+    const { times, values, first, last } = rowsAround(work.ordered, stretch, halo);
+    const result = await attempt({
+      plan: work.plan,
+      answers: work.answers,
+      times,
+      values,
+      piece: {
+        series: work.plan.series,
+        first,
+        last,
+        ...stretch,
+        spans: work.spans,
+        backward: stretch.from === -Infinity ? work.ordered.backward : 0,
+      },
+      want,
+    });
+    if (result !== null) return result;
+    if (first && last) throw new RangeError('expected a whole series to be enough');
+  }
+}
+
+/** Does what is wanted to a stretch. */
+export const runStretch = (
+  work: SeriesWork,
+  stretch: Stretch,
+  want: Want,
+  access: Access,
+): Promise<PieceResult> =>
+  aroundStretch(work, stretch, want, access, async (task) => {
+    const result = await access.pool.run(task);
+    return result.outcome.kind === 'more' ? null : result;
+  });
+
+/** What comes of stretches, in their order; as many are under way at once as the pool takes. */
+export async function* inOrder<T>(
+  stretches: readonly Stretch[],
+  begin: (stretch: Stretch) => Promise<T>,
+  { pool, signal }: Access,
+): AsyncGenerator<T, void> {
+  let under: Promise<T>[] = [];
+  let next = 0;
+  while (next < stretches.length || under.length > 0) {
+    while (next < stretches.length && under.length < pool.width) {
+      const running = begin(at(stretches, next++));
+      running.catch(() => undefined);
+      under.push(running);
+    }
+    const result = await at(under, 0);
+    under = under.slice(1);
+    signal.throwIfAborted();
+    yield result;
+  }
+}
+
+/** Runs over stretches in order. */
+export const eachStretch = (
+  work: SeriesWork,
+  stretches: readonly Stretch[],
+  wantOf: (stretch: Stretch) => Want,
+  access: Access,
+): AsyncGenerator<PieceResult, void> =>
+  inOrder(stretches, (stretch) => runStretch(work, stretch, wantOf(stretch), access), access);
+
+export function expect<K extends Outcome['kind']>(outcome: Outcome, kind: K): Extract<Outcome, { kind: K }> {
+  if (!isKind(outcome, kind)) throw new RangeError(`expected the outcome ${kind}, got ${outcome.kind}`);
+  return outcome;
+}
+
+const isKind = <K extends Outcome['kind']>(
+  outcome: Outcome,
+  kind: K,
+): outcome is Extract<Outcome, { kind: K }> => outcome.kind === kind;

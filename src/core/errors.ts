@@ -105,6 +105,13 @@ export function toLabError(thrown: unknown): LabError {
   if (thrown instanceof Error && thrown.name === 'AbortError')
     return { code: 'aborted', message: 'Cancelled.' };
   const detail = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+  if (thrown instanceof RangeError && /allocation failed|invalid (typed )?array (buffer )?length/i.test(thrown.message))
+    return {
+      code: 'memory',
+      message:
+        'Memory ran out. Take fewer or shorter series, or longer buckets, and close other pages. What was there before is there still.',
+      detail,
+    };
   return {
     code: 'internal',
     message: `Something in the lab failed: ${thrown instanceof Error ? thrown.message : String(thrown)}`,

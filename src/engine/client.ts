@@ -39,7 +39,7 @@ const died = (cause: string): LabError => ({
 
 const deaf = (call: string): LabError => ({
   code: 'engine-stopped',
-  message: 'What was cancelled could not be interrupted, so DuckDB was stopped and started again.',
+  message: 'What was cancelled could not be interrupted, so the data engine was stopped and started again.',
   detail: `${call} did not hear of its cancel for ${HEARING_LIMIT_MS} ms`,
 });
 

@@ -134,6 +134,14 @@ export class Session implements SeriesHolder {
     await this.tables.forget('all');
   }
 
+  /** Lets go of what the run before holds of series that are gone or made anew. */
+  forgetSeries(sids: readonly number[]): void {
+    if (!this.runBefore) return;
+    const gone = new Set(sids);
+    const series = new Map([...this.runBefore.series].filter(([sid]) => !gone.has(sid)));
+    this.runBefore = { ...this.runBefore, series };
+  }
+
   /** Takes files out: their series, rows, rejects and labels. */
   remove(files: readonly string[]): void {
     const gone = this.series.filter(({ file }) => files.includes(file));
@@ -142,6 +150,7 @@ export class Session implements SeriesHolder {
       this.injected.delete(name);
       this.store.remove(sid);
     }
+    this.forgetSeries(gone.map(({ sid }) => sid));
     this.labelFiles = this.labelFiles.filter(({ file }) => !files.includes(file));
     this.rejects = this.rejects.filter(({ file }) => !files.includes(file));
     for (const file of files) {

@@ -63,8 +63,8 @@ export async function fit(
       code: 'source-missing',
       message: `Expected a series that is loaded, got “${name}”. Choose another series to model.`,
     });
-  const inUtc = session.lastRun?.recipe.steps.some((step) => 'utc' in step && !step.off);
-  if (series.zone !== 'UTC' && !inUtc)
+  const converted = session.lastRun?.series.get(series.sid)?.converted;
+  if (series.zone !== 'UTC' && !converted)
     throw new LabFailure({
       code: 'recipe-order',
       path: '$.steps',

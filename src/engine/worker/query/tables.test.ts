@@ -90,6 +90,31 @@ describe('the tables for SQL', () => {
     expect(await count('raw')).toBe(6);
   });
 
+  it('name the series that are loaded, also after a change', async () => {
+    let { series } = loaded([a]);
+    const { series: both, store } = loaded([a, b]);
+    const stages = new SessionStages({ series: both, store, lastRun: undefined, pool: inThisThread });
+    const tables = await ran({ series: () => series, stages });
+    await tables.fillFor('SELECT name FROM series', context());
+    expect(await database.rows('SELECT name FROM series')).toEqual([{ name: 'a' }]);
+    ({ series } = loaded([a, b]));
+    await tables.forget('all');
+    await tables.fillFor('SELECT name FROM series', context());
+    expect(await database.rows('SELECT name FROM series')).toEqual([{ name: 'a' }, { name: "b'" }]);
+  });
+
+  it('are filled by themselves only where they are small, each by its own rows', async () => {
+    const { series } = loaded([a, b]);
+    const { stages } = await runOn(
+      [a, b],
+      [{ resample: { every: '1ms', with: 'mean', empty: 'null' }, for: ['a'] }],
+    );
+    const tables = await ran({ series: () => series, stages });
+    await tables.fillFor('SELECT 1', context());
+    expect(await count('raw')).toBe(6);
+    await expect(database.rows('FROM resampled')).rejects.toThrow('does not exist');
+  });
+
   it('that are missing are told from what DuckDB says, once', async () => {
     const tables = await ran();
     const missing = 'Catalog Error: Table with name clean does not exist!';

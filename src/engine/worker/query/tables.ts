@@ -19,8 +19,11 @@ import { labelsArrow } from '../label/labelTables';
 import type { LoadedSeries } from '../series/loaded';
 import type { Stage, Stages } from '../series/stages';
 
-export const tableNames = ['raw', 'clean', 'resampled', 'labels'] as const;
+export const tableNames = ['series', 'raw', 'clean', 'resampled', 'labels'] as const;
 export type TableName = (typeof tableNames)[number];
+const rowTables = ['raw', 'clean', 'resampled'] as const;
+type RowTable = (typeof rowTables)[number];
+const isRows = (name: TableName): name is RowTable => name !== 'series' && name !== 'labels';
 
 /** What the tables are filled from. */
 export interface TableSource {
@@ -31,7 +34,7 @@ export interface TableSource {
   labels(): readonly (Label & Partial<LabelRow>)[];
 }
 
-/** More rows than these do not fit beside the rest: 24 bytes each. */
+/** More rows than these, of all tables, do not fit beside the rest: 24 bytes each. */
 const MAX_ROWS = 40_000_000;
 /** So few rows are filled in whatever a statement names. */
 const FEW_ROWS = 200_000;
@@ -52,7 +55,6 @@ const shown = {
 
 export class QueryTables {
   private readonly filled = new Set<TableName>();
-  private seriesFilled = false;
 
   constructor(
     private readonly database: Database,
@@ -63,17 +65,19 @@ export class QueryTables {
   async forget(what: 'run' | 'all'): Promise<void> {
     for (const name of tableNames) {
       if (!this.filled.has(name)) continue;
-      if (what === 'run' && name === 'raw' && !this.convertible()) continue;
+      if (what === 'run' && (name === 'series' || (name === 'raw' && !this.convertible()))) continue;
       await this.drop(name);
     }
-    if (what === 'all') this.seriesFilled = false;
   }
 
-  /** Fills what a statement names and is not there. Rejects with `memory`, or AbortError: then a table that was begun is gone. */
+  /** Fills what a statement names and is not there, and what is small. Rejects with `memory`, or AbortError: then a table that was begun is gone. */
   async fillFor(sql: string, context: CallContext): Promise<void> {
-    const few = this.rowsOf('raw') <= FEW_ROWS;
+    const named = tableNames.filter((name) =>
+      new RegExp(String.raw`(?<![\w$])${name}(?![\w$])`, 'i').test(sql),
+    );
+    await this.makeRoom(named);
     for (const name of tableNames)
-      if (few || new RegExp(String.raw`(?<![\w$])${name}(?![\w$])`, 'i').test(sql))
+      if (named.includes(name) || !isRows(name) || this.rowsOf(name) <= FEW_ROWS)
         await this.fill(name, context);
   }
 
@@ -86,14 +90,36 @@ export class QueryTables {
   /** Fills one of the tables unless it is there. */
   async fill(name: TableName, context: CallContext): Promise<void> {
     if (this.filled.has(name)) return;
-    await this.fillSeries();
+    if (name !== 'series') await this.fill('series', context);
     this.filled.add(name);
     try {
-      if (name === 'labels') await this.fillLabels();
-      else await this.fillRows(name, context);
+      if (isRows(name)) {
+        await this.makeRoom([name]);
+        await this.fillRows(name, context);
+      } else if (name === 'labels') await this.fillLabels();
+      else await this.fillSeries();
     } catch (thrown) {
       await this.drop(name);
       throw thrown;
+    }
+  }
+
+  /** Refuses tables that do not fit together, and drops those that others need the room of. */
+  private async makeRoom(wanted: readonly TableName[]): Promise<void> {
+    const sizes = wanted.filter(isRows).map((name) => ({ name, rows: this.rowsOf(name) }));
+    let total = sizes.reduce((sum, { rows }) => sum + rows, 0);
+    if (total > MAX_ROWS) {
+      const what = sizes.map(({ name, rows }) => `${name} has ${count(rows)}`).join(', ');
+      const resampled = this.stageOf('resampled') && !wanted.includes('resampled');
+      throw new LabFailure({
+        code: 'memory',
+        message: `Expected at most ${count(MAX_ROWS)} rows in tables for SQL; ${what}. ${resampled ? 'Ask the table resampled' : 'Resample to longer buckets and ask the table resampled'}, or load fewer series.`,
+      });
+    }
+    for (const name of rowTables) {
+      if (wanted.includes(name) || !this.filled.has(name)) continue;
+      total += this.rowsOf(name);
+      if (total > MAX_ROWS) await this.drop(name);
     }
   }
 
@@ -102,7 +128,7 @@ export class QueryTables {
     return this.source.series().some(({ zone }) => zone !== 'UTC');
   }
 
-  private rowsOf(name: 'raw' | 'clean' | 'resampled'): number {
+  private rowsOf(name: RowTable): number {
     const stage = this.stageOf(name);
     if (!stage) return 0;
     const { stages } = this.source;
@@ -112,7 +138,7 @@ export class QueryTables {
       .reduce((sum, { sid }) => sum + ((stages.facts(sid, stage) ?? stages.facts(sid, 'raw'))?.rows ?? 0), 0);
   }
 
-  private stageOf(name: 'raw' | 'clean' | 'resampled'): Stage | null {
+  private stageOf(name: RowTable): Stage | null {
     if (name === 'raw') return 'raw';
     const { processedKind } = this.source.stages;
     if (processedKind === null) return null;
@@ -120,15 +146,13 @@ export class QueryTables {
   }
 
   private async drop(name: TableName): Promise<void> {
-    if (name !== 'labels') await this.database.run(`DROP VIEW IF EXISTS ${identifier(name)}`);
-    await this.database.run(
-      `DROP TABLE IF EXISTS ${identifier(name === 'labels' ? name : `rows_of_${name}`)}`,
-    );
+    if (isRows(name)) await this.database.run(`DROP VIEW IF EXISTS ${identifier(name)}`);
+    const table = isRows(name) ? `rows_of_${name}` : name;
+    await this.database.run(`DROP TABLE IF EXISTS ${identifier(table)}`);
     this.filled.delete(name);
   }
 
   private async fillSeries(): Promise<void> {
-    if (this.seriesFilled) return;
     const series = this.source.series();
     await this.database.run(
       'CREATE OR REPLACE TABLE series (sid INTEGER, name VARCHAR, file VARCHAR, zone VARCHAR)',
@@ -139,20 +163,10 @@ export class QueryTables {
         .map(({ sid, name, file, zone }) => `(${list([integer(sid), text(name), text(file), text(zone)])})`);
       await this.database.run(`INSERT INTO series VALUES ${list(rows)}`);
     }
-    this.seriesFilled = true;
   }
 
-  private async fillRows(
-    name: 'raw' | 'clean' | 'resampled',
-    { signal, progress }: CallContext,
-  ): Promise<void> {
+  private async fillRows(name: RowTable, { signal, progress }: CallContext): Promise<void> {
     const total = this.rowsOf(name);
-    if (total > MAX_ROWS) {
-      throw new LabFailure({
-        code: 'memory',
-        message: `Expected at most ${count(MAX_ROWS)} rows in a table for SQL; ${name} has ${count(total)}. Ask the table resampled, with longer buckets, or load fewer series.`,
-      });
-    }
     const table = identifier(`rows_of_${name}`);
     await this.database.run(`CREATE OR REPLACE TABLE ${table} (${columnsOf[name]})`);
     const stage = this.stageOf(name);
@@ -173,7 +187,7 @@ export class QueryTables {
 
   /** Rows of all series, many to an insertion: each costs some milliseconds however few its rows are. */
   private async *batches(
-    name: 'raw' | 'clean' | 'resampled',
+    name: RowTable,
     stage: Stage,
     signal: AbortSignal,
   ): AsyncGenerator<{ ipc: Uint8Array; rows: number }, void> {
@@ -213,7 +227,7 @@ interface Part {
   numberOf: (row: number) => number;
 }
 
-function arrowOf(name: 'raw' | 'clean' | 'resampled', parts: readonly Part[], length: number): Uint8Array {
+function arrowOf(name: RowTable, parts: readonly Part[], length: number): Uint8Array {
   const sids = new Int32Array(length);
   const numbers = new Int32Array(length);
   const times = new BigInt64Array(length);

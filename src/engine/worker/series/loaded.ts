@@ -18,7 +18,13 @@ export interface SeriesHolder {
   readonly store: RowStore;
   /** Rows of every stage. */
   readonly stages: Stages;
-  readonly lastRun: { recipe: Recipe } | undefined;
+  readonly lastRun:
+    | {
+        recipe: Recipe;
+        /** By the number of the series: what put its times into UTC, where a step did. */
+        series: ReadonlyMap<number, { converted?: { key: string } | undefined }>;
+      }
+    | undefined;
   readonly cache: SeriesCache;
 }
 

@@ -91,7 +91,7 @@ function allocate(size: number): Float64Array<ArrayBuffer> {
     throw new LabFailure({
       code: 'memory',
       message:
-        'Memory ran out while rows were read. Load fewer or shorter files; what was loaded before is still there.',
+        'Memory ran out. Take fewer or shorter series, and close other pages. What was there before is there still.',
       detail: String(thrown),
     });
   }
@@ -165,9 +165,13 @@ export class RowStore {
     return before;
   }
 
-  /** Whether values of so many bytes more may be kept. */
-  mayKeep(bytes: number): boolean {
-    return this.keptBytes + bytes <= KEPT_BYTES;
+  /** Whether values of so many bytes more may be kept, once those of some series are gone. */
+  mayKeep(bytes: number, replaced: readonly number[] = []): boolean {
+    const gone = replaced.reduce((sum, sid) => {
+      const rows = this.series.get(sid);
+      return rows ? sum + bytesKept(rows) : sum;
+    }, 0);
+    return this.keptBytes - gone + bytes <= KEPT_BYTES;
   }
 }
 

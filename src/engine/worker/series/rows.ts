@@ -5,11 +5,9 @@ import type { Columns, LoadedSeries, SeriesHolder } from './loaded';
 import { isGrid, isMade, type RawRows } from './rowStore';
 import type { Range, Stage } from './stages';
 
-/** What times depend on beside the series itself: the step that turns them into UTC. */
-function zoneKey({ lastRun }: SeriesHolder, { zone }: LoadedSeries): string {
-  if (zone === 'UTC') return '';
-  return JSON.stringify(lastRun?.recipe.steps.find((step) => 'utc' in step && !step.off) ?? null);
-}
+/** What times depend on beside the series itself: the step that turned them into UTC. */
+const zoneKey = ({ lastRun }: SeriesHolder, { sid }: LoadedSeries): string =>
+  lastRun?.series.get(sid)?.converted?.key ?? '';
 
 /** Times and values of rows; NaN where there is none. */
 export interface TimedValues {

@@ -25,9 +25,9 @@ function watched(): { pool: StepsPool; asked: PieceTask[] } {
     pool: {
       ...inThisThread,
       pieceRows: 500,
-      run: (task) => {
+      run: (task, signal) => {
         asked.push(task);
-        return inThisThread.run(task);
+        return inThisThread.run(task, signal);
       },
     },
   };

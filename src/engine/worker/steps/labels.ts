@@ -9,7 +9,7 @@ import {
   type LabelBuckets,
 } from '../../../core/label/follow';
 import type { Label, LabelRow } from '../../../core/label/types';
-import { at, lookup } from '../../../core/list';
+import { at } from '../../../core/list';
 import type { Cover, Intervals } from '../../../core/rows/cover';
 import type { StepReport } from '../../../core/steps/types';
 import { coverIn } from './reading';
@@ -151,15 +151,7 @@ async function coverOfSpans(
   access: Access,
 ): Promise<{ label: number; rows: number; first: number; last: number }[]> {
   const spans = labels.places.map((label) => ({ label, ...spanOf(label) })).sort((a, b) => a.start - b.start);
-  const cover = await coverIn(
-    run.work,
-    stage,
-    {
-      starts: Float64Array.from(spans, ({ start }) => start),
-      ends: Float64Array.from(spans, ({ end }) => end),
-    },
-    access,
-  );
+  const cover = await coverIn(run.work, stage, intervalsOf(spans), access);
   return spans.map(({ label }, index) => ({
     label,
     rows: cover.rows[index] as number,
@@ -215,7 +207,7 @@ export async function followRun(
   return followLabels({ ...bucketed, processed });
 }
 
-/** Rows of the buckets at each label's ends: those under the label, and all. */
+/** Rows of the buckets at each label's ends: those under the label, and all. Series without buckets or labels are not looked at. */
 async function edgeCounts(
   labels: readonly Label[],
   clean: readonly Extent[],
@@ -223,30 +215,37 @@ async function edgeCounts(
   runs: readonly LabelledRun[],
   access: Access,
 ): Promise<EdgeCounts[]> {
-  const counted = async (of: 'first' | 'last', inside: boolean): Promise<Map<number, number>> => {
-    const found = new Map<number, number>();
-    for (const one of runs) {
-      const spanOf = (label: number): Span => {
-        const time = at(clean, label)[of];
-        const its = at(buckets, label);
-        if (time === null || !its) return nowhere;
-        const from = bucketStart(time, its);
-        const to = from + its.every;
-        const { start, end } = at(labels, label);
-        return inside ? { start: Math.max(start, from), end: Math.min(end, to) } : { start: from, end: to };
-      };
-      for (const { label, rows } of await coverOfSpans(one, 'clean', spanOf, access)) found.set(label, rows);
+  const none = { covered: 0, all: 0 };
+  const counts = labels.map((): EdgeCounts => ({ first: none, last: none }));
+  for (const { run, labels: its } of runs) {
+    const asked: { label: number; edge: 'first' | 'last'; what: 'covered' | 'all'; span: Span }[] = [];
+    for (const label of its.places) {
+      const grid = at(buckets, label);
+      if (!grid) continue;
+      const { start, end } = at(labels, label);
+      for (const edge of ['first', 'last'] as const) {
+        const time = at(clean, label)[edge];
+        if (time === null) continue;
+        const from = bucketStart(time, grid);
+        const to = from + grid.every;
+        asked.push({ label, edge, what: 'all', span: { start: from, end: to } });
+        const span = { start: Math.max(start, from), end: Math.min(end, to) };
+        asked.push({ label, edge, what: 'covered', span });
+      }
     }
-    return found;
-  };
-  const [firstIn, firstAll, lastIn, lastAll] = [
-    await counted('first', true),
-    await counted('first', false),
-    await counted('last', true),
-    await counted('last', false),
-  ];
-  return labels.map((_, label) => ({
-    first: { covered: lookup(firstIn, label), all: lookup(firstAll, label) },
-    last: { covered: lookup(lastIn, label), all: lookup(lastAll, label) },
-  }));
+    if (asked.length === 0) continue;
+    asked.sort((a, b) => a.span.start - b.span.start);
+    const cover = await coverIn(run.work, 'clean', intervalsOf(asked.map(({ span }) => span)), access);
+    for (const [index, { label, edge, what }] of asked.entries()) {
+      const known = at(counts, label);
+      counts[label] = { ...known, [edge]: { ...known[edge], [what]: cover.rows[index] as number } };
+    }
+  }
+  return counts;
 }
+
+/** Spans in order of their starts as columns. */
+const intervalsOf = (spans: readonly Span[]): Intervals => ({
+  starts: Float64Array.from(spans, ({ start }) => start),
+  ends: Float64Array.from(spans, ({ end }) => end),
+});

@@ -97,7 +97,7 @@ export const runStretch = (
   access: Access,
 ): Promise<PieceResult> =>
   aroundStretch(work, stretch, want, access, async (task) => {
-    const result = await access.pool.run(task);
+    const result = await access.pool.run(task, access.signal);
     return result.outcome.kind === 'more' ? null : result;
   });
 

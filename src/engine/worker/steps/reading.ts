@@ -1,5 +1,5 @@
 /** Rows that a run left, made again for whoever asks: as rows, as what intervals cover, as files. */
-import { at } from '../../../core/list';
+import { at, lookup } from '../../../core/list';
 import { addCover, emptyCover, type Cover, type Intervals } from '../../../core/rows/cover';
 import { rowAt } from '../../../core/rows/piece';
 import type { Rows } from '../../../core/rows/types';
@@ -18,7 +18,7 @@ import {
 } from './pieces';
 import type { SeriesRun } from './seriesRun';
 
-/** What intervals (in order of their starts) cover of a stage of a series. */
+/** What intervals (in order of their starts) cover of a stage of a series; only where they lie are rows made. */
 export async function coverIn(
   work: SeriesWork,
   stage: 'clean' | 'processed',
@@ -26,17 +26,34 @@ export async function coverIn(
   access: Access,
 ): Promise<Cover> {
   const cover = emptyCover(intervals.starts.length);
-  const stretches = stretchesOf(work.ordered, access.pool.pieceRows);
-  const parts = stretches.map((stretch) => labelsIn(intervals, stretch));
+  const parts = new Map<Stretch, ReturnType<typeof labelsIn>>();
+  for (const stretch of stretchesOf(work.ordered, access.pool.pieceRows ?? READ_ROWS)) {
+    const part = labelsIn(intervals, stretch);
+    const touched = boundsOf(part.labels, stretch);
+    if (touched) parts.set(touched, part);
+  }
+  const stretches = [...parts.keys()];
   const wantOf = (stretch: Stretch): Want => ({
     kind: 'cover',
     stage,
-    intervals: at(parts, stretches.indexOf(stretch)).labels,
+    intervals: lookup(parts, stretch).labels,
   });
   let done = 0;
   for await (const { outcome } of eachStretch(work, stretches, wantOf, access))
-    addCover(cover, expect(outcome, 'cover').cover, at(parts, done++).offset);
+    addCover(cover, expect(outcome, 'cover').cover, lookup(parts, at(stretches, done++)).offset);
   return cover;
+}
+
+/** The part of a stretch from the first of some intervals to the last; null where none has a length. */
+function boundsOf({ starts, ends }: Intervals, stretch: Stretch): Stretch | null {
+  let [from, to] = [Infinity, -Infinity];
+  for (let i = 0; i < starts.length; i++) {
+    if (!((starts[i] as number) < (ends[i] as number))) continue;
+    from = Math.min(from, starts[i] as number);
+    to = Math.max(to, ends[i] as number);
+  }
+  const bounds = { from: Math.max(stretch.from, from), to: Math.min(stretch.to, to) };
+  return bounds.from < bounds.to ? bounds : null;
 }
 
 /** Rows of a stage that a run left in a stretch of time. */
@@ -85,7 +102,7 @@ export function stageFiles(
   if (!stretches) return null;
   const encode = (stretch: Stretch): Promise<WrittenFile[]> =>
     aroundStretch(work, stretch, { kind: 'rows', stage }, access, (task) =>
-      access.pool.encode(task, filesIn(stretch)),
+      access.pool.encode(task, filesIn(stretch), access.signal),
     );
   return inOrder(stretches, encode, access);
 }

@@ -5,6 +5,7 @@ import type { CopiedSeries, PlannedSeries } from '../../../core/synth/job';
 import { planSources, type FindExtremes, type PlannedSource } from '../../../core/synth/plan';
 import { at, maxOf } from '../../../core/list';
 import { sparklineOf } from '../../../core/view/sparkline';
+import { nameOf } from '../../../core/recipe/series';
 import type { GeneratedReport, GenerateReport, GenerateRequest } from '../../protocol';
 import type { LoadedSeries } from '../series/loaded';
 import { rowsByTime } from '../series/rows';
@@ -30,9 +31,12 @@ export async function generate(
   const made: Made[] = [];
   const taken = new Set(session.series.map(({ sid }) => sid));
   const lap = laps();
+  const replaced = session.series.flatMap(({ sid, file, source }) =>
+    source !== 'file' && request.sources.some((one) => nameOf(one) === file) ? [sid] : [],
+  );
   let held = 0;
   const keep = (bytes: number): boolean => {
-    if (!session.store.mayKeep(held + bytes)) return false;
+    if (!session.store.mayKeep(held + bytes, replaced)) return false;
     held += bytes;
     return true;
   };
@@ -191,6 +195,7 @@ async function putInPlace(session: Session, made: readonly Made[]): Promise<void
     store.remove(sid);
     session.injected.delete(name);
   }
+  session.forgetSeries(old.map(({ sid }) => sid));
   const series = made.flatMap((one) => one.series);
   for (const { entry, raw } of series) store.put(entry.sid, raw);
   session.series = [

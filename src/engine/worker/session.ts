@@ -134,6 +134,13 @@ export class Session implements SeriesHolder {
     await this.tables.forget('all');
   }
 
+  /** The session as it stands now: what is loaded or run later does not show in it. */
+  held(): SeriesHolder {
+    const { series, lastRun, pool, cache } = this;
+    const store = this.store.copy();
+    return { series, store, lastRun, cache, stages: new SessionStages({ series, store, lastRun, pool }) };
+  }
+
   /** Lets go of what the run before holds of series that are gone or made anew. */
   forgetSeries(sids: readonly number[]): void {
     if (!this.runBefore) return;

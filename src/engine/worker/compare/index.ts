@@ -25,9 +25,11 @@ export async function compare(
   const { session, signal, progress } = context;
   const meter = new Meter(progress, PARTS, 'steps');
   meter.at('reading rows');
-  const a = await readSide(session, reference, signal);
+  // A run that ends meanwhile changes nothing of what is compared.
+  const held = session.held();
+  const a = await readSide(held, reference, signal);
   meter.at('reading rows', 1);
-  const b = await readSide(session, other, signal);
+  const b = await readSide(held, other, signal);
   meter.next(2);
   meter.at('comparing');
   const runner = (context.openRunner ?? workerRunner)();

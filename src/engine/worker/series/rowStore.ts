@@ -165,6 +165,13 @@ export class RowStore {
     return before;
   }
 
+  /** The same rows in a store of its own, which what comes later does not change. */
+  copy(): RowStore {
+    const copy = new RowStore();
+    for (const [sid, rows] of this.series) copy.put(sid, rows);
+    return copy;
+  }
+
   /** Whether values of so many bytes more may be kept, once those of some series are gone. */
   mayKeep(bytes: number, replaced: readonly number[] = []): boolean {
     const gone = replaced.reduce((sum, sid) => {

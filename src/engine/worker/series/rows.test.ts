@@ -14,7 +14,7 @@ describe('the columns of a series', () => {
     const { series, store } = loaded(given);
     const cache = new SeriesCache(() => series);
     const utc = (name: string, ambiguous: 'earlier' | 'later'): Step => ({
-      utc: { nonexistent: 'shift', ambiguous },
+      utc: { nonexistent: 'shift', ambiguous, undecided: 'earlier' },
       for: [name],
     });
     const times = async (ambiguous: 'earlier' | 'later'): Promise<number | undefined> => {

@@ -60,7 +60,10 @@ export class ChangeList {
 
   /** Null where there are none. */
   done(): Changes | null {
-    return this.changes.length === 0 ? null : this.changes;
+    const { length, times, kinds, before, after } = this.changes;
+    if (length === 0) return null;
+    const cut = { times: times.slice(0, length), kinds: kinds.slice(0, length) };
+    return { length, ...cut, before: before.slice(0, length), after: after.slice(0, length) };
   }
 
   private grow(): void {

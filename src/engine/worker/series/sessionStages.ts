@@ -33,8 +33,18 @@ const untouched = (ordered: OrderedRows, facts: StageFacts): SeriesWork => ({
   memory: new Map(),
 });
 
+const same = new WeakMap<SeriesState, boolean>();
+
 /** Whether the steps left times and values of a series as they were, and put no value in. */
-function sameAsRaw({ run: { changes, processed, work } }: SeriesState, raw: StageFacts): boolean {
+function sameAsRaw(state: SeriesState, raw: StageFacts): boolean {
+  const known = same.get(state);
+  if (known !== undefined) return known;
+  const found = leftAsItWas(state, raw);
+  same.set(state, found);
+  return found;
+}
+
+function leftAsItWas({ run: { changes, processed, work } }: SeriesState, raw: StageFacts): boolean {
   if (raw.backward > 0 || raw.rows !== processed.rows || raw.count !== processed.count) return false;
   const onGrid = work.plan.steps.every(({ step }) => {
     const resample = optionsOf(step, 'resample');

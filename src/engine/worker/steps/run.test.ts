@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { LabFailure } from '../../../core/errors';
 import type { Label } from '../../../core/label/types';
 import { defaultSteps } from '../../../core/recipe';
 import type { Step } from '../../../core/recipe/types';
+import { inThisThread, type StepsPool } from './pool';
 import { runOn } from './running.node';
 
 const second = 1e6;
@@ -212,5 +214,32 @@ describe('steps for some series', () => {
       [5 * minute, 0],
       [60 * minute, 0],
     ]);
+  });
+});
+
+describe('a run of many series of which one is refused', () => {
+  const refusal = new LabFailure({ code: 'duplicates-refused', message: 'Expected each time once.' });
+  const later = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
+
+  it('begins no other series, and rejects with the refusal when those under way have ended', async () => {
+    const [begun, ended]: [string[], string[]] = [[], []];
+    const pool: StepsPool = {
+      ...inThisThread,
+      run: async (task) => {
+        const { series } = task.plan;
+        begun.push(series);
+        if (series === 'a') throw refusal;
+        await later();
+        ended.push(series);
+        return inThisThread.run(task);
+      },
+    };
+    const series = ['a', 'b', 'c', 'd', 'e'].map((name) => ({ name, times: [0, second], values: [1, 2] }));
+    const refused = runOn(series, [{ missing: { sentinels: [], fill: 'drop' } }], { pool });
+    await expect(refused).rejects.toBe(refusal);
+    expect(begun).toEqual(['a', 'b']);
+    expect(ended).toEqual(['b']);
+    await later();
+    expect(begun).toEqual(['a', 'b']);
   });
 });

@@ -149,9 +149,11 @@ function checkBuckets(prepared: readonly Prepared[]): void {
   if (total > MAX_BUCKETS) throw new LabFailure(tooManyBuckets(total, greatest, greatest.index));
 }
 
-/** Runs the series whose result is not known, some at once. */
+/** Runs the series whose result is not known, some at once. Where one is refused no other is begun, and those under way have ended when it rejects. */
 async function runAll(prepared: readonly Prepared[], context: RunContext): Promise<SeriesState[]> {
-  const { pool, signal, progress } = context;
+  const { pool, progress } = context;
+  const refusal = new AbortController();
+  const signal = AbortSignal.any([context.signal, refusal.signal]);
   const total = prepared.reduce((sum, { state }) => sum + state.work.ordered.rows, 0);
   const done = prepared.map(() => 0);
   const states: SeriesState[] = [];
@@ -168,6 +170,7 @@ async function runAll(prepared: readonly Prepared[], context: RunContext): Promi
   };
   const lane = async (): Promise<void> => {
     while (next < prepared.length) {
+      signal.throwIfAborted();
       const index = next++;
       const { state, known } = at(prepared, index);
       const { work, ...rest } = state;
@@ -181,7 +184,10 @@ async function runAll(prepared: readonly Prepared[], context: RunContext): Promi
       }
     }
   };
-  await Promise.all(Array.from({ length: Math.min(2, prepared.length) }, lane));
+  // Of several errors the first is the reason that stays.
+  const stop = (thrown: unknown): void => refusal.abort(thrown);
+  await Promise.all(Array.from({ length: Math.min(2, prepared.length) }, () => lane().catch(stop)));
+  refusal.signal.throwIfAborted();
   return states;
 }
 

@@ -10,8 +10,7 @@ import type { Answer } from '../../../core/rows/measure';
 import { seriesPlan } from '../../../core/steps/kernels';
 import { checkZones } from '../../../core/steps/zones';
 import { stepReport } from '../../../core/steps/report';
-import { bucketOf, fixedBuckets } from '../../../core/steps/resample/grid';
-import { MAX_BUCKETS, tooManyBuckets } from '../../../core/steps/resample/limit';
+import { fixedBuckets } from '../../../core/steps/resample/grid';
 import { resampleNotes } from '../../../core/steps/resample/notes';
 import type { Counts, SeriesCounts } from '../../../core/steps/types';
 import { levelWidths } from '../../../core/rows/levels';
@@ -30,6 +29,7 @@ import {
   type LabelledRun,
   type RunBuckets,
 } from './labels';
+import { checkBucketsAfter, checkBucketsBefore } from './bucketLimit';
 import type { StepsPool } from './pool';
 import { spansKey } from './answers';
 import type { SeriesWork } from './pieces';
@@ -77,8 +77,9 @@ export async function execute(recipe: Recipe, context: RunContext): Promise<RunS
   if (problem) throw new LabFailure(problem);
   const bySeries = labelsBySeries(labels);
   const prepared = series.map((one) => prepare(recipe, one, bySeries.get(one.name) ?? noLabels(), context));
-  checkBuckets(prepared);
+  checkBucketsBefore(prepared.map(({ state }) => state.work));
   const states = await runAll(prepared, context);
+  checkBucketsAfter(states.map(({ run }) => run));
   signal.throwIfAborted();
   const runs = prepared.map(({ series: { name }, labels: its }, index): LabelledRun => ({
     name,
@@ -129,24 +130,6 @@ function prepare(
     state: { raw, converted, ordered, memory, key, work },
     known: unchanged && same.key === key ? same.run : undefined,
   };
-}
-
-/** Refuses a grid of too many buckets, before any is made. */
-function checkBuckets(prepared: readonly Prepared[]): void {
-  let total = 0;
-  let greatest = { name: '', buckets: 0, index: -1 };
-  for (const { series, state } of prepared) {
-    const { plan, ordered } = state.work;
-    const resample = plan.steps.find(({ step }) => 'resample' in step);
-    const options = resample && optionsOf(resample.step, 'resample');
-    if (!options || options.every === 'source' || options.empty === 'omit' || ordered.rows === 0) continue;
-    const buckets = fixedBuckets(microseconds(options.every));
-    const first = bucketOf(timeOf(ordered, 0), buckets);
-    const span = (bucketOf(timeOf(ordered, ordered.rows - 1), buckets) - first) / buckets.every + 1;
-    total += span;
-    if (span > greatest.buckets) greatest = { name: series.name, buckets: span, index: resample.index };
-  }
-  if (total > MAX_BUCKETS) throw new LabFailure(tooManyBuckets(total, greatest, greatest.index));
 }
 
 /** Runs the series whose result is not known, some at once. Where one is refused no other is begun, and those under way have ended when it rejects. */

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { lookup } from '../../../core/list';
 import type { Step } from '../../../core/recipe/types';
+import type { Progress } from '../../protocol';
 import type { PieceTask } from './task';
 import { inThisThread, type StepsPool } from './pool';
 import { runOn } from './running.node';
@@ -73,6 +74,28 @@ describe('a run after another', () => {
     const third = await again([outliers(1), { ...resample, for: ['b'], off: true }], state);
     expect(asked).toEqual([]);
     expect(lookup(third.series, 0).run).toBe(lookup(state.series, 0).run);
+  });
+
+  it('counts as progress and as time spent only what it runs', async () => {
+    const { pool } = watched();
+    const local = { ...wave('local', 700), zone: 'Europe/Berlin' };
+    const toUtc: Step = { utc: { ambiguous: 'earlier', nonexistent: 'drop', undecided: 'earlier' } };
+    const of = (threshold: number) => [
+      toUtc,
+      { ...outliers(1), for: ['local'] },
+      { ...outliers(threshold), for: ['a'] },
+    ];
+    const { again, report } = await runOn([wave('a', 900), local], of(1), { pool });
+    expect(report.steps.map(({ ms }) => ms > 0)).toEqual([true, true, true]);
+    const told: Progress[] = [];
+    const same = await again(of(1), undefined, (one) => told.push(one));
+    expect(told).toEqual([]);
+    expect(same.report.steps.map(({ ms }) => ms)).toEqual([0, 0, 0]);
+    expect(same.report.steps.map(({ series }) => series)).toEqual(report.steps.map(({ series }) => series));
+    const next = await again(of(2), same, (one) => told.push(one));
+    expect(told.at(-1)).toMatchObject({ done: 900, total: 900 });
+    expect(next.report.steps.map(({ ms }) => ms > 0)).toEqual([false, false, true]);
+    expect(next.report.stages.map(({ ms }) => ms > 0)).toEqual([false, true]);
   });
 
   it('gives the same rows with pools that take one piece at a time, two or five', async () => {

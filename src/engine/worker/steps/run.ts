@@ -87,7 +87,8 @@ export async function execute(recipe: Recipe, context: RunContext): Promise<RunS
     labels: its,
   }));
   const kind = recipe.steps.some((step) => 'resample' in step && !step.off) ? 'resampled' : 'clean';
-  const report = await reportOf(recipe, kind, series, states, runs, context);
+  const reused = new Set(prepared.flatMap(({ known }) => known ?? []));
+  const report = await reportOf(recipe, kind, series, states, { runs, reused }, context);
   return { recipe, report, kind, series: new Map(series.map(({ sid }, index) => [sid, at(states, index)])) };
 }
 
@@ -137,7 +138,7 @@ async function runAll(prepared: readonly Prepared[], context: RunContext): Promi
   const { pool, progress } = context;
   const refusal = new AbortController();
   const signal = AbortSignal.any([context.signal, refusal.signal]);
-  const total = prepared.reduce((sum, { state }) => sum + state.work.ordered.rows, 0);
+  const total = prepared.reduce((sum, { state, known }) => sum + (known ? 0 : state.work.ordered.rows), 0);
   const done = prepared.map(() => 0);
   const states: SeriesState[] = [];
   let pause = performance.now();
@@ -192,7 +193,7 @@ async function reportOf(
   kind: RunState['kind'],
   series: readonly LoadedSeries[],
   states: readonly SeriesState[],
-  runs: readonly LabelledRun[],
+  { runs, reused }: { runs: readonly LabelledRun[]; reused: ReadonlySet<SeriesRun> },
   { labels, pool, signal }: RunContext,
 ): Promise<RunReport> {
   const report: RunReport = { stages: [], steps: [], checks: [], warnings: [], labels: [] };
@@ -205,7 +206,7 @@ async function reportOf(
       continue;
     }
     const stage = 'utc' in step ? 'raw' : 'resample' in step ? 'resampled' : 'clean';
-    const { counts, ms } = 'utc' in step ? convertedBy(index, series, states) : countsOf(index, runs);
+    const { counts, ms } = 'utc' in step ? convertedBy(index, series, states) : countsOf(index, runs, reused);
     spent[stage] += ms;
     const entry = stepReport(step, index, counts, ms);
     report.steps.push(entry);
@@ -268,8 +269,8 @@ function convertedBy(
   return { counts, ms };
 }
 
-/** What the step at `index` did to each of its series. */
-function countsOf(index: number, runs: readonly LabelledRun[]): StepCounts {
+/** What the step at `index` did to each of its series. `reused`: runs that took their time before. */
+function countsOf(index: number, runs: readonly LabelledRun[], reused: ReadonlySet<SeriesRun>): StepCounts {
   const counts: SeriesCounts[] = [];
   let ms = 0;
   for (const { name, run } of runs) {
@@ -279,7 +280,7 @@ function countsOf(index: number, runs: readonly LabelledRun[]): StepCounts {
     if (rowsIn === 0) continue;
     const usual: Counts = distances ? { usualUs: usualOf(distances)?.every ?? 0 } : {};
     counts.push({ series: name, rowsIn, rowsOut, counts: { ...its, ...usual } });
-    ms += took;
+    if (!reused.has(run)) ms += took;
   }
   return { counts, ms };
 }

@@ -9,7 +9,7 @@ import { columnOf, RowStore, type RawRows } from '../series/rowStore';
 import { SessionStages } from '../series/sessionStages';
 import type { Stage } from '../series/stages';
 import { inThisThread, type StepsPool } from './pool';
-import { execute, type RunState } from './run';
+import { execute, type RunContext, type RunState } from './run';
 
 /** Rows of a series in the order of its file: microseconds, null or NaN where there is no value. */
 export interface TestSeries {
@@ -67,8 +67,8 @@ export async function runOn(
     state,
     report: state.report,
     stages,
-    again: (next: readonly Step[], before: RunState = state) =>
-      execute({ ...recipe, steps: [...next] }, { ...context, before }),
+    again: (next: readonly Step[], before: RunState = state, progress?: RunContext['progress']) =>
+      execute({ ...recipe, steps: [...next] }, { ...context, before, ...(progress && { progress }) }),
     rows: (name: string, stage: Stage = 'processed') => read(stages, stages.sidOf(name), stage),
   };
 }

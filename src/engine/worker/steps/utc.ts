@@ -21,6 +21,7 @@ export interface Converted {
   rowsIn: number;
   rowsOut: number;
   counts: Counts;
+  /** What it took in this run. */
   ms: number;
 }
 
@@ -41,7 +42,7 @@ export function convert(
   const found = zone === 'UTC' ? undefined : converting(recipe, name);
   if (!found) return undefined;
   const key = JSON.stringify(found.options);
-  if (before?.key === key) return { ...before, index: found.index };
+  if (before?.key === key) return { ...before, index: found.index, ms: 0 };
   const began = performance.now();
   const done = toUtc(timesOf(raw), valuesOf(raw), found.options, localRules(zone, first, last + 1));
   const [times, values] = [columnOf(done.times), columnOf(done.values)];

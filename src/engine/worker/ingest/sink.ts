@@ -8,6 +8,7 @@ import { rawFactsInSteps, timeFactsInSteps } from '../series/rawFacts';
 import { Column, type RowStore } from '../series/rowStore';
 import { sparkOf } from '../series/spark';
 import { TimesBuilder } from '../series/timesBuilder';
+import { breather } from '../workers/breather';
 
 export interface WrittenSeries {
   sid: number;
@@ -28,17 +29,6 @@ export interface Sink {
 
 /** Gives a name its number, or throws `series-twice`. */
 type Claim = (name: string) => number;
-
-/** Gives way to the event loop now and then, so that a cancel is heard: call it often. */
-function breather(signal: AbortSignal): () => Promise<void> {
-  let turn = performance.now();
-  return async () => {
-    if (performance.now() - turn < 50) return;
-    await new Promise((resolve) => setTimeout(resolve, 0));
-    signal.throwIfAborted();
-    turn = performance.now();
-  };
-}
 
 /** Rows of one key: the series of its value columns share their times. */
 class Group {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { at } from '../../../core/list';
-import { orderedRows, rowsAround, stretchesOf, timeOf } from './ordered';
+import { forgetOrder, orderedRows, rowsAround, stretchesOf, timeOf } from './ordered';
 import { rawOf } from '../steps/running.node';
 
 const anyTimes = fc.array(fc.integer({ min: 0, max: 60 }), { minLength: 1, maxLength: 80 });
@@ -54,5 +54,14 @@ describe('a series cut into stretches', () => {
       Float64Array.of(10, 11, 20, 30),
     );
     expect(ordered.backward).toBe(2);
+  });
+
+  it('sorts rows out of order once, until their order is let go', () => {
+    const raw = rawOf(Float64Array.of(3, 1, 2), Float64Array.of(30, 10, 20));
+    const ordered = orderedRows(raw);
+    expect(orderedRows(raw)).toBe(ordered);
+    forgetOrder(raw);
+    expect(orderedRows(raw)).not.toBe(ordered);
+    expect(orderedRows(raw)).toEqual(ordered);
   });
 });

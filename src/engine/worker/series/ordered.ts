@@ -22,14 +22,26 @@ export interface OrderedRows {
   backward: number;
 }
 
-/** Rows of a series in order of time; sorted copies where they are not so in the file. */
+/** What was sorted, as long as the rows themselves are there. */
+const sorted = new WeakMap<RawRows, OrderedRows>();
+
+/** Rows of a series in order of time; sorted copies where they are not so in the file, the same each time. */
 export function orderedRows(raw: RawRows): OrderedRows {
   const { rows, times, values, facts } = raw;
   const { backward } = facts;
   if (backward === 0) return { rows, times, values, backward };
-  const sorted = sortRows(timesOf(raw), valuesOf(raw));
-  return { rows, times: sorted.times, values: sorted.values, backward };
+  const known = sorted.get(raw);
+  if (known) return known;
+  const inOrder = sortRows(timesOf(raw), valuesOf(raw));
+  const ordered = { rows, times: inOrder.times, values: inOrder.values, backward };
+  sorted.set(raw, ordered);
+  return ordered;
 }
+
+/** Lets go of sorted copies that are not read any more. */
+export const forgetOrder = (raw: RawRows): void => {
+  sorted.delete(raw);
+};
 
 /** Times of a series in the order of its file, as an array of its own. */
 export function timesOf({ times, rows }: RawRows): Float64Array<ArrayBuffer> {

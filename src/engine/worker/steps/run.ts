@@ -18,6 +18,7 @@ import type { CallContext, RunReport } from '../../protocol';
 import type { LoadedSeries } from '../series/loaded';
 import { orderedRows, timeOf, type OrderedRows } from '../series/ordered';
 import type { RawRows, RowStore } from '../series/rowStore';
+import { breather } from '../workers/breather';
 import {
   addLabelEffect,
   addResampledEffects,
@@ -68,6 +69,9 @@ export interface RunState {
   series: ReadonlyMap<number, SeriesState>;
 }
 
+/** The page is heard at least so often between series, milliseconds. */
+const TURN_MS = 30;
+
 /** Runs a recipe. Rejects with what is wrong with it, a step's own refusal, `memory` or AbortError. */
 export async function execute(recipe: Recipe, context: RunContext): Promise<RunState> {
   const { series, labels, signal } = context;
@@ -76,7 +80,10 @@ export async function execute(recipe: Recipe, context: RunContext): Promise<RunS
     checkOrder(recipe.steps) ?? checkSeriesSteps(recipe.steps, names) ?? checkZones(recipe.steps, series);
   if (problem) throw new LabFailure(problem);
   const bySeries = labelsBySeries(labels);
-  const prepared = series.map((one) => prepare(recipe, one, bySeries.get(one.name) ?? noLabels(), context));
+  const breathe = breather(signal, TURN_MS);
+  const prepared: Prepared[] = [];
+  for (const one of series)
+    prepared.push(await prepare(recipe, one, bySeries.get(one.name) ?? noLabels(), context, breathe));
   checkBucketsBefore(prepared.map(({ state }) => state.work));
   const states = await runAll(prepared, context);
   checkBucketsAfter(states.map(({ run }) => run));
@@ -100,16 +107,19 @@ interface Prepared {
   known: SeriesRun | undefined;
 }
 
-function prepare(
+async function prepare(
   recipe: Recipe,
   series: LoadedSeries,
   labels: ReturnType<typeof noLabels>,
   { store, before }: RunContext,
-): Prepared {
+  breathe: () => Promise<void>,
+): Promise<Prepared> {
   const raw = store.need(series.sid);
   const old = before?.series.get(series.sid);
   const same = old?.raw === raw ? old : undefined;
+  await breathe();
   const converted = convert(recipe, series, raw, same?.converted);
+  await breathe();
   const unchanged = same !== undefined && same.converted?.key === converted?.key;
   const ordered = unchanged ? same.ordered : orderedRows(converted?.raw ?? raw);
   const memory = unchanged ? same.memory : new Map<string, Answer>();
@@ -141,7 +151,7 @@ async function runAll(prepared: readonly Prepared[], context: RunContext): Promi
   const total = prepared.reduce((sum, { state, known }) => sum + (known ? 0 : state.work.ordered.rows), 0);
   const done = prepared.map(() => 0);
   const states: SeriesState[] = [];
-  let pause = performance.now();
+  const breathe = breather(signal, TURN_MS);
   let next = 0;
   const told = (index: number, rows: number): void => {
     done[index] = rows;
@@ -154,18 +164,13 @@ async function runAll(prepared: readonly Prepared[], context: RunContext): Promi
   };
   const lane = async (): Promise<void> => {
     while (next < prepared.length) {
-      signal.throwIfAborted();
       const index = next++;
+      await breathe();
       const { state, known } = at(prepared, index);
       const { work, ...rest } = state;
       const access = { pool, signal, done: (rows: number) => told(index, rows) };
       const run = known ?? (await runSeries(work, levelWidth(work), access));
       states[index] = { ...rest, run };
-      if (performance.now() - pause > 30) {
-        await new Promise((resolve) => setTimeout(resolve, 0));
-        signal.throwIfAborted();
-        pause = performance.now();
-      }
     }
   };
   // Of several errors the first is the reason that stays.

@@ -34,6 +34,7 @@ export function rawOf(times: Float64Array, values: Float64Array): RawRows {
   return { rows, times: at, values: its, facts: rawFacts(at, its, timeFacts(at, rows)) };
 }
 
+/** Series as they are after files were read. */
 export function loaded(series: readonly TestSeries[]): { store: RowStore; series: LoadedSeries[] } {
   const store = new RowStore();
   return {

@@ -5,13 +5,13 @@ import type { Recipe } from '../../../core/recipe/types';
 import { toUtc } from '../../../core/steps/utc/rows';
 import type { Counts } from '../../../core/steps/types';
 import type { LoadedSeries } from '../series/loaded';
-import { timesOf, valuesOf } from '../series/ordered';
+import { forgetOrder, timesOf, valuesOf } from '../series/ordered';
 import { rawFacts, timeFacts } from '../series/rawFacts';
 import { columnOf, type RawRows } from '../series/rowStore';
 
 /** A series in UTC, in the order of its file. */
 export interface Converted {
-  /** The step that did it, as text: the same rows come of the same. */
+  /** The zone and the step that did it, as text: the same rows come of the same. */
   key: string;
   /** Index of the step in the recipe. */
   index: number;
@@ -32,6 +32,9 @@ function converting({ steps }: Recipe, name: string) {
   return undefined;
 }
 
+/** The last conversion of rows, so that a run which was cancelled after it has not lost it. */
+const conversions = new WeakMap<RawRows, Converted>();
+
 /** The series in UTC; undefined where its times are that already. `before`: of the run before. */
 export function convert(
   recipe: Recipe,
@@ -40,14 +43,18 @@ export function convert(
   before: Converted | undefined,
 ): Converted | undefined {
   const found = zone === 'UTC' ? undefined : converting(recipe, name);
-  if (!found) return undefined;
-  const key = JSON.stringify(found.options);
-  if (before?.key === key) return { ...before, index: found.index, ms: 0 };
+  if (!found) {
+    conversions.delete(raw);
+    return undefined;
+  }
+  const key = JSON.stringify([zone, found.options]);
+  const known = before?.key === key ? before : conversions.get(raw);
+  if (known?.key === key) return { ...known, index: found.index, ms: 0 };
   const began = performance.now();
   const done = toUtc(timesOf(raw), valuesOf(raw), found.options, localRules(zone, first, last + 1));
   const [times, values] = [columnOf(done.times), columnOf(done.values)];
   const rows = done.times.length;
-  return {
+  const converted: Converted = {
     key,
     index: found.index,
     raw: { rows, times, values, facts: rawFacts(times, values, timeFacts(times, rows)) },
@@ -57,4 +64,8 @@ export function convert(
     counts: done.counts,
     ms: performance.now() - began,
   };
+  conversions.set(raw, converted);
+  // In UTC they have another order; nobody reads them as they were.
+  forgetOrder(raw);
+  return converted;
 }

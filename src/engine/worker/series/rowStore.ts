@@ -128,7 +128,7 @@ export const timeAt = ({ times }: RawRows, row: number): number =>
   isGrid(times) ? times.start + row * times.step : times.at(row);
 
 /** Bytes of values of generated series that are kept; beyond it they are made again each time. */
-const KEPT_BYTES = 384 * 2 ** 20;
+const KEPT_BYTES = 192 * 2 ** 20;
 
 /** Raw rows by the number of their series. */
 export class RowStore {

@@ -26,10 +26,10 @@ function prepared(given: readonly TestSeries[], steps: readonly Step[]) {
   const asked: string[] = [];
   const pool: StepsPool = {
     ...inThisThread,
-    run: async (task) => {
+    run: async (task, signal) => {
       asked.push(task.plan.series);
       controller.signal.throwIfAborted();
-      return inThisThread.run(task);
+      return inThisThread.run(task, signal);
     },
   };
   const execution = (context: Partial<RunContext> = {}) =>

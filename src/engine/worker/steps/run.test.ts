@@ -225,13 +225,13 @@ describe('a run of many series of which one is refused', () => {
     const [begun, ended]: [string[], string[]] = [[], []];
     const pool: StepsPool = {
       ...inThisThread,
-      run: async (task) => {
+      run: async (task, signal) => {
         const { series } = task.plan;
         begun.push(series);
         if (series === 'a') throw refusal;
         await later();
         ended.push(series);
-        return inThisThread.run(task);
+        return inThisThread.run(task, signal);
       },
     };
     const series = ['a', 'b', 'c', 'd', 'e'].map((name) => ({ name, times: [0, second], values: [1, 2] }));

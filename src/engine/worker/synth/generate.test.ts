@@ -279,7 +279,7 @@ describe('generated series', () => {
     await expect(cancelled).rejects.toThrow(LabFailure);
     expect(digest(session)).toBe(before);
     expect(session.store.sids()).toEqual([0]);
-    expect(session.store.mayKeep(384 * 2 ** 20 - 5000 * 8)).toBe(true);
+    expect(session.store.mayKeep(192 * 2 ** 20 - 5000 * 8)).toBe(true);
   });
 
   it('that make no sense are reported with their path, and the others are made', async () => {
@@ -352,6 +352,6 @@ describe('generated series', () => {
 
 it('a store tells what may still be kept', () => {
   const store = new RowStore();
-  expect(store.mayKeep(384 * 2 ** 20)).toBe(true);
-  expect(store.mayKeep(384 * 2 ** 20 + 1)).toBe(false);
+  expect(store.mayKeep(192 * 2 ** 20)).toBe(true);
+  expect(store.mayKeep(192 * 2 ** 20 + 1)).toBe(false);
 });

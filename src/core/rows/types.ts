@@ -66,7 +66,7 @@ export interface Changes {
 export interface Applied {
   rowsIn: number;
   rowsOut: number;
-  /** By the names of `spec/steps.md`. Sums over pieces; of names that end in `Us` the greatest. */
+  /** By the names of `spec/steps.md`. Sums over pieces; of names that end in `Us` the greatest, where the step does not merge them in another way. */
   counts: Record<string, number>;
   /** Null where no row was marked, filled or given another value. */
   changes: Changes | null;

@@ -4,7 +4,7 @@ import { double } from '../sql';
 import { conclude, firstLook, gather, type Answer } from '../rows/measure';
 import { ownRows, rowsOf } from '../rows/piece';
 import { changeKinds, FILLED, OUTLIER, type Changes, type Piece, type Rows } from '../rows/types';
-import type { StepKernel } from './kernel';
+import { mergeCounts, type StepKernel } from './kernel';
 import type { Counts, StepSql } from './types';
 
 /** No value is NaN. */
@@ -138,10 +138,11 @@ export function doInPieces(
   const step = ready.ready;
   const done: Done & { retries: number } = {
     rows: [],
-    counts: { rowsIn: 0, rowsOut: 0, ...step.facts },
+    counts: {},
     changes: [],
     retries: 0,
   };
+  const parts: Counts[] = [];
   for (const { from, to } of pieces) {
     for (let more = around ?? step.around.rows; ; more = 2 * more + 1) {
       const piece = pieceOf(given, from, to, more, spans, backward);
@@ -153,13 +154,11 @@ export function doInPieces(
       const { start, end } = ownRows(piece);
       append(done.rows, listed(piece.rows, start, end));
       append(done.changes, listedChanges(changes));
-      for (const [name, count] of Object.entries({ rowsIn, rowsOut, ...counts })) {
-        const before = done.counts[name] ?? 0;
-        done.counts[name] = name.endsWith('Us') ? Math.max(before, count) : before + count;
-      }
+      parts.push({ rowsIn, rowsOut, ...counts });
       break;
     }
   }
+  done.counts = mergeCounts(step, parts);
   return done;
 }
 

@@ -106,13 +106,43 @@ describe('missing, in pieces', () => {
     // The value after the run is three rows beyond the cut.
     expect(retries(at(1, 2, NaN, NaN, NaN, 6, 7), linear)).toBe(1);
     expect(retries(at(1, 2, NaN, NaN, NaN, 6, 7), { sentinels: [], fill: 'forward' })).toBe(0);
-    // The time since the value before the cut is that of the longest gap.
+    // The time since the value before the cut is known from the piece before.
+    expect(retries(at(1, NaN, NaN, 3, 4, 5), { sentinels: [], fill: 'leave' })).toBe(0);
+    // Here the row before the cut is asked for too, and it was dropped.
     expect(retries(at(1, NaN, NaN, 3, 4, 5), { sentinels: [], fill: 'drop' })).toBe(1);
     // The first piece knows that nothing comes before its rows; the second one does not.
     expect(retries(at(NaN, NaN, NaN, NaN, NaN, NaN, 7), linear)).toBe(1);
   });
 
-  it('counts the gap from value to value in the piece of the later one', () => {
+  it.each(['linear', 'forward'] as const)(
+    '%s asks for no more rows than tell that a run is too long',
+    (fill) => {
+      const outage = at(1, 2, ...Array<number>(20).fill(NaN), 3, 4);
+      const retries = (longest: MissingOptions['longest'], around: number): number =>
+        doInPieces(missingKernel({ sentinels: [], fill, longest }), outage, {
+          cuts: [4e6, 12e6, 20e6],
+          around,
+        }).retries;
+      expect(retries('3s', 4)).toBe(0);
+      expect(retries('21s', 4)).toBeGreaterThan(0);
+      // Three rows on from the last value that is here the next one may come: then they would be filled.
+      expect(retries('3s', 1)).toBeGreaterThan(0);
+    },
+  );
+
+  it('knows the longest gap from pieces without values between those with some', () => {
+    const rows = at(NaN, 1, NaN, NaN, NaN, NaN, NaN, 7, 8, NaN);
+    const longest = (...cuts: number[]): number | undefined =>
+      doInPieces(missingKernel({ sentinels: [], fill: 'leave' }), rows, { cuts, around: 0 }).counts[
+        'longestGapUs'
+      ];
+    expect([longest(), longest(1e6, 4e6, 6e6), longest(7e6), longest(8e6, 9e6)]).toEqual([
+      6e6, 6e6, 6e6, 6e6,
+    ]);
+    expect(longest(-5e6, 2e6, 20e6)).toBe(6e6);
+  });
+
+  it('counts the gap from value to value over pieces', () => {
     const { counts } = doInPieces(missingKernel(linear), at(1, NaN, NaN, NaN, NaN, NaN, 7), {
       cuts: [2e6, 4e6],
     });

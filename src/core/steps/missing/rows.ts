@@ -3,7 +3,8 @@ import type { MissingOptions } from '../../recipe/types';
 import { ChangeList, ownRows } from '../../rows/piece';
 import { changeKinds, FILLED, type Applied, type Piece, type Rows } from '../../rows/types';
 import { between } from '../../statistics';
-import type { StepKernel } from '../kernel';
+import { addCounts, type StepKernel } from '../kernel';
+import type { Counts } from '../types';
 
 /** So many rows on each side of a piece have a value among them, as a rule. */
 const BESIDE = 16;
@@ -57,36 +58,65 @@ function sureValues(
 }
 
 /**
- * Takes from the sure rows those whose value before or after them is not known: before the first value what is missing, and after the last one. The first value itself is
- * not known to the last detail either where it is one of the piece's own: the time since the one before counts.
+ * Takes from the sure rows those that may be filled by a value which is not here, or may not be since it is too far away. The value before the first of the sure rows is no
+ * later than this row, the one after the last no earlier: so missing rows that lie in a run of more than `longest` microseconds are left, wherever it begins and ends.
  */
-function narrow(piece: Piece, options: MissingOptions, some: Some, start: number, end: number): void {
-  const { first, last } = sureValues(piece, some);
+function narrow(piece: Piece, options: MissingOptions, some: Some, longest: number): void {
+  const { sureFrom, sureTo, rows } = piece;
   const { fill: how } = options;
-  const looksBack = how === 'linear' || how === 'forward';
-  const looksAhead = how === 'linear' || (how === 'forward' && options.longest !== undefined);
-  const begins = piece.first && piece.sureFrom === 0;
-  const ends = piece.last && piece.sureTo === piece.rows.length;
-  // At the beginning of the series nothing is filled, whatever comes.
-  if (looksAhead && !ends && !(begins && last < 0)) piece.sureTo = Math.max(piece.sureFrom, last + 1);
-  if (begins) return;
-  if (first >= start && first < end) piece.sureFrom = first + 1;
-  else if (looksBack) piece.sureFrom = first;
-  piece.sureTo = Math.max(piece.sureFrom, piece.sureTo);
+  if ((how !== 'linear' && how !== 'forward') || sureFrom >= sureTo) return;
+  const { times } = rows;
+  const looksAhead = how === 'linear' || longest < Infinity;
+  const begins = piece.first && sureFrom === 0;
+  const ends = piece.last && sureTo === rows.length;
+  const { first, last } = sureValues(piece, some);
+  const mayFill = (from: number, to: number): boolean =>
+    (times[to] as number) - (times[from] as number) <= longest;
+  if (last < 0) {
+    // Nothing is filled at the beginning of the series, and nothing linearly at its end.
+    if (!begins && !(ends && how === 'linear') && mayFill(sureFrom, sureTo - 1)) piece.sureFrom = sureTo;
+    return;
+  }
+  if (!begins && mayFill(sureFrom, first)) piece.sureFrom = first;
+  if (looksAhead && !ends && mayFill(last, sureTo - 1)) piece.sureTo = last + 1;
 }
 
-/** Longest time between two values that follow one another, the second one a row of `[start, end)`. */
+/** Times of the first value and the last of the rows `[start, end)`, NaN without one, and the longest from one value to the next. */
 class Gaps {
   longest = 0;
+  first = NaN;
+  last = NaN;
 
   constructor(
     private readonly start: number,
     private readonly end: number,
   ) {}
 
-  note(row: number, us: number): void {
-    if (us > this.longest && row >= this.start && row < this.end) this.longest = us;
+  note(row: number, time: number): void {
+    if (row < this.start || row >= this.end) return;
+    if (time - this.last > this.longest) this.longest = time - this.last;
+    else if (this.last !== this.last) this.first = time;
+    this.last = time;
   }
+
+  counts(): Counts {
+    const { longest: longestGapUs, first: firstValueUs, last: lastValueUs } = this;
+    return lastValueUs === lastValueUs ? { longestGapUs, firstValueUs, lastValueUs } : { longestGapUs };
+  }
+}
+
+/** Counts of pieces in order of time as those of the series: the longest time from value to value may go over the end of a piece. */
+function merge(parts: readonly Counts[]): Counts {
+  let longest = 0;
+  let last = NaN;
+  for (const { longestGapUs = 0, firstValueUs, lastValueUs } of parts) {
+    longest = Math.max(longest, longestGapUs);
+    if (firstValueUs === undefined || lastValueUs === undefined) continue;
+    if (firstValueUs - last > longest) longest = firstValueUs - last;
+    last = lastValueUs;
+  }
+  const { firstValueUs: _, lastValueUs: __, ...counts } = addCounts(parts);
+  return { ...counts, longestGapUs: longest };
 }
 
 /** Takes missing rows out; those of `[start, end)` are counted, and these of them that are in a labelled interval. */
@@ -95,7 +125,6 @@ function dropRows(piece: Piece, some: Some, start: number, end: number) {
   const { length, times, values, flags, observations } = rows;
   const reasons = new Reasons(some);
   const gaps = new Gaps(start, end);
-  let before = NaN;
   let to = 0;
   let sureBegin = 0;
   let sureEnd = 0;
@@ -108,8 +137,7 @@ function dropRows(piece: Piece, some: Some, start: number, end: number) {
     const x = values[row] as number;
     const time = times[row] as number;
     if (isSome(x, some)) {
-      gaps.note(row, time - before);
-      before = time;
+      gaps.note(row, time);
       if (to < row) {
         times[to] = time;
         values[to] = x;
@@ -128,20 +156,20 @@ function dropRows(piece: Piece, some: Some, start: number, end: number) {
   piece.sureFrom = sureFrom === length ? to : sureBegin;
   piece.sureTo = sureTo === length ? to : sureEnd;
   rows.length = to;
-  return { reasons, longestGapUs: gaps.longest, filled: 0, dropped, labelled, changes: null };
+  return { reasons, gaps, filled: 0, dropped, labelled, changes: null };
 }
 
 /** Fills runs of missing rows, or leaves them without a value; counts those of `[start, end)`. */
 function fillRuns(
   piece: Piece,
-  { fill: how, longest }: MissingOptions,
+  { fill: how }: MissingOptions,
   some: Some,
+  longest: number,
   start: number,
   end: number,
 ) {
   const { rows } = piece;
   const { length, times, values, flags } = rows;
-  const most = longest === undefined ? Infinity : microseconds(longest);
   const reasons = new Reasons(some);
   const gaps = new Gaps(start, end);
   const changes = new ChangeList();
@@ -150,7 +178,8 @@ function fillRuns(
   const run = (before: number, after: number): void => {
     const gap =
       before < 0 ? Infinity : (times[Math.min(after, length - 1)] as number) - (times[before] as number);
-    const fills = before >= 0 && gap <= most && (how === 'forward' || (how === 'linear' && after < length));
+    const fills =
+      before >= 0 && gap <= longest && (how === 'forward' || (how === 'linear' && after < length));
     for (let row = before + 1; row < after; row++) {
       const x = values[row] as number;
       const own = row >= start && row < end;
@@ -169,17 +198,14 @@ function fillRuns(
     }
   };
   let before = -1;
-  let timeBefore = NaN;
   for (let row = 0; row < length; row++) {
     if (!isSome(values[row] as number, some)) continue;
     if (row - before > 1) run(before, row);
-    const time = times[row] as number;
-    gaps.note(row, time - timeBefore);
-    timeBefore = time;
+    gaps.note(row, times[row] as number);
     before = row;
   }
   if (before < length - 1) run(before, length);
-  return { reasons, longestGapUs: gaps.longest, filled, dropped: 0, labelled: 0, changes: changes.done() };
+  return { reasons, gaps, filled, dropped: 0, labelled: 0, changes: changes.done() };
 }
 
 /** Linear in time; between values at one time the first. */
@@ -192,26 +218,28 @@ function onLine({ times, values }: Rows, row: number, before: number, after: num
 
 /**
  * Missing rows filled, dropped or left without a value, as `spec/steps.md` says. Counts: missing, sentinel, outOfRange (each row in one of them), filled, dropped,
- * left, longestGapUs (of the gaps that end at a row of the piece's own), labelled.
+ * left, longestGapUs, labelled; of a piece longestGapUs is that between its own values, and firstValueUs and lastValueUs are their times, from which `merge` has the gaps
+ * between pieces.
  */
 export function missingKernel(options: MissingOptions): StepKernel {
   const some = someOf(options);
+  const longest = options.longest === undefined ? Infinity : microseconds(options.longest);
   const apply = (piece: Piece): Applied => {
     const { start, end } = ownRows(piece);
-    narrow(piece, options, some, start, end);
+    narrow(piece, options, some, longest);
     const done =
       options.fill === 'drop'
         ? dropRows(piece, some, start, end)
-        : fillRuns(piece, options, some, start, end);
-    const { reasons, longestGapUs, filled, dropped, labelled, changes } = done;
+        : fillRuns(piece, options, some, longest, start, end);
+    const { reasons, gaps, filled, dropped, labelled, changes } = done;
     const { missing, sentinel, outOfRange } = reasons;
     const left = missing + sentinel + outOfRange - filled - dropped;
     return {
       rowsIn: end - start,
       rowsOut: end - start - dropped,
-      counts: { missing, sentinel, outOfRange, filled, dropped, left, longestGapUs, labelled },
+      counts: { missing, sentinel, outOfRange, filled, dropped, left, ...gaps.counts(), labelled },
       changes,
     };
   };
-  return () => ({ ready: { facts: {}, around: { rows: BESIDE, us: 0 }, apply } });
+  return () => ({ ready: { facts: {}, around: { rows: BESIDE, us: 0 }, apply, merge } });
 }

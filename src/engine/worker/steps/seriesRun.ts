@@ -5,6 +5,7 @@ import { mergeDistances, type Distances } from '../../../core/rows/distances';
 import { mergeFacts, type FactsPart, type StageFacts } from '../../../core/rows/facts';
 import type { Answer, Question } from '../../../core/rows/measure';
 import type { Changes, Rows } from '../../../core/rows/types';
+import { mergeCounts } from '../../../core/steps/kernel';
 import { kernelOf } from '../../../core/steps/kernels';
 import type { PieceReport, Want } from '../../../core/steps/piece';
 import type { Counts } from '../../../core/steps/types';
@@ -94,17 +95,16 @@ async function merged(
     const parts = reports.map(({ report }) => at(report.steps, index));
     const prepared = kernelOf(step)(at(work.answers, index));
     if (!('ready' in prepared)) throw new RangeError('expected a step that was run to have its answers');
-    const counts: Counts = { ...prepared.ready.facts };
+    const counts = mergeCounts(
+      prepared.ready,
+      parts.map((part) => part.counts),
+    );
     const run = { rowsIn: 0, rowsOut: 0, changedUnderLabels: 0, ms: 0 };
     for (const part of parts) {
       run.rowsIn += part.rowsIn;
       run.rowsOut += part.rowsOut;
       run.changedUnderLabels += part.changedUnderLabels;
       run.ms += part.ms;
-      for (const [name, count] of Object.entries(part.counts)) {
-        const before = counts[name] ?? 0;
-        counts[name] = name.endsWith('Us') ? Math.max(before, count) : before + count;
-      }
     }
     const distances = parts.flatMap((part) => part.distances ?? []);
     steps.push({

@@ -136,7 +136,7 @@ export function partitionStretches(
   return stretches;
 }
 
-/** What a task is given of the rows of a stretch with at least `halo` rows around. */
+/** What a task is given of the rows of a stretch and around it. */
 export interface TaskRows {
   times: TimeGrid | Float64Array<ArrayBuffer>;
   values:
@@ -145,12 +145,17 @@ export interface TaskRows {
   last: boolean;
 }
 
-/** The rows of a stretch and around it. Numbers are copied. */
-export function rowsAround(ordered: OrderedRows, { from, to }: Stretch, halo: number): TaskRows {
+/** The rows of a stretch, at least `halo` before it and `after` behind it. Numbers are copied. */
+export function rowsAround(
+  ordered: OrderedRows,
+  { from, to }: Stretch,
+  halo: number,
+  after = halo,
+): TaskRows {
   const start = groupStart(ordered, Math.max(0, rowFrom(ordered, from) - halo));
   const end = groupEnd(
     ordered,
-    Math.min(ordered.rows, (to === Infinity ? ordered.rows : rowFrom(ordered, to)) + halo),
+    Math.min(ordered.rows, (to === Infinity ? ordered.rows : rowFrom(ordered, to)) + after),
   );
   return { ...readOrdered(ordered, start, end), first: start === 0, last: end === ordered.rows };
 }

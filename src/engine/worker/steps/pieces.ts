@@ -6,7 +6,8 @@ import type { StageFacts } from '../../../core/rows/facts';
 import type { Answer } from '../../../core/rows/measure';
 import type { SeriesPlan } from '../../../core/steps/kernels';
 import type { Outcome, PieceResult, Want } from '../../../core/steps/piece';
-import { rowsAround, timeOf, type OrderedRows, type Stretch } from '../series/ordered';
+import { bucketOf, fixedBuckets } from '../../../core/steps/resample/grid';
+import { rowFrom, rowsAround, timeOf, type OrderedRows, type Stretch } from '../series/ordered';
 import type { StepsPool } from './pool';
 import type { PieceTask } from './task';
 
@@ -32,19 +33,43 @@ export interface Access {
   done?: (rows: number) => void;
 }
 
-/** Rows around a piece that suffice in most cases: those of windows, and of two buckets. */
-function usualHalo({ plan, ordered }: SeriesWork): number {
-  let halo = 1024;
-  const span = ordered.rows > 1 ? timeOf(ordered, ordered.rows - 1) - timeOf(ordered, 0) : 0;
-  for (const { step } of plan.steps) {
-    if ('outliers' in step) halo += step.outliers.window ?? 0;
-    if ('resample' in step && span > 0)
-      halo += Math.ceil((2 * bucketLength(step.resample.every) * ordered.rows) / span);
-  }
-  return Math.min(halo, 2 ** 19);
+/** Rows around a piece. */
+export interface Halo {
+  before: number;
+  after: number;
 }
 
-const bucketLength = (every: string): number => (every === 'source' ? 0 : microseconds(every));
+/** Rows on each side that suffice for what looks at neighbours, in most cases. */
+const BESIDE = 1024;
+
+/** Rows around a stretch that suffice in most cases: those of windows, and of the last bucket that begins in it. */
+export function usualHalo({ plan, ordered }: Pick<SeriesWork, 'plan' | 'ordered'>, stretch: Stretch): Halo {
+  const span = ordered.rows > 1 ? timeOf(ordered, ordered.rows - 1) - timeOf(ordered, 0) : 0;
+  const halo: Halo = { before: BESIDE, after: BESIDE };
+  /** Rows of the series for each of those that a step is given. */
+  let scale = 1;
+  const widen = (rows: number): void => {
+    halo.before += Math.ceil(rows * scale);
+    halo.after += Math.ceil(rows * scale);
+  };
+  for (const { step } of plan.steps) {
+    // A step after buckets looks at those beside its own, too.
+    if (scale > 1) widen(1);
+    if ('outliers' in step) widen((step.outliers.window ?? 0) / 2);
+    if (!('resample' in step) || step.resample.every === 'source') continue;
+    const every = microseconds(step.resample.every);
+    halo.after += rowsOfLastBucket(ordered, stretch, every);
+    if (span > 0) scale = Math.max(1, (every * ordered.rows) / span);
+  }
+  return halo;
+}
+
+/** Rows behind a stretch that belong to the last bucket that begins in it. */
+function rowsOfLastBucket(ordered: OrderedRows, { from, to }: Stretch, every: number): number {
+  if (to === Infinity) return 0;
+  const start = bucketOf(to - 1, fixedBuckets(every));
+  return start < from ? 0 : rowFrom(ordered, start + every) - rowFrom(ordered, to);
+}
 
 /** Labels of the series that may touch a stretch, and where they begin among all. */
 export function labelsIn(
@@ -66,9 +91,11 @@ export async function aroundStretch<T>(
   { pool, signal }: Access,
   attempt: (task: PieceTask) => Promise<T | null>,
 ): Promise<T> {
-  for (let halo = pool.pieceRows ?? usualHalo(work); ; halo *= 8) {
+  const { pieceRows } = pool;
+  const usual = pieceRows === undefined ? usualHalo(work, stretch) : { before: pieceRows, after: pieceRows };
+  for (let { before, after } = usual; ; before *= 8, after *= 8) {
     signal.throwIfAborted();
-    const { times, values, first, last } = rowsAround(work.ordered, stretch, halo);
+    const { times, values, first, last } = rowsAround(work.ordered, stretch, before, after);
     const result = await attempt({
       plan: work.plan,
       answers: work.answers,

@@ -6,7 +6,7 @@ import type { PieceFiles } from '../dataset/parquet/pieceFiles';
 import type { WrittenFile } from '../dataset/parquet/writer';
 import { WorkerDied, WorkerKind, workerPool, type WorkerPool } from '../workers/pool';
 import type { StepsWorker } from './steps.worker';
-import { encodeTask, runTask, unwrap, type PieceTask } from './task';
+import { encodeTask, runTask, sizeOf, unwrap, type PieceTask } from './task';
 
 export interface StepsPool {
   /** Pieces that may be under way at once. */
@@ -26,7 +26,7 @@ export const inThisThread: StepsPool = {
   encode: (task, files) => encodeTask(task, files),
 };
 
-/** Rows from which on a task is worth its way to a worker and back. */
+/** Rows, given or made, from which on a task is worth its way to a worker and back. */
 const FEW_ROWS = 50_000;
 
 const workers = new WorkerKind<StepsWorker>(
@@ -97,9 +97,6 @@ function orAborted<T>(answer: Promise<T>, signal: AbortSignal): Promise<T> {
   });
 }
 
-const rowsIn = ({ values }: PieceTask): number =>
-  values instanceof Float64Array ? values.length : values.to - values.from;
-
 /** Workers by the cores, started when the first long piece comes and kept; short pieces are done in this thread. */
 export function inWorkers(
   size = Math.max(1, Math.min(8, globalThis.navigator?.hardwareConcurrency ?? 2)),
@@ -119,7 +116,7 @@ export function inWorkers(
   return {
     width: size + 1,
     async run(task, signal) {
-      if (rowsIn(task) < FEW_ROWS) return runTask(task);
+      if (sizeOf(task) < FEW_ROWS) return runTask(task);
       return ask(
         task,
         async (remote, buffers): Promise<Result<PieceResult>> => remote.run(transfer(task, buffers)),
@@ -127,7 +124,7 @@ export function inWorkers(
       );
     },
     async encode(task, files, signal) {
-      if (rowsIn(task) < FEW_ROWS) return encodeTask(task, files);
+      if (sizeOf(task) < FEW_ROWS) return encodeTask(task, files);
       return ask(
         task,
         async (remote, buffers): Promise<Result<WrittenFile[] | null>> =>

@@ -1,5 +1,7 @@
 /** One piece of a series as a task for whoever is free: its rows, the steps, and what is wanted. */
 import { LabFailure, toLabError, type Result } from '../../../core/errors';
+import { at } from '../../../core/list';
+import { microseconds } from '../../../core/recipe/duration';
 import type { Answer } from '../../../core/rows/measure';
 import type { Piece, Rows } from '../../../core/rows/types';
 import type { SeriesPlan } from '../../../core/steps/kernels';
@@ -28,6 +30,20 @@ export interface PieceTask {
   values: Float64Array<ArrayBuffer> | ValuesToMake;
   piece: Omit<Piece, 'rows' | 'sureFrom' | 'sureTo'>;
   want: Want;
+}
+
+/** Rows that a task is about: those that it is given, or the buckets of a stated length that it makes of them where these are more. */
+export function sizeOf({ plan, times, values, piece, want }: PieceTask): number {
+  const rows = values instanceof Float64Array ? values.length : values.to - values.from;
+  if (rows === 0 || ('stage' in want && want.stage === 'clean')) return rows;
+  const timeAt = (row: number): number =>
+    times instanceof Float64Array ? at(times, row) : times.start + row * times.step;
+  const span = Math.min(piece.to, timeAt(rows - 1)) - Math.max(piece.from, timeAt(0));
+  return plan.steps.reduce((most, { step }) => {
+    if (!('resample' in step) || step.resample.every === 'source' || step.resample.empty === 'omit')
+      return most;
+    return Math.max(most, span / microseconds(step.resample.every));
+  }, rows);
 }
 
 /** Generators by the key of their job; the last few. */

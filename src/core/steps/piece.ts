@@ -181,7 +181,8 @@ function run(plan: SeriesPlan, answers: Answer[][], piece: Piece, want: Want, no
 const none: Intervals = { starts: new Float64Array(0), ends: new Float64Array(0) };
 
 function look(piece: Piece, wanted: Look): Outcome {
-  if (!isSure(piece) || !isSureBefore(piece)) return { kind: 'more' };
+  // Distances are those from the row before; other looks are at single rows.
+  if (!isSure(piece) || (wanted.kind === 'distances' && !isSureBefore(piece))) return { kind: 'more' };
   const { start, end } = ownRows(piece);
   return {
     kind: 'look',

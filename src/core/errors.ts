@@ -105,7 +105,10 @@ export function toLabError(thrown: unknown): LabError {
   if (thrown instanceof Error && thrown.name === 'AbortError')
     return { code: 'aborted', message: 'Cancelled.' };
   const detail = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
-  if (thrown instanceof RangeError && /allocation failed|invalid (typed )?array (buffer )?length/i.test(thrown.message))
+  if (
+    thrown instanceof RangeError &&
+    /allocation failed|invalid (typed )?array (buffer )?length/i.test(thrown.message)
+  )
     return {
       code: 'memory',
       message:

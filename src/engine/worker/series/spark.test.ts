@@ -25,7 +25,9 @@ it('a sparkline has the lowest and the highest value of each thirtieth of the ti
         if (!low || !high) throw new Error('expected rows');
         return low[0] <= high[0] ? [low[1], high[1]] : [high[1], low[1]];
       }).flat();
-      expect(line.map((value) => value === 0 ? 0 : value)).toEqual(expected.map((value) => value === 0 ? 0 : value));
+      expect(line.map((value) => (value === 0 ? 0 : value))).toEqual(
+        expected.map((value) => (value === 0 ? 0 : value)),
+      );
     }),
   );
 });

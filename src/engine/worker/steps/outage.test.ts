@@ -24,9 +24,9 @@ const rowsIn = ({ values }: PieceTask): number =>
 /** A pool that counts the rows that it works on: of pieces of 500 with as many on each side. */
 function counting(): { pool: StepsPool; worked: { rows: number } } {
   const worked = { rows: 0 };
-  const run: StepsPool['run'] = (task) => {
+  const run: StepsPool['run'] = (task, signal) => {
     worked.rows += rowsIn(task);
-    return inThisThread.run(task);
+    return inThisThread.run(task, signal);
   };
   return { worked, pool: { ...inThisThread, pieceRows: 500, run } };
 }

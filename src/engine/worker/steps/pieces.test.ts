@@ -48,10 +48,10 @@ describe('the rows around a piece', () => {
     let worked = 0;
     const pool: StepsPool = {
       ...inThisThread,
-      run: (task) => {
+      run: (task, signal) => {
         tasks++;
         worked += task.values instanceof Float64Array ? task.values.length : 0;
-        return inThisThread.run(task);
+        return inThisThread.run(task, signal);
       },
     };
     const series = {

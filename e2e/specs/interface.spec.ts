@@ -114,7 +114,7 @@ test('of several exports the browser keeps one file at most, and none of small o
   expect(await lab.storedFiles('exports')).toHaveLength(0);
   // More than is put together in memory.
   const recipe = await lab.recipe();
-  await lab.setRecipe({
+  const changed = await lab.setRecipe({
     ...recipe,
     steps: [],
     generated: [
@@ -123,10 +123,13 @@ test('of several exports the browser keeps one file at most, and none of small o
         start: '2023-01-01T00:00:00Z',
         step: '1s',
         rows: 18_000_000,
-        signal: [{ formula: 'sin(t)' }],
+        signal: [{ sine: { period: '1h', amplitude: 5 } }],
+        noise: [{ gaussian: { sd: 1 } }],
       },
     ],
+    export: { ...recipe.export, csv: false, raw: false },
   });
+  expect(changed).toBeUndefined();
   await lab.run();
   for (let i = 2; i < 4; i++) await lab.exportTo(info.outputPath(`${i}.zip`));
   expect(await lab.storedFiles('exports')).toHaveLength(1);

@@ -38,7 +38,8 @@ export function Centre({ theme }: { theme: Theme }): ReactElement {
   const source = useRecipe(({ recipe }) => (chosen === null ? undefined : sourceOf(recipe, chosen)));
   const failed = useGenerated(({ errors }) => source !== undefined && nameOf(source) in errors);
   const paused = useRun((run) => run.paused !== null);
-  const restoring = useSession((session) => session.restoring);
+  // Deferred like the chosen series: what is restored in no time would show how to begin in between.
+  const restoring = useDeferredValue(useSession((session) => session.restoring));
   const [hidden, setHidden] = useState<readonly LayerName[]>([]);
   const hide = (mark: LayerName): void =>
     setHidden(hidden.includes(mark) ? hidden.filter((other) => other !== mark) : [...hidden, mark]);

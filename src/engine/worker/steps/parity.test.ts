@@ -103,6 +103,23 @@ const anySteps: fc.Arbitrary<Step[]> = fc
     }),
   );
 
+/** A step to UTC, and what the clock does to the second series: nothing, or two hours about the one that comes twice. */
+const anyClock = fc.option(
+  fc
+    .record({
+      nonexistent: fc.constantFrom<'shift' | 'drop'>('shift', 'drop'),
+      ambiguous: fc.constantFrom<'earlier' | 'later' | 'drop' | 'infer'>('earlier', 'later', 'drop', 'infer'),
+      undecided: fc.constantFrom<'earlier' | 'later' | 'drop'>('earlier', 'later', 'drop'),
+    })
+    .chain((utc) => fc.record({ utc: fc.constant(utc), local: fc.boolean() })),
+);
+const backward = Date.UTC(2023, 9, 29, 1) * 1000;
+
+const atClock = (series: TestSeries, local: boolean): TestSeries =>
+  local
+    ? { ...series, zone: 'Europe/Berlin', times: Array.from(series.times, (time) => backward + time * 60) }
+    : series;
+
 const close = (found: number | null, expected: number | null): boolean =>
   found === expected ||
   (found !== null &&
@@ -131,8 +148,10 @@ describe('a run by pieces', () => {
         anySeries('b'),
         anyLabels('a'),
         anySteps,
-        async (a, b, labels, steps) => {
-          const given = [a, b];
+        anyClock,
+        async (a, b, labels, others, clock) => {
+          const given = [a, atClock(b, clock?.local ?? false)];
+          const steps: Step[] = clock ? [{ utc: clock.utc }, ...others] : others;
           const { series } = loaded(given);
           const expected = await referenceRun(given, series, steps, labels).catch((error: unknown) => error);
           if (expected instanceof Error) {

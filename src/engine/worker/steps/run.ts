@@ -2,9 +2,9 @@
 import { LabFailure } from '../../../core/errors';
 import { at } from '../../../core/list';
 import type { Label } from '../../../core/label/types';
-import { checkOrder, checkSeriesSteps, optionsOf } from '../../../core/recipe';
+import { checkOrder, checkSeriesSteps, isFor, optionsOf } from '../../../core/recipe';
 import { microseconds } from '../../../core/recipe/duration';
-import type { Recipe } from '../../../core/recipe/types';
+import type { Recipe, Step } from '../../../core/recipe/types';
 import { usualOf } from '../../../core/rows/usual';
 import type { Answer } from '../../../core/rows/measure';
 import { seriesPlan } from '../../../core/steps/kernels';
@@ -211,7 +211,8 @@ async function reportOf(
       continue;
     }
     const stage = 'utc' in step ? 'raw' : 'resample' in step ? 'resampled' : 'clean';
-    const { counts, ms } = 'utc' in step ? convertedBy(index, series, states) : countsOf(index, runs, reused);
+    const { counts, ms } =
+      'utc' in step ? convertedBy(step, index, series, states) : countsOf(index, runs, reused);
     spent[stage] += ms;
     const entry = stepReport(step, index, counts, ms);
     report.steps.push(entry);
@@ -258,6 +259,7 @@ interface StepCounts {
 }
 
 function convertedBy(
+  step: Step,
   index: number,
   series: readonly LoadedSeries[],
   states: readonly SeriesState[],
@@ -265,14 +267,26 @@ function convertedBy(
   const counts: SeriesCounts[] = [];
   let ms = 0;
   for (const [place, { name }] of series.entries()) {
-    const { converted } = at(states, place);
-    if (converted?.index !== index) continue;
-    const { rowsIn, rowsOut, counts: its } = converted;
-    counts.push({ series: name, rowsIn, rowsOut, counts: its });
-    ms += converted.ms;
+    const { converted, raw } = at(states, place);
+    if (converted?.index === index) {
+      const { rowsIn, rowsOut, counts: its } = converted;
+      counts.push({ series: name, rowsIn, rowsOut, counts: its });
+      ms += converted.ms;
+    } else if (isFor(step)(name) && raw.rows > 0)
+      counts.push({ series: name, rowsIn: raw.rows, rowsOut: raw.rows, counts: nothingConverted });
   }
   return { counts, ms };
 }
+
+/** What the step to UTC does to a series that is in UTC. */
+const nothingConverted = {
+  converted: 0,
+  nonexistent: 0,
+  ambiguous: 0,
+  undecided: 0,
+  displaced: 0,
+  dropped: 0,
+};
 
 /** What the step at `index` did to each of its series. `reused`: runs that took their time before. */
 function countsOf(index: number, runs: readonly LabelledRun[], reused: ReadonlySet<SeriesRun>): StepCounts {

@@ -26,6 +26,10 @@ export const features = {
   view: ['core', 'worker', 'state', 'ui'],
   query: ['core', 'worker', 'ui'],
   dataset: ['core', 'worker', 'state', 'ui'],
+  checks: ['core', 'worker', 'state', 'ui'],
+  versions: ['core', 'state', 'ui'],
+  verify: ['core', 'worker', 'state', 'ui'],
+  pipeline: ['core', 'ui'],
   session: ['state'],
 };
 

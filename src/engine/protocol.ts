@@ -2,6 +2,7 @@
 import type { LabError, Result } from '../core/errors';
 import type { CompareReport, CompareRequest } from '../core/compare/types';
 import type { ObservedRows } from '../core/dataset/verdict';
+import type { PreviousVersion } from '../core/versions/types';
 import type { DetectReport, DetectRequest } from '../core/detect/types';
 import type { FitReport } from '../core/synth/fit/types';
 import type { ChartData, ChartRequest, Histogram, HistogramRequest, Summary } from '../core/view/types';
@@ -196,6 +197,8 @@ export interface ExportRequest {
   raw: { name: string; file: File }[];
   /** Files of the whole recipe that are not there; `recipe` is without them. */
   awaited?: string[];
+  /** The version of the data set before this one; absent for the first. */
+  previous?: PreviousVersion;
 }
 
 /** A file of the browser's private file system: the name of a folder in it, and its own. */

@@ -23,7 +23,14 @@ const layoutOf = <T extends { sha256?: string; bytes?: number }>({
 }: T) => rest;
 
 /** All of a recipe that a run's rows depend on, as canonical JSON: two recipes with the same text have the same rows of the same files. */
-export const runText = ({ name: _name, export: _export, ...rest }: Recipe): string =>
+export const runText = ({
+  name: _name,
+  about: _about,
+  splits: _splits,
+  checks: _checks,
+  export: _export,
+  ...rest
+}: Recipe): string =>
   canonicalJson({ ...rest, sources: rest.sources.map(layoutOf), labels: rest.labels.map(layoutOf) });
 
 /** The text of `recipe.json`. */

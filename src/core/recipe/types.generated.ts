@@ -310,6 +310,299 @@ export type Strength =
  * @maxItems 2
  */
 export type Interval = [Instant, Instant];
+/** A column of the exported rows. */
+export type CheckColumn =
+  | 'series'
+  | 'timestamp'
+  | 'value'
+  | 'is_anomaly'
+  | 'anomaly_type'
+  | 'anomaly_id'
+  | 'observations'
+  | 'outlier'
+  | 'filled';
+/** What is expected of exported rows: its kind is its only key beside id, for, scope, stage and severity. Kinds that Great Expectations has bear its names and options. */
+export type Check =
+  | {
+      /** Its name, by which a person accepts that it failed; made of its kind where absent. */
+      id?: string;
+      /** The series that it is about: names, or patterns in which * stands for any characters and ? for one. Absent: every series. */
+      for?: SeriesPattern[];
+      /** Of each series by itself (where absent), or of all rows together. */
+      scope?: 'series' | 'all';
+      /** The rows that it is about: clean, or resampled. Absent: the last that are exported. */
+      stage?: 'clean' | 'resampled';
+      /** fail (where absent): nothing is exported unless a person accepts it by its name; warn: it is recorded. */
+      severity?: 'fail' | 'warn';
+      /** Rows have a value. */
+      expect_column_values_to_not_be_null: ExpectPerRow;
+    }
+  | {
+      /** Its name, by which a person accepts that it failed; made of its kind where absent. */
+      id?: string;
+      /** The series that it is about: names, or patterns in which * stands for any characters and ? for one. Absent: every series. */
+      for?: SeriesPattern[];
+      /** Of each series by itself (where absent), or of all rows together. */
+      scope?: 'series' | 'all';
+      /** The rows that it is about: clean, or resampled. Absent: the last that are exported. */
+      stage?: 'clean' | 'resampled';
+      /** fail (where absent): nothing is exported unless a person accepts it by its name; warn: it is recorded. */
+      severity?: 'fail' | 'warn';
+      /** No value occurs twice in a series. */
+      expect_column_values_to_be_unique: ExpectPerRow;
+    }
+  | {
+      /** Its name, by which a person accepts that it failed; made of its kind where absent. */
+      id?: string;
+      /** The series that it is about: names, or patterns in which * stands for any characters and ? for one. Absent: every series. */
+      for?: SeriesPattern[];
+      /** Of each series by itself (where absent), or of all rows together. */
+      scope?: 'series' | 'all';
+      /** The rows that it is about: clean, or resampled. Absent: the last that are exported. */
+      stage?: 'clean' | 'resampled';
+      /** fail (where absent): nothing is exported unless a person accepts it by its name; warn: it is recorded. */
+      severity?: 'fail' | 'warn';
+      /** Values lie between two limits. */
+      expect_column_values_to_be_between: ExpectRange;
+    }
+  | {
+      /** Its name, by which a person accepts that it failed; made of its kind where absent. */
+      id?: string;
+      /** The series that it is about: names, or patterns in which * stands for any characters and ? for one. Absent: every series. */
+      for?: SeriesPattern[];
+      /** Of each series by itself (where absent), or of all rows together. */
+      scope?: 'series' | 'all';
+      /** The rows that it is about: clean, or resampled. Absent: the last that are exported. */
+      stage?: 'clean' | 'resampled';
+      /** fail (where absent): nothing is exported unless a person accepts it by its name; warn: it is recorded. */
+      severity?: 'fail' | 'warn';
+      /** Values increase from row to row. */
+      expect_column_values_to_be_increasing: ExpectIncreasing;
+    }
+  | {
+      /** Its name, by which a person accepts that it failed; made of its kind where absent. */
+      id?: string;
+      /** The series that it is about: names, or patterns in which * stands for any characters and ? for one. Absent: every series. */
+      for?: SeriesPattern[];
+      /** Of each series by itself (where absent), or of all rows together. */
+      scope?: 'series' | 'all';
+      /** The rows that it is about: clean, or resampled. Absent: the last that are exported. */
+      stage?: 'clean' | 'resampled';
+      /** fail (where absent): nothing is exported unless a person accepts it by its name; warn: it is recorded. */
+      severity?: 'fail' | 'warn';
+      /** Values are of a set. */
+      expect_column_values_to_be_in_set: ExpectSet;
+    }
+  | {
+      /** Its name, by which a person accepts that it failed; made of its kind where absent. */
+      id?: string;
+      /** The series that it is about: names, or patterns in which * stands for any characters and ? for one. Absent: every series. */
+      for?: SeriesPattern[];
+      /** Of each series by itself (where absent), or of all rows together. */
+      scope?: 'series' | 'all';
+      /** The rows that it is about: clean, or resampled. Absent: the last that are exported. */
+      stage?: 'clean' | 'resampled';
+      /** fail (where absent): nothing is exported unless a person accepts it by its name; warn: it is recorded. */
+      severity?: 'fail' | 'warn';
+      /** The number of rows lies between two limits. */
+      expect_table_row_count_to_be_between: ExpectNumber;
+    }
+  | {
+      /** Its name, by which a person accepts that it failed; made of its kind where absent. */
+      id?: string;
+      /** The series that it is about: names, or patterns in which * stands for any characters and ? for one. Absent: every series. */
+      for?: SeriesPattern[];
+      /** Of each series by itself (where absent), or of all rows together. */
+      scope?: 'series' | 'all';
+      /** The rows that it is about: clean, or resampled. Absent: the last that are exported. */
+      stage?: 'clean' | 'resampled';
+      /** fail (where absent): nothing is exported unless a person accepts it by its name; warn: it is recorded. */
+      severity?: 'fail' | 'warn';
+      /** The mean lies between two limits. */
+      expect_column_mean_to_be_between: ExpectStatistic;
+    }
+  | {
+      /** Its name, by which a person accepts that it failed; made of its kind where absent. */
+      id?: string;
+      /** The series that it is about: names, or patterns in which * stands for any characters and ? for one. Absent: every series. */
+      for?: SeriesPattern[];
+      /** Of each series by itself (where absent), or of all rows together. */
+      scope?: 'series' | 'all';
+      /** The rows that it is about: clean, or resampled. Absent: the last that are exported. */
+      stage?: 'clean' | 'resampled';
+      /** fail (where absent): nothing is exported unless a person accepts it by its name; warn: it is recorded. */
+      severity?: 'fail' | 'warn';
+      /** The median lies between two limits. */
+      expect_column_median_to_be_between: ExpectStatistic;
+    }
+  | {
+      /** Its name, by which a person accepts that it failed; made of its kind where absent. */
+      id?: string;
+      /** The series that it is about: names, or patterns in which * stands for any characters and ? for one. Absent: every series. */
+      for?: SeriesPattern[];
+      /** Of each series by itself (where absent), or of all rows together. */
+      scope?: 'series' | 'all';
+      /** The rows that it is about: clean, or resampled. Absent: the last that are exported. */
+      stage?: 'clean' | 'resampled';
+      /** fail (where absent): nothing is exported unless a person accepts it by its name; warn: it is recorded. */
+      severity?: 'fail' | 'warn';
+      /** The sample standard deviation lies between two limits. */
+      expect_column_stdev_to_be_between: ExpectStatistic;
+    }
+  | {
+      /** Its name, by which a person accepts that it failed; made of its kind where absent. */
+      id?: string;
+      /** The series that it is about: names, or patterns in which * stands for any characters and ? for one. Absent: every series. */
+      for?: SeriesPattern[];
+      /** Of each series by itself (where absent), or of all rows together. */
+      scope?: 'series' | 'all';
+      /** The rows that it is about: clean, or resampled. Absent: the last that are exported. */
+      stage?: 'clean' | 'resampled';
+      /** fail (where absent): nothing is exported unless a person accepts it by its name; warn: it is recorded. */
+      severity?: 'fail' | 'warn';
+      /** Quantiles lie between their limits. */
+      expect_column_quantile_values_to_be_between: ExpectQuantiles;
+    }
+  | {
+      /** Its name, by which a person accepts that it failed; made of its kind where absent. */
+      id?: string;
+      /** The series that it is about: names, or patterns in which * stands for any characters and ? for one. Absent: every series. */
+      for?: SeriesPattern[];
+      /** Of each series by itself (where absent), or of all rows together. */
+      scope?: 'series' | 'all';
+      /** The rows that it is about: clean, or resampled. Absent: the last that are exported. */
+      stage?: 'clean' | 'resampled';
+      /** fail (where absent): nothing is exported unless a person accepts it by its name; warn: it is recorded. */
+      severity?: 'fail' | 'warn';
+      /** All times are in UTC. */
+      expect_times_to_be_utc: ExpectNothing;
+    }
+  | {
+      /** Its name, by which a person accepts that it failed; made of its kind where absent. */
+      id?: string;
+      /** The series that it is about: names, or patterns in which * stands for any characters and ? for one. Absent: every series. */
+      for?: SeriesPattern[];
+      /** Of each series by itself (where absent), or of all rows together. */
+      scope?: 'series' | 'all';
+      /** The rows that it is about: clean, or resampled. Absent: the last that are exported. */
+      stage?: 'clean' | 'resampled';
+      /** fail (where absent): nothing is exported unless a person accepts it by its name; warn: it is recorded. */
+      severity?: 'fail' | 'warn';
+      /** All distances between rows are equal. */
+      expect_step_to_be_regular: ExpectNothing;
+    }
+  | {
+      /** Its name, by which a person accepts that it failed; made of its kind where absent. */
+      id?: string;
+      /** The series that it is about: names, or patterns in which * stands for any characters and ? for one. Absent: every series. */
+      for?: SeriesPattern[];
+      /** Of each series by itself (where absent), or of all rows together. */
+      scope?: 'series' | 'all';
+      /** The rows that it is about: clean, or resampled. Absent: the last that are exported. */
+      stage?: 'clean' | 'resampled';
+      /** fail (where absent): nothing is exported unless a person accepts it by its name; warn: it is recorded. */
+      severity?: 'fail' | 'warn';
+      /** No two neighbouring rows are further apart. */
+      expect_gaps_to_be_at_most: ExpectGap;
+    }
+  | {
+      /** Its name, by which a person accepts that it failed; made of its kind where absent. */
+      id?: string;
+      /** The series that it is about: names, or patterns in which * stands for any characters and ? for one. Absent: every series. */
+      for?: SeriesPattern[];
+      /** Of each series by itself (where absent), or of all rows together. */
+      scope?: 'series' | 'all';
+      /** The rows that it is about: clean, or resampled. Absent: the last that are exported. */
+      stage?: 'clean' | 'resampled';
+      /** fail (where absent): nothing is exported unless a person accepts it by its name; warn: it is recorded. */
+      severity?: 'fail' | 'warn';
+      /** The share of values that steps filled in. */
+      expect_filled_share_to_be_between: ExpectNumber;
+    }
+  | {
+      /** Its name, by which a person accepts that it failed; made of its kind where absent. */
+      id?: string;
+      /** The series that it is about: names, or patterns in which * stands for any characters and ? for one. Absent: every series. */
+      for?: SeriesPattern[];
+      /** Of each series by itself (where absent), or of all rows together. */
+      scope?: 'series' | 'all';
+      /** The rows that it is about: clean, or resampled. Absent: the last that are exported. */
+      stage?: 'clean' | 'resampled';
+      /** fail (where absent): nothing is exported unless a person accepts it by its name; warn: it is recorded. */
+      severity?: 'fail' | 'warn';
+      /** The share of rows that lie in labelled intervals. */
+      expect_anomaly_share_to_be_between: ExpectNumber;
+    }
+  | {
+      /** Its name, by which a person accepts that it failed; made of its kind where absent. */
+      id?: string;
+      /** The series that it is about: names, or patterns in which * stands for any characters and ? for one. Absent: every series. */
+      for?: SeriesPattern[];
+      /** Of each series by itself (where absent), or of all rows together. */
+      scope?: 'series' | 'all';
+      /** The rows that it is about: clean, or resampled. Absent: the last that are exported. */
+      stage?: 'clean' | 'resampled';
+      /** fail (where absent): nothing is exported unless a person accepts it by its name; warn: it is recorded. */
+      severity?: 'fail' | 'warn';
+      /** The number of labels. */
+      expect_anomaly_count_to_be_between: ExpectNumber;
+    }
+  | {
+      /** Its name, by which a person accepts that it failed; made of its kind where absent. */
+      id?: string;
+      /** The series that it is about: names, or patterns in which * stands for any characters and ? for one. Absent: every series. */
+      for?: SeriesPattern[];
+      /** Of each series by itself (where absent), or of all rows together. */
+      scope?: 'series' | 'all';
+      /** The rows that it is about: clean, or resampled. Absent: the last that are exported. */
+      stage?: 'clean' | 'resampled';
+      /** fail (where absent): nothing is exported unless a person accepts it by its name; warn: it is recorded. */
+      severity?: 'fail' | 'warn';
+      /** Labels lie between the first row and the last. */
+      expect_labels_inside_series: ExpectNothing;
+    }
+  | {
+      /** Its name, by which a person accepts that it failed; made of its kind where absent. */
+      id?: string;
+      /** The series that it is about: names, or patterns in which * stands for any characters and ? for one. Absent: every series. */
+      for?: SeriesPattern[];
+      /** Of each series by itself (where absent), or of all rows together. */
+      scope?: 'series' | 'all';
+      /** The rows that it is about: clean, or resampled. Absent: the last that are exported. */
+      stage?: 'clean' | 'resampled';
+      /** fail (where absent): nothing is exported unless a person accepts it by its name; warn: it is recorded. */
+      severity?: 'fail' | 'warn';
+      /** Each label covers at least one row. */
+      expect_labels_to_cover_rows: ExpectNothing;
+    }
+  | {
+      /** Its name, by which a person accepts that it failed; made of its kind where absent. */
+      id?: string;
+      /** The series that it is about: names, or patterns in which * stands for any characters and ? for one. Absent: every series. */
+      for?: SeriesPattern[];
+      /** Of each series by itself (where absent), or of all rows together. */
+      scope?: 'series' | 'all';
+      /** The rows that it is about: clean, or resampled. Absent: the last that are exported. */
+      stage?: 'clean' | 'resampled';
+      /** fail (where absent): nothing is exported unless a person accepts it by its name; warn: it is recorded. */
+      severity?: 'fail' | 'warn';
+      /** Each injected anomaly changes the values by so much. */
+      expect_injected_effect_to_be_at_least: ExpectEffect;
+    }
+  | {
+      /** Its name, by which a person accepts that it failed; made of its kind where absent. */
+      id?: string;
+      /** The series that it is about: names, or patterns in which * stands for any characters and ? for one. Absent: every series. */
+      for?: SeriesPattern[];
+      /** Of each series by itself (where absent), or of all rows together. */
+      scope?: 'series' | 'all';
+      /** The rows that it is about: clean, or resampled. Absent: the last that are exported. */
+      stage?: 'clean' | 'resampled';
+      /** fail (where absent): nothing is exported unless a person accepts it by its name; warn: it is recorded. */
+      severity?: 'fail' | 'warn';
+      /** A split, such as train, has no labelled row. */
+      expect_split_without_anomalies: ExpectTrain;
+    };
 
 /** Everything a person chooses, as one JSON document. The same recipe and the same input give the same bytes. What each step means is in spec/steps.md. */
 export interface Recipe {
@@ -333,6 +626,12 @@ export interface Recipe {
   edits: LabelEdit[];
   /** What is done to the series, first to last. */
   steps: Step[];
+  /** What a reader of the published data set has to know that no run can find out; absent: nothing was said. */
+  about?: About;
+  /** Parts of each series in order of time, such as train and test. Each begins where the one before ends; the last takes the rest. Absent: the data set is not split. */
+  splits?: Split[];
+  /** What is expected of the rows that are exported. Absent: the built-in checks alone. */
+  checks?: Check[];
   /** How the bundle is written. */
   export: ExportOptions;
 }
@@ -492,6 +791,10 @@ export interface ExportOptions {
   twin?: boolean;
   /** The processed series and their labels a second time in NAB's layout. */
   nab?: boolean;
+  /** A data set card in README.md, with which the datasets library of Hugging Face loads the folder, split by split. */
+  huggingFace?: boolean;
+  /** Names of checks that failed and of conflicts with an earlier version that a person has accepted. */
+  accept?: string[];
 }
 export interface SyntheticSource {
   /** Name of the series; with channels they are name/channel. */
@@ -761,3 +1064,146 @@ export interface LabelColumn {
   /** A column with the anomaly's type; the word in the column itself where absent, "anomaly" where that is 1 or true. */
   type?: ColumnName;
 }
+/** A person or an organisation that made the data set. */
+export interface Creator {
+  /** Name. */
+  name: string;
+  /** A person where absent. */
+  kind?: 'person' | 'organisation';
+  /** Address of a page, an ORCID or a ROR identifier. */
+  url?: string;
+  /** Address for questions. */
+  email?: string;
+}
+/** What is said of the data set as a publication. Nothing of it is guessed. */
+export interface About {
+  /** Title; the name of the recipe where absent. */
+  title?: string;
+  /** What the data set is. */
+  description?: string;
+  /** SPDX identifier, or the address of a licence. */
+  licence?: string;
+  /** Address of its page. */
+  url?: string;
+  /** How to cite it. */
+  citation?: string;
+  /** Who made it. */
+  creators?: Creator[];
+  /** Keywords. */
+  keywords?: string[];
+  /** How the observations were collected. */
+  collection?: string;
+  /** What it must not be used for, and known limits. */
+  limitations?: string;
+  /** Known biases. */
+  biases?: string;
+  /** Personal or sensitive information in it, or that there is none. */
+  personalInformation?: string;
+  /** What it is meant for. */
+  useCases?: string;
+  /** Effects that its use may have on people. */
+  socialImpact?: string;
+}
+/** A part of each series in order of time: a share of its extent, or until a moment. The last split has neither. */
+export interface Split {
+  /** Name: a letter, then letters, digits and _; not "all". */
+  name: string;
+  /** Share of the time from the first row of the series to its last, above 0 and below 1. */
+  share?: number;
+  /** Its rows are earlier than this moment. */
+  until?: Instant;
+}
+/** A rule for each row of a column. */
+export interface ExpectPerRow {
+  /** The column; value where absent. */
+  column?: CheckColumn;
+  /** Share of the rows with a value in which it has to hold; 1, all of them, where absent. */
+  mostly?: number;
+}
+/** Values between two limits, at least one of which is given; rows without a value are left out. */
+export interface ExpectRange {
+  /** The column; value where absent. */
+  column?: CheckColumn;
+  /** Least value; absent: no limit. */
+  min_value?: number;
+  /** Greatest value; absent: no limit. */
+  max_value?: number;
+  /** Whether the least value itself does not pass. */
+  strict_min?: boolean;
+  /** Whether the greatest value itself does not pass. */
+  strict_max?: boolean;
+  /** Share of the rows with a value in which it has to hold; 1, all of them, where absent. */
+  mostly?: number;
+}
+/** Values that increase from row to row within a series. */
+export interface ExpectIncreasing {
+  /** The column; timestamp where absent. */
+  column?: CheckColumn;
+  /** Whether equal neighbours do not pass. */
+  strictly?: boolean;
+  /** Share of the rows with a value in which it has to hold; 1, all of them, where absent. */
+  mostly?: number;
+}
+/** Values of a set; rows without a value are left out. */
+export interface ExpectSet {
+  /** The column; value where absent. */
+  column?: CheckColumn;
+  /** The values. */
+  value_set: (string | number | boolean)[];
+  /** Share of the rows with a value in which it has to hold; 1, all of them, where absent. */
+  mostly?: number;
+}
+/** A number between two limits, at least one of which is given. */
+export interface ExpectNumber {
+  /** Least value; absent: no limit. */
+  min_value?: number;
+  /** Greatest value; absent: no limit. */
+  max_value?: number;
+  /** Whether the least value itself does not pass. */
+  strict_min?: boolean;
+  /** Whether the greatest value itself does not pass. */
+  strict_max?: boolean;
+}
+/** A statistic of a column between two limits, at least one of which is given. */
+export interface ExpectStatistic {
+  /** The column; value where absent. */
+  column?: CheckColumn;
+  /** Least value; absent: no limit. */
+  min_value?: number;
+  /** Greatest value; absent: no limit. */
+  max_value?: number;
+  /** Whether the least value itself does not pass. */
+  strict_min?: boolean;
+  /** Whether the greatest value itself does not pass. */
+  strict_max?: boolean;
+}
+/** Quantiles of a column, each between two limits. */
+export interface ExpectQuantiles {
+  /** The column; value where absent. */
+  column?: CheckColumn;
+  quantile_ranges: QuantileRanges;
+}
+/** Quantiles from 0 to 1, and for each of them its least and greatest value, null for no limit. */
+export interface QuantileRanges {
+  /** From 0 to 1. */
+  quantiles: number[];
+  /** A pair for each quantile. */
+  value_ranges: [number | null, number | null][];
+}
+/** A longest distance between two rows. */
+export interface ExpectGap {
+  /** The longest distance that passes. */
+  longest: Duration;
+}
+/** The effect of each injected anomaly. */
+export interface ExpectEffect {
+  /** Least effect, in standard deviations of the values around it. */
+  deviations: number;
+}
+/** A split without anomalies. */
+export interface ExpectTrain {
+  /** Name of the split; train where absent. */
+  split?: string;
+}
+/** A rule without options. */
+export interface ExpectNothing {}

@@ -2,7 +2,7 @@
  * The recipe: everything a person chooses, as one JSON document. The same recipe and the same input give the same bytes. The types are generated
  * from `spec/recipe.schema.json`; here are only the names of parts of them.
  */
-import type { Noise, SignalBase, Step } from './types.generated';
+import type { Check, Noise, SignalBase, Step } from './types.generated';
 
 export type * from './types.generated';
 
@@ -22,3 +22,9 @@ export type NoiseScale = Pick<Noise, 'unit' | 'apply'>;
 export type NoiseKind = Exclude<Keys<Noise>, keyof NoiseScale>;
 /** The options of a noise by its kind. */
 export type NoiseOptions = { [K in NoiseKind]: ValueOf<Noise, K> };
+
+/** What a check has beside its kind. */
+export type CheckScope = Pick<Check, 'id' | 'for' | 'scope' | 'stage' | 'severity'>;
+export type CheckKind = Exclude<Keys<Check>, keyof CheckScope>;
+/** The options of a check by its kind. */
+export type CheckOptions = { [K in CheckKind]: ValueOf<Check, K> };

@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 import { VitePWA } from 'vite-plugin-pwa';
 import { headerFor, readSources, sourcesVariable } from './scripts/csp.ts';
 import { noticesPlugins } from './scripts/notices.ts';
+import { packageVersions } from './scripts/packages.ts';
 import { precompressPlugin } from './scripts/precompress.ts';
 import { serviceWorker } from './scripts/serviceWorker.ts';
 import { sourcesPlugin } from './scripts/sources.ts';
@@ -11,7 +12,8 @@ import { sourcesPlugin } from './scripts/sources.ts';
 const duckdbFile = (name: string): string =>
   fileURLToPath(new URL(`./node_modules/@duckdb/duckdb-wasm/dist/${name}`, import.meta.url));
 const sources = readSources(process.env[sourcesVariable]);
-const notices = noticesPlugins(fileURLToPath(new URL('.', import.meta.url)));
+const root = fileURLToPath(new URL('.', import.meta.url));
+const notices = noticesPlugins(root);
 
 const headers = {
   'Content-Security-Policy': headerFor(sources),
@@ -21,6 +23,7 @@ const headers = {
 
 export default defineConfig({
   base: './',
+  define: { PACKAGE_VERSIONS: JSON.stringify(packageVersions(root)) },
   plugins: [react(), sourcesPlugin(sources), notices.page, VitePWA(serviceWorker), precompressPlugin()],
   resolve: {
     alias: [

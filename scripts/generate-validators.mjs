@@ -8,10 +8,20 @@ import { build } from 'esbuild';
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
-const folder = new URL('../src/core/recipe/', import.meta.url);
-const head = '// Written by scripts/generate-validators.mjs from spec/recipe.schema.json. Do not edit.\n';
+const root = new URL('../', import.meta.url);
+const head = (name) =>
+  `// Written by scripts/generate-validators.mjs from spec/${name}.schema.json. Do not edit.\n`;
 
-const declaration = `${head}
+/** Schemas of `spec/` and the modules that they become. */
+const documents = 'src/core/dataset/documents/schemas';
+export const validators = {
+  recipe: 'src/core/recipe/validate.generated',
+  dataset: `${documents}/dataset.generated`,
+  anomalies: `${documents}/anomalies.generated`,
+  checks: `${documents}/checks.generated`,
+};
+
+const recipeDeclaration = `${head('recipe')}
 export interface SchemaError {
   keyword: string;
   instancePath: string;
@@ -26,25 +36,39 @@ export declare const schema: Record<string, unknown>;
 export default validate;
 `;
 
-/** The generated module's text and its declaration. */
-export async function generate() {
-  const schema = JSON.parse(await readFile(new URL('../spec/recipe.schema.json', import.meta.url), 'utf8'));
+const declarationOf = (name) =>
+  name === 'recipe'
+    ? recipeDeclaration
+    : `${head(name)}
+import type { SchemaError } from '../../../recipe/validate.generated';
+
+/** Whether a value is such a document; \`errors\` holds the first problem of the last value. */
+declare const validate: { (value: unknown): boolean; errors?: SchemaError[] | null };
+/** spec/${name}.schema.json, as a value. */
+export declare const schema: Record<string, unknown>;
+export default validate;
+`;
+
+/** The text of a generated module and its declaration. */
+export async function generate(name) {
+  const schema = JSON.parse(await readFile(new URL(`spec/${name}.schema.json`, root), 'utf8'));
   const ajv = new Ajv2020({
     // The first problem alone: every list of errors is copied for each element, which is quadratic in a list of invalid elements.
     allErrors: false,
-    useDefaults: true,
+    useDefaults: name === 'recipe',
     strict: true,
     allowUnionTypes: true,
     strictRequired: false,
     messages: false,
+    inlineRefs: name === 'recipe',
     code: { source: true, esm: true },
   });
   const source = (standaloneCode.default ?? standaloneCode)(ajv, ajv.compile(schema));
   const bundle = await build({
     stdin: {
       contents: `${source}\nexport const schema = ${JSON.stringify(schema)};`,
-      resolveDir: fileURLToPath(folder),
-      sourcefile: 'recipe.schema.js',
+      resolveDir: fileURLToPath(root),
+      sourcefile: `${name}.schema.js`,
     },
     bundle: true,
     format: 'esm',
@@ -55,11 +79,16 @@ export async function generate() {
     write: false,
     legalComments: 'none',
   });
-  return { code: `${head}/* oxlint-disable */\n${bundle.outputFiles[0].text}`, declaration };
+  return {
+    code: `${head(name)}/* oxlint-disable */\n${bundle.outputFiles[0].text}`,
+    declaration: declarationOf(name),
+  };
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { code } = await generate();
-  await writeFile(new URL('validate.generated.js', folder), code);
-  await writeFile(new URL('validate.generated.d.ts', folder), declaration);
+  for (const [name, module] of Object.entries(validators)) {
+    const { code, declaration } = await generate(name);
+    await writeFile(new URL(`${module}.js`, root), code);
+    await writeFile(new URL(`${module}.d.ts`, root), declaration);
+  }
 }

@@ -11,15 +11,15 @@ export function rawPaths({ sources, labels }: Pick<Recipe, 'sources' | 'labels'>
 }
 
 const RECIPE = 'data/metadata/recipe.json';
-const DATASET = 'data/metadata/dataset_v1.json';
+const DATASET = /^((?:.*\/)?)data\/metadata\/dataset_v[1-9]\d*\.json$/s;
 
-/** A bundle among files: the folder that it lies in, with a slash at its end, or nothing where its files are at the top. */
+/** A bundle among files, of any version of a data set: the folder that it lies in, with a slash at its end, or nothing where its files are at the top. */
 export function bundleRoots(names: readonly string[]): string[] {
-  const there = new Set(names);
+  const described = new Set(names.flatMap((name) => DATASET.exec(name)?.[1] ?? []));
   return names.flatMap((name) => {
     if (name !== RECIPE && !name.endsWith(`/${RECIPE}`)) return [];
     const root = name.slice(0, -RECIPE.length);
-    return there.has(root + DATASET) ? [root] : [];
+    return described.has(root) ? [root] : [];
   });
 }
 

@@ -245,14 +245,18 @@ describe('what is generated from the schema', () => {
     (await import(new URL(`../../../scripts/${name}`, import.meta.url).href)) as T;
   const file = (name: string): Promise<string> => readFile(new URL(name, import.meta.url), 'utf8');
 
-  it('is the validator that the schema compiles to now', async () => {
-    const { generate } = await script<{ generate(): Promise<{ code: string; declaration: string }> }>(
-      'generate-validators.mjs',
-    );
-    const { code, declaration } = await generate();
-    expect(code).toBe(await file('validate.generated.js'));
-    expect(declaration).toBe(await file('validate.generated.d.ts'));
-    expect(code).not.toMatch(/(?<!')\brequire\(|new Function|\beval\(/);
+  it('is the validators that the schemas compile to now', async () => {
+    const { generate, validators } = await script<{
+      generate(name: string): Promise<{ code: string; declaration: string }>;
+      validators: Record<string, string>;
+    }>('generate-validators.mjs');
+    expect(Object.keys(validators)).toEqual(['recipe', 'dataset', 'anomalies', 'checks']);
+    for (const [name, module] of Object.entries(validators)) {
+      const { code, declaration } = await generate(name);
+      expect(code).toBe(await file(`../../../${module}.js`));
+      expect(declaration).toBe(await file(`../../../${module}.d.ts`));
+      expect(code).not.toMatch(/(?<!')\brequire\(|new Function|\beval\(/);
+    }
   });
 
   it('is the types that the schema says now', async () => {

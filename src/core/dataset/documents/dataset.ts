@@ -1,9 +1,5 @@
-import { at, lookup } from '../../list';
-import { optionsOf } from '../../recipe/steps';
-import type { PartitionUnit, Recipe } from '../../recipe/types';
-import { formatInstant } from '../../recipe/instant';
-import type { StepReport } from '../../steps/types';
-import type { CheckedStage, ObservedSeries } from './checks';
+/** The types of `dataset_v{n}.json`; `spec/dataset.schema.json` says what each field means. */
+import type { About, Creator, PartitionUnit } from '../../recipe/types';
 
 /** A file of the bundle. */
 export interface BundleFile {
@@ -14,7 +10,7 @@ export interface BundleFile {
 }
 
 /** A column of the processed files. */
-interface ColumnInfo {
+export interface ColumnInfo {
   name: string;
   type: string;
   unit?: string;
@@ -22,7 +18,7 @@ interface ColumnInfo {
 }
 
 /** How much of the values was not observed. */
-interface FilledValues {
+export interface FilledValues {
   filledRows: number;
   missingRows: number;
   /** Of the rows, from 0 to 1. */
@@ -32,7 +28,7 @@ interface FilledValues {
 }
 
 /** The rows of one stage as Parquet. */
-interface ProcessedRows {
+export interface ProcessedRows {
   stage: 'clean' | 'resampled';
   /** Folder of the files. */
   path: string;
@@ -48,24 +44,84 @@ interface ProcessedRows {
   files: BundleFile[];
 }
 
-/** A stage as it was written. */
-export interface StageRows extends CheckedStage {
-  /** Folder of its files. */
-  root: string;
-  rows: number;
-  files: readonly BundleFile[];
+/** A program or a library that had a part in making the bundle. */
+export interface Software {
+  name: string;
+  version: string;
+  role: string;
+  /** How it differs from what was released under that version. */
+  patch?: string;
 }
 
-/** `dataset_v1.json`. */
+/** The finite numbers of a column; null where there are too few for the number. */
+export interface NumberStatistics {
+  count: number;
+  missing: number;
+  min: number | null;
+  max: number | null;
+  mean: number | null;
+  /** Of the sample (n - 1). */
+  sd: number | null;
+}
+
+/** The columns of the rows of a series between two steps. */
+export interface RowStatistics {
+  rows: number;
+  /** ISO 8601 to the microsecond; without Z where they are local times. */
+  timestamp: { first: string | null; last: string | null };
+  value: NumberStatistics;
+  /** Null before resampling. */
+  observations: NumberStatistics | null;
+  /** Rows that are marked; null where rows have no such mark. */
+  outlier: number | null;
+  filled: number;
+}
+
+/** What is said of the data set as a publication; null where nobody said it. */
+export type DatasetAbout = {
+  [Key in keyof Required<About>]: Key extends 'creators' ? Creator[] | null : Required<About>[Key] | null;
+};
+
+/** What a step did to the labels of all series. */
+interface LabelEffectEntry {
+  labels: number;
+  rowsBefore: number;
+  rowsAfter: number;
+  shortened: number;
+  changed: number;
+  /** Ids. */
+  emptied: string[];
+}
+
+/** A column of the processed rows and all that it is made from. */
+export interface ColumnLineage {
+  name: string;
+  sentence: string;
+  inputs: { source: string; column: string | null }[];
+  /** Places of the transformations that may change it. */
+  steps: number[];
+  /** Paths of documents of the bundle. */
+  documents: string[];
+}
+
+/** `dataset_v{version}.json`. */
 export interface Dataset {
-  version: 1;
+  /** Of the document. Bundles before it have `version: 1` alone. */
+  format: 2;
+  /** Of the data set. */
+  version: number;
+  previous: { version: number; sha256: string; changes: string[] } | null;
+  /** Of the recipe. */
   name: string;
   created: string;
-  application: { name: string; version: string };
-  engine: { name: string; version: string };
-  /** The offsets by which local times became UTC; the schema says what each entry means. */
+  about: DatasetAbout;
+  software: Software[];
+  /** The offsets by which local times became UTC. */
   timeZones: {
     provider: string;
+    /** Release of the IANA database with the same offsets. */
+    version: string | null;
+    note: string | null;
     fingerprint: string | null;
     zones: {
       zone: string;
@@ -85,6 +141,8 @@ export interface Dataset {
     sha256: string | null;
     rows: number;
     rejected: number;
+    /** The same by reason, the most frequent first. */
+    rejects: { reason: string; count: number }[];
     series: string[];
     zone: string;
     /** What a generated source was made from, as in the recipe. */
@@ -99,9 +157,13 @@ export interface Dataset {
     rowsOut: number;
     counts: Record<string, number>;
     series: { series: string; rowsIn: number; rowsOut: number; counts: Record<string, number> }[];
+    statistics: { series: string; before: RowStatistics; after: RowStatistics }[];
+    /** Null where there are no labels, and for a step that was off. */
+    labels: LabelEffectEntry | null;
     sentence: string;
     warnings: string[];
   }[];
+  columns: ColumnLineage[];
   /** The last rows of the run that are in the bundle. */
   processed: ProcessedRows;
   /** Rows of stages before those that are in the bundle too; absent where there are none. */
@@ -109,78 +171,4 @@ export interface Dataset {
   files: BundleFile[];
   checks: { path: string; passed: number; failed: number };
   anomalies: { path: string; count: number };
-}
-
-/** The columns of the processed files, in order. */
-function processedColumns(stage: 'clean' | 'resampled'): ColumnInfo[] {
-  return [
-    { name: 'series', type: 'STRING', meaning: 'Name of the series.' },
-    {
-      name: 'timestamp',
-      type: 'TIMESTAMP(MICROS, UTC)',
-      unit: 'us',
-      meaning: stage === 'resampled' ? 'Start of the bucket, in UTC.' : 'Time of the observation, in UTC.',
-    },
-    { name: 'value', type: 'DOUBLE', meaning: 'The value, in the unit of the source; null where missing.' },
-    { name: 'is_anomaly', type: 'BOOLEAN', meaning: 'Whether the row lies in a labelled interval.' },
-    {
-      name: 'anomaly_type',
-      type: 'STRING',
-      meaning: 'Type of the labelled interval; of several, the one that starts first. Null outside.',
-    },
-    { name: 'anomaly_id', type: 'STRING', meaning: 'Its entry in anomalies_v1.json; null outside.' },
-    stage === 'resampled'
-      ? { name: 'observations', type: 'INT32', meaning: 'Rows with a value that the bucket was made from.' }
-      : { name: 'outlier', type: 'BOOLEAN', meaning: 'Whether a step found the row to be an outlier.' },
-    { name: 'filled', type: 'BOOLEAN', meaning: 'Whether the value was filled in rather than observed.' },
-  ];
-}
-
-/** What `dataset_v1.json` says of a stage. */
-export function processedRows({ export: { codec, partition } }: Recipe, stage: StageRows): ProcessedRows {
-  const checkOf = new Map(stage.checks.map((check) => [check.series, check]));
-  return {
-    stage: stage.kind,
-    path: stage.root,
-    format: 'parquet',
-    codec,
-    partitioning: partition,
-    sortedBy: ['series', 'timestamp'],
-    rows: stage.rows,
-    schema: processedColumns(stage.kind),
-    filled: filledValues(stage.checks),
-    series: Array.from(stage.counts, ([name, rows]) => {
-      const check = lookup(checkOf, name);
-      return { name, rows, regular: check.regular, ...filledValues([check]) };
-    }),
-    files: [...stage.files],
-  };
-}
-
-/** The steps of a run with their options, as `dataset_v1.json` names them. */
-export const transformations = (recipe: Recipe, steps: readonly StepReport[]): Dataset['transformations'] =>
-  steps.map(({ index, kind, off, rowsIn, rowsOut, counts, series, sentence, warnings }) => {
-    const parameters = { ...optionsOf(at(recipe.steps, index), kind) };
-    return { index, kind, off, parameters, rowsIn, rowsOut, counts, series, sentence, warnings };
-  });
-
-/** What is said of the values of processed series, taken together. */
-function filledValues(series: readonly ObservedSeries[]): FilledValues {
-  const sum = (of: (one: ObservedSeries) => number): number =>
-    series.reduce((total, one) => total + of(one), 0);
-  const rows = sum((one) => one.rows);
-  const filledRows = sum((one) => one.filled);
-  let longest: { series: string; start: number; length: number } | undefined;
-  for (const { series: name, longestFilled } of series) {
-    if (longestFilled && longestFilled.length > (longest?.length ?? -1))
-      longest = { series: name, ...longestFilled };
-  }
-  return {
-    filledRows,
-    missingRows: sum((one) => one.missing),
-    filledShare: rows > 0 ? filledRows / rows : 0,
-    longestFilled: longest
-      ? { series: longest.series, start: formatInstant(longest.start), seconds: longest.length / 1e6 }
-      : null,
-  };
 }

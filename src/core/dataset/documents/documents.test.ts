@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { LabelRow } from '../../label/types';
 import { emptyRecipe, parseInstant, parseRecipe } from '../../recipe';
 import type { Recipe } from '../../recipe/types';
-import { bundleDocuments, type BundleFacts, type BundleFile, type Dataset } from '.';
+import { bundleDocuments, softwareOf, type BundleFacts, type BundleFile, type Dataset } from '.';
 
 const sha256 = (bytes: Uint8Array): Promise<string> =>
   Promise.resolve(createHash('sha256').update(bytes).digest('hex'));
@@ -55,9 +55,13 @@ const recipe: Recipe = { ...emptyRecipe(), name: 'Two\nlines', steps: [{ duplica
 const facts = (more: Partial<BundleFacts> = {}): BundleFacts => ({
   recipe,
   created: '2026-01-01T00:00:00Z',
-  versions: { application: '0.1.0', engine: 'v1.4.0' },
+  previous: null,
+  software: softwareOf({ application: '0.1.0', duckdb: 'v1.4.0' }, { 'parquet-wasm': '0.8.0' }),
+  columns: [],
   timeZones: {
-    provider: 'Intl of a browser',
+    provider: 'ECMAScript Intl',
+    version: null,
+    note: 'Unknown.',
     fingerprint: hash,
     zones: [
       {
@@ -78,6 +82,7 @@ const facts = (more: Partial<BundleFacts> = {}): BundleFacts => ({
       sha256: hash,
       rows: 3,
       rejected: 0,
+      rejects: [],
       series: ['b.csv'],
       zone: 'UTC',
     },
@@ -116,9 +121,9 @@ describe('the documents of a bundle', () => {
       'data/metadata/recipe.json',
       'data/metadata/anomalies_v1.json',
       'data/metadata/checks_v1.json',
-      'data/metadata/schemas/dataset_v1.schema.json',
-      'data/metadata/schemas/anomalies_v1.schema.json',
-      'data/metadata/schemas/checks_v1.schema.json',
+      'data/metadata/schemas/dataset.schema.json',
+      'data/metadata/schemas/anomalies.schema.json',
+      'data/metadata/schemas/checks.schema.json',
       'data/metadata/schemas/recipe.schema.json',
       'README.md',
       'data/metadata/dataset_v1.json',
@@ -128,10 +133,12 @@ describe('the documents of a bundle', () => {
 
   it('are accepted by the schemas among them', async () => {
     const texts = await made({ labels: [label('a', 'b.csv', 0, 1), label('b', 'b.csv', 1e6, 0)] });
-    for (const name of ['dataset_v1', 'anomalies_v1', 'checks_v1']) {
+    for (const name of ['dataset', 'anomalies', 'checks']) {
       const schema = json<object>(texts, `data/metadata/schemas/${name}.schema.json`);
       const validate = new Ajv2020({ allErrors: true }).compile(schema);
-      expect(validate(json(texts, `data/metadata/${name}.json`)), JSON.stringify(validate.errors)).toBe(true);
+      expect(validate(json(texts, `data/metadata/${name}_v1.json`)), JSON.stringify(validate.errors)).toBe(
+        true,
+      );
     }
     expect(parseRecipe(json(texts, 'data/metadata/recipe.json'))).toEqual({ ok: true, value: recipe });
   });
@@ -169,6 +176,8 @@ describe('the documents of a bundle', () => {
         rowsOut: 3,
         counts: { merged: 1 },
         series: [{ series: 'b.csv', rowsIn: 4, rowsOut: 3, counts: { merged: 1 } }],
+        statistics: [],
+        labels: null,
         sentence: '1 merged',
         warnings: [],
       },
@@ -237,7 +246,7 @@ describe('the documents of a bundle', () => {
     const clean = { ...stage, root: 'data/processed/clean' };
     const texts = await made({ stages: [clean, resampled] });
     const dataset = json<Dataset>(texts, 'data/metadata/dataset_v1.json');
-    const schema = json<object>(texts, 'data/metadata/schemas/dataset_v1.schema.json');
+    const schema = json<object>(texts, 'data/metadata/schemas/dataset.schema.json');
     const validate = new Ajv2020({ allErrors: true }).compile(schema);
     expect(validate(dataset), JSON.stringify(validate.errors)).toBe(true);
     const told = [...(dataset.earlierStages ?? []), dataset.processed];
@@ -273,7 +282,7 @@ describe('the documents of a bundle', () => {
     const starts = [day, day + 3_723e6, day + 3_723e6 + 5, day + 86_399e6, day + 86_400e6, -1, -86_400e6];
     const labels = starts.map((start, index) => ({ ...label(`${index}`, 'a', start, 1), end: start + 7 }));
     const text = (await made({ labels })).get('data/metadata/anomalies_v1.json') ?? '';
-    expect(text.split('\n')).toHaveLength(starts.length + 6);
+    expect(text.split('\n')).toHaveLength(starts.length + 7);
     const { anomalies } = JSON.parse(text) as { anomalies: { start: string; end: string }[] };
     const sorted = starts.toSorted((a, b) => a - b);
     expect(anomalies.map(({ start, end }) => [parseInstant(start), parseInstant(end)])).toEqual(
@@ -281,7 +290,7 @@ describe('the documents of a bundle', () => {
     );
     expect(anomalies[2]?.start).toBe('2023-03-14T00:00:00Z');
     expect((await made({ labels: [] })).get('data/metadata/anomalies_v1.json')).toBe(
-      '{\n  "version": 1,\n  "anomalies": []\n}\n',
+      '{\n  "format": 2,\n  "version": 1,\n  "anomalies": []\n}\n',
     );
   });
 

@@ -4,29 +4,39 @@ import { canonicalJson, recipeFileText, recipeSchema } from '../../recipe';
 import type { Recipe } from '../../recipe/types';
 import type { StepReport } from '../../steps/types';
 import { last } from '../../list';
+import { aboutOf } from './about';
 import { anomalyEntries } from './anomalies';
 import { checkEntries, type LeftOut } from './checks';
 import { croissant } from './croissant';
-import { processedRows, transformations, type BundleFile, type Dataset, type StageRows } from './dataset';
+import type { BundleFile, ColumnLineage, Dataset, Software } from './dataset';
 import { listDocument } from './lines';
+import { documentPaths, schemaPath } from './names';
+import { processedRows, type StageRows } from './processed';
 import { readme } from './readme';
-import { anomaliesSchema, checksSchema, datasetSchema } from './schemas';
+import { schema as anomaliesSchema } from './schemas/anomalies.generated';
+import { schema as checksSchema } from './schemas/checks.generated';
+import { schema as datasetSchema } from './schemas/dataset.generated';
+import { transformations } from './transformations';
 
 export { leftOutNotes, type LeftOut, type ObservedSeries } from './checks';
-export type { BundleFile, Dataset } from './dataset';
+export type { BundleFile, ColumnLineage, Dataset, RowStatistics, Software } from './dataset';
+export { documentPaths, schemaPath } from './names';
+export { softwareOf } from './software';
 
 /** All that the documents of a bundle are made from. */
 export interface BundleFacts {
   recipe: Recipe;
   /** ISO 8601 UTC. */
   created: string;
-  /** Versions of the application and of DuckDB. */
-  versions: { application: string; engine: string };
+  /** The version of the data set before this one; null for the first. */
+  previous: Dataset['previous'];
+  software: readonly Software[];
   /** The offsets of the zones of local times. */
   timeZones: Dataset['timeZones'];
   /** The sources as the bundle keeps them. */
   sources: Dataset['sources'];
   steps: readonly StepReport[];
+  columns: readonly ColumnLineage[];
   /** Absent where nothing is. */
   leftOut?: LeftOut;
   /** The labels followed through the run. */
@@ -40,11 +50,10 @@ export interface BundleFacts {
 /** SHA-256 of bytes in lower-case hexadecimal: the platform's, which the core does not have. */
 export type Sha256 = (bytes: Uint8Array<ArrayBuffer>) => Promise<string>;
 
-const folder = 'data/metadata';
 const schemas = {
-  dataset_v1: datasetSchema,
-  anomalies_v1: anomaliesSchema,
-  checks_v1: checksSchema,
+  dataset: datasetSchema,
+  anomalies: anomaliesSchema,
+  checks: checksSchema,
   recipe: recipeSchema,
 };
 const jsonText = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
@@ -58,11 +67,13 @@ export interface BundleDocument {
 
 /**
  * The documents of a bundle, in the order in which they are to be written: the recipe, anomalies, checks, JSON Schemas, README,
- * `dataset_v1.json` (which names every file before it but the README, with its hash) and `croissant.json` (which names all others). The same facts
+ * `dataset_v{n}.json` (which names every file before it but the README, with its hash) and `croissant.json` (which names all others). The same facts
  * give the same texts.
  */
 export async function bundleDocuments(facts: BundleFacts, sha256: Sha256): Promise<BundleDocument[]> {
   const { recipe, labels, stages } = facts;
+  const version = (facts.previous?.version ?? 0) + 1;
+  const paths = documentPaths(version);
   const documents: BundleDocument[] = [];
   const files = [...facts.files];
   const put = async (path: string, content: string | Uint8Array<ArrayBuffer>): Promise<void> => {
@@ -73,34 +84,36 @@ export async function bundleDocuments(facts: BundleFacts, sha256: Sha256): Promi
   };
   const checks = checkEntries(stages, labels, facts.leftOut);
   const passed = checks.filter(({ pass }) => pass).length;
-  await put(`${folder}/recipe.json`, recipeFileText(recipe));
-  await put(`${folder}/anomalies_v1.json`, listDocument('anomalies', anomalyEntries(labels)));
-  await put(`${folder}/checks_v1.json`, listDocument('checks', checks));
-  for (const [name, schema] of Object.entries(schemas))
-    await put(`${folder}/schemas/${name}.schema.json`, jsonText(schema));
+  await put(paths.recipe, recipeFileText(recipe));
+  await put(paths.anomalies, listDocument('anomalies', version, anomalyEntries(labels)));
+  await put(paths.checks, listDocument('checks', version, checks));
+  for (const [name, schema] of Object.entries(schemas)) await put(schemaPath(name), jsonText(schema));
   const dataset: Dataset = {
-    version: 1,
+    format: 2,
+    version,
+    previous: facts.previous,
     name: recipe.name,
     created: facts.created,
-    application: { name: 'Anomaly Data Lab', version: facts.versions.application },
-    engine: { name: 'DuckDB', version: facts.versions.engine },
+    about: aboutOf(recipe),
+    software: [...facts.software],
     timeZones: facts.timeZones,
     recipe: {
-      path: `${folder}/recipe.json`,
+      path: paths.recipe,
       sha256: await sha256(new TextEncoder().encode(canonicalJson(recipe))),
     },
     sources: facts.sources,
     transformations: transformations(recipe, facts.steps),
+    columns: [...facts.columns],
     processed: processedRows(recipe, last(stages)),
     ...(stages.length > 1
       ? { earlierStages: stages.slice(0, -1).map((stage) => processedRows(recipe, stage)) }
       : {}),
     files: [...files],
-    checks: { path: `${folder}/checks_v1.json`, passed, failed: checks.length - passed },
-    anomalies: { path: `${folder}/anomalies_v1.json`, count: labels.length },
+    checks: { path: paths.checks, passed, failed: checks.length - passed },
+    anomalies: { path: paths.anomalies, count: labels.length },
   };
   await put('README.md', readme(dataset));
-  await put(`${folder}/dataset_v1.json`, jsonText(dataset));
+  await put(paths.dataset, jsonText(dataset));
   await put('croissant.json', jsonText(croissant(dataset, files)));
   return documents;
 }

@@ -4,9 +4,14 @@ const encoder = new TextEncoder();
 /** Items that become bytes at a time. */
 const STRIDE = 500;
 
-/** `{ "version": 1, "<name>": [ … ] }` with one item a line. */
-export function listDocument(name: string, items: Iterable<unknown>): Uint8Array<ArrayBuffer> {
-  const parts: Uint8Array[] = [encoder.encode(`{\n  "version": 1,\n  ${JSON.stringify(name)}: [`)];
+/** `{ "format": 2, "version": <version>, "<name>": [ … ] }` with one item a line. `version`: of the data set. */
+export function listDocument(
+  name: string,
+  version: number,
+  items: Iterable<unknown>,
+): Uint8Array<ArrayBuffer> {
+  const head = `{\n  "format": 2,\n  "version": ${version},\n  ${JSON.stringify(name)}: [`;
+  const parts: Uint8Array[] = [encoder.encode(head)];
   let lines: string[] = [];
   let before = '\n    ';
   const flush = (): void => {

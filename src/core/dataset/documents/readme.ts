@@ -1,6 +1,8 @@
 import { durationText } from '../../recipe/duration';
 import { shareText } from '../verdict';
 import type { Dataset } from './dataset';
+import { documentPaths } from './names';
+import { APPLICATION } from './software';
 
 /**
  * Text of any kind as text of Markdown in one line: what begins markup, HTML, a link or a formula is escaped (CommonMark 0.31, section 2.4: any
@@ -13,7 +15,7 @@ const plainMarkdown = (text: string): string =>
     .replace(/www\./gi, (host) => `${host.slice(0, 3)}\\.`);
 
 /** Of the values of a stage, which were not observed. */
-function valuesText({ rows, series, filled }: Dataset['processed'], where: string): string {
+function valuesText({ rows, series, filled }: Dataset['processed'], where: string, document: string): string {
   const regular = series.filter((one) => one.regular).length;
   const { longestFilled: longest } = filled;
   const parts = [
@@ -26,7 +28,7 @@ function valuesText({ rows, series, filled }: Dataset['processed'], where: strin
       `The longest filled stretch is ${length} from ${longest.start} in ${plainMarkdown(longest.series)}.`,
     );
   }
-  return `${parts.join(' ')} By series: \`${where}\` in \`data/metadata/dataset_v1.json\`.`;
+  return `${parts.join(' ')} By series: \`${where}\` in \`${document}\`.`;
 }
 
 /** The columns of a stage's files as a table of Markdown. */
@@ -39,7 +41,9 @@ const layoutText = ({ codec, partitioning }: Dataset['processed']): string =>
   `Parquet (${codec}), partitioned by ${partitioning.join(', ') || 'nothing'}; sorted by series and time within each file`;
 
 /** README.md of the bundle. */
-export function readme({ name, processed, earlierStages = [], application }: Dataset): string {
+export function readme({ name, version, processed, earlierStages = [], software }: Dataset): string {
+  const document = documentPaths(version).dataset;
+  const application = software.find(({ role }) => role === APPLICATION);
   const stages = [...earlierStages, processed];
   const several = stages.length > 1;
   const places = several
@@ -50,15 +54,15 @@ export function readme({ name, processed, earlierStages = [], application }: Dat
     : [`- \`${processed.path}/\`: ${layoutText(processed)}.`];
   const values = stages.map((of, index) =>
     several
-      ? `${of.stage === 'clean' ? 'Cleaned' : 'Resampled'} rows: ${valuesText(of, of === processed ? 'processed.series' : `earlierStages[${index}].series`)}`
-      : valuesText(of, 'processed.series'),
+      ? `${of.stage === 'clean' ? 'Cleaned' : 'Resampled'} rows: ${valuesText(of, of === processed ? 'processed.series' : `earlierStages[${index}].series`, document)}`
+      : valuesText(of, 'processed.series', document),
   );
   const columns = stages.map((of) => `${several ? `\`${of.path}/\`:\n\n` : ''}${columnsText(of)}`);
   const path = processed.path;
   const title = plainMarkdown(name);
   return `# ${title}
 
-${processed.rows} rows of ${processed.series.length} series, prepared for anomaly detection with Anomaly Data Lab ${application.version}.
+${processed.rows} rows of ${processed.series.length} series, prepared for anomaly detection with Anomaly Data Lab ${application?.version ?? ''}.
 
 ${places.join('\n')}
 - \`data/raw/\`: the files as they came, byte for byte, where they were included.
@@ -67,7 +71,7 @@ ${places.join('\n')}
 - \`nab/\`: the series and labels once more in the layout of that benchmark's corpus, where that was asked for. Its folders \`data\` and \`labels\` take the place of the benchmark's own; a file that no step changed is there byte for byte.
 - \`croissant.json\`: the same for machines (MLCommons Croissant).
 
-\`recipe.sha256\` in \`data/metadata/dataset_v1.json\` is the SHA-256 of the recipe as canonical JSON: keys sorted, no white space, UTF-8. \`license\`,
+\`recipe.sha256\` in \`${document}\` is the SHA-256 of the recipe as canonical JSON: keys sorted, no white space, UTF-8. \`license\`,
 \`creator\` and \`url\` of \`croissant.json\` are for you to add before you publish it.
 
 ${values.join('\n\n')}

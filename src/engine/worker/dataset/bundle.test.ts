@@ -121,11 +121,13 @@ describe('a bundle', () => {
     const sink = new MemorySink();
     await exportBundle(request(), context(sink));
     expect(sink.finished).toBe(true);
-    for (const name of ['dataset_v1', 'anomalies_v1', 'checks_v1']) {
+    for (const name of ['dataset', 'anomalies', 'checks']) {
       const validate = new Ajv2020({ allErrors: true }).compile(
         json(sink, `data/metadata/schemas/${name}.schema.json`) as object,
       );
-      expect(validate(json(sink, `data/metadata/${name}.json`)), JSON.stringify(validate.errors)).toBe(true);
+      expect(validate(json(sink, `data/metadata/${name}_v1.json`)), JSON.stringify(validate.errors)).toBe(
+        true,
+      );
     }
     expect([...sink.files.keys()].filter((path) => path.split('/').includes('..'))).toEqual([]);
     expect(sink.files.get('data/raw/__/a.csv')).toEqual(new Uint8Array(await raw.arrayBuffer()));

@@ -5,7 +5,9 @@ import { LabFailure } from '../../../core/errors';
 import {
   bundleDocuments,
   leftOutNotes,
+  softwareOf,
   type BundleFile,
+  type Dataset,
   type LeftOut,
 } from '../../../core/dataset/documents';
 import { append, at, last as lastOf } from '../../../core/list';
@@ -17,6 +19,7 @@ import { folderSink } from './folder';
 import { csvLines, utf8 } from './csv';
 import { LabelPlaces } from './labelPlaces';
 import { nabLabelTexts, putNab, type NabRows } from './nabFiles';
+import { packageVersions } from './packageVersions';
 import { writerPool } from './parquet/pool';
 import { putTable, type Outlet, type WrittenTable } from './parquet/putTable';
 import { bundleFiles, sha256, type BundleFiles, type BundleSink } from './sink';
@@ -109,8 +112,9 @@ function timedSeries({ recipe }: ExportRequest, { series }: ExportContext) {
   ];
 }
 
-const browserName = (): string =>
-  typeof navigator === 'undefined' ? 'an engine without a name' : navigator.userAgent;
+/** What the documents say of the version before. */
+const previousOf = ({ previous }: ExportRequest): Dataset['previous'] =>
+  previous ? { version: previous.version, sha256: previous.sha256, changes: [] } : null;
 
 /** What is known of a stage once its rows are written. */
 interface DoneStage extends WrittenTable {
@@ -178,10 +182,12 @@ async function fill(
     {
       recipe,
       created: request.now,
-      versions: { application: request.version, engine: context.engine },
-      timeZones: await timeZonesOf(timedSeries(request, context), browserName()),
+      previous: previousOf(request),
+      software: softwareOf({ application: request.version, duckdb: context.engine }, packageVersions),
+      timeZones: await timeZonesOf(timedSeries(request, context)),
       sources,
       steps: run.steps,
+      columns: [],
       labels,
       leftOut,
       stages: done,

@@ -43,6 +43,7 @@ export async function putFiles(
       sha256: source.sha256 ?? first?.sha256 ?? null,
       rows: mine.reduce((sum, { rows }) => sum + rows, 0),
       rejected: context.rejected.get(source.file) ?? 0,
+      rejects: [],
       series: mine.map(({ name }) => name),
       zone: source.time.zone,
     });
@@ -57,6 +58,7 @@ export async function putFiles(
       sha256: sha256 ?? kept?.sha256 ?? null,
       rows: 0,
       rejected: 0,
+      rejects: [],
       series: [],
       zone,
     });
@@ -130,6 +132,7 @@ export async function putGenerated(
         sha256: null,
         rows: mine.reduce((sum, { rows }) => sum + rows, 0),
         rejected: 0,
+        rejects: [],
         series: mine.map(({ name }) => name),
         zone: first.zone,
         definition: { ...source },

@@ -19,8 +19,8 @@ interface Timed {
 const yearOf = (us: number): number => new Date(us / 1000).getUTCFullYear();
 const startOf = (year: number): number => daysFromCivil(year, 1, 1) * DAY_US;
 
-/** The offsets of the zones other than UTC, for the calendar years that their series lie in; `browser` is what the engine calls itself. */
-export async function timeZonesOf(series: readonly Timed[], browser: string): Promise<TimeZones> {
+/** The offsets of the zones other than UTC, for the calendar years that their series lie in. */
+export async function timeZonesOf(series: readonly Timed[]): Promise<TimeZones> {
   const names = [...new Set(series.map(({ zone }) => zone))].filter((zone) => zone !== 'UTC').toSorted();
   const zones = names.map((zone): TimeZones['zones'][number] => {
     const mine = series.filter((one) => one.zone === zone);
@@ -43,7 +43,9 @@ export async function timeZonesOf(series: readonly Timed[], browser: string): Pr
     ...changes.map((change) => `${zone} ${change.at} ${change.offset}\n`),
   ]);
   return {
-    provider: `Intl of ${browser}`,
+    provider: 'ECMAScript Intl',
+    version: null,
+    note: null,
     fingerprint: zones.length > 0 ? await sha256(utf8(lines.join(''))) : null,
     zones,
   };

@@ -1,0 +1,26 @@
+/** What had a part in making a bundle. */
+import type { Software } from './dataset';
+
+/** Role of the lab itself. */
+export const APPLICATION = 'application';
+
+/** Packages that read or write the data of a bundle, with what each does. */
+const packages: readonly { name: string; role: string }[] = [
+  { name: '@duckdb/duckdb-wasm', role: 'DuckDB as WebAssembly' },
+  { name: 'parquet-wasm', role: 'reads Parquet files, and writes those with gzip or zstd' },
+  { name: 'apache-arrow', role: 'tables in memory on their way from and to Parquet and DuckDB' },
+  { name: 'hash-wasm', role: 'SHA-256 and CRC-32 of files that are written as a stream' },
+];
+
+/** The software of a bundle. `packageVersions`: by name of a package, as the build has them; one that it lacks is not named. */
+export const softwareOf = (
+  versions: { application: string; duckdb: string },
+  packageVersions: Readonly<Record<string, string>>,
+): Software[] => [
+  { name: 'Anomaly Data Lab', version: versions.application, role: APPLICATION },
+  { name: 'DuckDB', version: versions.duckdb, role: 'database for SQL over the rows; no step is done in it' },
+  ...packages.flatMap(({ name, role }) => {
+    const version = packageVersions[name];
+    return version === undefined ? [] : [{ name, version, role }];
+  }),
+];

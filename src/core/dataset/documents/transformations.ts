@@ -1,0 +1,23 @@
+/** The steps of a run with their options, as `dataset_v{n}.json` tells of them. */
+import { at } from '../../list';
+import { optionsOf } from '../../recipe/steps';
+import type { Recipe } from '../../recipe/types';
+import type { StepReport } from '../../steps/types';
+import type { Dataset } from './dataset';
+
+/** The steps of a run with their options and what they did. */
+export const transformations = (recipe: Recipe, steps: readonly StepReport[]): Dataset['transformations'] =>
+  steps.map(({ index, kind, off, rowsIn, rowsOut, counts, series, labels, sentence, warnings }) => ({
+    index,
+    kind,
+    off,
+    parameters: { ...optionsOf(at(recipe.steps, index), kind) },
+    rowsIn,
+    rowsOut,
+    counts,
+    series,
+    statistics: [],
+    labels: labels ?? null,
+    sentence,
+    warnings,
+  }));

@@ -1,4 +1,4 @@
-import { at } from '../list';
+import type { OrderedTimes } from '../rows/times';
 import { safePaths } from './path';
 
 /**
@@ -21,43 +21,67 @@ interface Rows {
   endRow: number;
 }
 
-/** Which rows have a time that no other row has; 1 for those. */
-function onlyTimes(times: Float64Array): Uint8Array {
-  const order = Uint32Array.from(times, (_time, row) => row);
-  const sorted = times.every((time, row) => row === 0 || time >= (times[row - 1] as number));
-  if (!sorted) order.sort((a, b) => (times[a] as number) - (times[b] as number));
-  const only = new Uint8Array(times.length).fill(1);
-  for (let i = 1; i < order.length; i++) {
-    const before = order[i - 1] as number;
-    const here = order[i] as number;
-    if (times[before] === times[here]) only[before] = only[here] = 0;
+/** Finds rows with a time that no other row has. Those asked for one after the other lie in order: no row is looked at twice. */
+class OnlyTimes {
+  /** No row of `[from, found)` has such a time. */
+  private ahead = { from: 0, found: -1 };
+  /** No row of `(found, from]` has one. */
+  private behind = { from: Infinity, found: -1 };
+
+  constructor(private readonly times: OrderedTimes) {}
+
+  /** The first one at or after a row; as many as there are rows where there is none. */
+  after(row: number): number {
+    const { ahead, times } = this;
+    if (row >= ahead.from && row <= ahead.found) return ahead.found;
+    let found = row;
+    while (found < times.length && !this.holds(found)) found++;
+    this.ahead = { from: row, found };
+    return found;
   }
-  return only;
+
+  /** The last one at or before a row; -1 where there is none. */
+  before(row: number): number {
+    const { behind } = this;
+    let found = row;
+    while (found >= 0 && !this.holds(found)) {
+      if (found === behind.from) {
+        found = behind.found;
+        break;
+      }
+      found--;
+    }
+    this.behind = { from: row, found };
+    return found;
+  }
+
+  private holds(row: number): boolean {
+    const { times } = this;
+    const own = times.at(row);
+    if (row > 0 && times.at(row - 1) === own) return false;
+    return row + 1 === times.length || times.at(row + 1) !== own;
+  }
 }
 
 /**
  * Windows with ends that NAB's `CorpusLabel` accepts: the time of exactly one row each. An end whose time comes twice moves inwards to the next
  * row that is alone with its time, or else outwards; windows that then meet become one. One without such a row anywhere is lost.
- * @param times of the rows, in order of time
+ * @param windows in order, none sharing rows with another
  */
 export function acceptedWindows(
-  times: Float64Array,
+  times: OrderedTimes,
   windows: readonly Rows[],
 ): { windows: { start: number; end: number }[]; lost: number } {
-  const only = onlyTimes(times);
-  const seek = (from: number, step: 1 | -1, last: number): number => {
-    for (let row = from; step > 0 ? row <= last : row >= last; row += step) if (only[row] === 1) return row;
-    return -1;
-  };
+  const only = new OnlyTimes(times);
   const found: Rows[] = [];
   let lost = 0;
   for (const { startRow, endRow } of windows) {
-    const inside = seek(startRow, 1, endRow);
+    const next = only.after(startRow);
     const rows =
-      inside >= 0
-        ? { startRow: inside, endRow: seek(endRow, -1, inside) }
-        : { startRow: seek(startRow, -1, 0), endRow: seek(endRow, 1, times.length - 1) };
-    if (rows.startRow < 0 || rows.endRow < 0) {
+      next <= endRow
+        ? { startRow: next, endRow: only.before(endRow) }
+        : { startRow: only.before(startRow), endRow: next };
+    if (rows.startRow < 0 || rows.endRow >= times.length) {
       lost++;
       continue;
     }
@@ -66,7 +90,7 @@ export function acceptedWindows(
     else found.push(rows);
   }
   return {
-    windows: found.map(({ startRow, endRow }) => ({ start: at(times, startRow), end: at(times, endRow) })),
+    windows: found.map(({ startRow, endRow }) => ({ start: times.at(startRow), end: times.at(endRow) })),
     lost,
   };
 }

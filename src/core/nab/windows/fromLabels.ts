@@ -1,4 +1,5 @@
-import { at, isSorted, last, lowerBound } from '../../list';
+import { at, isSorted } from '../../list';
+import { listedTimes, type OrderedTimes } from '../../rows/times';
 import { probationRows, type RowWindow } from './rows';
 
 export interface WindowOptions {
@@ -36,16 +37,17 @@ const corrected = {
  * NAB's windows around labels (`applyWindows` and `checkWindows` of nab/labeler.py): of n rows and k labelled rows each window reaches
  * h = floor(int(share · n / k) / 2) rows to both sides; the first is dropped if it starts before the time of the probation's last row + 1; windows
  * that touch are merged.
- * @param times of the rows in the file's order, microseconds; NAB counts every row with a label's time, duplicates too
+ * @param times of the rows in the file's order, microseconds, or what finds them where they are in order of time; NAB counts every row with a label's time, duplicates too
  * @param labels times in microseconds, in any order
  */
 export function windowsFromLabels(
-  times: Float64Array,
+  times: Float64Array | OrderedTimes,
   labels: ArrayLike<number>,
   options: WindowOptions = {},
 ): FileWindows {
   const rows = times.length;
   const probation = probationRows(rows, options.probation);
+  const timeOf = (row: number): number => (times instanceof Float64Array ? at(times, row) : times.at(row));
   const found = findLabels(times, labels);
   const result: FileWindows = { windows: [], probation, ...found };
   if (isCorrected(found.labelRows, rows, options.file)) result.labelRows = [...corrected.to];
@@ -56,10 +58,10 @@ export function windowsFromLabels(
   const laid = result.labelRows.map((row): RowWindow => {
     const startRow = Math.max(row - half, 0);
     const endRow = Math.min(row + half, rows - 1);
-    return { startRow, endRow, start: at(times, startRow), end: at(times, endRow) };
+    return { startRow, endRow, start: timeOf(startRow), end: timeOf(endRow) };
   });
   const [first] = laid;
-  if (first && first.start < at(times, probation)) {
+  if (first && first.start < timeOf(probation)) {
     result.dropped = first;
     laid.shift();
   }
@@ -78,36 +80,41 @@ function isCorrected(labelRows: readonly number[], rows: number, file = ''): boo
 }
 
 function findLabels(
-  times: Float64Array,
+  times: Float64Array | OrderedTimes,
   labels: ArrayLike<number>,
 ): Pick<FileWindows, 'labelRows' | 'snapped' | 'outside'> {
   const rows: number[] = [];
   const snapped: FileWindows['snapped'] = [];
   const outside: number[] = [];
-  const search = isSorted(times) ? undefined : byTime(times);
-  const ordered = search?.times ?? times;
-  const rowOf = (index: number): number => (search ? at(search.rows, index) : index);
-  const [first, end] = ordered.length === 0 ? [Infinity, -Infinity] : [at(ordered, 0), last(ordered)];
+  const { ordered, rowOf } = byTime(times);
+  const count = ordered.length;
+  const [first, end] = count === 0 ? [Infinity, -Infinity] : [ordered.at(0), ordered.at(count - 1)];
   for (let i = 0; i < labels.length; i++) {
     const time = labels[i] as number;
     if (!(time >= first && time <= end)) {
       outside.push(time);
       continue;
     }
-    let index = lowerBound(ordered, time);
-    if (ordered[index] !== time) {
+    let index = ordered.from(time);
+    if (ordered.at(index) !== time) {
       snapped.push({ time, row: rowOf(index) });
       rows.push(rowOf(index));
     }
-    for (; ordered[index] === time; index++) rows.push(rowOf(index));
+    for (; index < count && ordered.at(index) === time; index++) rows.push(rowOf(index));
   }
   rows.sort((a, b) => a - b);
   return { labelRows: rows.filter((row, i) => row !== rows[i - 1]), snapped, outside };
 }
 
-/** Times in order and the rows that they are of. */
-function byTime(times: Float64Array): { times: Float64Array; rows: Uint32Array } {
+/** Times in order, and the row of each. */
+function byTime(times: Float64Array | OrderedTimes): {
+  ordered: OrderedTimes;
+  rowOf: (index: number) => number;
+} {
+  if (!(times instanceof Float64Array)) return { ordered: times, rowOf: (index) => index };
+  if (isSorted(times)) return { ordered: listedTimes(times), rowOf: (index) => index };
   const rows = Uint32Array.from(times, (_time, row) => row);
   rows.sort((a, b) => (times[a] as number) - (times[b] as number) || a - b);
-  return { times: Float64Array.from(rows, (row) => times[row] as number), rows };
+  const sorted = Float64Array.from(rows, (row) => times[row] as number);
+  return { ordered: listedTimes(sorted), rowOf: (index) => at(rows, index) };
 }

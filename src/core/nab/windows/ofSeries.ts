@@ -1,4 +1,5 @@
 import type { Label } from '../../label/types';
+import type { OrderedTimes } from '../../rows/times';
 import { windowsFromLabels } from './fromLabels';
 import { windowsToRows, type RowWindow } from './rows';
 
@@ -32,12 +33,12 @@ export interface SeriesWindows {
  * NAB's windows of a series from all of its labels (docs/adr/0007). A label that is an interval is a window as it stands, its ends moved
  * inwards to rows. Around points NAB's rule lays windows, so wide that those of all points together take 10 % of the rows. Where files bring windows of
  * the series, their points made them and are not used. Windows that share rows become one.
- * @param times of the rows in the file's order, microseconds
+ * @param times of the rows in the file's order, microseconds, or what finds them where they are in order of time
  * @param labels half-open, in any order
  * @param file name in NAB's corpus, for the one file whose labels its authors corrected by hand
  */
 export function windowsOfSeries(
-  times: Float64Array,
+  times: Float64Array | OrderedTimes,
   labels: readonly WindowLabel[],
   file?: string,
 ): SeriesWindows {

@@ -177,7 +177,7 @@ describe('a bundle', () => {
         openWriter: () => ({
           width: 1,
           write: ({ path, rows }) =>
-            Promise.resolve({ path, rows, bytes: Uint8Array.of(0), sha256: '', crc: 0 }),
+            Promise.resolve({ path, rows, bytes: Uint8Array.of(0), sha256: '', crc: 0, times: [] }),
           close: () => undefined,
         }),
       },

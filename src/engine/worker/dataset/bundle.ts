@@ -26,6 +26,7 @@ import { bundleFiles, sha256, type BundleFiles, type BundleSink } from './sink';
 import { putFiles, putGenerated } from './sources';
 import { timeZonesOf } from './timeZones';
 import { stageIntervals, writtenStages, type WrittenStage } from './writtenStages';
+import { writtenTimes } from './writtenTimes';
 import { zipSink } from './zip';
 
 /**
@@ -137,6 +138,7 @@ async function fill(
   const places = new LabelPlaces();
   // Text files and catalogues tell of the last rows that are in the bundle.
   const final = lastOf(stages);
+  const times = writtenTimes(context, final);
   for (const stage of stages) {
     const { kind, source, root, checks } = stage;
     const table = await putTable(
@@ -145,6 +147,7 @@ async function fill(
         units: recipe.export.partition,
         series: context.series,
         intervals: stageIntervals(context.labels, stage),
+        ...(stage === final ? { times } : {}),
         ...(stage === final && !final.final ? { places } : {}),
         root,
         stage: `writing Parquet (${kind})`,
@@ -168,11 +171,12 @@ async function fill(
   const nabRows: NabRows = {
     source: final.source,
     labels,
+    times: (sid) => times.of(sid),
     duplicates: (sid) => context.stages.facts(sid, final.stage)?.duplicates ?? 0,
     signal,
   };
   if (labels.length > 0) {
-    const nab = await nabLabelTexts(context.series, nabRows);
+    const nab = nabLabelTexts(context.series, nabRows);
     await put('labels/combined_labels.json', utf8(nab.labels));
     await put('labels/combined_windows.json', utf8(nab.windows));
     leftOut.lostWindows = nab.lost;

@@ -1,5 +1,5 @@
 /** NAB's files of the bundle: label files of the processed rows, and the whole once more in the layout of its corpus. */
-import { at, lowerBound } from '../../../core/list';
+import { at } from '../../../core/list';
 import { acceptedWindows, nabPaths } from '../../../core/dataset/nabLayout';
 import {
   windowsOfSeries,
@@ -11,6 +11,7 @@ import {
 } from '../../../core/nab';
 import type { LabelRow } from '../../../core/label/types';
 import type { FileSource } from '../../../core/recipe/types';
+import { listedTimes, type OrderedTimes } from '../../../core/rows/times';
 import type { Rows } from '../../../core/rows/types';
 import type { ExportRequest, SeriesInfo } from '../../protocol';
 import type { ExportContext } from './context';
@@ -18,23 +19,13 @@ import { readFile, utf8 } from './csv';
 import type { BundleFiles } from './sink';
 import type { RowSource } from './rowSource';
 
-/** The times of a series' rows, in order. */
-async function timesOf({ id }: SeriesInfo, { source, signal }: NabRows): Promise<Float64Array> {
-  const extent = source.extent(id);
-  const all = new Float64Array(extent?.rows ?? 0);
-  let filled = 0;
-  for await (const { length, times } of source.rows(id, {}, signal)) {
-    all.set(times.subarray(0, length), filled);
-    filled += length;
-  }
-  return all.subarray(0, filled);
-}
-
 /** The rows that the files are of, and where the labels lie in them. */
 export interface NabRows {
   source: RowSource;
   /** Placed in these rows. */
   labels: readonly LabelRow[];
+  /** The times of a series' rows, where `asksForTimes` is true of them. */
+  times(sid: number): OrderedTimes;
   /** Rows of a series that share their time with one before. */
   duplicates(sid: number): number;
   signal: AbortSignal;
@@ -55,25 +46,29 @@ function placedLabels({ labels }: NabRows): (series: string) => readonly PlacedL
 }
 
 /**
- * As many times of a series' rows as its windows depend on. Windows that are there as they stand begin and end at rows: where no other row has those
- * times, they are all that matter. NAB's rule for points asks for every row.
+ * Whether label files depend on times of rows beside those where labels begin and end. Windows that are there as they stand begin and end at rows: where no
+ * other row has those times, they are all that matter. NAB's rule for points counts the rows around them.
  */
-function labelTimes(
-  series: SeriesInfo,
-  labels: readonly PlacedLabel[],
-  rows: NabRows,
-): Promise<Float64Array> {
-  const standing = labels.every(({ shape, points }) => shape === 'window' && points.length === 0);
-  if (!standing || rows.duplicates(series.id) > 0) return timesOf(series, rows);
-  const ends = new Set(labels.flatMap(({ start, end }) => [start, end - 1]));
-  return Promise.resolve(Float64Array.from(ends).sort());
+export const asksForTimes = (
+  labels: readonly { shape: LabelRow['shape']; points?: readonly number[] }[],
+  duplicates: number,
+): boolean =>
+  labels.length > 0 &&
+  (duplicates > 0 || labels.some(({ shape, points = [] }) => shape === 'point' || points.length > 0));
+
+/** As many times of a series' rows as its windows depend on. */
+function labelTimes({ id }: SeriesInfo, labels: readonly PlacedLabel[], rows: NabRows): OrderedTimes {
+  if (asksForTimes(labels, rows.duplicates(id))) return rows.times(id);
+  const ends = new Set<number>();
+  for (const { start, end } of labels) ends.add(start).add(end - 1);
+  return listedTimes(Float64Array.from(ends).sort());
 }
 
 /** Times of rows for the positions that are stated of a window: the row at each or after it, within the window. */
-const positions = (times: Float64Array, { points, start, end }: PlacedLabel): number[] =>
+const positions = (times: OrderedTimes, { points, start, end }: PlacedLabel): number[] =>
   points.flatMap((point) => {
-    const time = times[lowerBound(times, Math.max(point, start))];
-    return time !== undefined && time < end ? [time] : [];
+    const row = times.from(Math.max(point, start));
+    return row < times.length && times.at(row) < end ? [times.at(row)] : [];
   });
 
 interface LabelTexts {
@@ -89,9 +84,7 @@ class LabelFiles {
   private readonly windows = new Map<string, NabWindow[]>();
   private readonly lost: LabelTexts['lost'] = [];
 
-  /** Rows are asked for only where there are labels. */
-  async add(name: string, labels: readonly PlacedLabel[], times: () => Promise<Float64Array>): Promise<void> {
-    const rows = labels.length > 0 ? await times() : new Float64Array(0);
+  add(name: string, labels: readonly PlacedLabel[], rows: OrderedTimes): void {
     const points = labels.flatMap((label) =>
       label.shape === 'point' ? [label.start] : positions(rows, label),
     );
@@ -110,12 +103,12 @@ class LabelFiles {
 }
 
 /** `combined_labels.json` and `combined_windows.json` of the rows, series by their own names. */
-export async function nabLabelTexts(series: readonly SeriesInfo[], rows: NabRows): Promise<LabelTexts> {
+export function nabLabelTexts(series: readonly SeriesInfo[], rows: NabRows): LabelTexts {
   const files = new LabelFiles();
   const labelsOf = placedLabels(rows);
   for (const one of series) {
     const labels = labelsOf(one.name);
-    await files.add(one.name, labels, () => labelTimes(one, labels, rows));
+    files.add(one.name, labels, labelTimes(one, labels, rows));
   }
   return files.texts();
 }
@@ -222,7 +215,7 @@ export async function putNab(
       untouched ? readFile(one.file, untouched) : csvOf(one, rows, await hasFraction(one, rows)),
     );
     const mine = labelsOf(one.name);
-    await labels.add(path, mine, () => labelTimes(one, mine, rows));
+    labels.add(path, mine, labelTimes(one, mine, rows));
   }
   const texts = labels.texts();
   await files.put('nab/labels/combined_labels.json', utf8(texts.labels));

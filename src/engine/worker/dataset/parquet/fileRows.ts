@@ -1,14 +1,24 @@
 /** The rows of one Parquet file on their way to the writer. */
 import { labelledRuns, type IntervalColumns } from '../../../../core/label/flags';
 import { append } from '../../../../core/list';
+import { packTimes, type PackedTimes } from '../../../../core/rows/times';
 import type { Runs } from './encodings';
+
+/** The rows of one series in a file. */
+export interface SeriesRun {
+  series: string;
+  rows: number;
+  intervals: IntervalColumns;
+  /** Whether their times are wanted back. */
+  times?: boolean;
+}
 
 /** Rows sorted by series and time; what crosses into a worker. */
 export interface FileRows {
   path: string;
   rows: number;
-  /** Series in the order of the file, with their number of rows and the intervals that may touch them. */
-  runs: { series: string; rows: number; intervals: IntervalColumns }[];
+  /** Series in the order of the file, and the intervals that may touch their rows. */
+  runs: SeriesRun[];
   /** Microseconds UTC, whole numbers. */
   times: Float64Array<ArrayBuffer>;
   /** NaN where there is none. */
@@ -17,6 +27,17 @@ export interface FileRows {
   flags: Uint8Array<ArrayBuffer> | null;
   /** Of resampled rows: these have a column for it in the place of that for outliers. */
   observations: Int32Array<ArrayBuffer> | null;
+}
+
+/** The times of those series of a file for which they are wanted. */
+export function timesBack({ times, runs }: FileRows): PackedTimes[] {
+  const packed: PackedTimes[] = [];
+  let from = 0;
+  for (const { rows, times: wanted } of runs) {
+    if (wanted) packed.push(packTimes(times, from, from + rows));
+    from += rows;
+  }
+  return packed;
 }
 
 /** The intervals of all series of a file, and to which of them its rows belong (see `labelledRuns`). */

@@ -16,6 +16,8 @@ export interface PieceFiles {
   root: string;
   /** Rows in one file at most. */
   maxRows: number;
+  /** Whether the times of the rows are wanted back. */
+  times: boolean;
   /** Labelled intervals that may touch the rows, in order. */
   intervals: IntervalColumns;
   /** Snappy or none, not the smallest files: for others, a writer is needed that steps do without. */
@@ -31,7 +33,7 @@ const noGeneral = (): Promise<never> =>
 
 /** Files of rows in order of time, partition by partition; one has a file for each `maxRows` rows. */
 export async function encodePiece(rows: Rows, request: PieceFiles): Promise<WrittenFile[]> {
-  const { series, units, root, maxRows, intervals, options } = request;
+  const { series, units, root, maxRows, times: wanted, intervals, options } = request;
   const { times, values, flags, observations, length } = rows;
   const files: WrittenFile[] = [];
   for (let from = 0; from < length;) {
@@ -42,7 +44,7 @@ export async function encodePiece(rows: Rows, request: PieceFiles): Promise<Writ
       const file = {
         path: partPath(folder, part, root),
         rows: to - from,
-        runs: [{ series, rows: to - from, intervals }],
+        runs: [{ series, rows: to - from, intervals, times: wanted }],
         times: times.subarray(from, to),
         values: values.subarray(from, to),
         flags: flags.subarray(from, to),

@@ -5,6 +5,7 @@ import type { BundleFile } from '../../../../core/dataset/documents';
 import type { ExportOptions, PartitionUnit } from '../../../../core/recipe/types';
 import type { ExportContext } from '../context';
 import type { LabelPlaces } from '../labelPlaces';
+import type { WrittenTimes } from '../writtenTimes';
 import { partitionOf } from '../../../../core/dataset/partition';
 import { MAX_ROWS, scan, type ScannedFile } from '../partitionScan';
 import type { RowSource } from '../rowSource';
@@ -24,6 +25,8 @@ export interface ParquetTable {
   intervals(series: string): readonly Interval[];
   /** Where they lie, to be noted. */
   places?: LabelPlaces;
+  /** The times of the rows, to be noted. */
+  times?: WrittenTimes;
   root: string;
   /** What is being written, for a person, and how many rows there will be. */
   stage: string;
@@ -56,7 +59,10 @@ export async function putTable(
   );
   const counts = new Map(series.map(({ name }) => [name, 0]));
   const files: BundleFile[] = [];
-  const put = async ({ path, bytes, crc, sha256, rows: count }: WrittenFile): Promise<void> => {
+  /** `noted`: the series whose times came back. */
+  const put = async (file: WrittenFile, noted: readonly number[]): Promise<void> => {
+    const { path, bytes, crc, sha256, rows: count } = file;
+    for (const [index, sid] of noted.entries()) table.times?.note(sid, at(file.times, index));
     await sink.write(path, bytes, crc);
     files.push({ path, bytes: bytes.length, sha256, rows: count });
   };
@@ -66,19 +72,19 @@ export async function putTable(
   if (encoded) {
     for await (const some of encoded.files) {
       for (const file of some) {
-        await put(file);
+        await put(file, encoded.noted);
         rows += file.rows;
       }
       signal.throwIfAborted();
       told();
     }
-    counts.set(encoded.series, rows);
+    counts.set(encoded.name, rows);
     return { files, rows, counts };
   }
-  const queue: Promise<WrittenFile>[] = [];
+  const queue: { writing: Promise<WrittenFile>; noted: number[] }[] = [];
   const writeNext = async (): Promise<void> => {
-    const written = await queue.shift();
-    if (written) await put(written);
+    const next = queue.shift();
+    if (next) await put(await next.writing, next.noted);
   };
   const { source, units, root } = table;
   for await (const file of scan({ source, units, root, series: series.map(({ id }) => id), signal })) {
@@ -89,7 +95,8 @@ export async function putTable(
     rows += file.columns.rows;
     const writing = writer.write(toFileRows(file, labelled, table), options);
     writing.catch(() => undefined);
-    queue.push(writing);
+    const noted = file.columns.runs.flatMap(({ sid }) => (table.times?.wants(sid) ? [sid] : []));
+    queue.push({ writing, noted });
     while (queue.length >= writer.width) await writeNext();
     signal.throwIfAborted();
     told();
@@ -100,17 +107,18 @@ export async function putTable(
 
 /** The files of the only series with rows, encoded where these are made; undefined where they have to be gathered here. */
 function encodedBeside(
-  { source, bare, places, units, root }: ParquetTable,
+  { source, bare, places, times, units, root }: ParquetTable,
   series: readonly { id: number; name: string }[],
   options: ExportOptions,
   labelled: ReadonlyMap<number, { index: IntervalIndex }>,
   signal: AbortSignal,
-): { series: string; files: AsyncIterable<WrittenFile[]> } | undefined {
+): { name: string; noted: number[]; files: AsyncIterable<WrittenFile[]> } | undefined {
   const [only, ...others] = series.filter(({ id }) => source.extent(id) !== null);
   if (!only || others.length > 0 || bare || places || !source.files || !encodesPieces(options))
     return undefined;
   const { index } = lookup(labelled, only.id);
   const { codec, smallest } = options;
+  const wanted = times?.wants(only.id) ?? false;
   const files = source.files(
     only.id,
     (time) => partitionOf(time, units).end,
@@ -119,18 +127,19 @@ function encodedBeside(
       units,
       root,
       maxRows: MAX_ROWS,
+      times: wanted,
       intervals: index.touching(from, to),
       options: { codec, smallest },
     }),
     signal,
   );
-  return files ? { series: only.name, files } : undefined;
+  return files ? { name: only.name, noted: wanted ? [only.id] : [], files } : undefined;
 }
 
 function toFileRows(
   { path, columns }: ScannedFile,
   labelled: ReadonlyMap<number, { name: string; index: IntervalIndex }>,
-  { bare = false, places }: Pick<ParquetTable, 'bare' | 'places'>,
+  { bare = false, places, times: noted }: Pick<ParquetTable, 'bare' | 'places' | 'times'>,
 ): FileRows {
   const { rows, runs, times, values, flags, observations } = columns;
   let from = 0;
@@ -143,7 +152,7 @@ function toFileRows(
       const intervals = index.touching(first, last);
       places?.note(name, times, from, from + count, intervals);
       from += count;
-      return { series: name, rows: count, intervals };
+      return { series: name, rows: count, intervals, times: noted?.wants(sid) ?? false };
     }),
     times,
     values,

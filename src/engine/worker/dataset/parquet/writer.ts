@@ -1,7 +1,8 @@
 /** Who turns rows into Parquet files: in this thread, or in the pool of `pool.ts`. */
 import { crc32, sha256 } from '../sink';
 import { writeFile } from './parquetFile';
-import type { FileRows } from './fileRows';
+import type { PackedTimes } from '../../../../core/rows/times';
+import { timesBack, type FileRows } from './fileRows';
 import type { ParquetOptions, WriteGeneral } from './parquetWasm';
 
 export interface WrittenFile {
@@ -11,6 +12,8 @@ export interface WrittenFile {
   sha256: string;
   /** CRC-32. */
   crc: number;
+  /** Of the series for which they were wanted, in their order. */
+  times: PackedTimes[];
 }
 
 export interface ParquetWriter {
@@ -34,7 +37,8 @@ export async function encode(
       ? writeFile(rows, codec)
       : (await general())(rows, options);
   const hash = sha256(bytes);
-  return { path: rows.path, rows: rows.rows, bytes, crc: await crc32(bytes), sha256: await hash };
+  const { path, rows: count } = rows;
+  return { path, rows: count, bytes, times: timesBack(rows), crc: await crc32(bytes), sha256: await hash };
 }
 
 /** A writer in this thread, for Node and tests. */

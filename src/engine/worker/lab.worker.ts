@@ -15,6 +15,7 @@ import { Scheduler } from './duckdb/schedule';
 import { text } from './duckdb/shape';
 import { handlers } from './handlers';
 import { throttled } from './progress';
+import { openRowSpace } from './series/rowFile';
 import { Session } from './session';
 
 let session: Session | undefined;
@@ -36,6 +37,7 @@ const worker: LabWorker = {
         report(0, { stage: 'Starting DuckDB', done, total, unit: 'bytes' }),
       );
       session = Session.open(database);
+      session.store.keeper.open(openRowSpace);
       void cleanExports().catch(() => undefined);
       const { version } = await database.readOne('SELECT version() AS version', { version: text });
       return ok({ duckdb: version });

@@ -11,6 +11,7 @@ import type { CallContext, FileReport, LoadRequest, NamedFile } from '../../prot
 import type { EntryProblems } from '../../protocol';
 import { readLabelFile } from '../label/labelFile';
 import { Meter } from '../progress';
+import type { RowKeeper } from '../series/rowKeeper';
 import type { RowStore } from '../series/rowStore';
 import type { Undo } from '../transaction';
 import { ReadAhead, type Bytes } from './bytes';
@@ -69,6 +70,7 @@ export function loadFiles(request: LoadRequest, context: IngestContext): Promise
     const ahead = new ReadAhead(
       request.files.map(({ file, source }) => (!isLabels(source) && source.csv ? file : null)),
     );
+    await context.store.keeper.ready(total);
     for (const { source, guessed = false, ...item } of request.files) {
       const { name, file } = item;
       const progress = (done: number): void => meter.at(`reading ${name}`, done);
@@ -156,21 +158,27 @@ async function loadSource(
   checkZone(source.time.zone);
   // Times of a format with offsets are in UTC already, and so are timestamps that say so.
   let moments = isMoment(source.time.format);
+  const sink = createSink(source, store, claim);
   const stop = new AbortController();
   const signal = AbortSignal.any([context.signal, stop.signal]);
   const hashing = hashParts(item.bytes, item.parts, environment, signal);
   hashing.catch(() => undefined);
   try {
     const modified = filesOf(item).map(({ lastModified }) => lastModified);
-    const sink = createSink(source, store, claim);
     const rejects: Reject[] = [];
     const runs = new LabelRuns(source);
     const add = (chunk: ParsedChunk): void => {
       moments = chunk.moments ?? moments;
       runs.add(chunk);
       sink.add(chunk);
+      room.check(chunk.rows);
     };
-    const reading = { ...item, source, guessed, environment, signal, progress, add, rejects };
+    const room = new RoomAhead(store.keeper, sizeOf(item), 8 * source.values.length);
+    const told = (done: number): void => {
+      room.read = done;
+      progress(done);
+    };
+    const reading = { ...item, source, guessed, environment, signal, progress: told, add, rejects };
     const { rejected, ...notes } = await (source.csv ? readCsv(reading) : readParquetFile(reading));
     const digest = await hashing;
     if (filesOf(item).some(({ lastModified }, i) => lastModified !== modified[i])) throw changed(name);
@@ -202,6 +210,31 @@ async function loadSource(
     };
   } finally {
     stop.abort();
+    sink.discard();
+  }
+}
+
+/** Foresees, once rows of a file go beyond memory, whether the storage has room for all of them. */
+class RoomAhead {
+  /** Bytes of the file that were read. */
+  read = 0;
+  private rows = 0;
+  private checked = false;
+
+  /** `size`: bytes of the file. `rowBytes`: what a row takes at least; times at one distance take nothing. */
+  constructor(
+    private readonly keeper: RowKeeper,
+    private readonly size: number,
+    private readonly rowBytes: number,
+  ) {}
+
+  /** So many rows came. Throws `storage-full`, once, where those to come do not fit. */
+  check(rows: number): void {
+    this.rows += rows;
+    if (this.checked || this.keeper.stored === 0) return;
+    this.checked = true;
+    // The reading is ahead of the rows: these are fewer than there will be.
+    this.keeper.check((this.rows * this.rowBytes * (this.size - this.read)) / Math.max(1, this.read));
   }
 }
 

@@ -5,6 +5,7 @@ import type { ParsedChunk } from '../../../core/ingest/parse/types';
 import { at } from '../../../core/list';
 import type { FileSource } from '../../../core/recipe/types';
 import { rawFactsInSteps, timeFactsInSteps } from '../series/rawFacts';
+import type { RowKeeper } from '../series/rowKeeper';
 import { Column, type RowStore } from '../series/rowStore';
 import { sparkOf } from '../series/spark';
 import { TimesBuilder } from '../series/timesBuilder';
@@ -22,9 +23,12 @@ export interface WrittenSeries {
 
 /** Where a file's chunks go, in order. */
 export interface Sink {
+  /** Throws LabFailure `memory`, `storage-full`. */
   add(chunk: ParsedChunk): void;
-  /** Puts the series that have rows into the store. Rejects with AbortError, `series-twice`, `memory`. */
+  /** Puts the series that have rows into the store. Rejects with AbortError, `series-twice`, `memory`, `storage-full`. */
   finish(signal: AbortSignal): Promise<WrittenSeries[]>;
+  /** Lets go of the rows that no series in the store has. */
+  discard(): void;
 }
 
 /** Gives a name its number, or throws `series-twice`. */
@@ -32,16 +36,22 @@ type Claim = (name: string) => number;
 
 /** Rows of one key: the series of its value columns share their times. */
 class Group {
-  readonly times = new TimesBuilder();
+  readonly times: TimesBuilder;
   readonly values: Column[];
 
-  constructor(columns: number) {
-    this.values = Array.from({ length: columns }, () => new Column());
+  constructor(columns: number, keeper: RowKeeper) {
+    this.times = new TimesBuilder(keeper);
+    this.values = Array.from({ length: columns }, () => new Column(keeper));
   }
 
   append(times: Float64Array, values: readonly Float64Array[]): void {
     this.times.append(times);
     for (const [i, column] of this.values.entries()) column.append(at(values, i));
+  }
+
+  discard(): void {
+    this.times.discard();
+    for (const column of this.values) column.discard();
   }
 }
 
@@ -57,10 +67,12 @@ export function createSink(source: FileSource, store: RowStore, claimSeries: Cla
     checkSeriesName(file, name);
     return { sid: claimSeries(name), name };
   };
+  const discard = (): void => groups.forEach((group) => group.discard());
   if (keys.length > 0) {
     return {
+      discard,
       add(chunk) {
-        addByKey(groups, chunk);
+        addByKey(groups, chunk, store.keeper);
         checkSeriesCount(file, groups.size * values.length, keys.join(', '));
       },
       finish: (signal) => putInPlace(groups, values, named, store, signal),
@@ -69,9 +81,10 @@ export function createSink(source: FileSource, store: RowStore, claimSeries: Cla
   const [column] = values;
   // A lone series is refused for its name before anything is read.
   const early = values.length === 1 && column !== undefined ? named(column) : undefined;
-  const group = new Group(values.length);
+  const group = new Group(values.length, store.keeper);
   groups.set(undefined, group);
   return {
+    discard,
     add: ({ times, values: columns, rows }) =>
       group.append(
         times.subarray(0, rows),
@@ -81,7 +94,7 @@ export function createSink(source: FileSource, store: RowStore, claimSeries: Cla
   };
 }
 
-function addByKey(groups: Groups, { keys, rows, times, values }: ParsedChunk): void {
+function addByKey(groups: Groups, { keys, rows, times, values }: ParsedChunk, keeper: RowKeeper): void {
   if (!keys) return;
   const { names, index } = keys;
   const counts = new Int32Array(names.length);
@@ -109,7 +122,7 @@ function addByKey(groups: Groups, { keys, rows, times, values }: ParsedChunk): v
   const ownTimes = byKey(times);
   const ownValues = values.map(byKey);
   for (const [key, name] of names.entries()) {
-    const group = groups.get(name) ?? new Group(values.length);
+    const group = groups.get(name) ?? new Group(values.length, keeper);
     groups.set(name, group);
     const own = (column: Float64Array): Float64Array => column.subarray(starts[key], starts[key + 1]);
     group.append(own(ownTimes), ownValues.map(own));

@@ -7,6 +7,8 @@ import {
   CHUNK_ROWS,
   isGrid,
   isMade,
+  columnOf,
+  keeperOf,
   type Column,
   type MadeValues,
   type RawRows,
@@ -33,7 +35,11 @@ export function orderedRows(raw: RawRows): OrderedRows {
   const known = sorted.get(raw);
   if (known) return known;
   const inOrder = sortRows(timesOf(raw), valuesOf(raw));
-  const ordered = { rows, times: inOrder.times, values: inOrder.values, backward };
+  // In memory as far as the keeper has room; sorting itself takes up to 48 bytes a row of it.
+  const keeper = keeperOf(raw);
+  const kept = (numbers: Float64Array<ArrayBuffer>): Column | Float64Array<ArrayBuffer> =>
+    keeper ? columnOf(numbers, keeper) : numbers;
+  const ordered = { rows, times: kept(inOrder.times), values: kept(inOrder.values), backward };
   sorted.set(raw, ordered);
   return ordered;
 }

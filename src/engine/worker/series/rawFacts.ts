@@ -6,8 +6,10 @@ import { mergeFacts, type StageFacts } from '../../../core/rows/facts';
 import { levelWidths, type Level } from '../../../core/rows/levels';
 import { concludeLook, lookAtDistances, nextLook, type DistancesFound } from '../../../core/rows/looks';
 import { rowsOf } from '../../../core/rows/piece';
+import type { Rows } from '../../../core/rows/types';
 import { sortRows } from '../../../core/rows/sort';
 import { commonGrid } from '../../../core/rows/usual';
+import type { Stretches } from './column';
 import { CHUNK_ROWS, isGrid, type Column, type TimeGrid } from './rowStore';
 
 /** What times tell alone. Series of one file share it. */
@@ -72,7 +74,9 @@ function* timeSteps(times: TimeGrid | Column, rows: number): Steps<TimeFacts> {
 
 function isInOrder(times: Column): boolean {
   let before = -Infinity;
-  for (const stretch of times.stretches()) {
+  const stretches = times.stretches();
+  for (let index = 0; index < stretches.count; index++) {
+    const stretch = stretches.at(index);
     if ((stretch[0] ?? before) < before || !isSorted(stretch)) return false;
     before = stretch.at(-1) ?? before;
   }
@@ -80,12 +84,10 @@ function isInOrder(times: Column): boolean {
 }
 
 /** Numbers in pieces of the size of a chunk. */
-function cut(numbers: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer>[] {
-  const pieces: Float64Array<ArrayBuffer>[] = [];
-  for (let from = 0; from < numbers.length; from += CHUNK_ROWS)
-    pieces.push(numbers.subarray(from, from + CHUNK_ROWS));
-  return pieces;
-}
+const cut = (numbers: Float64Array<ArrayBuffer>): Stretches => ({
+  count: Math.ceil(numbers.length / CHUNK_ROWS),
+  at: (index) => numbers.subarray(index * CHUNK_ROWS, (index + 1) * CHUNK_ROWS),
+});
 
 function gridFacts({ start, step }: TimeGrid, rows: number): TimeFacts {
   const extent = { rows, first: start, last: start + (rows - 1) * step };
@@ -106,30 +108,31 @@ function gridFacts({ start, step }: TimeGrid, rows: number): TimeFacts {
 }
 
 /** The distances of times in order; in several looks where they are of many kinds. */
-function* distancesOf(times: readonly Float64Array<ArrayBuffer>[]): Steps<Distances> {
-  // The values are not looked at: any will do.
-  const pieces = times.map((piece) => ({
-    ...rowsOf(none, none),
-    length: piece.length,
-    times: piece,
-    values: piece,
-  }));
-  const before = times.map((_, index) => times[index - 1]?.at(-1) ?? null);
+function* distancesOf(times: Stretches): Steps<Distances> {
   const parts: Distances[] = [];
-  for (const [index, rows] of pieces.entries()) {
-    parts.push(gatherDistances(rows, 0, rows.length, at(before, index)));
-    yield;
-  }
+  yield* eachPiece(times, (rows, before) => parts.push(gatherDistances(rows, 0, rows.length, before)));
   let distances = mergeDistances(parts);
   for (let look = nextLook(distances); look; look = nextLook(distances)) {
+    const wanted = look;
     const found: DistancesFound[] = [];
-    for (const [index, rows] of pieces.entries()) {
-      found.push(lookAtDistances(look, rows, 0, rows.length, at(before, index)));
-      yield;
-    }
+    yield* eachPiece(times, (rows, before) =>
+      found.push(lookAtDistances(wanted, rows, 0, rows.length, before)),
+    );
     distances = concludeLook(look, found);
   }
   return distances;
+}
+
+/** Each stretch of times with the time before it; one at a time, for they may lie in a file. */
+function* eachPiece(times: Stretches, look: (rows: Rows, before: number | null) => unknown): Steps<void> {
+  let before: number | null = null;
+  for (let index = 0; index < times.count; index++) {
+    const piece = times.at(index);
+    // The values are not looked at: any will do.
+    look({ ...rowsOf(none, none), length: piece.length, times: piece, values: piece }, before);
+    before = piece.at(-1) ?? null;
+    yield;
+  }
 }
 
 function* valueSteps(times: TimeGrid | Column, values: Column, known: TimeFacts): Steps<StageFacts> {
@@ -140,12 +143,14 @@ function* valueSteps(times: TimeGrid | Column, values: Column, known: TimeFacts)
   const columns = isGrid(times) ? null : times.stretches();
   let count = 0;
   let before = 0;
-  for (const [index, stretch] of values.stretches().entries()) {
+  const stretches = values.stretches();
+  for (let index = 0; index < stretches.count; index++) {
+    const stretch = stretches.at(index);
     for (let i = 0; i < stretch.length; i++) {
       const value = stretch[i] as number;
       if (value - value === 0) count++;
     }
-    if (!order) buckets?.append(stretch, stretch.length, timesFrom(times, columns?.[index], before));
+    if (!order) buckets?.append(stretch, stretch.length, timesFrom(times, columns?.at(index), before));
     before += stretch.length;
     yield;
   }
@@ -159,16 +164,22 @@ function* appendInOrder(
   buckets: Buckets,
   { times, values, order }: { times: TimeGrid | Column; values: Column; order: Int32Array },
 ): Steps<void> {
-  const timeOf = isGrid(times)
-    ? (row: number): number => times.start + row * times.step
-    : (row: number): number => times.at(row);
+  const timeOf = isGrid(times) ? (row: number): number => times.start + row * times.step : readerOf(times);
+  const valueOf = readerOf(values);
   const own = new Float64Array(Math.min(CHUNK_ROWS, order.length));
   for (let from = 0; from < order.length; from += own.length) {
     const length = Math.min(own.length, order.length - from);
-    for (let i = 0; i < length; i++) own[i] = values.at(order[from + i] as number);
+    for (let i = 0; i < length; i++) own[i] = valueOf(order[from + i] as number);
     buckets.append(own, length, (row) => timeOf(order[from + row] as number));
     yield;
   }
+}
+
+/** Reads rows in any order; those in a file are brought into memory for it, 8 bytes a row. */
+function readerOf(column: Column): (row: number) => number {
+  if (!column.stored) return (row) => column.at(row);
+  const all = column.copy(0, column.length);
+  return (row) => all[row] as number;
 }
 
 /** The time of each row of a stretch that begins at row `before`. */

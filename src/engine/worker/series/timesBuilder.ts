@@ -1,4 +1,5 @@
 import { Column, type TimeGrid } from './rowStore';
+import type { RowKeeper } from './rowKeeper';
 
 /** Times of a grid that are written at once where a series leaves it. */
 const BLOCK = 65_536;
@@ -10,11 +11,14 @@ export class TimesBuilder {
   private step = NaN;
   private column: Column | undefined;
 
+  /** `keeper`: of times that are not equidistant; absent: they lie in memory. */
+  constructor(private readonly keeper?: RowKeeper) {}
+
   get rows(): number {
     return this.count;
   }
 
-  /** Takes times, microseconds. Throws LabFailure `memory`. */
+  /** Takes times, microseconds. Throws LabFailure `memory`, `storage-full`. */
   append(times: Float64Array): void {
     const on = this.column ? 0 : this.onGrid(times);
     if (on < times.length) {
@@ -34,6 +38,11 @@ export class TimesBuilder {
     return { start: this.start, step: this.step };
   }
 
+  /** Gives back what it took, where no series has it. */
+  discard(): void {
+    this.column?.discard();
+  }
+
   /** How many of the times go on with the grid. */
   private onGrid(times: Float64Array): number {
     let row = 0;
@@ -50,7 +59,7 @@ export class TimesBuilder {
   }
 
   private writeGrid(rows: number): Column {
-    const column = new Column();
+    const column = new Column(this.keeper);
     const block = new Float64Array(Math.min(rows, BLOCK));
     // The first row alone has no step.
     const step = rows > 1 ? this.step : 0;

@@ -7,7 +7,7 @@ import type { Counts } from '../../../core/steps/types';
 import type { LoadedSeries } from '../series/loaded';
 import { forgetOrder, timesOf, valuesOf } from '../series/ordered';
 import { rawFacts, timeFacts } from '../series/rawFacts';
-import { columnOf, isMade, type RawRows } from '../series/rowStore';
+import { columnOf, isMade, keeperOf, type RawRows } from '../series/rowStore';
 
 /** A series in UTC, in the order of its file. */
 export interface Converted {
@@ -52,9 +52,10 @@ export function convert(
   if (known?.key === key) return { ...known, index: found.index, ms: 0 };
   const began = performance.now();
   const done = toUtc(timesOf(raw), valuesOf(raw), found.options, localRules(zone, first, last + 1));
-  const times = columnOf(done.times);
+  const keeper = keeperOf(raw);
+  const times = columnOf(done.times, keeper);
   // Where no row is dropped the values are those of the file.
-  const values = done.rows || isMade(raw.values) ? columnOf(done.values) : raw.values;
+  const values = done.rows || isMade(raw.values) ? columnOf(done.values, keeper) : raw.values;
   const rows = done.times.length;
   const converted: Converted = {
     key,

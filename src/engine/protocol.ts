@@ -17,12 +17,13 @@ import type {
   Injection,
   LabelSource,
   Recipe,
+  Step,
   StepKind,
 } from '../core/recipe/types';
 import type { Weight } from '../core/recipe/weight';
 import type { Inspection, Reject } from '../core/ingest/types';
 import type { AgreementReport, LabelSet } from '../core/label/agreement';
-import type { WithChanges } from '../core/label/collect';
+import type { LabelChanges, WithChanges } from '../core/label/collect';
 import type { Label, LabelRow } from '../core/label/types';
 import type { ProfileName } from '../core/nab';
 import type { LabelFileDetails, NabScoreReport, NabSeriesWindows } from '../core/nab/types';
@@ -201,6 +202,16 @@ export interface ExportRequest {
   previous?: PreviousVersion;
 }
 
+/** A chart under a recipe of which the steps, and perhaps labels, are other than those of the last run. */
+export interface ChartAheadRequest {
+  /** The number of that run. */
+  after: number;
+  steps: Step[];
+  /** Absent: as of that run. */
+  changes?: LabelChanges;
+  chart: ChartRequest;
+}
+
 /** A file of the browser's private file system: the name of a folder in it, and its own. */
 export interface KeptFile {
   folder: string;
@@ -249,8 +260,11 @@ export interface Calls {
   fileLabels(request: null): Label[];
   /** The usual step of each series as it was read, microseconds; null where it has none. */
   usualSteps(request: null): { series: string; usual: number | null }[];
-  run(request: { recipe: Recipe }): RunReport;
+  /** `number`: what later calls name this run by. */
+  run(request: { recipe: Recipe; number?: number }): RunReport;
   chart(request: ChartRequest): ChartData;
+  /** What the chart will be once the run that is to come or under way is done; null where that takes what only the run finds out, or too many rows. */
+  chartAhead(request: ChartAheadRequest): ChartData | null;
   histogram(request: HistogramRequest): Histogram;
   summary(request: { series: string }): { raw: Summary; processed: Summary };
   rows(request: RowsRequest): { total: number; rows: Record<string, unknown>[] };
@@ -312,6 +326,7 @@ export const callRules = {
   nabWindows: beside,
   nabScore: beside,
   detect: beside,
+  chartAhead: beside,
   usualSteps: beside,
   compareSets: beside,
   labelFileDetails: beside,

@@ -26,7 +26,16 @@ import { nabWindows, namesOf } from './nab/nabWindows';
 import { query } from './query/query';
 import { execute } from './steps/run';
 import type { SessionContext } from './session';
-import { chart, checks, filledWarnings, histogram, rows, summary, type ViewContext } from './view';
+import {
+  chart,
+  chartAhead,
+  checks,
+  filledWarnings,
+  histogram,
+  rows,
+  summary,
+  type ViewContext,
+} from './view';
 
 type Handlers = {
   [K in CallName]: (argument: CallArgument<K>, context: SessionContext) => Promise<CallResult<K>>;
@@ -105,7 +114,7 @@ export const handlers: Handlers = {
     }));
   },
 
-  async run({ recipe }, context) {
+  async run({ recipe, number }, context) {
     const { session, signal, progress } = context;
     const collected = session.collect(recipe);
     const run = await execute(recipe, {
@@ -121,7 +130,8 @@ export const handlers: Handlers = {
     append(report.warnings, collected.warnings);
     session.lastRun = run;
     session.runBefore = run;
-    session.view.forget();
+    session.runNumber = number;
+    session.view.forgetSteps();
     await session.tables.forget('run');
     report.checks = checks(recipe.steps, session.series, session.stages);
     append(report.warnings, filledWarnings(report.checks));
@@ -129,6 +139,14 @@ export const handlers: Handlers = {
   },
 
   chart: (request, context) => chart(request, viewing(context)),
+  async chartAhead({ after, steps, changes, chart: wanted }, { session, signal, progress }) {
+    const { lastRun, runNumber, series, store, pool, view } = session;
+    if (!lastRun || runNumber !== after) return null;
+    const labels = changes && session.collect(changes).labels;
+    const context = { series, store: store.copy(), pool, before: lastRun, cache: view, signal, progress };
+    return chartAhead({ recipe: { steps }, labels, chart: wanted }, context);
+  },
+
   histogram: (request, context) => histogram(request, viewing(context)),
   summary: (request, context) => summary(request, viewing(context)),
   rows: (request, context) => rows(request, viewing(context)),

@@ -48,6 +48,8 @@ export class Session implements SeriesHolder {
   rejectedByFile = new Map<string, number>();
   /** The last run, and what it left; undefined where it no longer fits what is loaded. */
   lastRun: RunState | undefined;
+  /** What the page calls the last run that went through. */
+  runNumber: number | undefined;
   /** The run of which the next one takes what is still right. */
   runBefore: RunState | undefined;
   readonly store = new RowStore();

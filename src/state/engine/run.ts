@@ -49,7 +49,9 @@ const schedule: {
   deaths: number;
   /** Whether the next run is to bring back what a new engine lacks. */
   rebuild: boolean;
-} = { timer: undefined, latest: undefined, waiters: [], deaths: 0, rebuild: false };
+  /** Runs that were begun: the number of the last. */
+  runs: number;
+} = { timer: undefined, latest: undefined, waiters: [], deaths: 0, rebuild: false, runs: 0 };
 
 function unschedule(): void {
   clearTimeout(schedule.timer);
@@ -127,6 +129,15 @@ export function pauseRuns(before: Recipe): void {
   void markRun('waits');
 }
 
+const nothingRan = {
+  status: 'idle',
+  progress: null,
+  report: null,
+  ranRecipe: null,
+  number: null,
+  error: null,
+} as const;
+
 const nothing: RunReport = { stages: [], steps: [], checks: [], warnings: [], labels: [] };
 
 /** The recipe that brings back what stood: of a run that was cancelled or failed the one before it; undefined where nothing has run. */
@@ -160,7 +171,7 @@ async function runNow(): Promise<void> {
       if (!current()) return;
       forgetMissing();
       rowsAreBack();
-      useRun.setState({ status: 'idle', progress: null, report: null, ranRecipe: null, error: null });
+      useRun.setState(nothingRan);
       rejectWaiters(new LabFailure(notRun));
       return;
     }
@@ -176,8 +187,7 @@ async function runNow(): Promise<void> {
     if (useFiles.getState().series.length === 0 || !recipe) {
       schedule.deaths = 0;
       rowsAreBack();
-      if (recipe)
-        useRun.setState({ status: 'idle', progress: null, report: null, ranRecipe: null, error: null });
+      if (recipe) useRun.setState(nothingRan);
       resolveWaiters(nothing);
       return;
     }
@@ -185,9 +195,10 @@ async function runNow(): Promise<void> {
     const kept =
       rebuild && status !== 'running' ? { status, error } : { status: 'idle' as const, error: null };
     useRun.setState({ status: 'running', progress: null });
+    const number = ++schedule.runs;
     const report = await call(
       'run',
-      { recipe: runnable(recipe) },
+      { recipe: runnable(recipe), number },
       {
         signal: control.signal,
         onProgress: (progress) => current() && useRun.setState({ progress }),
@@ -201,6 +212,7 @@ async function runNow(): Promise<void> {
       progress: null,
       report,
       ranRecipe: recipe,
+      number,
       version: version + 1,
     }));
     resolveWaiters(report);

@@ -13,6 +13,8 @@ interface RunState {
   report: RunReport | null;
   /** The recipe of that run. */
   ranRecipe: Recipe | null;
+  /** What the engine calls that run; null where none went through. */
+  number: number | null;
   /** Why the last run failed; stands until dismissed or until a run goes through. */
   error: LabError | null;
   /** Why nothing is made or run until the person says so: it was opened so, or the page ended while it was being made; null: the recipe runs. */
@@ -27,6 +29,7 @@ export const useRun = create<RunState>()(() => ({
   pending: false,
   report: null,
   ranRecipe: null,
+  number: null,
   error: null,
   paused: null,
   version: 0,

@@ -36,7 +36,7 @@ interface ChartsProps {
 export function Charts({ name, theme, hidden, onHide }: ChartsProps): ReactElement {
   const shown = useView((view) => view.layers);
   const [columns, setColumns] = useState(800);
-  const { whole, data, error, extent, inSight, ahead } = useSeriesData(name, columns);
+  const { whole, data, error, extent, inSight, ahead, beforeRun } = useSeriesData(name, columns);
   const stale = useStale(name);
   // A changed parameter changes the facts of every anomaly and often the place of none.
   const labels = useKept<readonly ChartLabel[]>(useShownLabels(name), lookAlike);
@@ -101,6 +101,7 @@ export function Charts({ name, theme, hidden, onHide }: ChartsProps): ReactEleme
             onColumns={(width) => setColumns(Math.round(width))}
           />
         </Suspense>
+        {beforeRun && <span className="of-run-mark">in sight; the rest is being run</span>}
         {refused && (
           <div className="chart-notices">
             <ErrorNotice error={refused} onDismiss={dismissRefused} />

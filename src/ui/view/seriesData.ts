@@ -12,6 +12,7 @@ import { useRun } from '../../state/engine/runState';
 import { useView } from '../../state/view/view';
 import type { Range, RowAxis } from '../charts';
 import { useFetched, useThrottled } from '../kit/hooks';
+import { useChartAhead } from './chartAhead';
 import { gridOf } from '../synth/actions';
 
 const layers: Layer[] = ['raw', 'processed'];
@@ -29,6 +30,8 @@ interface SeriesData {
   inSight: Range;
   /** Whether the line is a preview: there are no processed values yet. */
   ahead: boolean;
+  /** Whether what is in sight is already that of a run which is to come or under way. */
+  beforeRun: boolean;
 }
 
 const noMarks: Marks = { timesMs: [], values: [], total: 0 };
@@ -58,6 +61,7 @@ export function useSeriesData(name: string, columns: number): SeriesData {
     if (!loaded && synthetic !== null) preview({ name: synthetic });
   }, [loaded, synthetic]);
   const there = detail.data?.state === state;
+  const toCome = useChartAhead({ series: name, columns, layers, ...asked }, there);
   useEffect(() => {
     if (there) previewOver();
   }, [there]);
@@ -68,7 +72,7 @@ export function useSeriesData(name: string, columns: number): SeriesData {
     const line = found && !loaded ? previewOf(name, found.from, found.to, WHOLE_COLUMNS) : undefined;
     return { extent: found, wholeAhead: line, drawn };
   }, [name, loaded, drawn]);
-  const chart = detail.data?.chart ?? whole.data;
+  const chart = toCome ?? detail.data?.chart ?? whole.data;
   const from = aheadExtent?.from ?? chart?.first;
   const to = aheadExtent?.to ?? (chart ? chart.last + 1 : undefined);
   const extent = useMemo(() => (from === undefined || to === undefined ? null : { from, to }), [from, to]);
@@ -99,6 +103,7 @@ export function useSeriesData(name: string, columns: number): SeriesData {
     extent,
     inSight,
     ahead: line !== undefined,
+    beforeRun: toCome !== null && line === undefined,
   };
 }
 

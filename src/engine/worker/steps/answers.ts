@@ -38,6 +38,10 @@ export function recall(work: SeriesWork): void {
   }
 }
 
+/** Whether all is known that the steps ask for. */
+export const isAnswered = ({ plan, answers }: SeriesWork): boolean =>
+  plan.steps.every((step, index) => 'ready' in kernelOf(step)(at(answers, index)));
+
 /** Keeps what was found out for the next run. */
 export function remember(work: SeriesWork): void {
   for (const [index, step] of work.plan.steps.entries()) {

@@ -1,5 +1,5 @@
 /** Executes a recipe on what is loaded. What was made before stays until all is done, so that a cancelled run leaves it. */
-import { LabFailure } from '../../../core/errors';
+import { LabFailure, type LabError } from '../../../core/errors';
 import { at } from '../../../core/list';
 import type { Label } from '../../../core/label/types';
 import { checkOrder, checkSeriesSteps, isFor, optionsOf } from '../../../core/recipe';
@@ -75,9 +75,7 @@ const TURN_MS = 30;
 /** Runs a recipe. Rejects with what is wrong with it, a step's own refusal, `memory` or AbortError. */
 export async function execute(recipe: Recipe, context: RunContext): Promise<RunState> {
   const { series, labels, signal } = context;
-  const names = series.map(({ name }) => name);
-  const problem =
-    checkOrder(recipe.steps) ?? checkSeriesSteps(recipe.steps, names) ?? checkZones(recipe.steps, series);
+  const problem = problemOf(recipe, series);
   if (problem) throw new LabFailure(problem);
   const bySeries = labelsBySeries(labels);
   const breathe = breather(signal, TURN_MS);
@@ -93,25 +91,42 @@ export async function execute(recipe: Recipe, context: RunContext): Promise<RunS
     run: at(states, index).run,
     labels: its,
   }));
-  const kind = recipe.steps.some((step) => 'resample' in step && !step.off) ? 'resampled' : 'clean';
+  const kind = kindOf(recipe);
   const reused = new Set(prepared.flatMap(({ known }) => known ?? []));
   const report = await reportOf(recipe, kind, series, states, { runs, reused }, context);
   return { recipe, report, kind, series: new Map(series.map(({ sid }, index) => [sid, at(states, index)])) };
 }
 
+/** What is wrong with the steps of a recipe for these series; undefined where nothing is. */
+export const problemOf = (
+  { steps }: Pick<Recipe, 'steps'>,
+  series: readonly LoadedSeries[],
+): LabError | undefined =>
+  checkOrder(steps) ??
+  checkSeriesSteps(
+    steps,
+    series.map(({ name }) => name),
+  ) ??
+  checkZones(steps, series);
+
+/** What the last stage of a recipe is. */
+export const kindOf = ({ steps }: Pick<Recipe, 'steps'>): RunState['kind'] =>
+  steps.some((step) => 'resample' in step && !step.off) ? 'resampled' : 'clean';
+
 /** A series that is ready to be run, or was run before with the same result. */
-interface Prepared {
+export interface Prepared {
   series: LoadedSeries;
   labels: ReturnType<typeof noLabels>;
   state: Omit<SeriesState, 'run'> & { work: SeriesWork };
   known: SeriesRun | undefined;
 }
 
-async function prepare(
-  recipe: Recipe,
+/** What a run of these steps needs to know of a series; of the run before all that is still right. */
+export async function prepare(
+  recipe: Pick<Recipe, 'steps'>,
   series: LoadedSeries,
   labels: ReturnType<typeof noLabels>,
-  { store, before }: RunContext,
+  { store, before }: Pick<RunContext, 'store' | 'before'>,
   breathe: () => Promise<void>,
 ): Promise<Prepared> {
   const raw = store.need(series.sid);
@@ -181,7 +196,7 @@ async function runAll(prepared: readonly Prepared[], context: RunContext): Promi
 }
 
 /** Width of the finest level of what the steps leave: of their buckets, or of about the rows that there are. */
-function levelWidth({ plan, ordered }: SeriesWork): number | null {
+export function levelWidth({ plan, ordered }: SeriesWork): number | null {
   const { rows } = ordered;
   if (rows < 2) return null;
   const span = timeOf(ordered, rows - 1) - timeOf(ordered, 0);

@@ -40,7 +40,7 @@ export interface SeriesRun {
 }
 
 /** Whether no step is for a series whose rows are in order. */
-const isUntouched = ({ plan, facts }: SeriesWork): boolean =>
+export const isUntouched = ({ plan, facts }: SeriesWork): boolean =>
   plan.steps.length === 0 && !plan.bucketed && facts.backward === 0;
 
 function untouched(work: SeriesWork): SeriesRun {
@@ -55,7 +55,11 @@ export async function runSeries(work: SeriesWork, width: number | null, access: 
   if (isUntouched(work)) return untouched(work);
   const stretches = stretchesOf(work.ordered, access.pool.pieceRows);
   recall(work);
-  if (stretches.length > 1) await findAnswers(work, stretches, access);
+  if (stretches.length > 1) {
+    await findAnswers(work, stretches, access);
+    // Known from here on, also where the run ends early.
+    remember(work);
+  }
   const reports: { report: PieceReport; offset: number }[] = [];
   const offsets = stretches.map((stretch) => labelsIn(work.labels, stretch).offset);
   const wantOf = (stretch: Stretch): Want => ({
@@ -164,7 +168,7 @@ function keptOf(parts: readonly PieceReport[]): Rows[] | null {
 }
 
 /** Changes of pieces in order as one list. */
-function concatenated(parts: readonly Changes[]): Changes | null {
+export function concatenated(parts: readonly Changes[]): Changes | null {
   if (parts.length <= 1) return parts[0] ?? null;
   const length = parts.reduce((sum, part) => sum + part.length, 0);
   const all: Changes = {

@@ -26,10 +26,19 @@ export interface Converted {
 }
 
 /** The step that converts a series; undefined where none does. */
-function converting({ steps }: Recipe, name: string) {
+function converting({ steps }: Pick<Recipe, 'steps'>, name: string) {
   for (const [index, step] of steps.entries())
     if ('utc' in step && !step.off && isFor(step)(name)) return { index, options: step.utc };
   return undefined;
+}
+
+/** What a series in UTC depends on beside its rows, as `Converted` names it; undefined where its times are in UTC already. */
+export function conversionKey(
+  recipe: Pick<Recipe, 'steps'>,
+  { name, zone }: Pick<LoadedSeries, 'name' | 'zone'>,
+): string | undefined {
+  const found = zone === 'UTC' ? undefined : converting(recipe, name);
+  return found && JSON.stringify([zone, found.options]);
 }
 
 /** The last conversion of rows, so that a run which was cancelled after it has not lost it. */
@@ -37,7 +46,7 @@ const conversions = new WeakMap<RawRows, Converted>();
 
 /** The series in UTC; undefined where its times are that already. `before`: of the run before. */
 export function convert(
-  recipe: Recipe,
+  recipe: Pick<Recipe, 'steps'>,
   { name, zone, first, last }: LoadedSeries,
   raw: RawRows,
   before: Converted | undefined,

@@ -17,7 +17,7 @@ const BREAK_COLUMNS = 3;
 /** Neighbours beside the visible range are looked for as far away as so many steps, and as the range is long. */
 const REACH_STEPS = 100;
 /** Of more filled rows of a resampled series, single ones are not marked but counted. */
-const MAX_FILLED_BUCKETS = 4_000_000;
+export const MAX_FILLED_BUCKETS = 4_000_000;
 
 interface Visible {
   sid: number;
@@ -80,6 +80,12 @@ async function bothLines(
   return { ...(first.value ? { raw: first.value } : {}), ...(other ? { processed: other } : {}) };
 }
 
+/** How far beside a range neighbours are looked for, microseconds. */
+export const reachOf = (
+  { from, to }: { from: number; to: number },
+  { step }: Pick<StageFacts, 'step'>,
+): number => Math.max(to - from, REACH_STEPS * (step ?? 0));
+
 async function line(
   stage: Stage,
   facts: StageFacts,
@@ -99,7 +105,7 @@ async function line(
     }
     if (rows > limit) return m4Line(m4OfLevel(grid.level.records, grid), rows, longest);
   }
-  const reach = Math.max(to - from, REACH_STEPS * (step ?? 0));
+  const reach = reachOf({ from, to }, facts);
   const { low, high } = besideRange(levels, from, to, reach);
   const found = new RowLine({ from, to, reach, limit, grid });
   const range = {
@@ -116,11 +122,13 @@ async function line(
 }
 
 /** Looked for once in all rows of a series; a look that was cancelled goes on where it stopped. */
-function gapsOf(sid: number, { first, last, step }: StageFacts, context: ViewContext): Promise<Gaps> {
+function gapsOf(sid: number, facts: StageFacts, context: ViewContext): Promise<Gaps> {
+  const { first, last, step } = facts;
   const { stages, cache } = context;
-  return cache.gaps.get(sid, '', context.signal, async (signal) => {
-    const gaps = cache.gapsSoFar.get(sid) ?? new Gaps(longestStep(step ?? Infinity));
-    cache.gapsSoFar.set(sid, gaps);
+  const { work, soFar } = cache.gaps.of(sid, facts);
+  return work.get(sid, '', context.signal, async (signal) => {
+    const gaps = soFar.get(sid) ?? new Gaps(longestStep(step ?? Infinity));
+    soFar.set(sid, gaps);
     const rest = { from: gaps.upTo ?? first, to: last + 1 };
     for await (const { times, length } of stages.rows(sid, 'raw', rest, signal)) {
       signal.throwIfAborted();

@@ -8,17 +8,45 @@ import type { CallContext } from '../../protocol';
 import type { Stage, Stages } from '../series/stages';
 import { SharedWork } from './shared';
 
+/** Gaps of raw series; a run leaves them as they are, unless it puts the times into UTC in another way. */
+class RawGaps {
+  readonly work = new SharedWork<Gaps>();
+  /** As far as they were looked for. */
+  readonly soFar = new Map<number, Gaps>();
+  private readonly facts = new Map<number, StageFacts>();
+
+  /** Those of a series of which this is known. */
+  of(sid: number, facts: StageFacts): this {
+    if (this.facts.get(sid) !== facts) {
+      this.forget(sid);
+      this.facts.set(sid, facts);
+    }
+    return this;
+  }
+
+  forget(sid?: number): void {
+    this.work.forget(sid);
+    for (const kept of [this.soFar, this.facts]) {
+      if (sid === undefined) kept.clear();
+      else kept.delete(sid);
+    }
+  }
+}
+
 /** What was worked out of whole series. It lives as long as the session. */
 export class ViewCache {
   /** By stage. */
   readonly stats = new SharedWork<ValueStats>();
   /** By rule. */
   readonly histograms = new SharedWork<Histogram>();
-  readonly gaps = new SharedWork<Gaps>();
+  readonly gaps: RawGaps;
   readonly marks = new SharedWork<SeriesMarks>();
-  /** Gaps as far as they were looked for. */
-  readonly gapsSoFar = new Map<number, Gaps>();
   private readonly filled = new Map<number, { of: Float64Array; stretches: FilledStretches }>();
+
+  /** `beside`: a cache of the same raw rows after other steps. */
+  constructor(beside?: ViewCache) {
+    this.gaps = beside?.gaps ?? new RawGaps();
+  }
 
   /** Stretches of filled rows of a series. */
   filledOf(sid: number, { filled }: StageFacts): FilledStretches {
@@ -32,14 +60,15 @@ export class ViewCache {
 
   /** To be called whenever the rows of a stage of a series, or what steps did to them, are no longer what they were; without a number, of any series. */
   forget(sid?: number): void {
-    for (const works of [this.stats, this.histograms, this.gaps, this.marks]) works.forget(sid);
-    if (sid === undefined) {
-      this.gapsSoFar.clear();
-      this.filled.clear();
-    } else {
-      this.gapsSoFar.delete(sid);
-      this.filled.delete(sid);
-    }
+    this.gaps.forget(sid);
+    this.forgetSteps(sid);
+  }
+
+  /** To be called where the steps left other rows, and the raw ones are what they were. */
+  forgetSteps(sid?: number): void {
+    for (const works of [this.stats, this.histograms, this.marks]) works.forget(sid);
+    if (sid === undefined) this.filled.clear();
+    else this.filled.delete(sid);
   }
 }
 

@@ -1,4 +1,5 @@
 /** What the page sees of the data: charts, histograms, numbers and rows, from stages. */
+export { chartAhead } from './ahead';
 export { chart } from './charts';
 export { ViewCache, type ViewContext } from './context';
 export { histogram } from './distribution';

@@ -1,4 +1,4 @@
-import { useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Recipe } from '../../core/recipe/types';
 import type { ChartData, ChartRequest } from '../../core/view/types';
 import { useRun } from '../../state/engine/runState';
@@ -26,20 +26,26 @@ function numberOf(recipe: Recipe): number {
  */
 export function useChartAhead(request: ChartRequest, there: boolean): ChartData | null {
   const pending = useRun((run) => run.pending && run.report !== null);
-  // What a run has found out of all rows serves the chart, too.
+  // What a run has found out of all rows serves the chart, too: it is asked for once more.
   const answered = useRun(({ progress }) => progress !== null && progress.done > 0);
   const recipe = useThrottled(
     useRecipe((state) => state.recipe),
     ASK_EVERY_MS,
   );
   const { series, from, to, columns } = request;
-  const wanted = `${series} ${numberOf(recipe)} ${answered} ${columns} ${from} ${to}`;
+  const state = `${series} ${numberOf(recipe)} ${columns} ${from} ${to}`;
+  const [again, setAgain] = useState<string | null>(null);
   const asked = useRef<string | null>(null);
-  if (pending) asked.current = wanted;
+  if (pending) asked.current = again === state ? `${state} again` : state;
   else if (there) asked.current = null;
   const { data } = useFetched(asked.current, async (signal) => ({
     series,
+    state,
     chart: await fetchChartAhead(recipe, request, signal),
   }));
+  const waits = data?.state === state && data.chart === null;
+  useEffect(() => {
+    if (answered && waits) setAgain(state);
+  }, [answered, waits, state]);
   return asked.current !== null && data?.series === series ? data.chart : null;
 }

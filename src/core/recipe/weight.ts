@@ -51,7 +51,15 @@ export const plansQuickly = ({ planMs }: Weight): boolean => planMs <= PLAN_LIMI
 
 const day = 8.64e10;
 /** Microseconds of work. */
-const perRow = { keep: 0.01, base: 0.025, formula: 0.12, draw: 0.012, run: 0.02, bucket: 0.03 } as const;
+const perRow = {
+  keep: 0.01,
+  base: 0.015,
+  formula: 0.12,
+  draw: 0.012,
+  run: 0.02,
+  bucket: 0.03,
+  apart: 0.45,
+} as const;
 const perAnomaly = { place: 12, realise: 25 } as const;
 /** Rows on which a formula is tried, and of which a deviation is taken. */
 const probes = 4096;
@@ -98,11 +106,17 @@ function compileMs({ signal, noise = [], channels }: SyntheticSource): number {
   return (tried + (shares + sharedShares) * sample * eachBase) / 1000;
 }
 
+/** Whether rows stand at times of their own, which are kept and looked at in one thread. */
+const isApart = ({ faults }: SyntheticSource): boolean =>
+  [faults?.jitter, faults?.duplicates, faults?.backward].some((share) => share !== undefined && share > 0) ||
+  faults?.missing?.as === 'absent';
+
 function makeMs(source: SyntheticSource, rows: number): number {
   const { signal, channels } = source;
   const bases = [...signal, ...(channels?.shared?.signal ?? [])];
   const each = bases.reduce((sum, base) => sum + (isFormula(base) ? perRow.formula : perRow.base), 0);
-  return (rows * (perRow.keep + each + drawsOf(source) * perRow.draw)) / 1000;
+  const apart = isApart(source) ? perRow.apart : 0;
+  return (rows * (perRow.keep + each + drawsOf(source) * perRow.draw + apart)) / 1000;
 }
 
 /** How many anomalies an injection brings into a series of that length. */
@@ -116,11 +130,12 @@ function anomaliesOf(injection: Injection, span: number): number {
 /** Microseconds that a step takes for a row. */
 function stepCost(step: Step): number {
   if ('utc' in step) return 0.05;
-  if ('duplicates' in step || 'missing' in step || 'resample' in step) return 0.02;
+  if ('duplicates' in step || 'missing' in step) return 0.03;
+  if ('resample' in step) return 0.05;
   const { window, rule } = step.outliers;
-  if (window === undefined || rule === 'zscore') return 0.05;
+  if (window === undefined || rule === 'zscore') return 0.1;
   // The values of each window are kept in order.
-  return 0.1 + 0.00015 * window;
+  return 0.25 + 0.0004 * window;
 }
 
 /** Rows after resampling, at most: a bucket for every stretch of time, where empty ones are kept. */

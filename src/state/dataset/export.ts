@@ -6,11 +6,13 @@ import type { ExportOptions, Recipe } from '../../core/recipe/types';
 import type { ExportReport, KeptFile, NamedFile, Progress } from '../../engine/protocol';
 import { abortable, call } from '../engine/engine';
 import { runnable, upToDate } from '../engine/run';
+import { useRun } from '../engine/runState';
 import { absentFiles } from '../ingest/awaited';
 import { bytesOf } from '../ingest/dataSets';
 import { rawFiles } from '../ingest/files';
 import { currentRecipe } from '../recipe/recipe';
 import { version } from '../page/page';
+import { assertRoom, expectedSize } from './space';
 
 interface ExportState {
   status: 'idle' | 'running' | 'done' | 'failed';
@@ -85,7 +87,7 @@ const missing = (files: readonly string[]): LabFailure =>
 
 /**
  * Writes the bundle of the recipe as it stands, once that has run, as a zip or into a folder. Rejects with LabFailure: `source-missing` where files of the
- * recipe are not there and nobody has agreed to that.
+ * recipe are not there and nobody has agreed to that, `storage-full` where a zip cannot fit.
  */
 export async function exportBundle({
   folder,
@@ -94,6 +96,8 @@ export async function exportBundle({
   running?.abort();
   const control = new AbortController();
   running = control;
+  const before = useExport.getState().report;
+  const kept = before?.kept ? before.bytes : 0;
   useExport.setState({ status: 'running', progress: null, report: null, error: null });
   takeDraft();
   try {
@@ -102,6 +106,7 @@ export async function exportBundle({
     if (awaited.length > 0 && !withoutAwaited) throw missing(awaited);
     const recipe = runnable(currentRecipe());
     const raw = rawFilesOf(recipe);
+    if (!folder) await assertRoom(expectedSize(recipe, useRun.getState().report?.stages ?? [], raw), kept);
     const report = await call(
       'exportBundle',
       {

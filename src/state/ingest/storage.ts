@@ -1,6 +1,8 @@
 /** Raw files saved in the browser, so that the session is there tomorrow. */
+import { bytes } from '../../core/format';
 import { at } from '../../core/list';
 import type { FileSource, LabelSource } from '../../core/recipe/types';
+import { freeSpace } from '../page/space';
 import { savedFolder, type SavedFolder, type SavedIndex } from '../page/savedFolder';
 import { useSession } from '../page/page';
 import { readOnly, sessionName } from '../session/tab';
@@ -23,8 +25,8 @@ const folder = folderOf(session);
 const fromCopy = new WeakSet<File>();
 
 function showStorage(index: SavedIndex): void {
-  const bytes = Object.values(index).reduce((sum, entry) => sum + entry.bytes, 0);
-  useSession.setState({ storage: { kept: true, bytes } });
+  const saved = Object.values(index).reduce((sum, entry) => sum + entry.bytes, 0);
+  useSession.setState({ storage: { kept: true, bytes: saved } });
 }
 
 function showFailure(thrown: unknown): void {
@@ -49,9 +51,25 @@ export function keepRaw(source: FileSource | LabelSource, file: File | undefined
       if (sha256 === undefined) continue;
       const before = await folder.index();
       const there = before[part.name]?.sha256 === sha256;
-      showStorage(there ? before : await folder.save(part.name, sha256, part.file));
+      showStorage(there ? before : await save(part.name, sha256, part.file));
     }
   });
+}
+
+/** Saves one copy. Rejects, with what is needed and free, where the storage has no room for it. */
+async function save(name: string, sha256: string, file: File): Promise<SavedIndex> {
+  const noRoom = (free: number | undefined): Error =>
+    new Error(
+      `the copy of ${name} takes ${bytes(file.size)}${free === undefined ? '' : `, ${bytes(free)} are free`}`,
+    );
+  const free = await freeSpace();
+  if (free !== undefined && file.size > free) throw noRoom(free);
+  try {
+    return await folder.save(name, sha256, file);
+  } catch (thrown) {
+    const full = thrown instanceof DOMException && thrown.name === 'QuotaExceededError';
+    throw full ? noRoom(await freeSpace()) : thrown;
+  }
 }
 
 function hashOf(source: FileSource | LabelSource, name: string): string | undefined {

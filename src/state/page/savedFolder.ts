@@ -55,7 +55,14 @@ export function savedFolder(names: { folder: string; index: string; lock: string
 
   async function write(folder: FileSystemDirectoryHandle, name: string, content: Blob): Promise<void> {
     const handle = await folder.getFileHandle(name, { create: true });
-    await content.stream().pipeTo(await handle.createWritable());
+    try {
+      await content.stream().pipeTo(await handle.createWritable());
+    } catch (thrown) {
+      // One that was there before is as it was; a new one has nothing in it.
+      const { size } = await handle.getFile();
+      if (size === 0) await folder.removeEntry(name).catch(() => undefined);
+      throw thrown;
+    }
   }
 
   async function readIndex(folder: FileSystemDirectoryHandle): Promise<SavedIndex> {

@@ -23,6 +23,7 @@ import { ErrorNotice } from '../kit/Notice';
 import { Progress } from '../kit/Progress';
 import { OfRun } from '../view/OfRun';
 import { quickExport } from './quickExport';
+import { SpaceNote } from './SpaceNote';
 
 const units: PartitionUnit[] = ['year', 'month', 'day', 'hour'];
 const depths = [
@@ -198,6 +199,7 @@ export function ExportDialog(): ReactElement {
         </div>
       )}
       <Estimate options={options} />
+      <SpaceNote />
       {running && <Progress label="Exporting" text={progress?.stage ?? 'Preparing'} done={done} />}
       {error && <ErrorNotice error={error} />}
       {report && report.notes.length > 0 && (

@@ -2,6 +2,7 @@
 import { safePaths } from '../../../core/dataset/path';
 import type { StageKind } from '../../../core/dataset/stages';
 import { LabFailure } from '../../../core/errors';
+import { bytes as sizeText } from '../../../core/format';
 import {
   bundleDocuments,
   leftOutNotes,
@@ -22,7 +23,8 @@ import { nabLabelTexts, putNab, type NabRows } from './nabFiles';
 import { packageVersions } from './packageVersions';
 import { writerPool } from './parquet/pool';
 import { putTable, type Outlet, type WrittenTable } from './parquet/putTable';
-import { bundleFiles, sha256, type BundleFiles, type BundleSink } from './sink';
+import { freeSpace } from '../series/rowFile';
+import { bundleFiles, sha256, StorageFull, type BundleFiles, type BundleSink } from './sink';
 import { putFiles, putGenerated } from './sources';
 import { timeZonesOf } from './timeZones';
 import { stageIntervals, writtenStages, type WrittenStage } from './writtenStages';
@@ -62,7 +64,7 @@ export async function exportBundle(request: ExportRequest, context: ExportContex
     };
   } catch (thrown) {
     await sink?.abort().catch(() => undefined);
-    throw full(thrown);
+    throw await full(thrown);
   } finally {
     writer.close();
   }
@@ -84,12 +86,14 @@ async function assertRan(named: Recipe, ran: Recipe): Promise<void> {
   });
 }
 
-function full(thrown: unknown): unknown {
+/** What a storage that is full means. Asked once the half-made bundle is gone, so that what is free is what the next one has. */
+async function full(thrown: unknown): Promise<unknown> {
   if (!(thrown instanceof DOMException) || thrown.name !== 'QuotaExceededError') return thrown;
+  const needed = thrown instanceof StorageFull ? thrown.needed : undefined;
+  const free = await freeSpace();
   return new LabFailure({
     code: 'storage-full',
-    message:
-      'The bundle needs more space than the browser may use, so nothing was kept. Free disk space, leave out raw files or CSV, or export to a folder.',
+    message: `The bundle needs more space than the browser may use${needed === undefined ? '' : `: more than ${sizeText(needed)}`}${free === undefined ? '' : `, and ${sizeText(free)} are free`}. Nothing of it was kept. Free disk space, leave out raw files or CSV, or export to a folder.`,
     detail: thrown.message,
   });
 }

@@ -14,6 +14,16 @@ export interface BundleSink {
   abort(): Promise<void>;
 }
 
+/** The storage took no more. `needed`: bytes up to there. */
+export class StorageFull extends DOMException {
+  constructor(
+    message: string,
+    readonly needed?: number,
+  ) {
+    super(message, 'QuotaExceededError');
+  }
+}
+
 /** The files of one bundle as they are written, each with its size and hash. */
 export interface BundleFiles {
   readonly written: BundleFile[];

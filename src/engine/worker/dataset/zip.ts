@@ -1,6 +1,6 @@
 /** A bundle as one zip: in memory, or in the browser's private file system where it is large, so that memory does not grow with it. */
 import { safePath } from '../../../core/dataset/path';
-import type { BundleSink } from './sink';
+import { StorageFull, type BundleSink } from './sink';
 import { ZipWriter } from './zipWriter';
 
 const folderName = 'exports';
@@ -46,16 +46,19 @@ class StoredBytes {
     return new StoredBytes(folder, name, handle, await handle.createSyncAccessHandle());
   }
 
-  /** Throws QuotaExceededError where the storage is full. */
+  /** Throws StorageFull. */
   put(part: Uint8Array<ArrayBuffer>): void {
-    if (this.bytes + part.length > this.grown) {
-      this.grown = this.bytes + part.length + GROWTH_BYTES;
-      this.access.truncate(this.grown);
+    try {
+      if (this.bytes + part.length > this.grown) {
+        this.grown = this.bytes + part.length + GROWTH_BYTES;
+        this.access.truncate(this.grown);
+      }
+      if (this.access.write(part, { at: this.bytes }) < part.length)
+        throw new StorageFull('Only part was taken.');
+    } catch (thrown) {
+      throw new StorageFull(String(thrown), this.bytes + part.length);
     }
-    const written = this.access.write(part, { at: this.bytes });
-    if (written < part.length)
-      throw new DOMException('The storage took only part of the data.', 'QuotaExceededError');
-    this.bytes += written;
+    this.bytes += part.length;
   }
 
   async finish(): Promise<File> {

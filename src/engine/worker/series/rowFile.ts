@@ -15,11 +15,12 @@ export async function openRowSpace(): Promise<RowSpace> {
   for (const name of names) await folder.removeEntry(name).catch(() => undefined);
   const handle = await folder.getFileHandle(crypto.randomUUID(), { create: true });
   const file = await handle.createSyncAccessHandle();
-  return {
-    file,
-    async free() {
-      const { quota, usage } = await navigator.storage.estimate();
-      return quota === undefined || usage === undefined ? undefined : Math.max(0, quota - usage);
-    },
-  };
+  return { file, free: freeSpace };
+}
+
+/** Bytes that the browser's storage may take yet; undefined where it does not say. */
+export async function freeSpace(): Promise<number | undefined> {
+  if (typeof navigator === 'undefined' || !('storage' in navigator)) return undefined;
+  const { quota, usage } = await navigator.storage.estimate().catch((): StorageEstimate => ({}));
+  return quota === undefined || usage === undefined ? undefined : Math.max(0, quota - usage);
 }

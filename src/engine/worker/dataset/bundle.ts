@@ -23,6 +23,7 @@ import { nabLabelTexts, putNab, type NabRows } from './nabFiles';
 import { packageVersions } from './packageVersions';
 import { writerPool } from './parquet/pool';
 import { putTable, type Outlet, type WrittenTable } from './parquet/putTable';
+import { freeText } from '../series/rowKeeper';
 import { freeSpace } from '../series/rowFile';
 import { bundleFiles, sha256, StorageFull, type BundleFiles, type BundleSink } from './sink';
 import { putFiles, putGenerated } from './sources';
@@ -90,10 +91,9 @@ async function assertRan(named: Recipe, ran: Recipe): Promise<void> {
 async function full(thrown: unknown): Promise<unknown> {
   if (!(thrown instanceof DOMException) || thrown.name !== 'QuotaExceededError') return thrown;
   const needed = thrown instanceof StorageFull ? thrown.needed : undefined;
-  const free = await freeSpace();
   return new LabFailure({
     code: 'storage-full',
-    message: `The bundle needs more space than the browser may use${needed === undefined ? '' : `: more than ${sizeText(needed)}`}${free === undefined ? '' : `, and ${sizeText(free)} are free`}. Nothing of it was kept. Free disk space, leave out raw files or CSV, or export to a folder.`,
+    message: `The bundle needs more space than the browser may use${needed === undefined ? '' : `: more than ${sizeText(needed)}`}${freeText(await freeSpace(), needed)}. Nothing of it was kept. Free disk space, leave out raw files or CSV, or export to a folder.`,
     detail: thrown.message,
   });
 }

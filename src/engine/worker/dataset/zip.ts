@@ -53,7 +53,8 @@ class StoredBytes {
         this.grown = this.bytes + part.length + GROWTH_BYTES;
         this.access.truncate(this.grown);
       }
-      if (this.access.write(part, { at: this.bytes }) < part.length)
+      // In a private window of Chromium a full storage is told by a number above all others.
+      if (this.access.write(part, { at: this.bytes }) !== part.length)
         throw new StorageFull('Only part was taken.');
     } catch (thrown) {
       throw new StorageFull(String(thrown), this.bytes + part.length);

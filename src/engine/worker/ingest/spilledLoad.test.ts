@@ -123,7 +123,7 @@ describe('a load of which a part of the rows goes to the file', () => {
   it('of which the rest will not fit ends early with what is needed, and leaves nothing of its file', async () => {
     const { outcome, store, file } = await load(linesOf(1_200_000, forward), source(), BUDGET, 100_000);
     expect(outcome.files[0]?.error).toMatchObject({ code: 'storage-full' });
-    expect(outcome.files[0]?.error?.message).toContain('100 kB at the beginning was free');
+    expect(outcome.files[0]?.error?.message).toContain('no room for them: 100 kB are free. ');
     expect(store.sids()).toEqual([]);
     expect([store.keeper.bytes, store.keeper.stored, file.bytes.length]).toEqual([0, 0, 0]);
   });

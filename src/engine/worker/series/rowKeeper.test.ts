@@ -157,7 +157,7 @@ describe('where rows find no room', () => {
     file.room = file.bytes.length;
     const column = new Column(keeper);
     expect(() => column.append(numbers(2000 * PAGE_ROWS))).toThrow(
-      /more than the 66 kB .* storage are needed, and 1\.0 GB at the beginning was free\. Free disk space/,
+      /more than the 66 kB .* they need 84\.0 MB of the browser's storage, which has no room for them, though the browser gives 1\.0 GB as free\. Free disk space/,
     );
     column.discard();
     expect(before.copy(0, before.length)).toEqual(numbers(2 * PAGE_ROWS));

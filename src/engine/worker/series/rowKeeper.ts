@@ -48,6 +48,14 @@ type Numbers = Float64Array<ArrayBuffer>;
 const bytesIn = (numbers: Numbers): Uint8Array<ArrayBuffer> =>
   new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength);
 
+/** What a full storage says that it has free; browsers round it up, or tell of a share that the disk has not. */
+export function freeText(free: number | undefined, needed: number | undefined): string {
+  if (free === undefined) return '';
+  return needed !== undefined && free > needed
+    ? `, though the browser gives ${sizeText(free)} as free`
+    : `: ${sizeText(free)} are free`;
+}
+
 export class RowKeeper {
   /** Bytes that its columns take of memory. */
   bytes = 0;
@@ -260,10 +268,10 @@ export class RowKeeper {
   }
 
   private full(more: number, detail?: string): LabFailure {
-    const free = this.known === undefined ? 'less' : `${sizeText(this.known)} at the beginning`;
+    const needed = this.stored + more;
     return new LabFailure({
       code: 'storage-full',
-      message: `The rows of the files take more than the ${sizeText(this.budget)} that the lab holds in memory. Beyond it ${sizeText(this.stored + more)} of the browser's storage are needed, and ${free} was free. Free disk space, or remove sources, then add the file again. What was loaded before is still there.`,
+      message: `The rows of the files take more than the ${sizeText(this.budget)} that the lab holds in memory. Beyond it they need ${sizeText(needed)} of the browser's storage, which has no room for them${freeText(this.known, needed)}. Free disk space, or remove sources, then add the file again. What was loaded before is still there.`,
       ...(detail === undefined ? {} : { detail }),
     });
   }

@@ -85,6 +85,12 @@ export default {
       '^src/core/',
     ]),
     only(
+      'cli-calls-the-engine',
+      'The command line drives the worker by itself, and never sees the page.',
+      '^src/cli/',
+      ['^src/cli/', '^src/engine/(worker/|protocol)', '^src/core/'],
+    ),
+    only(
       'state-calls-client',
       'State is the only caller of the client, and never sees the worker.',
       '^src/state/',

@@ -37,6 +37,7 @@ function cruise(): Cruise {
 const planted: [file: string, text: string, rule: string][] = [
   ['src/ui/planted.ts', "import '../engine/protocol';", 'ui-calls-state'],
   ['src/state/planted.ts', "import '../engine/worker/duckdb/database';", 'state-calls-client'],
+  ['src/cli/planted.ts', "import '../state/planted';", 'cli-calls-the-engine'],
   ['src/engine/worker/planted.ts', "import '../../state/planted';", 'worker-imports-core'],
   [
     'src/core/view/index.ts',

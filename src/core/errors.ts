@@ -35,6 +35,7 @@ export type ErrorCode =
   | 'recipe-changed'
   | 'recipe-too-large'
   | 'source-missing'
+  | 'source-ambiguous'
   // run
   | 'not-run'
   | 'duplicates-refused'
@@ -58,6 +59,10 @@ export type ErrorCode =
   | 'source-stalled'
   | 'source-cut-short'
   | 'source-checksum'
+  // bundles and the command line
+  | 'bundle-shape'
+  | 'output-exists'
+  | 'usage'
   | 'internal';
 
 export interface LabError {

@@ -41,3 +41,20 @@ export const holdsContent = ({ sources, labels, generated, annotations }: Recipe
 
 /** The recipe's files, of data and of labels. */
 export const filesOf = ({ sources, labels }: Recipe): (FileSource | LabelSource)[] => [...sources, ...labels];
+
+/** The recipe with a file's source in the place of the one of its path, or added. */
+export function withSource(recipe: Recipe, source: FileSource | LabelSource): Recipe {
+  const put = <T extends { file: string }>(list: readonly T[], item: T): T[] =>
+    list.some(({ file }) => file === item.file)
+      ? list.map((other) => (other.file === item.file ? item : other))
+      : [...list, item];
+  return 'values' in source
+    ? { ...recipe, sources: put(recipe.sources, source) }
+    : { ...recipe, labels: put(recipe.labels, source) };
+}
+
+/** The recipe with more names of checks and conflicts that a person has accepted. */
+export const withAccepted = (recipe: Recipe, names: readonly string[]): Recipe => ({
+  ...recipe,
+  export: { ...recipe.export, accept: [...new Set([...(recipe.export.accept ?? []), ...names])] },
+});

@@ -3,13 +3,8 @@ import { LabFailure } from '../../core/errors';
 import { count } from '../../core/format';
 import { joinLabels } from '../../core/label/attach';
 import { append, lookup } from '../../core/list';
-import {
-  type CallArgument,
-  type CallName,
-  type CallResult,
-  type QueryResult,
-  type RunReport,
-} from '../protocol';
+import type { QueryResult, RunReport } from '../protocol';
+import type { Handlers } from './calls';
 import { compare, fit } from './compare';
 import { detect } from './detect';
 import { exportBundle } from './dataset/bundle';
@@ -36,10 +31,6 @@ import {
   summary,
   type ViewContext,
 } from './view';
-
-type Handlers = {
-  [K in CallName]: (argument: CallArgument<K>, context: SessionContext) => Promise<CallResult<K>>;
-};
 
 /** What a call of the view needs. */
 const viewing = ({ session, signal, progress }: SessionContext): ViewContext => ({
@@ -116,6 +107,7 @@ export const handlers: Handlers = {
 
   async run({ recipe, number }, context) {
     const { session, signal, progress } = context;
+    session.putInOrder(recipe);
     const collected = session.collect(recipe);
     const run = await execute(recipe, {
       store: session.store,
@@ -185,7 +177,7 @@ export const handlers: Handlers = {
     return countBundleFiles(request, { stages: session.stages, series, signal });
   },
 
-  async exportBundle(request, { session, signal, progress }) {
+  async exportBundle(request, { session, signal, progress, openSink }) {
     const { lastRun, database, stages } = session;
     if (!lastRun || session.series.length === 0) {
       throw new LabFailure({
@@ -206,6 +198,7 @@ export const handlers: Handlers = {
       twin: (name) => makeTwin(session, name, { signal }),
       signal,
       progress,
+      ...(openSink ? { openSink } : {}),
     });
   },
 };

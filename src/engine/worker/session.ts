@@ -4,9 +4,12 @@ import type { Reject } from '../../core/ingest/types';
 import { attachLabels, joinLabels, type LabelEntry } from '../../core/label/attach';
 import { collectLabels, type LabelChanges } from '../../core/label/collect';
 import type { Label } from '../../core/label/types';
+import { filesOf, nameOf } from '../../core/recipe/series';
+import type { Recipe } from '../../core/recipe/types';
 import type { PlannedSource } from '../../core/synth/plan';
 import { at } from '../../core/list';
 import type { CallContext, EntryProblems, SeriesInfo } from '../protocol';
+import type { OpenSink } from './dataset/context';
 import type { Database } from './duckdb/database';
 import { QueryTables } from './query/tables';
 import { SeriesCache, type LoadedSeries, type SeriesHolder } from './series/loaded';
@@ -31,7 +34,11 @@ export interface LoadedLabels {
 const noChanges: LabelChanges = { annotations: [], edits: [] };
 
 /** What a call is given beside its argument. */
-export type SessionContext = CallContext & { session: Session };
+export type SessionContext = CallContext & {
+  session: Session;
+  /** Where a bundle goes; the browser's storage or the folder that was asked for where absent. */
+  openSink?: OpenSink;
+};
 
 export class Session implements SeriesHolder {
   readonly view = new ViewCache();
@@ -127,6 +134,27 @@ export class Session implements SeriesHolder {
       id: sid,
       labels: counts.get(entry.name) ?? 0,
     }));
+  }
+
+  /**
+   * Series, labels and label files in the order in which the recipe names their sources, however they came in: what a run leaves depends on the recipe
+   * alone.
+   */
+  putInOrder(recipe: Recipe): void {
+    const names = [...filesOf(recipe).map(({ file }) => file), ...recipe.generated.map(nameOf)];
+    const places = new Map(names.map((name, place) => [name, place]));
+    const place = ({ file }: { file: string }): number => places.get(file) ?? names.length;
+    const ordered = <T extends { file: string }>(list: readonly T[]): T[] =>
+      list.toSorted((a, b) => place(a) - place(b));
+    this.series = ordered(this.series);
+    this.labelFiles = ordered(this.labelFiles);
+    const { injected } = this;
+    this.injected = new Map(
+      this.series.flatMap(({ name }) => {
+        const labels = injected.get(name);
+        return labels ? [[name, labels] as const] : [];
+      }),
+    );
   }
 
   /** What was run before no longer fits what is loaded, nor do the tables for SQL. */

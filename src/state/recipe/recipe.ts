@@ -5,7 +5,9 @@ import { LabFailure, type LabError } from '../../core/errors';
 import { nameOf, seriesOf } from '../../core/recipe/series';
 import { notify } from '../ingest/files';
 import { readOnly } from '../session/tab';
-import type { ExportOptions, FileSource, LabelSource, Recipe, Step } from '../../core/recipe/types';
+import type { ExportOptions, Recipe, Step } from '../../core/recipe/types';
+
+export { withSource } from '../../core/recipe/series';
 
 interface RecipeState {
   recipe: Recipe;
@@ -145,17 +147,6 @@ export const setName = (name: string): boolean => editOrNotify((recipe) => ({ ..
 /** Undefined, or why they are refused. */
 export const setExportOptions = (options: ExportOptions): LabError | undefined =>
   editRecipe((recipe) => ({ ...recipe, export: options }));
-
-/** The recipe with a file's source in the place of the one of its path, or added. */
-export function withSource(recipe: Recipe, source: FileSource | LabelSource): Recipe {
-  const put = <T extends { file: string }>(list: readonly T[], item: T): T[] =>
-    list.some(({ file }) => file === item.file)
-      ? list.map((other) => (other.file === item.file ? item : other))
-      : [...list, item];
-  return 'values' in source
-    ? { ...recipe, sources: put(recipe.sources, source) }
-    : { ...recipe, labels: put(recipe.labels, source) };
-}
 
 /** Takes a file (of data or of labels) or a generated source out of the recipe; what came of it goes with the next run. Its injections go with it. */
 export function removeSource(name: string): void {

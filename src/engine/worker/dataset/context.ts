@@ -6,6 +6,9 @@ import type { Stages } from '../series/stages';
 import type { BundleSink } from './sink';
 import type { ParquetWriter } from './parquet/writer';
 
+/** Opens where a bundle goes; `name`: of the data set. */
+export type OpenSink = (name: string) => Promise<BundleSink>;
+
 /** What an export needs beside its request. */
 export interface ExportContext extends CallContext {
   /** The rows of the last run. */
@@ -27,5 +30,5 @@ export interface ExportContext extends CallContext {
   /** Opens the writer; the pool of workers unless a test says otherwise. */
   openWriter?: () => ParquetWriter;
   /** Opens the sink; OPFS or the request's folder unless a test says otherwise. */
-  openSink?: (name: string) => Promise<BundleSink>;
+  openSink?: OpenSink;
 }

@@ -1,0 +1,91 @@
+/** The files that a recipe names, among those of a folder. */
+import { LabFailure } from '../core/errors';
+import { groupParts, isBystander } from '../core/ingest/parts';
+import { last } from '../core/list';
+import { filesOf } from '../core/recipe/series';
+import type { FileSource, LabelSource, Recipe, SourcePart } from '../core/recipe/types';
+import type { NamedFile } from '../engine/protocol';
+import type { GivenSource } from '../engine/worker/making';
+import { PathFile } from './node/pathFile';
+import type { DiskFile } from './node/walk';
+
+/**
+ * The file that a name means: the one of that path, else the only one whose path ends so, else the only one of that base name; undefined where there is
+ * none. Throws `source-ambiguous` where there are several.
+ */
+export function fileNamed(name: string, files: readonly DiskFile[]): DiskFile | undefined {
+  const exact = files.find((file) => file.name === name);
+  if (exact) return exact;
+  for (const end of [`/${name}`, `/${last(name.split('/'))}`]) {
+    const found = files.filter((file) => `/${file.name}`.endsWith(end));
+    if (found.length === 1) return found[0];
+    if (found.length > 1) throw ambiguous(name, found);
+  }
+  return undefined;
+}
+
+const ambiguous = (name: string, found: readonly DiskFile[]): LabFailure =>
+  new LabFailure({
+    code: 'source-ambiguous',
+    file: name,
+    message: `Expected one file for ${name}; several may be meant: ${found
+      .slice(0, 5)
+      .map((file) => file.name)
+      .join(
+        ', ',
+      )}${found.length > 5 ? ', …' : ''}. Name a folder in which it lies at its path in the recipe.`,
+  });
+
+/** The parts of a Parquet data set of several files: those of the recipe where all are there, else what its folder holds now. */
+function partsOf(
+  { file, parts }: { file: string; parts: readonly SourcePart[] },
+  files: readonly DiskFile[],
+): DiskFile[] {
+  const named = parts.flatMap((part) => {
+    const found = files.find(({ name }) => name === part.file);
+    return found ? [found] : [];
+  });
+  if (named.length === parts.length) return named;
+  const below = files.filter(({ name }) => name.startsWith(`${file}/`) && !isBystander(name));
+  return groupParts(below).find(({ name }) => name === file)?.parts ?? [];
+}
+
+const opened = ({ path, name }: DiskFile): Promise<PathFile> => PathFile.open(path, name);
+
+async function given(
+  source: FileSource | LabelSource,
+  files: readonly DiskFile[],
+): Promise<GivenSource | undefined> {
+  const { file: name } = source;
+  if (!('parts' in source) || !source.parts) {
+    const found = fileNamed(name, files);
+    return found && { name, file: await opened({ ...found, name }), source };
+  }
+  const parts: { name: string; file: File }[] = [];
+  for (const part of partsOf({ file: name, parts: source.parts }, files))
+    parts.push({ name: part.name, file: await opened(part) });
+  const [first] = parts;
+  return first && { name, file: first.file, parts, source };
+}
+
+/** The files of a recipe, in its order, and the names of those that are not there. Rejects with `source-ambiguous` or `file-gone`. */
+export async function sourcesOf(
+  recipe: Recipe,
+  files: readonly DiskFile[],
+): Promise<{ given: GivenSource[]; missing: string[] }> {
+  const found: GivenSource[] = [];
+  const missing: string[] = [];
+  for (const source of filesOf(recipe)) {
+    const one = await given(source, files);
+    if (one) found.push(one);
+    else missing.push(source.file);
+  }
+  return { given: found, missing };
+}
+
+/** Files as the engine takes them. */
+export const namedFiles = async (files: readonly DiskFile[]): Promise<NamedFile[]> => {
+  const named: NamedFile[] = [];
+  for (const file of files) named.push({ name: file.name, file: await opened(file) });
+  return named;
+};

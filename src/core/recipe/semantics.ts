@@ -1,4 +1,5 @@
 import type { LabError } from '../errors';
+import { checkChecks } from './checkChecks';
 import { checkSource } from './checkSource';
 import { parseDuration } from './duration';
 import { parseInstant } from './instant';
@@ -165,7 +166,8 @@ export function checkValues(recipe: Recipe): LabError | undefined {
     checkIds(recipe.annotations, '$.annotations') ??
     checkIntervals(recipe.annotations, '$.annotations') ??
     checkIds(recipe.edits, '$.edits') ??
-    checkIntervals(recipe.edits, '$.edits');
+    checkIntervals(recipe.edits, '$.edits') ??
+    checkChecks(recipe);
   if (error) return error;
   const { partition } = recipe.export;
   if (partition.some((unit, index) => unit !== units[index])) {

@@ -321,6 +321,8 @@ export type CheckColumn =
   | 'observations'
   | 'outlier'
   | 'filled';
+/** A column of numbers. */
+export type NumberColumn = 'value' | 'observations';
 /** What is expected of exported rows: its kind is its only key beside id, for, scope, stage and severity. Kinds that Great Expectations has bear its names and options. */
 export type Check =
   | {
@@ -348,8 +350,8 @@ export type Check =
       stage?: 'clean' | 'resampled';
       /** fail (where absent): nothing is exported unless a person accepts it by its name; warn: it is recorded. */
       severity?: 'fail' | 'warn';
-      /** No value occurs twice in a series. */
-      expect_column_values_to_be_unique: ExpectPerRow;
+      /** No time occurs twice in a series. */
+      expect_column_values_to_be_unique: ExpectUnique;
     }
   | {
       /** Its name, by which a person accepts that it failed; made of its kind where absent. */
@@ -1120,10 +1122,17 @@ export interface ExpectPerRow {
   /** Share of the rows with a value in which it has to hold; 1, all of them, where absent. */
   mostly?: number;
 }
+/** Values of which none occurs twice in a series. */
+export interface ExpectUnique {
+  /** The column; timestamp where absent. */
+  column?: 'timestamp';
+  /** Share of the rows with a value in which it has to hold; 1, all of them, where absent. */
+  mostly?: number;
+}
 /** Values between two limits, at least one of which is given; rows without a value are left out. */
 export interface ExpectRange {
   /** The column; value where absent. */
-  column?: CheckColumn;
+  column?: NumberColumn;
   /** Least value; absent: no limit. */
   min_value?: number;
   /** Greatest value; absent: no limit. */
@@ -1138,7 +1147,7 @@ export interface ExpectRange {
 /** Values that increase from row to row within a series. */
 export interface ExpectIncreasing {
   /** The column; timestamp where absent. */
-  column?: CheckColumn;
+  column?: 'timestamp' | 'value';
   /** Whether equal neighbours do not pass. */
   strictly?: boolean;
   /** Share of the rows with a value in which it has to hold; 1, all of them, where absent. */
@@ -1147,7 +1156,8 @@ export interface ExpectIncreasing {
 /** Values of a set; rows without a value are left out. */
 export interface ExpectSet {
   /** The column; value where absent. */
-  column?: CheckColumn;
+  column?:
+    'series' | 'value' | 'is_anomaly' | 'anomaly_type' | 'anomaly_id' | 'observations' | 'outlier' | 'filled';
   /** The values. */
   value_set: (string | number | boolean)[];
   /** Share of the rows with a value in which it has to hold; 1, all of them, where absent. */
@@ -1167,7 +1177,7 @@ export interface ExpectNumber {
 /** A statistic of a column between two limits, at least one of which is given. */
 export interface ExpectStatistic {
   /** The column; value where absent. */
-  column?: CheckColumn;
+  column?: NumberColumn;
   /** Least value; absent: no limit. */
   min_value?: number;
   /** Greatest value; absent: no limit. */
@@ -1180,7 +1190,7 @@ export interface ExpectStatistic {
 /** Quantiles of a column, each between two limits. */
 export interface ExpectQuantiles {
   /** The column; value where absent. */
-  column?: CheckColumn;
+  column?: NumberColumn;
   quantile_ranges: QuantileRanges;
 }
 /** Quantiles from 0 to 1, and for each of them its least and greatest value, null for no limit. */

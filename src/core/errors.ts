@@ -43,6 +43,7 @@ export type ErrorCode =
   | 'sql'
   | 'sql-not-read-only'
   | 'nothing-to-export'
+  | 'document-invalid'
   | 'storage-full'
   | 'worker-died'
   | 'engine-start'
@@ -69,7 +70,7 @@ export interface LabError {
   code: ErrorCode;
   /** For a person: what was expected, what came, what to do. */
   message: string;
-  /** JSON path within the recipe, such as `$.steps[2].outliers.threshold`. */
+  /** JSON path within the recipe, such as `$.steps[2].outliers.threshold`; of `document-invalid` within the document `file`. */
   path?: string;
   /** The file concerned. */
   file?: string;

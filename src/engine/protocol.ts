@@ -21,6 +21,7 @@ import type {
   StepKind,
 } from '../core/recipe/types';
 import type { Weight } from '../core/recipe/weight';
+import type { ReasonCount } from '../core/ingest/reasons';
 import type { Inspection, Reject } from '../core/ingest/types';
 import type { AgreementReport, LabelSet } from '../core/label/agreement';
 import type { LabelChanges, WithChanges } from '../core/label/collect';
@@ -91,6 +92,8 @@ export interface FileReport {
   series: string[];
   rows: number;
   rejected: number;
+  /** The same by reason; absent where there are none. */
+  reasons?: ReasonCount[];
   /** Of a file of observations. */
   notes?: ReadingNotes;
   /** Labels from its column of labels. */

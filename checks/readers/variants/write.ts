@@ -96,6 +96,9 @@ async function write(name: string, variant: Variant): Promise<number> {
         ? labels.map((label) => ({ ...label, processedRows: 18, processedLast: label.end - 1_200e6 }))
         : labels,
     rejected: new Map(),
+    reasons: new Map(),
+    history: { rows: [Float64Array.from(labels, ({ rawRows }) => rawRows)], changed: [] },
+    statistics: () => Promise.resolve([]),
     signal: new AbortController().signal,
     progress: () => undefined,
     openWriter: () => inProcessWriter(generalWriter(parquet)),

@@ -7,20 +7,21 @@ type Rule = Record<string, unknown>;
 const isRule = (value: unknown): value is Rule => typeof value === 'object' && value !== null;
 
 /** The parts of a JSON pointer, such as `/steps/2/missing` or `#/properties/steps`. */
-const parts = (pointer: string): string[] =>
+export const pointerParts = (pointer: string): string[] =>
   pointer
     .split('/')
     .slice(1)
     .map((part) => decodeURIComponent(part).replaceAll('~1', '/').replaceAll('~0', '~'));
 
-const follow = (value: unknown, pointer: readonly string[]): unknown =>
+/** The value at a place within another; undefined where there is none. */
+export const valueAt = (value: unknown, pointer: readonly string[]): unknown =>
   pointer.reduce<unknown>((inner, part) => (isRule(inner) ? inner[part] : undefined), value);
 
 /** The rule that a `$ref` stands for; its description is of the value, that beside the `$ref` of the field. */
 function resolve(value: unknown): Rule {
   const rule = isRule(value) ? value : {};
   const target = rule['$ref'];
-  return typeof target === 'string' ? { ...rule, ...resolve(follow(schema, parts(target))) } : rule;
+  return typeof target === 'string' ? { ...rule, ...resolve(valueAt(schema, pointerParts(target))) } : rule;
 }
 
 /** The rule of the schema for the value at a place of the recipe. */
@@ -30,8 +31,9 @@ const ruleAt = (place: readonly string[]): Rule =>
     return resolve(properties[part] ?? rule['items'] ?? rule['additionalProperties']);
   }, resolve(schema));
 
-const jsonPath = (pointer: string): string =>
-  parts(pointer).reduce((path, part) => path + property(part), '$');
+/** A place as a JSON path. */
+export const jsonPath = (place: readonly string[]): string =>
+  place.reduce((path, part) => path + property(part), '$');
 
 function property(name: string): string {
   if (/^\d+$/.test(name)) return `[${name}]`;
@@ -111,10 +113,10 @@ function strayField(error: SchemaError, rule: Rule, value: unknown): string | un
 
 /** An error of the compiled validator, about a value that it has not let through, as one for a person. */
 export function explain(error: SchemaError, json: unknown): LabError {
-  const place = parts(error.instancePath);
-  const path = jsonPath(error.instancePath);
+  const place = pointerParts(error.instancePath);
+  const path = jsonPath(place);
   const rule = ruleAt(place);
-  const value = follow(json, place);
+  const value = valueAt(json, place);
   const stray = strayField(error, rule, value);
   if (stray !== undefined) {
     const field = stray.length > 80 ? `${stray.slice(0, 80)}…` : stray;

@@ -121,7 +121,7 @@ export function gatherMoments(values: Float64Array, start: number, end: number):
 }
 
 /** Both together (Chan, Golub and LeVeque 1983). */
-function merge(a: MomentsPart, b: MomentsPart): MomentsPart {
+export function mergeMoments(a: MomentsPart, b: MomentsPart): MomentsPart {
   if (a.count === 0) return b;
   if (b.count === 0) return a;
   const exponent = Math.max(a.exponent, b.exponent);
@@ -150,7 +150,7 @@ function merge(a: MomentsPart, b: MomentsPart): MomentsPart {
 /** Moments of all pieces together, in their order. */
 export function concludeMoments(parts: readonly MomentsPart[]): Moments {
   let all = none;
-  for (const part of parts) all = merge(all, part);
+  for (const part of parts) all = mergeMoments(all, part);
   const { count, low, high, exponent, squares } = all;
   const unit = 2 ** exponent;
   const mean = count === 0 ? NaN : Math.max(low, Math.min(high, ((all.sum + all.lost) / count) * unit));

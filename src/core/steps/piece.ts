@@ -13,7 +13,9 @@ import {
   type Question,
 } from '../rows/measure';
 import { ownRows } from '../rows/piece';
+import { gatherStatistics, statisticsAfter, type StatisticsPart } from '../rows/statistics';
 import { FILLED, type Applied, type Changes, type Piece, type Rows } from '../rows/types';
+import { changedByInterval, changedWithin } from './changed';
 import type { ReadyStep } from './kernel';
 import { kernelOf, type SeriesPlan } from './kernels';
 
@@ -33,6 +35,8 @@ export interface StepPart extends Omit<Applied, 'changes'> {
   cover: Cover;
   /** Values within the spans of labels that it changed or put in. */
   changedUnderLabels: number;
+  /** The same by label; null where it changed none. */
+  changedByLabel: Float64Array | null;
   /** Of a step that resamples: of the own rows that it was given. */
   distances: Distances | null;
   ms: number;
@@ -43,6 +47,8 @@ export interface PieceReport {
   steps: StepPart[];
   /** Of all steps, in order of time. */
   changes: Changes | null;
+  /** Own rows before the steps, and after each of them. */
+  statistics: StatisticsPart[];
   /** Own rows that labels cover before the steps, and after those that clean. */
   raw: Cover;
   clean: Cover;
@@ -128,6 +134,8 @@ function run(plan: SeriesPlan, answers: Answer[][], piece: Piece, want: Want, no
   const changes: Changes[] = [];
   let covered = raw;
   let clean: { cover: Cover; facts: FactsPart } | undefined;
+  const own = ownRows(piece);
+  const statistics = report ? [gatherStatistics(piece.rows, own.start, own.end)] : [];
   const facts = (width: number | null): FactsPart => {
     const { start, end } = ownRows(piece);
     return gatherFacts(piece.rows, start, end, width);
@@ -138,17 +146,29 @@ function run(plan: SeriesPlan, answers: Answer[][], piece: Piece, want: Want, no
     if (resamples && cleanOnly) break;
     const began = now();
     if (resamples && report) clean = { cover: covered, facts: facts(null) };
-    const { changes: changed, ...applied } = ready(plan, index, piece, at(answers, index)).apply(piece);
+    const done = ready(plan, index, piece, at(answers, index)).apply(piece);
     if (!isSure(piece)) return { kind: 'more' };
+    const { changes: changed, ...applied } = done;
+    const ms = now() - began;
     if (report && applied.rowsOut !== applied.rowsIn) covered = cover();
     if (changed) changes.push(changed);
     steps.push({
       ...applied,
       cover: covered,
       changedUnderLabels: report && changed ? changedWithin(changed, piece.spans) : 0,
+      changedByLabel: report && changed ? changedByInterval(changed, want.labels) : null,
       distances: resamples ? (clean?.facts.distances ?? null) : null,
-      ms: now() - began,
+      ms,
     });
+    if (report) {
+      const { start, end } = ownRows(piece);
+      const { rows } = piece;
+      statistics.push(
+        resamples
+          ? gatherStatistics(rows, start, end)
+          : statisticsAfter(at(statistics, statistics.length - 1), done, rows, start, end),
+      );
+    }
   }
   if (plan.bucketed && !cleanOnly) asBuckets(piece.rows);
   const { start, end } = ownRows(piece);
@@ -167,6 +187,7 @@ function run(plan: SeriesPlan, answers: Answer[][], piece: Piece, want: Want, no
         report: {
           steps,
           changes: joinChanges(changes),
+          statistics,
           raw,
           clean: clean?.cover ?? covered,
           cleaned: clean?.facts ?? processed,
@@ -224,21 +245,6 @@ export function cutRows({ times, values, flags, observations }: Rows, start: num
     flags: flags.slice(start, end),
     observations: observations?.slice(start, end) ?? null,
   };
-}
-
-/** How many changes gave a value within spans another one. */
-function changedWithin({ length, times, kinds, before, after }: Changes, spans: Float64Array): number {
-  let found = 0;
-  let span = 0;
-  for (let i = 0; i < length; i++) {
-    const time = times[i] as number;
-    while (span < spans.length && (spans[span + 1] as number) <= time) span += 2;
-    if (span >= spans.length) break;
-    if (time < (spans[span] as number) || kinds[i] === 1) continue;
-    const value = after[i] as number;
-    if (value === value && value !== before[i]) found++;
-  }
-  return found;
 }
 
 /** Changes of several steps as one list in order of time; of one time in the order of the steps. */

@@ -18,6 +18,7 @@ import { compareSets } from './label/agreement';
 import { labelFileDetails } from './label/labelFileDetails';
 import { nabScore } from './nab/nabScore';
 import { nabWindows, namesOf } from './nab/nabWindows';
+import { labelHistory, statisticsBySteps } from './steps/told';
 import { query } from './query/query';
 import { execute } from './steps/run';
 import type { SessionContext } from './session';
@@ -193,8 +194,11 @@ export const handlers: Handlers = {
       ran: lastRun.recipe,
       series: session.seriesInfo(),
       labels: lastRun.report.labels,
+      history: labelHistory(lastRun, session.series),
+      statistics: (until) => statisticsBySteps(lastRun, session.series, { stages, signal: until }),
       names: namesOf(session),
       rejected: session.rejectedByFile,
+      reasons: session.reasonsByFile,
       twin: (name) => makeTwin(session, name, { signal }),
       signal,
       progress,

@@ -1,5 +1,6 @@
 /** What the worker knows between calls: what is loaded, what the last run left, and the database for people's SQL. */
 import { LabFailure } from '../../core/errors';
+import type { ReasonCount } from '../../core/ingest/reasons';
 import type { Reject } from '../../core/ingest/types';
 import { attachLabels, joinLabels, type LabelEntry } from '../../core/label/attach';
 import { collectLabels, type LabelChanges } from '../../core/label/collect';
@@ -53,6 +54,8 @@ export class Session implements SeriesHolder {
   rejects: Reject[] = [];
   /** All that were counted, of which `rejects` keeps the first. */
   rejectedByFile = new Map<string, number>();
+  /** The same by reason. */
+  reasonsByFile = new Map<string, readonly ReasonCount[]>();
   /** The last run, and what it left; undefined where it no longer fits what is loaded. */
   lastRun: RunState | undefined;
   /** What the page calls the last run that went through. */
@@ -192,6 +195,7 @@ export class Session implements SeriesHolder {
     this.rejects = this.rejects.filter(({ file }) => !files.includes(file));
     for (const file of files) {
       this.rejectedByFile.delete(file);
+      this.reasonsByFile.delete(file);
       this.planned.delete(file);
     }
   }

@@ -1,9 +1,11 @@
 import { DAY_US } from '../../civil';
+import type { LabelHistory } from '../../label/history';
 import type { LabelRow } from '../../label/types';
+import { at } from '../../list';
 import { formatInstant } from '../../recipe/instant';
 
 /** An entry of `anomalies_v1.json`. Times are ISO 8601 UTC with microseconds. */
-interface AnomalyEntry {
+interface AnomalyEntry extends LabelSteps {
   timestamp: string;
   type: string;
   id: string;
@@ -27,6 +29,27 @@ interface AnomalyEntry {
   detector: string | null;
   note: string | null;
   confidence: number | null;
+}
+
+/** The history of one label. */
+interface LabelSteps {
+  rowsByStep: number[];
+  changedByStep: number[];
+  /** Place of the step that left it without a row; null where it kept one or never had one. */
+  emptiedBy: number | null;
+}
+
+/** The history of the label at a place in the list. */
+function labelSteps({ rows, changed }: LabelHistory, place: number): LabelSteps {
+  const rowsByStep = rows.map((column) => at(column, place));
+  const emptied = rowsByStep.findIndex(
+    (its, stage) => its === 0 && stage > 0 && at(rowsByStep, stage - 1) > 0,
+  );
+  return {
+    rowsByStep,
+    changedByStep: changed.map((column) => at(column, place)),
+    emptiedBy: emptied > 0 && at(rowsByStep, rowsByStep.length - 1) === 0 ? emptied - 1 : null,
+  };
 }
 
 const two = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, '0'));
@@ -56,13 +79,19 @@ function instants(): (us: number) => string {
 }
 
 /** The labels by series and time; one that lost all its rows stays, with 0 rows. */
-export function* anomalyEntries(labels: readonly LabelRow[]): Generator<AnomalyEntry, void> {
+export function* anomalyEntries(
+  labels: readonly LabelRow[],
+  history: LabelHistory,
+): Generator<AnomalyEntry, void> {
   const text = instants();
-  const sorted = [...labels].sort(
-    (a, b) =>
-      (a.series < b.series ? -1 : a.series > b.series ? 1 : 0) || a.start - b.start || (a.id < b.id ? -1 : 1),
-  );
-  for (const label of sorted) {
+  const places = Uint32Array.from(labels.keys()).sort((one, other) => {
+    const [a, b] = [at(labels, one), at(labels, other)];
+    return (
+      (a.series < b.series ? -1 : a.series > b.series ? 1 : 0) || a.start - b.start || (a.id < b.id ? -1 : 1)
+    );
+  });
+  for (const place of places) {
+    const label = at(labels, place);
     const start = text(label.start);
     const { processedStart: first, processedLast: last } = label;
     yield {
@@ -77,6 +106,7 @@ export function* anomalyEntries(labels: readonly LabelRow[]): Generator<AnomalyE
       origin: label.origin,
       file: label.file ?? null,
       rows: label.processedRows,
+      ...labelSteps(history, place),
       severitySigma: label.severitySigma ?? null,
       requested: label.requested ? { ...label.requested } : null,
       realised: label.realised ?? null,

@@ -1,6 +1,7 @@
 import Ajv2020 from 'ajv/dist/2020';
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import type { LabelHistory } from '../../label/history';
 import type { LabelRow } from '../../label/types';
 import { emptyRecipe, parseInstant, parseRecipe } from '../../recipe';
 import type { Recipe } from '../../recipe/types';
@@ -52,11 +53,37 @@ const label = (id: string, series: string, start: number, rows: number): LabelRo
   processedLast: rows > 0 ? start : null,
 });
 const recipe: Recipe = { ...emptyRecipe(), name: 'Two\nlines', steps: [{ duplicates: { keep: 'mean' } }] };
+/** One step, after which labels have their processed rows. */
+const historyOf = (labels: readonly LabelRow[]): LabelHistory => ({
+  rows: [
+    Float64Array.from(labels, ({ rawRows }) => rawRows),
+    Float64Array.from(labels, ({ processedRows }) => processedRows),
+  ],
+  changed: [new Float64Array(labels.length)],
+});
+const moments = { kind: 'moments' as const, count: 3, low: -1, high: 3, mean: 1, sd: 2 };
+const before = {
+  rows: 4,
+  first: 0,
+  last: 1.5e6,
+  values: moments,
+  observations: null,
+  outliers: 1,
+  filled: 0,
+};
+const after = {
+  ...before,
+  rows: 3,
+  values: { ...moments, count: 0, low: Infinity, high: -Infinity, mean: NaN, sd: NaN },
+  observations: moments,
+  filled: 2,
+};
 const facts = (more: Partial<BundleFacts> = {}): BundleFacts => ({
   recipe,
   created: '2026-01-01T00:00:00Z',
   previous: null,
   software: softwareOf({ application: '0.1.0', duckdb: 'v1.4.0' }, { 'parquet-wasm': '0.8.0' }),
+  statistics: [[{ series: 'b.csv', before, after, local: true }]],
   columns: [],
   timeZones: {
     provider: 'ECMAScript Intl',
@@ -103,6 +130,7 @@ const facts = (more: Partial<BundleFacts> = {}): BundleFacts => ({
     },
   ],
   labels: [],
+  history: historyOf(more?.labels ?? []),
   stages: [stage],
   files: [part],
   ...more,
@@ -176,7 +204,27 @@ describe('the documents of a bundle', () => {
         rowsOut: 3,
         counts: { merged: 1 },
         series: [{ series: 'b.csv', rowsIn: 4, rowsOut: 3, counts: { merged: 1 } }],
-        statistics: [],
+        statistics: [
+          {
+            series: 'b.csv',
+            before: {
+              rows: 4,
+              timestamp: { first: '1970-01-01T00:00:00', last: '1970-01-01T00:00:01.500000' },
+              value: { count: 3, missing: 1, min: -1, max: 3, mean: 1, sd: 2 },
+              observations: null,
+              outlier: 1,
+              filled: 0,
+            },
+            after: {
+              rows: 3,
+              timestamp: { first: '1970-01-01T00:00:00Z', last: '1970-01-01T00:00:01.500000Z' },
+              value: { count: 0, missing: 3, min: null, max: null, mean: null, sd: null },
+              observations: { count: 3, missing: 0, min: -1, max: 3, mean: 1, sd: 2 },
+              outlier: null,
+              filled: 2,
+            },
+          },
+        ],
         labels: null,
         sentence: '1 merged',
         warnings: [],
@@ -292,6 +340,40 @@ describe('the documents of a bundle', () => {
     expect((await made({ labels: [] })).get('data/metadata/anomalies_v1.json')).toBe(
       '{\n  "format": 2,\n  "version": 1,\n  "anomalies": []\n}\n',
     );
+  });
+
+  it('are not made where one is wrong: the error names the document, and its place among all items', async () => {
+    const labels = Array.from({ length: 1203 }, (_, index) => label(`${index}`, 'a', index * 1e6, 1));
+    const wrong = labels.map((one, index) => (index === 1101 ? { ...one, severitySigma: NaN } : one));
+    await expect(made({ labels: wrong })).rejects.toMatchObject({
+      error: {
+        code: 'document-invalid',
+        file: 'data/metadata/anomalies_v1.json',
+        path: '$.anomalies[1101].severitySigma',
+      },
+    });
+    await expect(made({ recipe: { ...recipe, seed: 0.5 } })).rejects.toMatchObject({
+      error: { file: 'data/metadata/recipe.json', path: '$.seed' },
+    });
+    await expect(made({ previous: { version: 0, sha256: hash, changes: [] } })).rejects.toMatchObject({
+      error: { file: 'data/metadata/dataset_v1.json', path: '$.previous.version' },
+    });
+  });
+
+  it('say what nobody said with null, and what the recipe says of it as it stands there', async () => {
+    const { about } = json<Dataset>(await made(), 'data/metadata/dataset_v1.json');
+    expect(new Set(Object.values(about))).toEqual(new Set([null]));
+    const said = {
+      title: 'Pumps',
+      creators: [{ name: 'A. Person' }],
+      keywords: ['pump'],
+      biases: 'One site.',
+    };
+    const told = json<Dataset>(
+      await made({ recipe: { ...recipe, about: said } }),
+      'data/metadata/dataset_v1.json',
+    );
+    expect(told.about).toEqual({ ...about, ...said });
   });
 
   it('are the same for the same facts', async () => {

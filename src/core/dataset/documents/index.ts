@@ -1,6 +1,7 @@
 /** The documents of a bundle: what is written about the data, beside the data. */
+import type { LabelHistory } from '../../label/history';
 import type { LabelRow } from '../../label/types';
-import { canonicalJson, recipeFileText, recipeSchema } from '../../recipe';
+import { canonicalJson, recipeFileText } from '../../recipe';
 import type { Recipe } from '../../recipe/types';
 import type { StepReport } from '../../steps/types';
 import { last } from '../../list';
@@ -13,15 +14,16 @@ import { listDocument } from './lines';
 import { documentPaths, schemaPath } from './names';
 import { processedRows, type StageRows } from './processed';
 import { readme } from './readme';
-import { schema as anomaliesSchema } from './schemas/anomalies.generated';
-import { schema as checksSchema } from './schemas/checks.generated';
-import { schema as datasetSchema } from './schemas/dataset.generated';
+import type { StepStatistics } from './statistics';
+import { documentText } from './text';
 import { transformations } from './transformations';
+import { checkDocument, documentSchemas } from './validate';
 
 export { leftOutNotes, type LeftOut, type ObservedSeries } from './checks';
 export type { BundleFile, ColumnLineage, Dataset, RowStatistics, Software } from './dataset';
 export { documentPaths, schemaPath } from './names';
 export { softwareOf } from './software';
+export type { StepStatistics } from './statistics';
 
 /** All that the documents of a bundle are made from. */
 export interface BundleFacts {
@@ -36,11 +38,15 @@ export interface BundleFacts {
   /** The sources as the bundle keeps them. */
   sources: Dataset['sources'];
   steps: readonly StepReport[];
+  /** By step of the recipe. */
+  statistics: readonly (readonly StepStatistics[])[];
   columns: readonly ColumnLineage[];
   /** Absent where nothing is. */
   leftOut?: LeftOut;
   /** The labels followed through the run. */
   labels: readonly LabelRow[];
+  /** The same step by step. */
+  history: LabelHistory;
   /** The stages that are in the bundle, at least one, in the order of the run. */
   stages: readonly StageRows[];
   /** Every file of the bundle but its documents, in the order in which they were written. */
@@ -49,14 +55,6 @@ export interface BundleFacts {
 
 /** SHA-256 of bytes in lower-case hexadecimal: the platform's, which the core does not have. */
 export type Sha256 = (bytes: Uint8Array<ArrayBuffer>) => Promise<string>;
-
-const schemas = {
-  dataset: datasetSchema,
-  anomalies: anomaliesSchema,
-  checks: checksSchema,
-  recipe: recipeSchema,
-};
-const jsonText = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
 /** A document as it is to be written. */
 export interface BundleDocument {
@@ -68,7 +66,7 @@ export interface BundleDocument {
 /**
  * The documents of a bundle, in the order in which they are to be written: the recipe, anomalies, checks, JSON Schemas, README,
  * `dataset_v{n}.json` (which names every file before it but the README, with its hash) and `croissant.json` (which names all others). The same facts
- * give the same texts.
+ * give the same texts. Rejects with `document-invalid` before one that does not follow its schema is written.
  */
 export async function bundleDocuments(facts: BundleFacts, sha256: Sha256): Promise<BundleDocument[]> {
   const { recipe, labels, stages } = facts;
@@ -84,10 +82,13 @@ export async function bundleDocuments(facts: BundleFacts, sha256: Sha256): Promi
   };
   const checks = checkEntries(stages, labels, facts.leftOut);
   const passed = checks.filter(({ pass }) => pass).length;
+  checkDocument(paths.recipe, 'recipe', recipe);
   await put(paths.recipe, recipeFileText(recipe));
-  await put(paths.anomalies, listDocument('anomalies', version, anomalyEntries(labels)));
-  await put(paths.checks, listDocument('checks', version, checks));
-  for (const [name, schema] of Object.entries(schemas)) await put(schemaPath(name), jsonText(schema));
+  const anomalies = anomalyEntries(labels, facts.history);
+  await put(paths.anomalies, listDocument(paths.anomalies, 'anomalies', version, anomalies));
+  await put(paths.checks, listDocument(paths.checks, 'checks', version, checks));
+  for (const [name, { schema }] of Object.entries(documentSchemas))
+    await put(schemaPath(name), documentText(schema));
   const dataset: Dataset = {
     format: 2,
     version,
@@ -102,7 +103,7 @@ export async function bundleDocuments(facts: BundleFacts, sha256: Sha256): Promi
       sha256: await sha256(new TextEncoder().encode(canonicalJson(recipe))),
     },
     sources: facts.sources,
-    transformations: transformations(recipe, facts.steps),
+    transformations: transformations(recipe, facts.steps, facts.statistics),
     columns: [...facts.columns],
     processed: processedRows(recipe, last(stages)),
     ...(stages.length > 1
@@ -112,8 +113,9 @@ export async function bundleDocuments(facts: BundleFacts, sha256: Sha256): Promi
     checks: { path: paths.checks, passed, failed: checks.length - passed },
     anomalies: { path: paths.anomalies, count: labels.length },
   };
+  checkDocument(paths.dataset, 'dataset', dataset);
   await put('README.md', readme(dataset));
-  await put(paths.dataset, jsonText(dataset));
-  await put('croissant.json', jsonText(croissant(dataset, files)));
+  await put(paths.dataset, documentText(dataset));
+  await put('croissant.json', documentText(croissant(dataset, files)));
   return documents;
 }

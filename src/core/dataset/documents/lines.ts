@@ -1,30 +1,40 @@
 /** Documents whose main part is one long list: an item a line, as bytes, so that no text of all of them is ever made. */
+import { checkDocument } from './validate';
 
 const encoder = new TextEncoder();
-/** Items that become bytes at a time. */
+/** Items that are checked and become bytes at a time. */
 const STRIDE = 500;
 
-/** `{ "format": 2, "version": <version>, "<name>": [ … ] }` with one item a line. `version`: of the data set. */
+/**
+ * `{ "format": 2, "version": <version>, "<kind>": [ … ] }` with one item a line. `version`: of the data set. Throws `document-invalid` for an item that does not follow the
+ * schema.
+ */
 export function listDocument(
-  name: string,
+  path: string,
+  kind: 'anomalies' | 'checks',
   version: number,
   items: Iterable<unknown>,
 ): Uint8Array<ArrayBuffer> {
-  const head = `{\n  "format": 2,\n  "version": ${version},\n  ${JSON.stringify(name)}: [`;
-  const parts: Uint8Array[] = [encoder.encode(head)];
-  let lines: string[] = [];
-  let before = '\n    ';
+  const head = { format: 2, version };
+  const parts: Uint8Array[] = [];
+  let begun = `{\n  "format": 2,\n  "version": ${version},\n  "${kind}": [`;
+  let stride: unknown[] = [];
+  let done = 0;
   const flush = (): void => {
-    if (lines.length > 0) parts.push(encoder.encode(lines.join('')));
-    lines = [];
+    checkDocument(path, kind, { ...head, [kind]: stride }, done);
+    for (const item of stride) {
+      begun += `${done++ > 0 ? ',' : ''}\n    ${JSON.stringify(item)}`;
+    }
+    parts.push(encoder.encode(begun));
+    begun = '';
+    stride = [];
   };
   for (const item of items) {
-    lines.push(before + JSON.stringify(item));
-    before = ',\n    ';
-    if (lines.length === STRIDE) flush();
+    stride.push(item);
+    if (stride.length === STRIDE) flush();
   }
   flush();
-  parts.push(encoder.encode(before.startsWith(',') ? '\n  ]\n}\n' : ']\n}\n'));
+  parts.push(encoder.encode(done > 0 ? '\n  ]\n}\n' : ']\n}\n'));
   const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
   let filled = 0;
   for (const part of parts) {

@@ -4,9 +4,14 @@ import { optionsOf } from '../../recipe/steps';
 import type { Recipe } from '../../recipe/types';
 import type { StepReport } from '../../steps/types';
 import type { Dataset } from './dataset';
+import { statisticsEntries, type StepStatistics } from './statistics';
 
-/** The steps of a run with their options and what they did. */
-export const transformations = (recipe: Recipe, steps: readonly StepReport[]): Dataset['transformations'] =>
+/** The steps of a run with their options and what they did. `statistics`: by step. */
+export const transformations = (
+  recipe: Recipe,
+  steps: readonly StepReport[],
+  statistics: readonly (readonly StepStatistics[])[],
+): Dataset['transformations'] =>
   steps.map(({ index, kind, off, rowsIn, rowsOut, counts, series, labels, sentence, warnings }) => ({
     index,
     kind,
@@ -16,7 +21,7 @@ export const transformations = (recipe: Recipe, steps: readonly StepReport[]): D
     rowsOut,
     counts,
     series,
-    statistics: [],
+    statistics: statisticsEntries(at(statistics, index)),
     labels: labels ?? null,
     sentence,
     warnings,

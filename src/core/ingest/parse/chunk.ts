@@ -159,8 +159,19 @@ class Parser implements ChunkParser {
   private chunk(lines: number): ParsedChunk {
     const { out, tally, places } = this;
     const { rows, times, values } = out;
-    const { missing, unreadable, examples, short, assumed, records, undivided, rejects, rejected, swapped } =
-      tally;
+    const {
+      missing,
+      unreadable,
+      examples,
+      short,
+      assumed,
+      records,
+      undivided,
+      rejects,
+      rejected,
+      reasons,
+      swapped,
+    } = tally;
     const texts = (list: Texts, index: Int32Array<ArrayBuffer>): RowTexts => ({ names: list.names, index });
     return {
       lines,
@@ -176,6 +187,7 @@ class Parser implements ChunkParser {
       undivided,
       rejects,
       rejected,
+      ...(rejected > 0 ? { reasons: reasons.counted() } : {}),
       ...(places.series.length > 0 ? { keys: texts(tally.keys, out.keys) } : {}),
       ...(places.label >= 0 ? { labels: texts(tally.labels, out.labels) } : {}),
       ...(swapped ? { swapped } : {}),
@@ -252,6 +264,7 @@ class Parser implements ChunkParser {
   ): void {
     const { tally } = this;
     tally.rejected++;
+    tally.reasons.add(reason);
     if (tally.rejects.length < MAX_REJECTS)
       tally.rejects.push({ line, column, reason, text: lineText(bytes, from, to) });
   }

@@ -1,3 +1,4 @@
+import { Reasons } from '../reasons';
 import { Texts } from './texts';
 import type { RejectedLine, UnreadableCell } from './types';
 
@@ -10,6 +11,7 @@ export class Tally {
   readonly rejects: RejectedLine[] = [];
   readonly examples: UnreadableCell[] = [];
   rejected = 0;
+  readonly reasons = new Reasons();
   short = 0;
   assumed = 0;
   records = 0;

@@ -1,3 +1,5 @@
+import type { ReasonCount } from '../reasons';
+
 /** A line refused by the parser; `line` counts from 0 within the chunk. */
 export interface RejectedLine {
   line: number;
@@ -57,6 +59,8 @@ export interface ParsedChunk {
   /** The first `MAX_REJECTS` refused lines. */
   rejects: RejectedLine[];
   rejected: number;
+  /** All of them by reason; absent where there are none. */
+  reasons?: ReasonCount[];
 }
 
 /** Unreadable cells kept with their text; all are counted. */

@@ -144,6 +144,57 @@ describe('a bundle', () => {
     }
   });
 
+  it.each([
+    ['dataset_v1.json', '$.sources[0].rejected', { rejected: new Map([['../a.csv', -1]]) }],
+    [
+      'dataset_v1.json',
+      '$.sources[0].rejects[0].count',
+      { reasons: new Map([['../a.csv', [{ reason: 'x', count: 0.5 }]]]) },
+    ],
+    [
+      'anomalies_v1.json',
+      '$.anomalies[1].confidence',
+      { labels: labels.map((label) => ({ ...label, confidence: label.id === 'lost' ? 7 : 1 })) },
+    ],
+  ])('whose %s is wrong at %s is never closed, and nothing of it remains', async (name, path, wrong) => {
+    const sink = new MemorySink();
+    await expect(exportBundle(request(), { ...context(sink), ...wrong })).rejects.toMatchObject({
+      error: { code: 'document-invalid', file: `data/metadata/${name}`, path },
+    });
+    expect([sink.finished, sink.files.size]).toEqual([false, 0]);
+  });
+
+  it('has the refused lines of each file by their reason', async () => {
+    const sink = new MemorySink();
+    const rejects = [
+      { reason: 'expected 2 cells, found 3', count: 4 },
+      { reason: 'expected a time', count: 1 },
+    ];
+    const refused = { rejected: new Map([['../a.csv', 5]]), reasons: new Map([['../a.csv', rejects]]) };
+    await exportBundle(request(), { ...context(sink), ...refused });
+    expect(json(sink, 'data/metadata/dataset_v1.json')).toMatchObject({
+      sources: [{ rejected: 5, rejects }],
+    });
+  });
+
+  it('is a further version of its data set where one came before, and names it', async () => {
+    const sink = new MemorySink();
+    const previous = { version: 3, sha256: 'c'.repeat(64), dataset: {}, recipe: recipe(), checks: [] };
+    await exportBundle({ ...request(), previous }, context(sink));
+    const paths = [...sink.files.keys()].filter((path) => /_v\d/.test(path));
+    expect(paths.map((path) => path.slice('data/metadata/'.length))).toEqual([
+      'anomalies_v4.json',
+      'checks_v4.json',
+      'dataset_v4.json',
+    ]);
+    for (const path of paths) expect(json(sink, path)).toMatchObject({ format: 2, version: 4 });
+    expect(json(sink, 'data/metadata/dataset_v4.json')).toMatchObject({
+      previous: { version: 3, sha256: 'c'.repeat(64), changes: [] },
+      checks: { path: 'data/metadata/checks_v4.json' },
+    });
+    expect(new TextDecoder().decode(sink.files.get('README.md'))).toContain('data/metadata/dataset_v4.json');
+  });
+
   it('is the same, byte for byte, for the same recipe and input', async () => {
     const [a, b] = [new MemorySink(), new MemorySink()];
     await exportBundle(request(), context(a));
@@ -177,7 +228,14 @@ describe('a bundle', () => {
         openWriter: () => ({
           width: 1,
           write: ({ path, rows }) =>
-            Promise.resolve({ path, rows, bytes: Uint8Array.of(0), sha256: '', crc: 0, times: [] }),
+            Promise.resolve({
+              path,
+              rows,
+              bytes: Uint8Array.of(0),
+              sha256: '0'.repeat(64),
+              crc: 0,
+              times: [],
+            }),
           close: () => undefined,
         }),
       },

@@ -1,3 +1,6 @@
+import type { StepStatistics } from '../../../core/dataset/documents';
+import type { ReasonCount } from '../../../core/ingest/reasons';
+import type { LabelHistory } from '../../../core/label/history';
 import type { LabelRow } from '../../../core/label/types';
 import type { Recipe } from '../../../core/recipe/types';
 import type { Rows } from '../../../core/rows/types';
@@ -21,10 +24,16 @@ export interface ExportContext extends CallContext {
   series: readonly SeriesInfo[];
   /** The labels followed through the run: `run.labels`. */
   labels: readonly LabelRow[];
+  /** The same step by step. */
+  history: LabelHistory;
+  /** By step of the recipe, the columns of each series before and after it. */
+  statistics: (signal: AbortSignal) => Promise<readonly (readonly StepStatistics[])[]>;
   /** NAB's name of each series; its own where absent. */
   names?: ReadonlyMap<string, string>;
   /** Lines rejected, by file name. */
   rejected: ReadonlyMap<string, number>;
+  /** The same by reason. */
+  reasons: ReadonlyMap<string, readonly ReasonCount[]>;
   /** Makes a generated series once more without its anomalies, piece by piece in order. */
   twin?: (series: string) => AsyncGenerator<Rows, void>;
   /** Opens the writer; the pool of workers unless a test says otherwise. */

@@ -43,7 +43,7 @@ export async function putFiles(
       sha256: source.sha256 ?? first?.sha256 ?? null,
       rows: mine.reduce((sum, { rows }) => sum + rows, 0),
       rejected: context.rejected.get(source.file) ?? 0,
-      rejects: [],
+      rejects: [...(context.reasons.get(source.file) ?? [])],
       series: mine.map(({ name }) => name),
       zone: source.time.zone,
     });

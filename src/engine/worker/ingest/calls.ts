@@ -32,12 +32,14 @@ export function loadIntoSession(
     if (outcome.series.length === 0 && outcome.labelFiles.length === 0) {
       return { files: outcome.files, series: session.seriesInfo() };
     }
-    const { series, rejects, rejectedByFile, labelFiles } = session;
-    undo.add(() => Object.assign(session, { series, rejects, rejectedByFile, labelFiles }));
+    const { series, rejects, rejectedByFile, reasonsByFile, labelFiles } = session;
+    undo.add(() => Object.assign(session, { series, rejects, rejectedByFile, reasonsByFile, labelFiles }));
     session.series = [...series, ...outcome.series.map((one): LoadedSeries => ({ ...one, source: 'file' }))];
     session.rejectedByFile = new Map(rejectedByFile);
-    for (const { file, rejected } of outcome.files) {
+    session.reasonsByFile = new Map(reasonsByFile);
+    for (const { file, rejected, reasons } of outcome.files) {
       if (rejected > 0) session.rejectedByFile.set(file, rejected);
+      if (reasons) session.reasonsByFile.set(file, reasons);
     }
     session.rejects = [...rejects, ...outcome.rejects].slice(0, Math.max(MAX_REJECTS, rejects.length));
     const loadedAgain = new Set(outcome.labelFiles.map(({ file }) => file));

@@ -16,6 +16,7 @@ import { RecordSplitter } from '../../../core/ingest/split';
 import { PLAIN_CSV } from '../../../core/ingest/parse/layout';
 import { numberRows } from '../../../core/ingest/preview';
 import { quoteByte, readTable, tableColumns } from '../../../core/ingest/table';
+import { Reasons, type ReasonCount } from '../../../core/ingest/reasons';
 import type { Reject } from '../../../core/ingest/types';
 import type { CsvFormat, FileSource } from '../../../core/recipe/types';
 import { SMALL_BYTES, type Bytes } from './bytes';
@@ -47,11 +48,14 @@ const MANY_UNDIVIDED = 1000;
 /** What was counted of a file while it was read. */
 export interface Intaken extends ReadingNotes {
   rejected: number;
+  /** The same by reason; absent where there are none. */
+  reasons?: ReasonCount[];
 }
 
 /** Takes chunks in file order: rows to the sink, refused lines with their place in the file. Throws `layout-contradicted`. */
 export class Intake {
   rejected = 0;
+  private readonly reasons = new Reasons();
   private rows = 0;
   private line = 1;
   private records = 0;
@@ -103,6 +107,7 @@ export class Intake {
       if (own.length < MAX_EXAMPLES) own.push({ line: line + this.line, reason });
     }
     this.rejected += chunk.rejected;
+    for (const { reason, count } of chunk.reasons ?? []) this.reasons.add(reason, count);
     this.short += chunk.short;
     this.assumed += chunk.assumed;
     this.records += chunk.records;
@@ -145,6 +150,7 @@ export class Intake {
     });
     return {
       rejected,
+      ...(rejected > 0 ? { reasons: this.reasons.counted() } : {}),
       short,
       assumed,
       unreadable,

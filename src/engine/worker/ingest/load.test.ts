@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGzip, gzipSync } from 'node:zlib';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { at } from '../../../core/list';
+import { MAX_REJECTS } from '../../../core/ingest/parse/types';
 import type { FileSource } from '../../../core/recipe/types';
 import type { Inspection } from '../../../core/ingest/types';
 import type { LoadRequest } from '../../protocol';
@@ -178,10 +179,26 @@ describe('a load', () => {
       [3, 'expected 3 cells, found 5'],
       [4, 'expected 3 cells, found 4'],
     ]);
+    expect(shifted.files[0]?.reasons).toEqual([
+      { reason: 'expected 3 cells, found 4', count: 1 },
+      { reason: 'expected 3 cells, found 5', count: 1 },
+    ]);
     const ended = 'timestamp,value,\n2024-01-01 00:00:00,1,\n2024-01-01 00:00:01,2,\n';
     expect((await load(ended, nab('g.csv'))).files[0]).toMatchObject({ rows: 2, rejected: 0 });
     const headerOnly = ended.replaceAll(',\n', '\n').replace('value', 'value,');
     expect((await load(headerOnly, nab('h.csv'))).files[0]).toMatchObject({ rows: 2, rejected: 0 });
+  });
+
+  it('counts every refused line by its reason, also those whose text is not kept', async () => {
+    const times = (text: string, count: number): string => `${text}\n`.repeat(count);
+    const bad = times('soon,1', MAX_REJECTS + 7) + times('2024-01-01 00:00:03,1,2', 3);
+    const outcome = await load(`timestamp,value\n2024-01-01 00:00:00,1\n${bad}`, nab());
+    expect(outcome.rejects).toHaveLength(MAX_REJECTS);
+    const { rejected = 0, reasons = [] } = outcome.files[0] ?? {};
+    expect(rejected).toBe(MAX_REJECTS + 10);
+    expect(reasons.map(({ count }) => count)).toEqual([MAX_REJECTS + 7, 3]);
+    expect(reasons[0]?.reason).toBe(outcome.rejects[0]?.reason);
+    expect(reasons[1]?.reason).toBe('expected 2 cells, found 3');
   });
 
   it('tells of every row that a stray quote swallowed, and keeps the others', async () => {

@@ -179,7 +179,7 @@ async function loadSource(
       progress(done);
     };
     const reading = { ...item, source, guessed, environment, signal, progress: told, add, rejects };
-    const { rejected, ...notes } = await (source.csv ? readCsv(reading) : readParquetFile(reading));
+    const { rejected, reasons, ...notes } = await (source.csv ? readCsv(reading) : readParquetFile(reading));
     const digest = await hashing;
     if (filesOf(item).some(({ lastModified }, i) => lastModified !== modified[i])) throw changed(name);
     const zone = moments ? 'UTC' : source.time.zone;
@@ -203,6 +203,7 @@ async function loadSource(
         series: names,
         rows,
         rejected,
+        ...(reasons ? { reasons } : {}),
         notes,
         ...(labelled ? { labelled: labels.length } : {}),
         source: { ...plain, ...digest },

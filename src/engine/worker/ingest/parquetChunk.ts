@@ -1,5 +1,6 @@
 import { DataType, type Table, type Vector } from 'apache-arrow';
 import { at } from '../../../core/list';
+import { Reasons } from '../../../core/ingest/reasons';
 import { keyProblem } from '../../../core/ingest/limits';
 import { ColumnBuffers } from '../../../core/ingest/parse/columns';
 import { keyOf, labelReader, numberFormats, swappedFormat } from '../../../core/ingest/parse/layout';
@@ -45,6 +46,7 @@ export function chunkOfTable(table: Table, source: FileSource): ParsedChunk {
   const rejects: RejectedLine[] = [];
   const examples: UnreadableCell[] = [];
   let rejected = 0;
+  const reasons = new Reasons();
   let contradicts: RejectedLine | undefined;
   const lineOf = (line: number, column: string, reason: string): RejectedLine => ({
     line,
@@ -54,6 +56,7 @@ export function chunkOfTable(table: Table, source: FileSource): ParsedChunk {
   });
   const refuse = (line: number, column: string, reason: string): void => {
     rejected++;
+    reasons.add(reason);
     if (rejects.length < MAX_REJECTS) rejects.push(lineOf(line, column, reason));
   };
   for (let line = 0; line < table.numRows; line++) {
@@ -114,6 +117,7 @@ export function chunkOfTable(table: Table, source: FileSource): ParsedChunk {
     undivided: 0,
     rejects,
     rejected,
+    ...(rejected > 0 ? { reasons: reasons.counted() } : {}),
     ...(fine ? { finer: fine } : {}),
     ...(times.moments === undefined ? {} : { moments: times.moments }),
     ...(contradicts ? { swapped: contradicts } : {}),

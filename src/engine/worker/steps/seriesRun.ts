@@ -4,6 +4,7 @@ import { addCover, emptyCover, type Cover } from '../../../core/rows/cover';
 import { mergeDistances, type Distances } from '../../../core/rows/distances';
 import { mergeFacts, type FactsPart, type StageFacts } from '../../../core/rows/facts';
 import type { Answer, Question } from '../../../core/rows/measure';
+import { concludeStatistics, type Statistics } from '../../../core/rows/statistics';
 import type { Changes, Rows } from '../../../core/rows/types';
 import { mergeCounts } from '../../../core/steps/kernel';
 import { kernelOf } from '../../../core/steps/kernels';
@@ -20,6 +21,8 @@ export interface StepRun {
   counts: Counts;
   cover: Cover;
   changedUnderLabels: number;
+  /** By label; null where it changed no value of one. */
+  changedByLabel: Float64Array | null;
   distances: Distances | null;
   ms: number;
 }
@@ -30,6 +33,8 @@ export interface SeriesRun {
   /** In the order of the plan. */
   steps: StepRun[];
   changes: Changes | null;
+  /** Before the steps and after each of them; null where no step is for the series. */
+  statistics: readonly Statistics[] | null;
   raw: Cover;
   clean: Cover;
   cleaned: StageFacts;
@@ -46,7 +51,7 @@ export const isUntouched = ({ plan, facts }: SeriesWork): boolean =>
 function untouched(work: SeriesWork): SeriesRun {
   const { facts, ordered, labels } = work;
   const cover = coverOfOrdered(ordered, labels);
-  const rest = { changes: null, raw: cover, clean: cover, kept: null };
+  const rest = { changes: null, statistics: null, raw: cover, clean: cover, kept: null };
   return { work, steps: [], cleaned: facts, processed: facts, ...rest };
 }
 
@@ -114,6 +119,10 @@ async function merged(
     steps.push({
       ...run,
       counts,
+      changedByLabel: changedByLabel(
+        labels,
+        parts.map((part, piece) => ({ changed: part.changedByLabel, offset: at(reports, piece).offset })),
+      ),
       cover: coverOf((report) => at(report.steps, index).cover),
       distances: distances.length > 0 ? await distancesOf(distances, ask(index)) : null,
     });
@@ -134,6 +143,9 @@ async function merged(
   return {
     work,
     steps,
+    statistics: Array.from({ length: steps.length + 1 }, (_, place) =>
+      concludeStatistics(parts.map(({ statistics }) => at(statistics, place))),
+    ),
     changes: concatenated(reports.flatMap(({ report }) => report.changes ?? [])),
     raw: coverOf(({ raw }) => raw),
     clean: coverOf(({ clean }) => clean),
@@ -141,6 +153,20 @@ async function merged(
     processed,
     kept: keptOf(parts),
   };
+}
+
+/** Values of each label that pieces changed. `offset`: of a piece's first label among all. */
+function changedByLabel(
+  labels: number,
+  parts: readonly { changed: Float64Array | null; offset: number }[],
+): Float64Array | null {
+  let all: Float64Array | null = null;
+  for (const { changed, offset } of parts) {
+    if (!changed) continue;
+    all ??= new Float64Array(labels);
+    for (let i = 0; i < changed.length; i++) all[offset + i] = at(all, offset + i) + at(changed, i);
+  }
+  return all;
 }
 
 type Ask = (question: Question) => Promise<Answer>;

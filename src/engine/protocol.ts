@@ -283,8 +283,8 @@ export interface Calls {
   /** A series taken apart into what a synthetic one is made of. */
   fit(request: { series: string; bootstrap?: boolean }): FitReport;
   query(request: { sql: string; limit?: number }): QueryResult;
-  /** How many Parquet files a bundle has with these partitions and stages; 0 where nothing has run. */
-  partitionFiles(request: Pick<ExportOptions, 'partition' | 'stages'>): number;
+  /** How many Parquet files a bundle has with these partitions, stages and splits; 0 where nothing has run. */
+  partitionFiles(request: Pick<ExportOptions, 'partition' | 'stages'> & Pick<Recipe, 'splits'>): number;
   exportBundle(request: ExportRequest): ExportReport;
 }
 export type CallName = keyof Calls;

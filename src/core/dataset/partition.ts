@@ -43,3 +43,6 @@ export function partitionOf(time: number, units: readonly PartitionUnit[]): Part
 export function partPath(folder: string, part: number, root = 'data/processed'): string {
   return `${root}/${folder === '' ? '' : `${folder}/`}part-${part}.parquet`;
 }
+
+/** Folder of a split, the outermost below that of a stage. */
+export const splitFolder = (name: string): string => `split=${name}`;

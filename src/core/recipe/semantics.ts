@@ -1,6 +1,7 @@
 import type { LabError } from '../errors';
 import { checkChecks } from './checkChecks';
 import { checkSource } from './checkSource';
+import { checkSplits } from './checkSplits';
 import { parseDuration } from './duration';
 import { parseInstant } from './instant';
 import { fewestValues } from './reach';
@@ -167,6 +168,7 @@ export function checkValues(recipe: Recipe): LabError | undefined {
     checkIntervals(recipe.annotations, '$.annotations') ??
     checkIds(recipe.edits, '$.edits') ??
     checkIntervals(recipe.edits, '$.edits') ??
+    checkSplits(recipe.splits) ??
     checkChecks(recipe);
   if (error) return error;
   const { partition } = recipe.export;

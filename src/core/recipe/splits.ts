@@ -1,4 +1,4 @@
-/** Where the splits of a recipe lie in a series. */
+/** Where the splits of a recipe lie in a series; what they mean is in `spec/splits.md`. */
 import { instant } from './instant';
 import type { Split } from './types';
 
@@ -10,8 +10,8 @@ export interface SplitSpan {
 }
 
 /**
- * The splits of a series whose rows lie from `first` to `last`, in their order: each begins where the one before ends, the last takes the rest. A share is one of the
- * time from the first row to the last, to the nearest microsecond. A split whose end lies before its start has no rows.
+ * The splits of a series whose rows lie from `first` to `last`, in their order: each begins where the one before ends, the last takes the rest. A split whose
+ * end lies before its start has no rows.
  */
 export function splitSpans(
   splits: readonly Split[],
@@ -19,13 +19,14 @@ export function splitSpans(
 ): SplitSpan[] {
   const spans: SplitSpan[] = [];
   let from = -Infinity;
+  let shares = 0;
   for (const { name, share, until } of splits) {
-    const start = from === -Infinity ? first : from;
+    shares += share ?? 0;
     const end =
       until !== undefined
         ? instant(until)
         : share !== undefined
-          ? Math.round(start + share * (last - first))
+          ? first + Math.round(shares * (last - first))
           : Infinity;
     const to = Math.max(from, end);
     spans.push({ name, from, to });

@@ -65,11 +65,19 @@ export const rawFilesOf = (recipe: Recipe): NamedFile[] =>
     return file ? bytesOf(name, file) : [];
   });
 
-/** How many Parquet files the rows of the last run become with these partitions and stages. Rejects with LabFailure. */
+/** How many Parquet files the rows of the last run become with these partitions, stages and splits. Rejects with LabFailure. */
 export const fetchPartitionFiles = (
-  { partition, stages }: Pick<ExportOptions, 'partition' | 'stages'>,
+  {
+    export: { partition, stages },
+    splits,
+  }: Pick<Recipe, 'splits'> & { export: Pick<ExportOptions, 'partition' | 'stages'> },
   signal: AbortSignal,
-): Promise<number> => call('partitionFiles', { partition, ...(stages ? { stages } : {}) }, { signal });
+): Promise<number> =>
+  call(
+    'partitionFiles',
+    { partition, ...(stages ? { stages } : {}), ...(splits ? { splits } : {}) },
+    { signal },
+  );
 
 interface ExportChoices {
   /** Where to write; absent: a zip. */

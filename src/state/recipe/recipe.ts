@@ -148,6 +148,10 @@ export const setName = (name: string): boolean => editOrNotify((recipe) => ({ ..
 export const setExportOptions = (options: ExportOptions): LabError | undefined =>
   editRecipe((recipe) => ({ ...recipe, export: options }));
 
+/** Undefined, or why they are refused; no splits where absent. */
+export const setSplits = (splits: Recipe['splits']): LabError | undefined =>
+  editRecipe(({ splits: _before, ...recipe }) => (splits ? { ...recipe, splits } : recipe));
+
 /** Takes a file (of data or of labels) or a generated source out of the recipe; what came of it goes with the next run. Its injections go with it. */
 export function removeSource(name: string): void {
   editOrNotify((recipe) => {

@@ -24,6 +24,7 @@ import { Progress } from '../kit/Progress';
 import { OfRun } from '../view/OfRun';
 import { quickExport } from './quickExport';
 import { SpaceNote } from './SpaceNote';
+import { SplitsFields } from './SplitsFields';
 
 const units: PartitionUnit[] = ['year', 'month', 'day', 'hour'];
 const depths = [
@@ -71,10 +72,14 @@ function Estimate({ options }: { options: ExportOptions }): ReactElement {
   const rows = ran
     ?.filter(({ name }) => kinds.some((kind) => kind === name))
     .reduce((sum, stage) => sum + stage.rows, 0);
-  const key = rows === undefined ? null : `${version} ${partition.join(' ')} ${kinds.join(' ')}`;
+  const { splits } = recipe;
+  const key =
+    rows === undefined
+      ? null
+      : `${version} ${partition.join(' ')} ${kinds.join(' ')} ${JSON.stringify(splits ?? [])}`;
   const parts = useFetched(key, async (signal) => ({
     key,
-    files: await fetchPartitionFiles(options, signal),
+    files: await fetchPartitionFiles({ export: options, splits }, signal),
   })).data;
   const raw = options.raw ? rawFilesOf(recipe) : [];
   const size = raw.reduce((sum, { file }) => sum + file.size, 0);
@@ -84,6 +89,7 @@ function Estimate({ options }: { options: ExportOptions }): ReactElement {
     raw.length > 0 ? `${plural(raw.length, 'raw file')} (${bytes(size)})` : '',
     options.csv ? 'processed series as CSV' : '',
     options.nab ? 'NAB layout' : '',
+    options.huggingFace ? 'Hugging Face layout' : '',
     'metadata, recipe, labels and README',
   ];
   return (
@@ -176,6 +182,12 @@ export function ExportDialog(): ReactElement {
           hint="Series and labels in the layout of the NAB tools, too."
           edit={withDefault(member(edit, 'nab'), false)}
         />
+        <SwitchField
+          label="Hugging Face"
+          name="Hugging Face layout"
+          hint="README.md as a data set card, with which the datasets library loads the folder."
+          edit={withDefault(member(edit, 'huggingFace'), false)}
+        />
         {injected && (
           <SwitchField
             label="Clean twin"
@@ -185,6 +197,7 @@ export function ExportDialog(): ReactElement {
           />
         )}
       </div>
+      <SplitsFields />
       {awaited.length > 0 && !running && (
         <div className="notice warning">
           <p>

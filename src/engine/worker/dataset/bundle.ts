@@ -22,7 +22,8 @@ import { LabelPlaces } from './labelPlaces';
 import { nabLabelTexts, putNab, type NabRows } from './nabFiles';
 import { packageVersions } from './packageVersions';
 import { writerPool } from './parquet/pool';
-import { putTable, type Outlet, type WrittenTable } from './parquet/putTable';
+import { putStage } from './parquet/putStage';
+import type { Outlet, WrittenTable } from './parquet/putTable';
 import { freeText } from '../series/rowKeeper';
 import { freeSpace } from '../series/rowFile';
 import { bundleFiles, sha256, StorageFull, type BundleFiles, type BundleSink } from './sink';
@@ -145,7 +146,7 @@ async function fill(
   const times = writtenTimes(context, final);
   for (const stage of stages) {
     const { kind, source, root, checks } = stage;
-    const table = await putTable(
+    const table = await putStage(
       {
         source,
         units: recipe.export.partition,
@@ -157,6 +158,7 @@ async function fill(
         stage: `writing Parquet (${kind})`,
         total: rowsOf([stage]),
       },
+      recipe.splits,
       recipe.export,
       context,
       outlet,

@@ -1,8 +1,9 @@
 /** How many files a bundle will have, told from what is known of its series where that is enough. */
 import { append, lookup } from '../../../core/list';
-import { partitionOf, type Partition } from '../../../core/dataset/partition';
+import { partitionOf } from '../../../core/dataset/partition';
 import { writtenKinds } from '../../../core/dataset/stages';
-import type { ExportOptions, PartitionUnit } from '../../../core/recipe/types';
+import { splitSpans } from '../../../core/recipe/splits';
+import type { ExportOptions, PartitionUnit, Split } from '../../../core/recipe/types';
 import type { StageFacts } from '../../../core/rows/facts';
 import { bucketFields } from '../../../core/rows/buckets';
 import type { Range, Stage, Stages } from '../series/stages';
@@ -12,6 +13,7 @@ export interface CountOptions {
   stages: Stages;
   stage: Stage;
   units: readonly PartitionUnit[];
+  splits?: readonly Split[] | undefined;
   /** Numbers of the series. */
   series: readonly number[];
   signal: AbortSignal;
@@ -20,7 +22,11 @@ export interface CountOptions {
 
 /** How many Parquet files a bundle has of the rows of the last run; 0 before the first. */
 export async function countBundleFiles(
-  { partition, stages: asked }: Pick<ExportOptions, 'partition' | 'stages'>,
+  {
+    partition,
+    stages: asked,
+    splits,
+  }: Pick<ExportOptions, 'partition' | 'stages'> & { splits?: readonly Split[] | undefined },
   context: Pick<CountOptions, 'stages' | 'series' | 'signal'>,
 ): Promise<number> {
   const { processedKind } = context.stages;
@@ -28,54 +34,76 @@ export async function countBundleFiles(
   let files = 0;
   for (const kind of writtenKinds(asked, processedKind)) {
     const stage = kind === processedKind ? 'processed' : 'clean';
-    files += await countFiles({ ...context, stage, units: partition });
+    files += await countFiles({ ...context, stage, units: partition, splits });
   }
   return files;
 }
 
-/** A stretch of a series that lies in more than one partition. */
+/** Rows of a series that lie in the files of one partition of one split: up to the time `end`. */
+interface Cell {
+  key: string;
+  end: number;
+}
+type CellOf = (time: number) => Cell;
+
+/** Where the times of a series belong. */
+function cellsOf(
+  { first, last }: Pick<StageFacts, 'first' | 'last'>,
+  units: readonly PartitionUnit[],
+  splits: readonly Split[] | undefined,
+): CellOf {
+  const spans = splits ? splitSpans(splits, { first, last }) : [];
+  return (time) => {
+    const { start, end } = partitionOf(time, units);
+    const split = spans.findIndex(({ to }) => time < to);
+    return { key: `${split} ${start}`, end: Math.min(end, spans[split]?.to ?? Infinity) };
+  };
+}
+
+/** A stretch of a series that lies in more than one cell. */
 interface Loose {
   sid: number;
   range: Range;
   rows: number;
-  /** The two partitions; none where there may be more. */
-  ends: readonly Partition[];
+  cellOf: CellOf;
+  /** The two cells; none where there may be more. */
+  ends: readonly Cell[];
 }
 
 /**
- * How many files `scan` makes of a stage. Rows are counted by partition from the grid or the finest level of detail of a series; read are only those of
- * buckets on the border of two partitions, where they matter.
+ * How many files `scan` makes of a stage. Rows are counted by split and partition from the grid or the finest level of detail of a series; read are only those of
+ * buckets on a border, where they matter.
  */
 export async function countFiles(options: CountOptions): Promise<number> {
-  const { stages, stage, units, series, signal, maxRows = MAX_ROWS } = options;
-  const counts = new Map<number, number>();
-  const add = ({ start }: Partition, rows: number): void =>
-    void counts.set(start, (counts.get(start) ?? 0) + rows);
+  const { stages, stage, units, splits, series, signal, maxRows = MAX_ROWS } = options;
+  const counts = new Map<string, number>();
+  const add = ({ key }: Cell, rows: number): void => void counts.set(key, (counts.get(key) ?? 0) + rows);
   const loose: Loose[] = [];
   for (const sid of series) {
     const facts = stages.facts(sid, stage);
     if (!facts || facts.rows === 0) continue;
-    if (units.length === 0) add(partitionOf(facts.first, units), facts.rows);
-    else if (facts.regular && facts.duplicates === 0) countGrid(facts, units, add);
-    else append(loose, countLevel(sid, facts, units, add));
+    const cellOf = cellsOf(facts, units, splits);
+    if (units.length === 0 && !splits) add(cellOf(facts.first), facts.rows);
+    else if (facts.regular && facts.duplicates === 0) countGrid(facts, cellOf, add);
+    else append(loose, countLevel(sid, facts, cellOf, add));
   }
-  const slack = new Map<number, number>();
+  const slack = new Map<string, number>();
   for (const { ends, rows } of loose)
-    for (const { start } of ends) slack.set(start, (slack.get(start) ?? 0) + rows);
-  /** Whether a partition has as many files, however the rows on its borders are divided. */
-  const settled = ({ start }: Partition): boolean => {
-    const held = counts.get(start) ?? 0;
-    return Math.ceil(held / maxRows) === Math.ceil((held + lookup(slack, start)) / maxRows);
+    for (const { key } of ends) slack.set(key, (slack.get(key) ?? 0) + rows);
+  /** Whether a cell has as many files, however the rows on its borders are divided. */
+  const settled = ({ key }: Cell): boolean => {
+    const held = counts.get(key) ?? 0;
+    return Math.ceil(held / maxRows) === Math.ceil((held + lookup(slack, key)) / maxRows);
   };
-  for (const { sid, range, ends } of loose) {
+  for (const { sid, range, ends, cellOf } of loose) {
     if (ends.length > 0 && ends.every(settled)) continue;
     for await (const { times, length } of stages.rows(sid, stage, range, signal)) {
-      let partition: Partition | undefined;
+      let cell: Cell | undefined;
       for (let row = 0; row < length; row++) {
         const time = times[row] as number;
-        if (!partition || time < partition.start || time >= partition.end)
-          partition = partitionOf(time, units);
-        add(partition, 1);
+        // Rows come in order of time.
+        if (!cell || time >= cell.end) cell = cellOf(time);
+        add(cell, 1);
       }
     }
   }
@@ -84,38 +112,33 @@ export async function countFiles(options: CountOptions): Promise<number> {
   return files;
 }
 
-type Add = (partition: Partition, rows: number) => void;
+type Add = (cell: Cell, rows: number) => void;
 
-function countGrid({ rows, first, step }: StageFacts, units: readonly PartitionUnit[], add: Add): void {
+function countGrid({ rows, first, step }: StageFacts, cellOf: CellOf, add: Add): void {
   for (let row = 0; row < rows;) {
     const time = first + row * (step ?? 0);
-    const partition = partitionOf(time, units);
-    const within = step === null ? rows : Math.ceil((partition.end - time) / step);
+    const cell = cellOf(time);
+    const within = step === null ? rows : Math.ceil((cell.end - time) / step);
     const count = Math.min(rows - row, within);
-    add(partition, count);
+    add(cell, count);
     row += count;
   }
 }
 
-/** Counts the buckets that lie in one partition; the others. Of a series without levels: all of it. */
-function countLevel(
-  sid: number,
-  { levels, rows: all }: StageFacts,
-  units: readonly PartitionUnit[],
-  add: Add,
-): Loose[] {
+/** Counts the buckets that lie in one cell; the others. Of a series without levels: all of it. */
+function countLevel(sid: number, { levels, rows: all }: StageFacts, cellOf: CellOf, add: Add): Loose[] {
   const [finest] = levels;
-  if (!finest) return [{ sid, range: {}, rows: all, ends: [] }];
+  if (!finest) return [{ sid, range: {}, rows: all, cellOf, ends: [] }];
   const { width, records } = finest;
   const loose: Loose[] = [];
   for (let at = 0; at < records.length; at += bucketFields.length) {
     const [from, rows] = [records[at] as number, records[at + 1] as number];
-    const partition = partitionOf(from, units);
-    if (from + width <= partition.end) add(partition, rows);
+    const cell = cellOf(from);
+    if (from + width <= cell.end) add(cell, rows);
     else {
-      const next = partitionOf(partition.end, units);
-      const ends = from + width <= next.end ? [partition, next] : [];
-      loose.push({ sid, range: { from, to: from + width }, rows, ends });
+      const next = cellOf(cell.end);
+      const ends = from + width <= next.end ? [cell, next] : [];
+      loose.push({ sid, range: { from, to: from + width }, rows, cellOf, ends });
     }
   }
   return loose;

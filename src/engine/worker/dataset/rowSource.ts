@@ -52,3 +52,35 @@ function bucketed(rows: Rows): Rows {
   }
   return { ...rows, observations };
 }
+
+/**
+ * Rows of each series in a span of time `[from, to)` of its own. How many a series has there is not known before they are read: it is told as if they were
+ * evenly spread.
+ */
+export function rowsWithin(
+  source: RowSource,
+  spanOf: (sid: number) => { from: number; to: number },
+): RowSource {
+  return {
+    extent(sid) {
+      const whole = source.extent(sid);
+      if (!whole) return null;
+      const { from, to } = spanOf(sid);
+      const first = Math.max(whole.first, from);
+      const last = Math.min(whole.last, to - 1);
+      if (first > last) return null;
+      const share = (last + 1 - first) / (whole.last + 1 - whole.first);
+      return { rows: Math.max(1, Math.round(whole.rows * share)), first, last };
+    },
+    rows(sid, range, signal) {
+      const span = spanOf(sid);
+      const from = Math.max(range.from ?? -Infinity, span.from);
+      const to = Math.min(range.to ?? Infinity, span.to);
+      const within: Range = {
+        ...(from > -Infinity ? { from } : {}),
+        ...(to < Infinity ? { to } : {}),
+      };
+      return source.rows(sid, within, signal);
+    },
+  };
+}

@@ -28,9 +28,10 @@ export interface ParquetTable {
   /** The times of the rows, to be noted. */
   times?: WrittenTimes;
   root: string;
-  /** What is being written, for a person, and how many rows there will be. */
+  /** What is being written, for a person, how many rows there will be, and how many were written before these. */
   stage: string;
   total: number;
+  before?: number;
 }
 
 /** What was written of a table: files, rows, and rows by series. */
@@ -67,7 +68,8 @@ export async function putTable(
     files.push({ path, bytes: bytes.length, sha256, rows: count });
   };
   let rows = 0;
-  const told = (): void => progress({ stage: table.stage, done: rows, total: table.total, unit: 'rows' });
+  const told = (): void =>
+    progress({ stage: table.stage, done: (table.before ?? 0) + rows, total: table.total, unit: 'rows' });
   const encoded = encodedBeside(table, series, options, labelled, signal);
   if (encoded) {
     for await (const some of encoded.files) {

@@ -1,6 +1,7 @@
 /** The series of the variants: names that readers stumble over, rows without a value, filled rows, labels. What a reader should find is told from these alone. */
 import { FILLED, type Rows } from '../../../src/core/rows/types';
 import { rowsOf } from '../../../src/core/rows/piece';
+import type { About } from '../../../src/core/recipe/types';
 import type { LabelRow } from '../../../src/core/label/types';
 import type { MemorySeries } from '../../../src/engine/worker/series/memoryStages.node';
 import { exactSum, type SeriesExpectation } from '../../../e2e/fixtures/expectations';
@@ -62,25 +63,45 @@ export const labels: readonly LabelRow[] = names.map((name, index) => {
   };
 });
 
+/** Texts that a format might take for its own marks. */
+export const about: About = {
+  title: 'Trial: "quoted" & <b>marked</b>',
+  description: "Two lines,\nthe second with: a colon, # a hash and 'quotes'.",
+  licence: 'CC-BY-4.0',
+  url: 'https://example.org/trial?a=1&b=2',
+  citation: '@misc{trial, title={A trial}, year={2026}}',
+  creators: [
+    {
+      name: 'Ada Größe',
+      kind: 'person',
+      url: 'https://orcid.org/0000-0002-1825-0097',
+      email: 'ada@example.org',
+    },
+    { name: 'Institute: of "Trials"', kind: 'organisation' },
+  ],
+  keywords: ['time series', 'anomaly: detection'],
+  collection: 'Made for a test.',
+  limitations: 'Not for anything else.',
+  biases: 'Sines only.',
+  personalInformation: 'None.',
+  useCases: 'Tests of readers.',
+  socialImpact: 'None known.',
+};
+
 export type Kind = 'clean' | 'resampled';
 const rowsIn = (one: MemorySeries, kind: Kind): Rows =>
   one[kind] ?? rowsOf(new Float64Array(), new Float64Array());
 
-/** What a reader finds of each series, of the rows that `wanted` takes. */
-export function expectedSeries(
-  kind: Kind,
-  wanted: (time: number, first: number, last: number) => boolean = () => true,
-): Record<string, SeriesExpectation> {
+/** What a reader finds of each series. */
+export function expectedSeries(kind: Kind): Record<string, SeriesExpectation> {
   const found: Record<string, SeriesExpectation> = {};
   for (const [index, one] of series.entries()) {
     const { times, values, length } = rowsIn(one, kind);
     const label = labels[index];
     const present: number[] = [];
-    const entry = { rows: 0, missing: 0, sum: 0, anomalies: 0 };
+    const entry = { rows: length, missing: 0, sum: 0, anomalies: 0 };
     for (let row = 0; row < length; row++) {
       const time = times[row] ?? 0;
-      if (!wanted(time, times[0] ?? 0, times[length - 1] ?? 0)) continue;
-      entry.rows++;
       const value = values[row] ?? 0;
       if (Number.isNaN(value)) entry.missing++;
       else present.push(value);
@@ -90,6 +111,25 @@ export function expectedSeries(
     found[one.name] = entry;
   }
   return found;
+}
+
+/** Rows of each split by shares of time, counted row by row; the last one has the rest. */
+export function expectedSplits(
+  kind: Kind,
+  shares: readonly [name: string, share: number][],
+): Record<string, number> {
+  const counts = Object.fromEntries(shares.map(([name]) => [name, 0]));
+  for (const one of series) {
+    const { times, length } = rowsIn(one, kind);
+    const [first, last] = [times[0] ?? 0, times[length - 1] ?? 0];
+    for (const time of times) {
+      let end = 0;
+      const [name] = shares.find(([, share]) => time - first < Math.round((end += share) * (last - first))) ??
+        shares.at(-1) ?? ['none'];
+      counts[name] = (counts[name] ?? 0) + 1;
+    }
+  }
+  return counts;
 }
 
 export const countRows = (found: Record<string, SeriesExpectation>): number =>

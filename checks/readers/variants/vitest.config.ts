@@ -1,8 +1,12 @@
 /** Writes variants of the bundle for the readers' check; not part of the unit tests. */
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { packageVersions } from '../../../scripts/packages.ts';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
 
 export default defineConfig({
-  root: fileURLToPath(new URL('../../..', import.meta.url)),
+  root,
+  define: { PACKAGE_VERSIONS: JSON.stringify(packageVersions(root)) },
   test: { include: ['checks/readers/variants/write.ts'], testTimeout: 60_000, reporters: ['dot'] },
 });

@@ -12,7 +12,7 @@ import { generalWriter, type ParquetModule } from '../../../src/engine/worker/da
 import { inProcessWriter } from '../../../src/engine/worker/dataset/parquet/writer';
 import { ZipWriter } from '../../../src/engine/worker/dataset/zipWriter';
 import { MemoryStages } from '../../../src/engine/worker/series/memoryStages.node';
-import { countRows, expectedSeries, labels, series } from './data';
+import { about, countRows, expectedSeries, expectedSplits, labels, series } from './data';
 
 const parquet = createRequire(import.meta.url)('parquet-wasm/node') as ParquetModule;
 const folder = 'reports/readers/variants';
@@ -27,7 +27,9 @@ interface Variant {
   /** Whether the run resamples. */
   resampled?: boolean;
   options?: Partial<ExportOptions>;
-  recipe?: Partial<Recipe>;
+  about?: Recipe['about'];
+  /** Names and shares of time. */
+  splits?: [name: string, share: number][];
 }
 
 const sources = series.map(({ name }) => ({
@@ -39,13 +41,20 @@ const rawText = (name: string): string => `timestamp,value\n2022-12-30 21:30:00,
 
 /** Writes `name`.zip and `name`.json; how many files the bundle has. */
 async function write(name: string, variant: Variant): Promise<number> {
-  const { partition = [], resampled = false, options = {}, recipe: extra = {} } = variant;
+  const { partition = [], resampled = false, options = {}, about: said, splits } = variant;
   const kind = resampled ? 'resampled' : 'clean';
   const recipe: Recipe = {
     ...emptyRecipe(),
     name: `Variant: "${name}"`,
     sources,
-    ...extra,
+    ...(said ? { about: said } : {}),
+    ...(splits
+      ? {
+          splits: splits.map(([split, share], index) =>
+            index < splits.length - 1 ? { name: split, share } : { name: split },
+          ),
+        }
+      : {}),
     export: { partition, codec: 'snappy', smallest: false, csv: false, raw: true, ...options },
   };
   const expected = expectedSeries(kind);
@@ -120,7 +129,16 @@ async function write(name: string, variant: Variant): Promise<number> {
   writeFileSync(join(folder, `${name}.zip`), Buffer.concat(parts));
   writeFileSync(
     join(folder, `${name}.json`),
-    JSON.stringify({ rows: countRows(expected), series: expected, partitioning: partition }, null, 2),
+    JSON.stringify(
+      {
+        rows: countRows(expected),
+        series: expected,
+        partitioning: partition,
+        ...(splits ? { splits: expectedSplits(kind, splits) } : {}),
+      },
+      null,
+      2,
+    ),
   );
   return sink.files.size;
 }
@@ -135,6 +153,30 @@ test.each([
     'two-stages',
     { partition: ['year', 'month'], resampled: true, options: { stages: ['clean', 'resampled'] } },
   ],
-] satisfies [string, Variant][])('writes the variant %s', async (name, variant) => {
+  [
+    'splits',
+    {
+      partition: ['year', 'month'],
+      splits: [
+        ['train', 0.6],
+        ['validation', 0.15],
+        ['test', 0.25],
+      ],
+      about,
+      options: { huggingFace: true },
+    },
+  ],
+  [
+    'splits-of-two-stages',
+    {
+      resampled: true,
+      splits: [
+        ['early', 0.5],
+        ['late', 0.5],
+      ],
+      options: { stages: ['clean', 'resampled'], huggingFace: true },
+    },
+  ],
+] satisfies readonly [string, Variant][])('writes the variant %s', async (name, variant) => {
   expect(await write(name, variant)).toBeGreaterThan(10);
 });

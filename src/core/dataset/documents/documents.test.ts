@@ -316,8 +316,8 @@ describe('the documents of a bundle', () => {
     ]);
     const croissant = json<{ distribution: { '@id': string; includes?: string }[] }>(texts, 'croissant.json');
     expect(croissant.distribution.flatMap(({ includes }) => includes ?? [])).toEqual([
-      'data/processed/clean/**/*.parquet',
-      'data/processed/resampled/**/*.parquet',
+      'data/processed/clean/**.parquet',
+      'data/processed/resampled/**.parquet',
     ]);
     const readme = texts.get('README.md') ?? '';
     expect(readme).toContain('- `data/processed/clean/`: 3 clean rows.');

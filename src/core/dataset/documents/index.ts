@@ -70,6 +70,7 @@ export interface BundleDocument {
  */
 export async function bundleDocuments(facts: BundleFacts, sha256: Sha256): Promise<BundleDocument[]> {
   const { recipe, labels, stages } = facts;
+  const splits = (recipe.splits ?? []).map(({ name }) => name);
   const version = (facts.previous?.version ?? 0) + 1;
   const paths = documentPaths(version);
   const documents: BundleDocument[] = [];
@@ -116,6 +117,6 @@ export async function bundleDocuments(facts: BundleFacts, sha256: Sha256): Promi
   checkDocument(paths.dataset, 'dataset', dataset);
   await put('README.md', readme(dataset));
   await put(paths.dataset, documentText(dataset));
-  await put('croissant.json', documentText(croissant(dataset, files)));
+  await put('croissant.json', documentText(croissant(dataset, files, { labels, splits })));
   return documents;
 }

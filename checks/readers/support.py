@@ -6,6 +6,7 @@ import shutil
 import tempfile
 import zipfile
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 
@@ -51,14 +52,14 @@ class Bundle:
     def json(self, path):
         return json.loads((self.root / path).read_text("utf-8"))
 
-    @property
+    @cached_property
     def dataset(self):
         """The description of the data set, of its latest version."""
         found = list((self.root / "data/metadata").glob("dataset_v*.json"))
         latest = max(found, key=lambda path: int(path.stem.removeprefix("dataset_v")))
         return json.loads(latest.read_text("utf-8"))
 
-    @property
+    @cached_property
     def stages(self):
         """The stages of the rows that the bundle has, the last one last."""
         dataset = self.dataset

@@ -145,7 +145,7 @@ async function write(name: string, variant: Variant): Promise<number> {
 
 test.each([
   ['no-partition', { options: { csv: true } }],
-  ['year', { partition: ['year'], resampled: true, options: { codec: 'none' } }],
+  ['year', { partition: ['year'], resampled: true, options: { codec: 'none', huggingFace: true } }],
   ['month', { partition: ['year', 'month'], resampled: true, options: { codec: 'zstd' } }],
   ['day', { partition: ['year', 'month', 'day'], resampled: true, options: { codec: 'gzip' } }],
   ['hour', { partition: ['year', 'month', 'day', 'hour'], resampled: true }],

@@ -10,6 +10,7 @@ import { anomalyEntries } from './anomalies';
 import { checkEntries, type LeftOut } from './checks';
 import { croissant } from './croissant';
 import type { BundleFile, ColumnLineage, Dataset, Software } from './dataset';
+import { cardHead } from './huggingFace';
 import { listDocument } from './lines';
 import { documentPaths, schemaPath } from './names';
 import { processedRows, type StageRows } from './processed';
@@ -115,7 +116,7 @@ export async function bundleDocuments(facts: BundleFacts, sha256: Sha256): Promi
     anomalies: { path: paths.anomalies, count: labels.length },
   };
   checkDocument(paths.dataset, 'dataset', dataset);
-  await put('README.md', readme(dataset));
+  await put('README.md', `${recipe.export.huggingFace ? cardHead(dataset, splits) : ''}${readme(dataset)}`);
   await put(paths.dataset, documentText(dataset));
   await put('croissant.json', documentText(croissant(dataset, files, { labels, splits })));
   return documents;

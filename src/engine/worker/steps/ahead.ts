@@ -102,6 +102,7 @@ export function runOfStretch(
     clean: nothing,
     cleaned: facts,
     processed: facts,
+    statistics: null,
     kept: null,
   };
 }

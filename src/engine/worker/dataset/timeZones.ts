@@ -3,8 +3,10 @@ import type { Dataset } from '../../../core/dataset/documents';
 import { daysFromCivil, DAY_US } from '../../../core/civil';
 import { isoTime } from '../../../core/format';
 import { offsetAt, transitions } from '../../../core/ingest/zone';
+import { releaseOf, type PackedZones } from '../../../core/dataset/zoneRelease';
 import { maxOf, minOf } from '../../../core/list';
 import { utf8 } from './csv';
+import { packageVersions } from './packageVersions';
 import { sha256 } from './sink';
 
 type TimeZones = Dataset['timeZones'];
@@ -18,6 +20,10 @@ interface Timed {
 
 const yearOf = (us: number): number => new Date(us / 1000).getUTCFullYear();
 const startOf = (year: number): number => daysFromCivil(year, 1, 1) * DAY_US;
+
+/** The release of the IANA database that the offsets are compared with; loaded when there are any. */
+const knownRelease = async (): Promise<PackedZones> =>
+  (await import('moment-timezone/data/packed/latest.json')).default;
 
 /** The offsets of the zones other than UTC, for the calendar years that their series lie in. */
 export async function timeZonesOf(series: readonly Timed[]): Promise<TimeZones> {
@@ -42,11 +48,13 @@ export async function timeZonesOf(series: readonly Timed[]): Promise<TimeZones> 
     `${zone} ${from} ${offset}\n`,
     ...changes.map((change) => `${zone} ${change.at} ${change.offset}\n`),
   ]);
+  const provider = 'ECMAScript Intl';
+  if (zones.length === 0) return { provider, version: null, note: null, fingerprint: null, zones };
+  const release = await knownRelease();
   return {
-    provider: 'ECMAScript Intl',
-    version: null,
-    note: null,
-    fingerprint: zones.length > 0 ? await sha256(utf8(lines.join(''))) : null,
+    provider,
+    ...releaseOf(zones, release, `moment-timezone ${packageVersions['moment-timezone'] ?? ''}`),
+    fingerprint: await sha256(utf8(lines.join(''))),
     zones,
   };
 }

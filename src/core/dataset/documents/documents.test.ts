@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { LabelHistory } from '../../label/history';
 import type { LabelRow } from '../../label/types';
 import { emptyRecipe, parseInstant, parseRecipe } from '../../recipe';
-import type { Recipe } from '../../recipe/types';
+import type { FileSource, Recipe, Step } from '../../recipe/types';
 import { bundleDocuments, softwareOf, type BundleFacts, type BundleFile, type Dataset } from '.';
 
 const sha256 = (bytes: Uint8Array): Promise<string> =>
@@ -84,7 +84,6 @@ const facts = (more: Partial<BundleFacts> = {}): BundleFacts => ({
   previous: null,
   software: softwareOf({ application: '0.1.0', duckdb: 'v1.4.0' }, { 'parquet-wasm': '0.8.0' }),
   statistics: [[{ series: 'b.csv', before, after, local: true }]],
-  columns: [],
   timeZones: {
     provider: 'ECMAScript Intl',
     version: null,
@@ -374,6 +373,82 @@ describe('the documents of a bundle', () => {
       'data/metadata/dataset_v1.json',
     );
     expect(told.about).toEqual({ ...about, ...said });
+  });
+
+  it('tell in the README what the recipe says of the publication, as text alone', async () => {
+    const said = {
+      title: 'Pumps *of* one site',
+      description: 'First part.\n\nSecond <b>part</b>.',
+      licence: 'CC-BY-4.0',
+      creators: [{ name: 'A. Person' }, { name: 'An Institute', url: 'https://ror.org/1' }],
+    };
+    const previous = { version: 1, sha256: hash, changes: [] };
+    const lines = (
+      (await made({ recipe: { ...recipe, about: said }, previous })).get('README.md') ?? ''
+    ).split('\n');
+    expect(lines[0]).toBe('# Pumps \\*of\\* one site');
+    expect(lines.slice(4, 12)).toEqual([
+      'First part.',
+      '',
+      'Second \\<b\\>part\\</b\\>.',
+      '',
+      `- Version 2; the one before is version 1, with the SHA-256 \`${hash}\` of its \`data/metadata/dataset_v1.json\`.`,
+      '- Creators: A. Person; An Institute (https\\://ror.org/1)',
+      '- Licence: CC-BY-4.0',
+      '',
+    ]);
+  });
+
+  it('name for each column the columns of sources, the steps and the documents that it is made from', async () => {
+    const files: FileSource[] = [
+      {
+        file: 'a.csv',
+        time: { column: ['Date', 'Time'], format: 'iso', zone: 'UTC' },
+        values: ['x', 'y'],
+        series: 'site',
+        labels: { column: 'bad', normal: ['0'] },
+      },
+      {
+        file: 'b.csv',
+        time: { column: [], format: 'index', zone: 'UTC' },
+        values: ['z'],
+        anomalies: [[1, 2]],
+      },
+    ];
+    const steps: Step[] = [
+      { duplicates: { keep: 'first' } },
+      { outliers: { rule: 'zscore', threshold: 3, then: 'flag', protect: true }, off: true },
+      { missing: { fill: 'linear', sentinels: [] } },
+    ];
+    const whole = {
+      ...recipe,
+      sources: files,
+      labels: [{ file: 'w.json' }],
+      steps,
+    };
+    const { columns, processed } = json<Dataset>(
+      await made({ recipe: whole, steps: [], statistics: [] }),
+      'data/metadata/dataset_v1.json',
+    );
+    expect(columns.map(({ name }) => name)).toEqual(processed.schema.map(({ name }) => name));
+    const of = (name: string) => columns.find((column) => column.name === name);
+    const at = (source: string, column: string | null = null) => ({ source, column });
+    expect(of('series')).toMatchObject({
+      inputs: [at('a.csv'), at('a.csv', 'site'), at('b.csv')],
+      steps: [],
+    });
+    expect(of('timestamp')).toMatchObject({
+      inputs: [at('a.csv', 'Date'), at('a.csv', 'Time'), at('b.csv')],
+      steps: [0, 2],
+    });
+    expect(of('value')).toMatchObject({
+      inputs: [at('a.csv', 'x'), at('a.csv', 'y'), at('b.csv', 'z')],
+      steps: [0, 2],
+    });
+    expect(of('anomaly_id')).toMatchObject({
+      inputs: [at('w.json'), at('a.csv', 'bad'), at('b.csv')],
+      documents: ['data/metadata/anomalies_v1.json', 'data/metadata/recipe.json'],
+    });
   });
 
   it('are the same for the same facts', async () => {

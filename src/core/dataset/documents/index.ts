@@ -9,7 +9,8 @@ import { aboutOf } from './about';
 import { anomalyEntries } from './anomalies';
 import { checkEntries, type LeftOut } from './checks';
 import { croissant } from './croissant';
-import type { BundleFile, ColumnLineage, Dataset, Software } from './dataset';
+import { columnLineage } from './columns';
+import type { BundleFile, Dataset, Software } from './dataset';
 import { cardHead } from './huggingFace';
 import { listDocument } from './lines';
 import { documentPaths, schemaPath } from './names';
@@ -41,7 +42,6 @@ export interface BundleFacts {
   steps: readonly StepReport[];
   /** By step of the recipe. */
   statistics: readonly (readonly StepStatistics[])[];
-  columns: readonly ColumnLineage[];
   /** Absent where nothing is. */
   leftOut?: LeftOut;
   /** The labels followed through the run. */
@@ -91,6 +91,7 @@ export async function bundleDocuments(facts: BundleFacts, sha256: Sha256): Promi
   await put(paths.checks, listDocument(paths.checks, 'checks', version, checks));
   for (const [name, { schema }] of Object.entries(documentSchemas))
     await put(schemaPath(name), documentText(schema));
+  const processed = processedRows(recipe, last(stages));
   const dataset: Dataset = {
     format: 2,
     version,
@@ -106,8 +107,8 @@ export async function bundleDocuments(facts: BundleFacts, sha256: Sha256): Promi
     },
     sources: facts.sources,
     transformations: transformations(recipe, facts.steps, facts.statistics),
-    columns: [...facts.columns],
-    processed: processedRows(recipe, last(stages)),
+    columns: columnLineage(recipe, processed, paths),
+    processed,
     ...(stages.length > 1
       ? { earlierStages: stages.slice(0, -1).map((stage) => processedRows(recipe, stage)) }
       : {}),

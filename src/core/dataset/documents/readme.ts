@@ -1,3 +1,4 @@
+import type { Creator } from '../../recipe/types';
 import { durationText } from '../../recipe/duration';
 import { shareText } from '../verdict';
 import type { Dataset } from './dataset';
@@ -40,8 +41,42 @@ const columnsText = ({ schema }: Dataset['processed']): string =>
 const layoutText = ({ codec, partitioning }: Dataset['processed']): string =>
   `Parquet (${codec}), partitioned by ${partitioning.join(', ') || 'nothing'}; sorted by series and time within each file`;
 
+/** Text of several paragraphs. */
+const paragraphs = (text: string): string =>
+  text
+    .split(/\r?\n\s*\r?\n/)
+    .map((part) => plainMarkdown(part).trim())
+    .filter((part) => part !== '')
+    .join('\n\n');
+
+const creatorText = ({ name, url }: Creator): string =>
+  url === undefined ? plainMarkdown(name) : `${plainMarkdown(name)} (${plainMarkdown(url)})`;
+
+/** What is said of the data set as a publication, and which version it is; empty where nothing is. */
+function publication({ about, version, previous }: Dataset): string {
+  const { description, creators, licence, url, citation } = about;
+  const lines = [
+    ...(previous
+      ? [
+          `Version ${version}; the one before is version ${previous.version}, with the SHA-256 \`${previous.sha256}\` of its \`${documentPaths(previous.version).dataset}\`.`,
+        ]
+      : []),
+    ...(creators ? [`Creators: ${creators.map(creatorText).join('; ')}`] : []),
+    ...(licence === null ? [] : [`Licence: ${plainMarkdown(licence)}`]),
+    ...(url === null ? [] : [`Address: ${plainMarkdown(url)}`]),
+    ...(citation === null ? [] : [`To cite: ${plainMarkdown(citation)}`]),
+  ];
+  return [
+    ...(description === null ? [] : [paragraphs(description)]),
+    ...(lines.length > 0 ? [lines.map((line) => `- ${line}`).join('\n')] : []),
+  ]
+    .map((part) => `\n\n${part}`)
+    .join('');
+}
+
 /** README.md of the bundle. */
-export function readme({ name, version, processed, earlierStages = [], software }: Dataset): string {
+export function readme(dataset: Dataset): string {
+  const { name, version, processed, earlierStages = [], software, about } = dataset;
   const document = documentPaths(version).dataset;
   const application = software.find(({ role }) => role === APPLICATION);
   const stages = [...earlierStages, processed];
@@ -59,20 +94,20 @@ export function readme({ name, version, processed, earlierStages = [], software 
   );
   const columns = stages.map((of) => `${several ? `\`${of.path}/\`:\n\n` : ''}${columnsText(of)}`);
   const path = processed.path;
-  const title = plainMarkdown(name);
+  const title = plainMarkdown(about.title ?? name);
   return `# ${title}
 
-${processed.rows} rows of ${processed.series.length} series, prepared for anomaly detection with Anomaly Data Lab ${application?.version ?? ''}.
+${processed.rows} rows of ${processed.series.length} series, prepared for anomaly detection with Anomaly Data Lab ${application?.version ?? ''}.${publication(dataset)}
 
 ${places.join('\n')}
 - \`data/raw/\`: the files as they came, byte for byte, where they were included.
-- \`data/metadata/\`: where the data came from, each step with its parameters and counts, checks, the anomalies, the recipe; JSON Schemas of these in \`schemas/\`.
+- \`data/metadata/\`: where the data came from, each step with its parameters, counts and statistics, where each column comes from, checks, the anomalies, the recipe; JSON Schemas of these in \`schemas/\`.
 - \`labels/\`: the labels in the formats of the Numenta Anomaly Benchmark, where there are any.
 - \`nab/\`: the series and labels once more in the layout of that benchmark's corpus, where that was asked for. Its folders \`data\` and \`labels\` take the place of the benchmark's own; a file that no step changed is there byte for byte.
 - \`croissant.json\`: the same for machines (MLCommons Croissant).
 
-\`recipe.sha256\` in \`${document}\` is the SHA-256 of the recipe as canonical JSON: keys sorted, no white space, UTF-8. \`license\`,
-\`creator\` and \`url\` of \`croissant.json\` are for you to add before you publish it.
+\`recipe.sha256\` in \`${document}\` is the SHA-256 of the recipe as canonical JSON: keys sorted, no white space, UTF-8. \`about\` in it has
+what was said of the data set as a publication; \`null\` stands where nothing was said.
 
 ${values.join('\n\n')}
 

@@ -198,7 +198,6 @@ async function fill(
       sources,
       steps: run.steps,
       statistics: await context.statistics(signal),
-      columns: [],
       labels,
       history: context.history,
       leftOut,

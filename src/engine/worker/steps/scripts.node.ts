@@ -1,12 +1,20 @@
 /** For tests: runs as the scripts of the pipeline are told of them, their files in a folder of their own. */
+import { execFile } from 'node:child_process';
 import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import type { Label, LabelRow } from '../../../core/label/types';
 import { emptyRecipe } from '../../../core/recipe';
 import type { FileSource, Recipe, Step } from '../../../core/recipe/types';
-import { pipelineFacts, pipelineLabel, pipelineSql, type PipelineFacts } from '../../../core/pipeline';
+import {
+  pipelineFacts,
+  pipelineLabel,
+  pipelinePython,
+  pipelineSql,
+  type PipelineFacts,
+} from '../../../core/pipeline';
 import type { ProcessedRow, TestSeries } from './running.node';
 import { loaded } from './running.node';
 
@@ -86,7 +94,23 @@ export async function runSql(facts: PipelineFacts, folder: string): Promise<Map<
 async function readOut(connection: DuckDBConnection, folder: string, kind: string): Promise<ScriptRow[]> {
   const columns = kind === 'resampled' ? 'false AS outlier, observations' : 'outlier';
   const result = await connection.runAndReadAll(
-    `SELECT series, epoch_us("timestamp")::DOUBLE AS t, value, filled, anomaly_id AS label, ${columns} FROM read_parquet('${folder}/pipeline_output/${kind}_*.parquet')`,
+    `SELECT series, epoch_us("timestamp")::DOUBLE AS t, value, filled, anomaly_id AS label, ${columns} FROM read_parquet('${folder}/pipeline_output/${kind}*.parquet')`,
   );
   return result.getRowObjectsJS() as unknown as ScriptRow[];
+}
+
+const run = promisify(execFile);
+
+/** Python with polars and numpy: `PIPELINE_PYTHON` names it; without it the script is not run. */
+export const python = process.env['PIPELINE_PYTHON'];
+
+/** Runs the Python script in a folder; rows by stage. */
+export async function runPython(facts: PipelineFacts, folder: string): Promise<Map<string, ScriptRow[]>> {
+  const script = join(folder, 'pipeline.py');
+  await writeFile(script, pipelinePython(facts));
+  await run(python ?? 'python3', [script], { cwd: folder, maxBuffer: 1e8 });
+  const connection = await opened;
+  const found = new Map<string, ScriptRow[]>();
+  for (const kind of facts.stages) found.set(kind, await readOut(connection, folder, kind));
+  return found;
 }

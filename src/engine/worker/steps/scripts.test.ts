@@ -1,4 +1,5 @@
 /** The pipeline as a script against the lab's own run. */
+import { rm } from 'node:fs/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { inOrder } from '../../../core/label/flags';
@@ -6,7 +7,7 @@ import type { LabelRow } from '../../../core/label/types';
 import type { Step } from '../../../core/recipe/types';
 import { anyClock, anyLabels, anySeries, anySteps, atClock, expectSameRows } from './anyRun.node';
 import { runOn } from './running.node';
-import { csvOf, factsOf, folderOf, runSql } from './scripts.node';
+import { csvOf, factsOf, folderOf, python, runPython, runSql } from './scripts.node';
 
 const RUNS = Number(process.env['PIPELINE_RUNS'] ?? 60);
 
@@ -21,7 +22,9 @@ function labelOf(labels: readonly LabelRow[], final: boolean): (t: number) => st
   return (t) => ordered.find(({ start, end }) => start <= t && t < end)?.id ?? null;
 }
 
-describe('pipeline.sql', () => {
+const scripts = python === undefined ? [runSql] : [runSql, runPython];
+
+describe('the pipeline as a script', () => {
   it('gives the rows that a run gives, whatever series, labels and steps', async () => {
     await fc.assert(
       fc.asyncProperty(
@@ -37,17 +40,20 @@ describe('pipeline.sql', () => {
           const facts = factsOf(given, steps, ran.report.labels);
           const folder = await folderOf(given.map((one) => [`data/raw/${one.name}`, csvOf(one)]));
           try {
-            const found = await runSql(facts, folder.path);
-            for (const kind of facts.stages)
-              for (const { name } of given) {
-                const rows = (found.get(kind) ?? []).filter(({ series }) => series === name);
-                const plain = rows.map(({ series: _series, label: _label, ...row }) => row);
-                const final = kind === facts.stages.at(-1);
-                const mine = ran.report.labels.filter(({ series }) => series === name);
-                const its = labelOf(mine, final);
-                expect(rows.map(({ label }) => label)).toEqual(rows.map(({ t }) => its(t)));
-                expectSameRows(plain, await ran.rows(name, final ? 'processed' : 'clean'));
-              }
+            for (const run of scripts) {
+              const found = await run(facts, folder.path);
+              for (const kind of facts.stages)
+                for (const { name } of given) {
+                  const rows = (found.get(kind) ?? []).filter(({ series }) => series === name);
+                  const plain = rows.map(({ series: _series, label: _label, ...row }) => row);
+                  const final = kind === facts.stages.at(-1);
+                  const mine = ran.report.labels.filter(({ series }) => series === name);
+                  const its = labelOf(mine, final);
+                  expect(rows.map(({ label }) => label)).toEqual(rows.map(({ t }) => its(t)));
+                  expectSameRows(plain, await ran.rows(name, final ? 'processed' : 'clean'));
+                }
+              await rm(`${folder.path}/pipeline_output`, { recursive: true });
+            }
           } finally {
             await folder.gone();
           }

@@ -29,7 +29,7 @@ export const features = {
   checks: ['core', 'worker', 'state', 'ui'],
   versions: ['core', 'state', 'ui'],
   verify: ['core', 'worker', 'state', 'ui'],
-  pipeline: ['core', 'ui'],
+  pipeline: ['core', 'worker', 'state', 'ui'],
   session: ['state'],
 };
 

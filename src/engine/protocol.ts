@@ -247,6 +247,9 @@ export interface NabScoreRequest extends WithChanges {
   detail?: string;
 }
 
+/** SQL for DuckDB, or Python with polars. */
+export type PipelineLanguage = 'sql' | 'python';
+
 /** The calls, each from one argument to one result. */
 export interface Calls {
   inspect(files: InspectFile[]): Inspection[];
@@ -286,6 +289,8 @@ export interface Calls {
   /** How many Parquet files a bundle has with these partitions, stages and splits; 0 where nothing has run. */
   partitionFiles(request: Pick<ExportOptions, 'partition' | 'stages'> & Pick<Recipe, 'splits'>): number;
   exportBundle(request: ExportRequest): ExportReport;
+  /** The last run as a script that does the same to the raw files. */
+  pipeline(request: { language: PipelineLanguage }): { text: string };
 }
 export type CallName = keyof Calls;
 export type CallArgument<K extends CallName> = Parameters<Calls[K]>[0];
@@ -324,6 +329,7 @@ export const callRules = {
   rejects: interactive,
   query: interactive,
   exportBundle: interactive,
+  pipeline: interactive,
   histogram: background,
   summary: background,
   nabWindows: beside,

@@ -6,6 +6,7 @@ import type { Answer, Inspection, Question } from '../core/ingest/types';
 import { formatInstant } from '../core/recipe/instant';
 import type { ExportOptions, FileSource, LabelSource, Recipe } from '../core/recipe/types';
 import type { ProfileName } from '../core/nab';
+import type { PipelineLanguage } from '../engine/protocol';
 import { call } from './engine/engine';
 import { addFiles, openIncoming, type Added, type Sources } from './ingest/add';
 import { bystanders } from './ingest/bystanders';
@@ -14,6 +15,7 @@ import { useFiles } from './ingest/files';
 import { seriesToCome, withZoneAsked } from './ingest/labelZones';
 import { exportBundle } from './dataset/export';
 import { useGenerated } from './synth/generated';
+import { pipelineText } from './pipeline/pipeline';
 import { scoreFiles, type ScoreOptions } from './nab/nab';
 import { windowsObject, windowsUpToDate } from './nab/windows';
 import { runQuery } from './view/queries';
@@ -72,6 +74,8 @@ export interface DataLab {
   query(sql: string): Promise<object[]>;
   /** `withoutAwaited`: files of the recipe that are not there may be left out; else the call rejects with `source-missing` where there are some. */
   exportBundle(options?: Partial<ExportOptions> & { withoutAwaited?: boolean }): Promise<File>;
+  /** The pipeline of the recipe as a script: SQL for DuckDB, or Python with polars. */
+  pipeline(language: PipelineLanguage): Promise<string>;
   nab: DataLabNab;
 }
 
@@ -221,6 +225,7 @@ export const dataLab: DataLab = {
         throw new LabFailure({ code: 'internal', message: 'Expected a zip; none was written. Try again.' });
       return file;
     }),
+  pipeline: (language) => asScriptError(() => pipelineText(language)),
   nab: {
     windows: windowsObject,
     score: (results, options) => asScriptError(() => nabScore(results, options)),

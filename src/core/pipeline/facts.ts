@@ -57,7 +57,7 @@ export interface GivenRun {
   labels: string | readonly PipelineLabel[];
   /** What the run's last stage is. */
   last: StageKind;
-  sentences?: readonly string[];
+  sentences?: ReadonlyMap<number, string>;
 }
 
 /** Paths are those of a bundle. Throws LabFailure `zone-unknown`. */

@@ -35,7 +35,7 @@ export function pipelineSteps({ recipe, series, sentences }: PipelineFacts): Pip
     const kind = kindOf(step);
     const concerns = isFor(step);
     const sids = series.flatMap(({ name }, sid) => (concerns(name) ? [sid] : []));
-    const sentence = sentences?.[index];
+    const sentence = sentences?.get(index);
     return [
       {
         index,

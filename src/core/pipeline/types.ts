@@ -50,6 +50,6 @@ export interface PipelineFacts {
   labels: string | readonly PipelineLabel[];
   /** The stages that are written, in the order of the run. */
   stages: readonly StageKind[];
-  /** What each step of the recipe did, by its index; shorter or absent where nothing has run. */
-  sentences?: readonly string[];
+  /** What steps of the recipe did, by their index; absent where nothing has run. */
+  sentences?: ReadonlyMap<number, string>;
 }

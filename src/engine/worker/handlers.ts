@@ -19,6 +19,7 @@ import { labelFileDetails } from './label/labelFileDetails';
 import { nabScore } from './nab/nabScore';
 import { nabWindows, namesOf } from './nab/nabWindows';
 import { labelHistory, statisticsBySteps } from './steps/told';
+import { pipeline } from './pipeline';
 import { query } from './query/query';
 import { execute } from './steps/run';
 import type { SessionContext } from './session';
@@ -171,6 +172,8 @@ export const handlers: Handlers = {
       return ask();
     }
   },
+
+  pipeline,
 
   async partitionFiles(request, { session, signal }) {
     if (!session.lastRun) return 0;

@@ -5,6 +5,7 @@ import { useSession } from '../../state/page/page';
 import { clearKept } from '../../state/ingest/storage';
 import { openDialog } from '../../state/view/view';
 import { Modal } from '../kit/Modal';
+import { PipelineButtons } from '../pipeline/PipelineButtons';
 import { copyText, download } from '../kit/take';
 import { bytes } from '../../core/format';
 import './recipe.css';
@@ -39,6 +40,7 @@ export function RecipeDialog(): ReactElement {
           <button type="button" className="button" onClick={openFile}>
             Open…
           </button>
+          <PipelineButtons />
           <button
             type="button"
             className="button"

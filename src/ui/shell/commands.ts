@@ -21,6 +21,7 @@ import { addBatchInto, injectInto, makeSynthetic, modelSeries, onChosen, placeIn
 import { toggleAllSeries } from '../view/navigation';
 import { addInSight, duplicateChosen, editLabel, jumpLabel, removeChosen } from '../label/actions';
 import { pickFiles } from '../ingest/files';
+import { savePipeline, scriptLabels } from '../pipeline/save';
 import { copyText } from '../kit/take';
 
 export interface Command {
@@ -71,6 +72,8 @@ export const commands: Command[] = [
   },
   { label: 'Export…', key: 'Ctrl+E', run: () => openDialog('export') },
   { label: 'Recipe as JSON…', key: 'Ctrl+J', run: () => openDialog('recipe') },
+  { label: scriptLabels.sql, run: () => void savePipeline('sql') },
+  { label: scriptLabels.python, run: () => void savePipeline('python') },
   { label: 'Copy a link to the recipe', run: () => void copyText(recipeLink()) },
   { label: 'New data set', run: startAnew },
   { label: 'Saved in this browser…', run: () => openDialog('storage') },

@@ -5,6 +5,7 @@ import { LabFailure } from '../../../core/errors';
 import { bytes as sizeText } from '../../../core/format';
 import {
   bundleDocuments,
+  documentPaths,
   leftOutNotes,
   softwareOf,
   type BundleFile,
@@ -21,6 +22,7 @@ import { csvLines, utf8 } from './csv';
 import { LabelPlaces } from './labelPlaces';
 import { nabLabelTexts, putNab, type NabRows } from './nabFiles';
 import { packageVersions } from './packageVersions';
+import { pipelineFiles } from '../pipeline';
 import { writerPool } from './parquet/pool';
 import { putStage } from './parquet/putStage';
 import type { Outlet, WrittenTable } from './parquet/putTable';
@@ -118,6 +120,9 @@ function timedSeries({ recipe }: ExportRequest, { series }: ExportContext) {
   ];
 }
 
+/** The version of the data set that is written. */
+const versionOf = ({ previous }: ExportRequest): number => (previous?.version ?? 0) + 1;
+
 /** What the documents say of the version before. */
 const previousOf = ({ previous }: ExportRequest): Dataset['previous'] =>
   previous ? { version: previous.version, sha256: previous.sha256, changes: [] } : null;
@@ -188,6 +193,14 @@ async function fill(
     leftOut.lostWindows = nab.lost;
   }
   if (recipe.export.nab) await putNab(request, context, nabRows, files);
+  for (const [path, script] of pipelineFiles({
+    recipe,
+    series: context.series,
+    stages: context.stages,
+    run,
+    labels: documentPaths(versionOf(request)).anomalies,
+  }))
+    await put(path, utf8(script));
   const documents = await bundleDocuments(
     {
       recipe,

@@ -45,7 +45,11 @@ export const foundations = {
 const coreBase = { sql: [], kernel: [], rows: [], random: ['kernel'], recipe: [] };
 
 /** Features of the core that use another one in more than its types. */
-const coreUses = { label: ['synth'], checks: ['label'], pipeline: ['dataset', 'ingest', 'steps'] };
+const coreUses = {
+  label: ['synth'],
+  checks: ['label', 'dataset'],
+  pipeline: ['dataset', 'ingest', 'steps'],
+};
 
 /** Folders of the core whose values a folder of the core may import. Files of `src/core` itself are open to all. */
 export const coreMayUse = (folder) => [

@@ -44,6 +44,7 @@ export type ErrorCode =
   | 'sql-not-read-only'
   | 'nothing-to-export'
   | 'document-invalid'
+  | 'checks-failed'
   | 'storage-full'
   | 'worker-died'
   | 'engine-start'

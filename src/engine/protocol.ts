@@ -1,5 +1,6 @@
 /** The engine's calls as types: what the page may ask of the lab worker, and what comes back. Times are microseconds UTC unless a name ends in `Ms`. */
 import type { LabError, Result } from '../core/errors';
+import type { CheckResult } from '../core/checks/types';
 import type { CompareReport, CompareRequest } from '../core/compare/types';
 import type { ObservedRows } from '../core/dataset/verdict';
 import type { PreviousVersion } from '../core/versions/types';
@@ -10,6 +11,7 @@ import type { StepReport } from '../core/steps/types';
 import type { Detectability } from '../core/synth/inject';
 import type { RealisedAnomaly } from '../core/synth/inject/types';
 import type {
+  Check,
   ExportOptions,
   CsvFormat,
   FileSource,
@@ -17,6 +19,7 @@ import type {
   Injection,
   LabelSource,
   Recipe,
+  Split,
   Step,
   StepKind,
 } from '../core/recipe/types';
@@ -172,6 +175,27 @@ export interface RunReport {
   checks: SeriesCheck[];
   warnings: string[];
   labels: LabelRow[];
+  /** Of all labels, also where the page is given the first of them alone. */
+  labelled?: LabelCounts;
+}
+
+/** Labels, and those of them that cover at least one of the last rows. */
+export interface LabelCounts {
+  all: number;
+  covering: number;
+}
+
+/** Checks, and what else of a recipe they depend on. */
+export interface ChecksRequest extends Pick<ExportOptions, 'stages'> {
+  checks: Check[];
+  splits: Split[];
+}
+
+/** What came of checks, by check and series; where these are too many for a page, those that fail first. */
+export interface ChecksReport {
+  results: CheckResult[];
+  all: number;
+  failed: number;
 }
 
 export interface QueryResult {
@@ -285,6 +309,10 @@ export interface Calls {
   compare(request: CompareRequest): CompareReport;
   /** A series taken apart into what a synthetic one is made of. */
   fit(request: { series: string; bootstrap?: boolean }): FitReport;
+  /** What came of checks, on the rows of the last run. */
+  checkRows(request: ChecksRequest): ChecksReport;
+  /** Checks that hold for the rows of the last run, without those that are there already. */
+  proposeChecks(request: ChecksRequest): Check[];
   query(request: { sql: string; limit?: number }): QueryResult;
   /** How many Parquet files a bundle has with these partitions, stages and splits; 0 where nothing has run. */
   partitionFiles(request: Pick<ExportOptions, 'partition' | 'stages'> & Pick<Recipe, 'splits'>): number;
@@ -341,6 +369,8 @@ export const callRules = {
   labelFileDetails: beside,
   compare: beside,
   fit: beside,
+  checkRows: beside,
+  proposeChecks: beside,
 } as const satisfies Record<CallName, CallRule>;
 
 /** What a handler in the worker is given beside its argument. */

@@ -356,6 +356,6 @@ export function boundKind(check: Check): BoundKind {
 }
 
 /** The options of a check of a kind. */
-function optionsOfCheck<K extends CheckKind>(check: Check, kind: K): CheckOptions[K] {
+export function optionsOfCheck<K extends CheckKind>(check: Check, kind: K): CheckOptions[K] {
   return (check as Record<K, CheckOptions[K]>)[kind];
 }

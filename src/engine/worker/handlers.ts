@@ -5,6 +5,7 @@ import { joinLabels } from '../../core/label/attach';
 import { append, lookup } from '../../core/list';
 import type { QueryResult, RunReport } from '../protocol';
 import type { Handlers } from './calls';
+import { answersOf, checkRows, proposeChecks } from './checks';
 import { compare, fit } from './compare';
 import { detect } from './detect';
 import { exportBundle } from './dataset/bundle';
@@ -49,9 +50,11 @@ const MAX_WARNINGS = 1000;
 function forPage(report: RunReport): RunReport {
   const { labels, warnings } = report;
   const more = warnings.length - MAX_WARNINGS;
+  const covering = labels.filter(({ processedRows }) => processedRows > 0).length;
   return {
     ...report,
     labels: labels.slice(0, MAX_LABELS),
+    labelled: { all: labels.length, covering },
     warnings: [
       ...warnings.slice(0, MAX_WARNINGS),
       ...(more > 0 ? [`… and ${count(more)} more.`] : []),
@@ -157,6 +160,8 @@ export const handlers: Handlers = {
   labelFileDetails,
   compare,
   fit,
+  checkRows,
+  proposeChecks,
 
   async query(request, { session, signal, progress }) {
     const context = { signal, progress };
@@ -199,6 +204,7 @@ export const handlers: Handlers = {
       labels: lastRun.report.labels,
       history: labelHistory(lastRun, session.series),
       statistics: (until) => statisticsBySteps(lastRun, session.series, { stages, signal: until }),
+      answers: answersOf(lastRun),
       names: namesOf(session),
       rejected: session.rejectedByFile,
       reasons: session.reasonsByFile,

@@ -130,6 +130,7 @@ const facts = (more: Partial<BundleFacts> = {}): BundleFacts => ({
   ],
   labels: [],
   history: historyOf(more?.labels ?? []),
+  checks: [],
   stages: [stage],
   files: [part],
   ...more,
@@ -245,23 +246,42 @@ describe('the documents of a bundle', () => {
     expect(readme).toContain('The longest filled stretch is 1.5 s from 2023-11-14T22:13:20Z in b.csv.');
   });
 
-  it('count the checks that failed: gaps, rows that were not written, labels that lost all rows', async () => {
-    const texts = await made({ labels: [label('a', 'b.csv', 0, 1), label('b', 'b.csv', 1e6, 0)] });
-    const { checks } = json<{ checks: { expectation: string; pass: boolean }[] }>(
+  it('name the checks that failed, and say of one that would stop an export whether it was accepted', async () => {
+    const check = {
+      id: 'warm',
+      kind: 'expect_column_mean_to_be_between' as const,
+      expectation: 'mean of value at least 20',
+      stage: 'clean' as const,
+      severity: 'fail' as const,
+      observed: 'mean 3',
+      value: 3,
+      pass: false,
+      builtIn: false,
+    };
+    const checks = [
+      check,
+      { ...check, id: 'cold' },
+      { ...check, id: 'mild', pass: true },
+      { ...check, id: 'built-in: x', builtIn: true },
+      { ...check, id: 'told', severity: 'warn' as const },
+    ];
+    const accepting = { ...recipe, export: { ...recipe.export, accept: ['warm'] } };
+    const texts = await made({ checks, recipe: accepting });
+    const entries = json<{ checks: { id: string; accepted?: boolean }[] }>(
       texts,
       'data/metadata/checks_v1.json',
-    );
-    expect(checks.filter(({ pass }) => !pass).map(({ expectation }) => expectation)).toEqual([
-      'no gaps',
-      'distances between timestamps are equal',
-      'at most 5 % of values filled in, none in a stretch longer than the recipe asks for',
-      'as many rows written as processed',
-      'label kept',
+    ).checks;
+    expect(entries.map(({ id, accepted }) => [id, accepted])).toEqual([
+      ['warm', true],
+      ['cold', false],
+      ['mild', undefined],
+      ['built-in: x', undefined],
+      ['told', undefined],
     ]);
     expect(json<Dataset>(texts, 'data/metadata/dataset_v1.json').checks).toEqual({
       path: 'data/metadata/checks_v1.json',
-      passed: 4,
-      failed: 5,
+      passed: 1,
+      failed: 4,
     });
   });
 
@@ -304,14 +324,6 @@ describe('the documents of a bundle', () => {
     expect(told.map((one) => one.schema.map(({ name }) => name).slice(-2))).toEqual([
       ['outlier', 'filled'],
       ['observations', 'filled'],
-    ]);
-    const { checks } = json<{ checks: { expectation: string; stage?: string; pass: boolean }[] }>(
-      texts,
-      'data/metadata/checks_v1.json',
-    );
-    expect(checks.filter(({ expectation }) => expectation === 'no gaps')).toMatchObject([
-      { stage: 'clean', pass: false },
-      { stage: 'resampled', pass: true },
     ]);
     const croissant = json<{ distribution: { '@id': string; includes?: string }[] }>(texts, 'croissant.json');
     expect(croissant.distribution.flatMap(({ includes }) => includes ?? [])).toEqual([

@@ -7,7 +7,8 @@ import type { StepReport } from '../../steps/types';
 import { last } from '../../list';
 import { aboutOf } from './about';
 import { anomalyEntries } from './anomalies';
-import { checkEntries, type LeftOut } from './checks';
+import type { CheckResult } from '../../checks/types';
+import { checkEntries } from './checks';
 import { croissant } from './croissant';
 import { columnLineage } from './columns';
 import type { BundleFile, Dataset, Software } from './dataset';
@@ -21,7 +22,7 @@ import { documentText } from './text';
 import { transformations } from './transformations';
 import { checkDocument, documentSchemas } from './validate';
 
-export { leftOutNotes, type LeftOut, type ObservedSeries } from './checks';
+export { leftOutNotes, type CheckedStage, type LeftOut, type ObservedSeries } from './checks';
 export type { BundleFile, ColumnLineage, Dataset, RowStatistics, Software } from './dataset';
 export { documentPaths, schemaPath } from './names';
 export { softwareOf } from './software';
@@ -42,8 +43,8 @@ export interface BundleFacts {
   steps: readonly StepReport[];
   /** By step of the recipe. */
   statistics: readonly (readonly StepStatistics[])[];
-  /** Absent where nothing is. */
-  leftOut?: LeftOut;
+  /** What came of the checks, those of the built-in suite among them. */
+  checks: readonly CheckResult[];
   /** The labels followed through the run. */
   labels: readonly LabelRow[];
   /** The same step by step. */
@@ -82,7 +83,7 @@ export async function bundleDocuments(facts: BundleFacts, sha256: Sha256): Promi
     documents.push({ path, bytes, sha256: hash });
     files.push({ path, bytes: bytes.length, sha256: hash });
   };
-  const checks = checkEntries(stages, labels, facts.leftOut);
+  const checks = checkEntries(facts.checks, recipe.export.accept ?? []);
   const passed = checks.filter(({ pass }) => pass).length;
   checkDocument(paths.recipe, 'recipe', recipe);
   await put(paths.recipe, recipeFileText(recipe));

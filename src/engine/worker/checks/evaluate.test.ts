@@ -2,15 +2,18 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkOf } from '../../../core/checks/make';
 import { plannedChecks } from '../../../core/checks/plan';
+import { probes, propose } from '../../../core/checks/propose';
 import type { CheckResult } from '../../../core/checks/types';
 import type { LabelRow } from '../../../core/label/types';
+import { parseRecipe } from '../../../core/recipe';
 import { formatInstant } from '../../../core/recipe/instant';
 import type { Check, Split } from '../../../core/recipe/types';
 import { FILLED, OUTLIER, type Rows } from '../../../core/rows/types';
 import { gatherFacts, mergeFacts, type StageFacts } from '../../../core/rows/facts';
 import { MemoryStages } from '../series/memoryStages.node';
 import type { Stage } from '../series/stages';
-import { evaluateChecks } from './evaluate';
+import { proposedChecks } from '.';
+import { evaluateChecks, type EvaluateContext } from './evaluate';
 
 const SECOND = 1e6;
 
@@ -115,31 +118,35 @@ class FactualStages extends MemoryStages {
   }
 }
 
-async function results(
+const contextOf = (
+  series: readonly PlainSeries[],
+  piece: number,
+  splits: readonly Split[],
+): EvaluateContext => ({
+  stages: new FactualStages(series, piece),
+  series: series.map(({ name }, id) => ({ id, name })),
+  utc: () => true,
+  labels: series.flatMap(({ labels }) => labels),
+  splits,
+  answers: new Map(),
+  signal: new AbortController().signal,
+  progress: () => undefined,
+});
+
+const results = (
   checks: readonly Check[],
   series: readonly PlainSeries[],
   piece: number,
   splits: readonly Split[] = [],
-): Promise<CheckResult[]> {
-  const stages = new FactualStages(series, piece);
-  return evaluateChecks(
+): Promise<CheckResult[]> =>
+  evaluateChecks(
     plannedChecks(
       checks,
       series.map(({ name }) => name),
       'clean',
     ),
-    {
-      stages,
-      series: series.map(({ name }, id) => ({ id, name })),
-      utc: () => true,
-      labels: series.flatMap(({ labels }) => labels),
-      splits,
-      answers: new Map(),
-      signal: new AbortController().signal,
-      progress: () => undefined,
-    },
+    contextOf(series, piece, splits),
   );
-}
 
 /** Of several labels at a row the one that starts first, then ends first, then by id. */
 function labelAt({ labels }: PlainSeries, row: PlainRow): LabelRow | undefined {
@@ -428,5 +435,46 @@ describe('checks of labels', () => {
       10,
     );
     expect(found).toMatchObject([{ rows: 3, unexpected: 1, value: 0.5, pass: false }]);
+  });
+});
+
+describe('a proposal', () => {
+  it('holds for the data that it was made of, and is not made twice', async () => {
+    await fc.assert(
+      fc.asyncProperty(anySeries('a'), anySeries('b'), fc.boolean(), async (a, b, both) => {
+        const series = both ? [a, b] : [a];
+        const names = series.map(({ name }) => name);
+        const context = contextOf(series, 7, splits);
+        const unfiltered = propose(await results(probes(splits), series, 7, splits), names, splits);
+        const found = await results(unfiltered, series, 7, splits);
+        expect(found.filter(({ pass }) => !pass)).toEqual([]);
+        expect(await proposedChecks(context, names, 'clean')).toEqual(unfiltered);
+        expect(await proposedChecks(context, names, 'clean', unfiltered)).toEqual([]);
+        expect(parseRecipe({ recipe: 1, checks: unfiltered, splits })).toMatchObject({ ok: true });
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('has round limits with a margin', async () => {
+    const rows = Array.from({ length: 1000 }, (_, row) => ({
+      time: row * 60 * SECOND,
+      value: 20 + (row % 10),
+      filled: row < 3,
+      outlier: false,
+    }));
+    const context = contextOf([{ name: 'a', rows, labels: [] }], 300, []);
+    expect(await proposedChecks(context, ['a'], 'clean')).toMatchObject([
+      { expect_times_to_be_utc: {} },
+      { expect_column_values_to_be_increasing: { strictly: true } },
+      { expect_step_to_be_regular: {} },
+      { expect_gaps_to_be_at_most: { longest: '1min' } },
+      { scope: 'all', expect_table_row_count_to_be_between: { min_value: 900 } },
+      { expect_column_values_to_not_be_null: {} },
+      { expect_filled_share_to_be_between: { max_value: 0.0045 } },
+      { expect_column_values_to_be_between: { min_value: 19.1, max_value: 29.9 } },
+      { expect_column_mean_to_be_between: { min_value: 21.6, max_value: 27.4 } },
+      { expect_column_stdev_to_be_between: { min_value: 1.4, max_value: 5.8 } },
+    ]);
   });
 });

@@ -29,6 +29,7 @@ import type { Outlet, WrittenTable } from './parquet/putTable';
 import { freeText } from '../series/rowKeeper';
 import { freeSpace } from '../series/rowFile';
 import { bundleFiles, sha256, StorageFull, type BundleFiles, type BundleSink } from './sink';
+import { checkBundle, bundleChecks, type CheckedBundle } from '../checks/bundleChecks';
 import { putFiles, putGenerated } from './sources';
 import { timeZonesOf } from './timeZones';
 import { stageIntervals, writtenStages, type WrittenStage } from './writtenStages';
@@ -36,7 +37,7 @@ import { writtenTimes } from './writtenTimes';
 import { zipSink } from './zip';
 
 /**
- * Writes the bundle of what the last run left. Rejects with `recipe-changed`, `nothing-to-export`, `storage-full`, `file-gone`, `worker-died`, `memory`, or
+ * Writes the bundle of what the last run left. Rejects with `recipe-changed`, `nothing-to-export`, `checks-failed`, `storage-full`, `file-gone`, `worker-died`, `memory`, or
  * AbortError; then nothing of it remains.
  */
 export async function exportBundle(request: ExportRequest, context: ExportContext): Promise<ExportReport> {
@@ -50,6 +51,7 @@ export async function exportBundle(request: ExportRequest, context: ExportContex
         'Expected processed rows to export; there are none. Load a file, or relax the steps that drop every row.',
     });
   }
+  const checked = await checkBundle(request.recipe, written.stages, context);
   const open =
     context.openSink ??
     ((name: string) => (request.folder ? folderSink(request.folder, name) : zipSink(name)));
@@ -57,7 +59,7 @@ export async function exportBundle(request: ExportRequest, context: ExportContex
   let sink: BundleSink | undefined;
   try {
     sink = await open(request.recipe.name || 'dataset');
-    const { files, rows, notes } = await fill(request, context, { sink, writer }, written.stages);
+    const { files, rows, notes } = await fill(request, context, { sink, writer }, written.stages, checked);
     context.signal.throwIfAborted();
     return {
       ...(await sink.finish()),
@@ -139,6 +141,7 @@ async function fill(
   context: ExportContext,
   outlet: Outlet,
   stages: readonly WrittenStage[],
+  checked: CheckedBundle,
 ): Promise<{ files: BundleFile[]; rows: number; notes: string[] }> {
   const { recipe } = request;
   const { signal, run } = context;
@@ -201,6 +204,7 @@ async function fill(
     labels: documentPaths(versionOf(request)).anomalies,
   }))
     await put(path, utf8(script));
+  for (const { path, text } of checked.suites) await put(path, utf8(text));
   const documents = await bundleDocuments(
     {
       recipe,
@@ -213,7 +217,7 @@ async function fill(
       statistics: await context.statistics(signal),
       labels,
       history: context.history,
-      leftOut,
+      checks: bundleChecks(checked, done, labels, leftOut),
       stages: done,
       files: files.written,
     },

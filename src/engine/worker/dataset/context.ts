@@ -1,6 +1,7 @@
 import type { StepStatistics } from '../../../core/dataset/documents';
 import type { ReasonCount } from '../../../core/ingest/reasons';
 import type { LabelHistory } from '../../../core/label/history';
+import type { Answer } from '../../../core/checks/types';
 import type { LabelRow } from '../../../core/label/types';
 import type { Recipe } from '../../../core/recipe/types';
 import type { Rows } from '../../../core/rows/types';
@@ -28,6 +29,8 @@ export interface ExportContext extends CallContext {
   history: LabelHistory;
   /** By step of the recipe, the columns of each series before and after it. */
   statistics: (signal: AbortSignal) => Promise<readonly (readonly StepStatistics[])[]>;
+  /** What checks of the same run have measured already; new answers are put here. */
+  answers?: Map<string, Answer>;
   /** NAB's name of each series; its own where absent. */
   names?: ReadonlyMap<string, string>;
   /** Lines rejected, by file name. */

@@ -132,8 +132,9 @@ function extentOf({ levels }: StageFacts): [number, number] | undefined {
 /** Whether the answers of series add up to that of all of them. */
 export const addsUp = ({ of }: Need): boolean => of !== 'moments' && of !== 'quantiles';
 
-/** The answer to a need for several series together, where answers add up. Throws RangeError for others. */
-export function joinedAnswer(need: Need, answers: readonly Answer[]): Answer {
+/** The answer to a need for several series together, of the answers of each, where these add up. Throws RangeError for others. */
+export function joinedAnswer(need: Need, bySeries: ReadonlyMap<string, Answer>): Answer {
+  const answers = [...bySeries.values()];
   const [opening] = answers;
   const refused = answers.find(({ of }) => of === 'nothing');
   if (!opening) return { of: 'nothing', reason: 'no series' };
@@ -148,7 +149,11 @@ export function joinedAnswer(need: Need, answers: readonly Answer[]): Answer {
         of: 'tally',
         looked: sum(all, ({ looked }) => looked),
         unexpected: sum(all, ({ unexpected }) => unexpected),
-        examples: all.flatMap(({ examples }) => examples).slice(0, MOST_EXAMPLES),
+        examples: [...bySeries]
+          .flatMap(([series, answer]) =>
+            answer.of === 'tally' ? answer.examples.map((example) => ({ ...example, series })) : [],
+          )
+          .slice(0, MOST_EXAMPLES),
         extreme: extremes.length === 0 ? null : need.of === 'labels' ? minOf(extremes) : maxOf(extremes),
       };
     }

@@ -6,6 +6,8 @@ export interface FailingRow {
   timestamp: string;
   /** What stands in the column; of a distance its seconds; of a label its id. */
   value: number | string | boolean | null;
+  /** Of a check of all rows together. */
+  series?: string;
 }
 
 /** What the built-in suite looks at that no kind of the recipe does. */

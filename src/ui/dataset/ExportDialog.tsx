@@ -15,6 +15,8 @@ import { useFiles } from '../../state/ingest/files';
 import { setExportOptions, useRecipe } from '../../state/recipe/recipe';
 import { share, useRun } from '../../state/engine/runState';
 import { openDialog } from '../../state/view/view';
+import { ExportChecks, useStopped } from '../checks/ExportChecks';
+import { ReadyCard } from '../checks/ReadyCard';
 import { editOf, member, withDefault, withKey } from '../kit/form/edit';
 import { SelectField, SwitchField } from '../kit/form/fields';
 import { useFetched } from '../kit/hooks';
@@ -111,7 +113,8 @@ export function ExportDialog(): ReactElement {
   useRecipe((state) => state.recipe.sources.length + state.recipe.labels.length);
   const awaited = absentFiles();
   const [without, setWithout] = useState(false);
-  const ready = loaded && (awaited.length === 0 || without);
+  const stopped = useStopped();
+  const ready = loaded && (awaited.length === 0 || without) && !stopped;
   const running = status === 'running';
   const done = share(progress);
   return (
@@ -150,6 +153,9 @@ export function ExportDialog(): ReactElement {
         )
       }
     >
+      <OfRun>
+        <ReadyCard />
+      </OfRun>
       <div className="columns">
         <SelectField
           label="Partition"
@@ -211,6 +217,7 @@ export function ExportDialog(): ReactElement {
           </label>
         </div>
       )}
+      {!running && <ExportChecks />}
       <Estimate options={options} />
       <SpaceNote />
       {running && <Progress label="Exporting" text={progress?.stage ?? 'Preparing'} done={done} />}

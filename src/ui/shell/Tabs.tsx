@@ -11,7 +11,7 @@ import { AgreementTab } from '../label/AgreementTab';
 import { NabTab } from '../nab/NabTab';
 import { SuggestionsTab } from '../detect/SuggestionsTab';
 import { LabelsTab } from '../label/LabelsTab';
-import { ChecksTab } from '../dataset/ChecksTab';
+import { ChecksTab } from '../checks/ChecksTab';
 import { LineageTab } from '../dataset/LineageTab';
 import { DistributionTab } from '../view/DistributionTab';
 import { RejectsTab } from '../view/RejectsTab';

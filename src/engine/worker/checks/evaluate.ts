@@ -81,10 +81,7 @@ class Answers {
   together(check: PlannedCheck): Answer {
     const { stage, series, need } = check;
     if (!addsUp(need)) return lookup(this.context.answers, this.togetherKey(check));
-    return joinedAnswer(
-      need,
-      series.map((one) => this.of(stage, one, need)),
-    );
+    return joinedAnswer(need, new Map(series.map((one) => [one, this.of(stage, one, need)])));
   }
 
   /** Measures what checks of a stage need. */

@@ -77,7 +77,7 @@ function utc({ series }: ReadyFacts): ReadyItem {
   const good = series.filter((one) => one.utc).length;
   return {
     id: 'utc',
-    title: 'All times in UTC',
+    title: 'All in UTC',
     state: state(good === series.length),
     detail: ofSeries(good, series.length),
   };
@@ -102,7 +102,7 @@ function filled({ series }: ReadyFacts): ReadyItem {
   const more = longest > 0 ? `, longest stretch ${durationText(longest)}` : '';
   return {
     id: 'filled',
-    title: 'Few values filled',
+    title: 'Little filled',
     state: state(good === series.length),
     detail: `${share}${more}${good === series.length ? '' : `; too much in ${ofSeries(series.length - good, series.length)}`}`,
   };
@@ -122,10 +122,12 @@ function resampled({ resampled: made, series, export: { stages } }: ReadyFacts):
 function partitioned({ export: { partition, codec } }: ReadyFacts): ReadyItem {
   return {
     id: 'partitioned',
-    title: 'Partitioned Parquet',
+    title: 'Partitioned',
     state: state(partition.length > 0),
     detail:
-      partition.length > 0 ? `${partition.join(' / ')}, ${codec}` : 'one file; choose a partition at export',
+      partition.length > 0
+        ? `Parquet by ${partition.join(' / ')}, ${codec}`
+        : 'one Parquet file; choose a partition at export',
   };
 }
 
@@ -134,10 +136,14 @@ function labelled({ generated, series, labels: { all, covering } }: ReadyFacts):
   const aim = generated.some((source) => 'synthetic' in source);
   const holds = rows >= READY_ROWS && all > 0 && covering === all;
   const lost = all - covering;
-  const found = `${plural(rows, 'row')}, ${plural(all, 'labelled anomaly', 'labelled anomalies')}, all in the catalogue${lost > 0 ? `; ${count(lost)} of them cover no row` : ''}`;
+  const anomalies =
+    all === 0
+      ? 'no labelled anomalies'
+      : `${plural(all, 'labelled anomaly', 'labelled anomalies')}, all in the catalogue`;
+  const found = `${plural(rows, 'row')}, ${anomalies}${lost > 0 ? `; ${count(lost)} of them cover no row` : ''}`;
   return {
     id: 'labelled',
-    title: 'Ten million rows with labelled anomalies',
+    title: 'Ten million rows',
     state: aim ? state(holds) : 'not an aim',
     detail: aim ? found : `no synthetic series; ${found}`,
   };

@@ -139,11 +139,6 @@ export function CheckDetail({ group, onRename }: CheckDetailProps): ReactElement
           Export although it fails
         </label>
       )}
-      {check && (
-        <Section title="Options" summary={id}>
-          <CheckForm check={check} index={index} id={id} onRename={onRename} />
-        </Section>
-      )}
       {results.length === 1 && result && (
         <p className={`check-found ${result.pass ? 'good' : 'warn'}`}>
           {result.pass ? '✓' : '✗'} {result.observed}
@@ -182,6 +177,11 @@ export function CheckDetail({ group, onRename }: CheckDetailProps): ReactElement
         </>
       )}
       {result && <Examples key={`${result.series ?? ''} ${result.observed}`} result={result} />}
+      {check && (
+        <Section title="Options" summary={id} startsOpen={failing === 0}>
+          <CheckForm check={check} index={index} id={id} onRename={onRename} />
+        </Section>
+      )}
     </section>
   );
 }

@@ -8,7 +8,7 @@ from support import summary
 COLUMNS = ["series", "timestamp", "value", "is_anomaly", "anomaly_type", "anomaly_id"]
 # What is written after the list of files: the list itself, and what names it.
 UNLISTED = re.compile(
-    r"data/metadata/dataset_v[0-9]+\.json|data/metadata/openlineage\.json|README\.md|croissant\.json|mlflow_dataset\.py"
+    r"data/metadata/dataset_v[0-9]+\.json|data/metadata/openlineage\.ndjson|README\.md|croissant\.json|mlflow_dataset\.py"
     r"|ro-crate-metadata\.json|data\.dvc"
 )
 

@@ -155,7 +155,10 @@ describe('the documents of a bundle', () => {
       'data/metadata/schemas/recipe.schema.json',
       'README.md',
       'data/metadata/dataset_v1.json',
+      'data/metadata/openlineage.ndjson',
+      'mlflow_dataset.py',
       'croissant.json',
+      'ro-crate-metadata.json',
     ]);
   });
 
@@ -177,7 +180,7 @@ describe('the documents of a bundle', () => {
     expect(files.map(({ path }) => path)).toEqual([
       part.path,
       ...[...texts.keys()].filter(
-        (path) => path.startsWith('data/metadata/') && !path.includes('dataset_v1.json'),
+        (path) => path.startsWith('data/metadata/') && !/dataset_v1\.json|openlineage/.test(path),
       ),
     ]);
     for (const file of files.slice(1)) {
@@ -187,7 +190,7 @@ describe('the documents of a bundle', () => {
     const croissant = json<{ distribution: { '@id': string }[] }>(texts, 'croissant.json');
     expect(croissant.distribution.map((entry) => entry['@id'])).toEqual([
       part.path,
-      ...[...texts.keys()].slice(0, -1),
+      ...[...texts.keys()].slice(0, [...texts.keys()].indexOf('croissant.json')),
       'processed',
     ]);
   });

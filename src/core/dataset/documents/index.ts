@@ -9,9 +9,9 @@ import { aboutOf } from './about';
 import { anomalyEntries } from './anomalies';
 import type { CheckResult } from '../../checks/types';
 import { checkEntries } from './checks';
-import { croissant } from './croissant';
 import { columnLineage } from './columns';
 import type { BundleFile, Dataset, Software } from './dataset';
+import { formatsOf } from './formats';
 import { cardHead } from './huggingFace';
 import { listDocument } from './lines';
 import { documentPaths, schemaPath } from './names';
@@ -120,6 +120,8 @@ export async function bundleDocuments(facts: BundleFacts, sha256: Sha256): Promi
   checkDocument(paths.dataset, 'dataset', dataset);
   await put('README.md', `${recipe.export.huggingFace ? cardHead(dataset, splits) : ''}${readme(dataset)}`);
   await put(paths.dataset, documentText(dataset));
-  await put('croissant.json', documentText(croissant(dataset, files, { labels, splits })));
+  const hash = (text: string): Promise<string> => sha256(new TextEncoder().encode(text));
+  for (const { path, text } of formatsOf(dataset, { splits, labels, hash }))
+    await put(path, await text(files));
   return documents;
 }

@@ -8,6 +8,7 @@ export const documentPaths = (version: number) => ({
   dataset: `${folder}/dataset_v${version}.json`,
   anomalies: `${folder}/anomalies_v${version}.json`,
   checks: `${folder}/checks_v${version}.json`,
+  lineage: `${folder}/openlineage.ndjson`,
 });
 
 /** Path of a document's JSON Schema. */

@@ -1,20 +1,10 @@
-import { last } from '../../../list';
 import type { Creator } from '../../../recipe/types';
 import type { BundleFile, Dataset } from '../dataset';
+import { mediaOf } from '../media';
 import { context } from './context';
 import { idOf } from './ids';
 import { provenance, responsibleAi, type LabelFacts } from './provenance';
-import { fileSets, PARQUET, recordSets } from './records';
-
-const media: Readonly<Record<string, string>> = {
-  csv: 'text/csv',
-  gz: 'application/gzip',
-  json: 'application/json',
-  md: 'text/markdown',
-  parquet: PARQUET,
-  py: 'text/x-python',
-  sql: 'application/sql',
-};
+import { fileSets, recordSets } from './records';
 
 /** A licence by its address: that of the SPDX list where it is named by its identifier, as Croissant recommends. */
 export const licenceUrl = (licence: string): string =>
@@ -67,7 +57,7 @@ export function croissant(
         name: file.path,
         contentUrl: file.path,
         contentSize: `${file.bytes} B`,
-        encodingFormat: media[last(file.path.split('.'))] ?? 'application/octet-stream',
+        encodingFormat: mediaOf(file.path),
         sha256: file.sha256,
       })),
       ...fileSets(dataset),

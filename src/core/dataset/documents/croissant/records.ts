@@ -1,11 +1,9 @@
 /** The rows of a bundle as sets of files and of records. */
 import type { Dataset } from '../dataset';
+import { PARQUET } from '../media';
 import { splitFolder } from '../../partition';
 
 type Json = Record<string, unknown>;
-
-/** The media type by which mlcroissant knows Parquet. */
-export const PARQUET = 'application/x-parquet';
 
 const types: Readonly<Record<string, string>> = {
   STRING: 'sc:Text',

@@ -1,7 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { emptyRecipe } from '../../recipe';
-import type { Recipe } from '../../recipe/types';
-import { columnLineage } from './columns';
 import { idOf } from './croissant/ids';
 import { uuidOf } from './openLineage';
 
@@ -28,64 +25,5 @@ describe('names in the documents for other tools', () => {
       expect(uuidOf(`${'f'.repeat(16)}${digit}${'f'.repeat(47)}`)).toMatch(
         /^ffffffff-ffff-8fff-[89ab]fff-ffffffffffff$/,
       );
-  });
-});
-
-describe('the lineage of columns', () => {
-  const recipe: Recipe = {
-    ...emptyRecipe(),
-    sources: [
-      {
-        file: 'a.csv',
-        time: { column: ['date', 'clock'], format: 'iso', zone: 'UTC' },
-        values: ['x', 'y'],
-        series: 'machine',
-        labels: { column: 'broken', normal: ['0'], type: 'why' },
-      },
-      { file: 'b.csv', time: { column: [], format: 'index', zone: 'UTC' }, values: ['x'] },
-    ],
-    labels: [{ file: 'windows.json' }],
-    generated: [{ copy: 'b.csv', name: 'made' }],
-    steps: [
-      { duplicates: { keep: 'first' } },
-      { off: true, missing: { sentinels: [], fill: 'linear' } },
-      { outliers: { rule: 'iqr', threshold: 3, then: 'flag', protect: true } },
-    ],
-  };
-  const columns = new Map(
-    columnLineage(recipe, { recipe: 'recipe.json', anomalies: 'anomalies.json' }).map((one) => [
-      one.name,
-      one,
-    ]),
-  );
-
-  it('names the columns of each file, and what has none as a whole', () => {
-    expect(columns.get('timestamp')?.inputs).toEqual([
-      { source: 'a.csv', column: 'date' },
-      { source: 'a.csv', column: 'clock' },
-      { source: 'b.csv', column: null },
-      { source: 'made', column: null },
-    ]);
-    expect(columns.get('value')?.inputs.slice(0, 3)).toEqual([
-      { source: 'a.csv', column: 'x' },
-      { source: 'a.csv', column: 'y' },
-      { source: 'b.csv', column: 'x' },
-    ]);
-    expect(columns.get('series')?.inputs[0]).toEqual({ source: 'a.csv', column: 'machine' });
-  });
-
-  it('tells labels from files of labels and from columns', () => {
-    expect(columns.get('anomaly_type')?.inputs).toEqual([
-      { source: 'windows.json', column: null },
-      { source: 'a.csv', column: 'broken' },
-      { source: 'a.csv', column: 'why' },
-    ]);
-    expect(columns.get('is_anomaly')?.documents).toEqual(['recipe.json', 'anomalies.json']);
-  });
-
-  it('names steps that are on and may change the column', () => {
-    expect(columns.get('value')?.steps).toEqual([0, 2]);
-    expect(columns.get('outlier')?.steps).toEqual([2]);
-    expect(columns.get('series')?.steps).toEqual([]);
   });
 });

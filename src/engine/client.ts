@@ -1,6 +1,7 @@
 /** The page's side of the engine: calls with an AbortSignal and progress, and a worker that is replaced when it dies. */
 import { proxy, wrap, type Remote } from 'comlink';
 import { CancelledByPerson, LabFailure, type LabError, type Result } from '../core/errors';
+import { withLongLists } from './protocolLists';
 import type { CallArgument, CallName, CallResult, LabWorker, Progress } from './protocol';
 
 export interface CallOptions {
@@ -67,7 +68,7 @@ export function createEngineClient(): EngineClient {
     worker = new Worker(new URL('./worker/lab.worker.ts', import.meta.url), { type: 'module', name: 'lab' });
     worker.addEventListener('error', (event) => restart(died(event.message || 'the worker failed to load')));
     worker.addEventListener('messageerror', () => restart(died('a message could not be read')));
-    remote = wrap<LabWorker>(worker);
+    remote = wrap<LabWorker>(withLongLists(worker));
     return remote;
   }
 

@@ -1,6 +1,6 @@
 import { LabFailure, type LabError } from '../core/errors';
 import { checkGenerated } from '../core/synth/check';
-import { parseRecipe } from '../core/recipe';
+import { parseInParts } from './session/parts';
 import { plansQuickly, weigh } from '../core/recipe/weight';
 import type { Answer, Inspection, Question } from '../core/ingest/types';
 import { formatInstant } from '../core/recipe/instant';
@@ -192,7 +192,7 @@ export const dataLab: DataLab = {
   recipe: () => structuredClone(currentRecipe()),
   setRecipe: (recipe) =>
     asScriptError(async () => {
-      const parsed = parseRecipe(recipe);
+      const parsed = await parseInParts(recipe);
       if (!parsed.ok) throw new LabFailure(parsed.error);
       const error = checkGenerated(parsed.value, { plan: plansQuickly(weigh(parsed.value)) });
       if (error) throw new LabFailure(error);

@@ -1,6 +1,7 @@
 /** The worker that holds DuckDB. It answers calls with results or errors as data, and hears a cancel between two slices of work. */
 import { expose } from 'comlink';
 import { fail, ok, toLabError, type Result } from '../../core/errors';
+import { takeLongLists } from '../protocolLists';
 import {
   callRules,
   type CallArgument,
@@ -77,4 +78,5 @@ const worker: LabWorker = {
   },
 };
 
+takeLongLists(globalThis);
 expose(worker);

@@ -11,10 +11,11 @@ import { currentRecipe, useRecipe } from '../recipe/recipe';
 import { markRun } from '../session/session';
 import { call } from './engine';
 import { engineReplaced, exclusive, held } from './held';
-import { dropOtherFiles, filesKey, followFiles, hashConflict, layoutKey } from './load';
+import { dropOtherFiles, filesKey, followFiles, hashConflict } from './load';
 import { cancelMaking, cancelStaleMaking, dropOtherGenerated, generatedKeys, makeGenerated } from './make';
 import { rowsAreBack, rowsAreGone, rowsWhole } from './rebuild';
 import { notRun, useRun } from './runState';
+import { runAlike } from './sameRun';
 
 const DELAY_MS = 150;
 /** After a run, until what came of it has been drawn. */
@@ -71,7 +72,7 @@ const rejectWaiters = (error: unknown): void => takeWaiters().forEach(({ reject 
 function serves({ control, lost, older, recipe, files }: Run): boolean {
   const now = currentRecipe();
   if (lost || older || control.signal.aborted) return false;
-  if (now !== recipe && (runKey(now) !== runKey(recipe) || wantsOtherFile(now, recipe))) return false;
+  if (now !== recipe && (!runAlike(now, recipe) || wantsOtherFile(now, recipe))) return false;
   return filesOf(now).every(({ file }) => !rawFiles.has(file) || rawFiles.get(file) === files.get(file));
 }
 
@@ -278,7 +279,7 @@ export function upToDate(): Promise<RunReport> {
     schedule.timer === undefined &&
     schedule.latest === undefined &&
     ranRecipe &&
-    runKey(ranRecipe) === runKey(currentRecipe());
+    runAlike(ranRecipe, currentRecipe());
   return same && report ? rowsWhole().then(() => report) : runCurrent();
 }
 
@@ -347,15 +348,6 @@ export function recoverFromDeath(error: LabError): void {
   rejectWaiters(new LabFailure(failure));
 }
 
-/** All that a run depends on, as one text. */
-function runKey({ name: _name, export: _export, ...rest }: Recipe): string {
-  return JSON.stringify({
-    ...rest,
-    sources: rest.sources.map(layoutKey),
-    labels: rest.labels.map(layoutKey),
-  });
-}
-
 /** From now on every change of the recipe is followed by a run, and saved copies of files that left it are deleted. */
 export function followRecipe(): void {
   useRecipe.subscribe(({ recipe: now }, { recipe: before }) => {
@@ -365,7 +357,7 @@ export function followRecipe(): void {
     if (left.length > 0) void forgetRaw(left.flatMap(fileNames));
     if (now === openedPaused?.before) endPause();
     else if (now === openedPaused?.recipe) useRun.setState({ paused: 'chosen' });
-    if (runKey(now) !== runKey(before) || wantsOtherFile(now, before)) scheduleRun();
+    if (!runAlike(now, before) || wantsOtherFile(now, before)) scheduleRun();
   });
 }
 

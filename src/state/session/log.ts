@@ -2,11 +2,11 @@
  * The log of a session: the states of undo and redo in their order, the first one whole, each other as what it changes of the one before. A write
  * appends what is new; from time to time the log is compacted: what undo no longer reaches is dropped.
  */
-import { checkChange, parseRecipe } from '../../core/recipe';
 import { readJson } from '../../core/json';
 import { at, last } from '../../core/list';
 import type { Recipe } from '../../core/recipe/types';
 import { statesOf, type RunMark, type SessionDatabase } from './database';
+import { isValidInParts, jsonInParts, parseInParts } from './parts';
 import { apply, diff, type Patch } from './patch';
 
 /** The states of undo, the present one, and those of redo, in the order in which they came. */
@@ -65,7 +65,7 @@ export class SessionLog {
     ]);
     if (!record) return { kind: 'none' };
     try {
-      const { recipes, lost } = readStates(texts, record.current);
+      const { recipes, lost } = await readStates(texts, record.current);
       this.current = record.current;
       this.mark = record.mark;
       // Where its history is lost, the next write puts the one state in the place of all.
@@ -113,7 +113,7 @@ export class SessionLog {
         next.push(there);
         continue;
       }
-      const text = JSON.stringify(before && place > 0 ? diff(before, recipe) : at(wanted, index));
+      const text = await jsonInParts(before && place > 0 ? diff(before, recipe) : at(wanted, index));
       texts.set(place, text);
       next.push({ recipe, size: text.length });
     }
@@ -132,11 +132,13 @@ export class SessionLog {
     current: number,
     mark: RunMark | undefined,
   ): Promise<void> {
-    const patches = states.slice(1).map((recipe, index) => JSON.stringify(diff(at(states, index), recipe)));
+    const patches: string[] = [];
+    for (const [index, recipe] of states.slice(1).entries())
+      patches.push(await jsonInParts(diff(at(states, index), recipe)));
     let from = 0;
     let size = patches.reduce((sum, text) => sum + text.length, 0);
     while (size > this.mostCharacters / 2 && from < current) size -= at(patches, from++).length;
-    const kept = [JSON.stringify(at(states, from)), ...patches.slice(from)];
+    const kept = [await jsonInParts(at(states, from)), ...patches.slice(from)];
     const next = kept.map((text, index) => ({ recipe: at(states, from + index), size: text.length }));
     await this.put(new Map(kept.entries()), { drop: true, next, current: current - from, mark });
   }
@@ -167,12 +169,15 @@ export class SessionLog {
 }
 
 /** The states of a log; `lost`: only the one at `current`, because one before or after it is not valid. Throws where that one cannot be read. */
-function readStates(texts: readonly string[], current: number): { recipes: Recipe[]; lost: boolean } {
+async function readStates(
+  texts: readonly string[],
+  current: number,
+): Promise<{ recipes: Recipe[]; lost: boolean }> {
   const [head, ...rest] = texts;
   if (head === undefined || current < 0 || current >= texts.length)
     throw new Error('the log of changes has no state at its present place');
   const first = readJson(head) as Record<string, unknown>;
-  const base = parseRecipe(first, { fresh: true });
+  const base = await parseInParts(first, { fresh: true });
   const documents: Readonly<Record<string, unknown>>[] = [base.ok ? { ...base.value } : first];
   for (const [index, text] of rest.entries()) {
     // A damaged change after the present state costs what redo would bring, no more.
@@ -183,18 +188,18 @@ function readStates(texts: readonly string[], current: number): { recipes: Recip
       break;
     }
   }
-  const valid = base.ok ? validStates(base.value, documents) : [];
+  const valid = base.ok ? await validStates(base.value, documents) : [];
   if (valid.length === texts.length) return { recipes: valid, lost: false };
-  const present = parseRecipe(at(documents, current));
+  const present = await parseInParts(at(documents, current));
   if (!present.ok) throw new Error(`${present.error.path ?? '$'}: ${present.error.message}`);
   return { recipes: [present.value], lost: true };
 }
 
 /** The states until the first that is not valid. */
-function validStates(base: Recipe, documents: readonly object[]): Recipe[] {
+async function validStates(base: Recipe, documents: readonly object[]): Promise<Recipe[]> {
   const valid = [base];
   for (const document of documents.slice(1)) {
-    if (!hasLists(document) || !checkChange(last(valid), document).ok) break;
+    if (!hasLists(document) || !(await isValidInParts(last(valid), document))) break;
     valid.push(document);
   }
   return valid;

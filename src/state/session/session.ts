@@ -6,6 +6,7 @@ import { useSession } from '../page/page';
 import { currentRecipe, useRecipe } from '../recipe/recipe';
 import { useRun } from '../engine/runState';
 import { openDatabase, type RunMark, type SessionDatabase } from './database';
+import { pageEnds } from './parts';
 import { SessionLog, type Timeline } from './log';
 
 /** Edits within this time are written together. */
@@ -203,8 +204,13 @@ export function followSession(): void {
     if (now.recipe !== before.recipe && saving.log) flushSoon();
   });
   if (typeof document === 'undefined') return;
-  addEventListener('pagehide', () => void flushSession());
+  const flushAtOnce = (): void => {
+    pageEnds(true);
+    void flushSession();
+  };
+  addEventListener('pagehide', flushAtOnce);
   document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'hidden') void flushSession();
+    if (document.visibilityState === 'hidden') flushAtOnce();
+    else pageEnds(false);
   });
 }

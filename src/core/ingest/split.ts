@@ -19,8 +19,10 @@ export class RecordSplitter {
     return this.rest.length;
   }
 
-  push(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-    const whole = new Uint8Array(this.rest.length + bytes.length);
+  /** `room`: memory that may be used for what is returned, where it is large enough: fresh memory costs more than the copying. */
+  push(bytes: Uint8Array, room?: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+    const length = this.rest.length + bytes.length;
+    const whole = room && room.length >= length ? room.subarray(0, length) : new Uint8Array(length);
     whole.set(this.rest);
     whole.set(bytes, this.rest.length);
     const cut = this.lastRecordEnd(whole);

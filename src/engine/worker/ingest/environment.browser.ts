@@ -5,7 +5,7 @@ import type { FileSource } from '../../../core/recipe/types';
 import { WorkerKind, workerPool } from '../workers/pool';
 import type { IngestEnvironment, ParquetSession, ParserPool } from './environment';
 import type { Bytes } from './bytes';
-import { hashFile } from './hash';
+import { hashFile, pieceHash, type PieceHash } from './hash';
 import type { HashWorker } from './hash.worker';
 import type { ParquetWorker } from './parquet.worker';
 import type { ParseWorker } from './parse.worker';
@@ -23,18 +23,40 @@ const parquetReaders = new WorkerKind<ParquetWorker>(
   () => new Worker(new URL('./parquet.worker.ts', import.meta.url), { type: 'module' }),
 );
 
-const PARSERS = 2;
+/** As many parsers as cores, for this worker waits while they work; more than six are not fed by one reading. */
+const MOST_PARSERS = 6;
+function parsersFor(pieces: number): number {
+  const cores = globalThis.navigator?.hardwareConcurrency ?? 2;
+  return Math.max(2, Math.min(MOST_PARSERS, cores, pieces));
+}
 
-function parserPool(source: FileSource, columns: readonly string[], trailing: boolean): ParserPool {
+function parserPool(
+  source: FileSource,
+  columns: readonly string[],
+  trailing: boolean,
+  pieces: number,
+): ParserPool {
   // A column that is missing shows here and not in a worker, where its error would lose its code.
   createChunkParser(source, columns, trailing);
+  const width = parsersFor(pieces);
+  const spare: ArrayBuffer[] = [];
   const pool = workerPool(parsers, {
-    size: PARSERS,
+    size: width,
     configure: (remote) => remote.configure(source, [...columns], trailing),
   });
   return {
-    width: PARSERS,
-    parse: (bytes, header) => pool.ask((remote) => remote.parse(transfer(bytes, [bytes.buffer]), header)),
+    width,
+    async parse(bytes, header) {
+      const { chunk, memory } = await pool.ask((remote) =>
+        remote.parse(transfer(bytes, [bytes.buffer]), header),
+      );
+      spare.push(memory);
+      return chunk;
+    },
+    spare() {
+      const memory = spare.pop();
+      return memory && new Uint8Array(memory);
+    },
     close: pool.close,
   };
 }
@@ -54,6 +76,26 @@ async function hash(bytes: Bytes, signal: AbortSignal): Promise<string> {
   }
 }
 
+function hashPieces(size: number, signal: AbortSignal): PieceHash {
+  if ('subtle' in crypto && size <= HASHED_HERE) return pieceHash(size);
+  const pool = workerPool(hashers);
+  // One that failed fails the digest: its worker is told no more than that.
+  let taken: Promise<unknown> = pool.ask((remote) => remote.begin(size));
+  const after = (next: Promise<unknown>): void => {
+    const both = Promise.all([taken, next]);
+    both.catch(() => undefined);
+    taken = both;
+  };
+  return {
+    take: (piece) => after(pool.ask((remote) => remote.take(transfer(piece, [piece.buffer])))),
+    async digest() {
+      await taken;
+      return pool.ask((remote) => remote.digest(), signal);
+    },
+    close: pool.close,
+  };
+}
+
 function parquet(): ParquetSession {
   const pool = workerPool(parquetReaders);
   return {
@@ -65,4 +107,4 @@ function parquet(): ParquetSession {
   };
 }
 
-export const browserEnvironment: IngestEnvironment = { parsers: parserPool, hash, parquet };
+export const browserEnvironment: IngestEnvironment = { parsers: parserPool, hash, hashPieces, parquet };

@@ -1,7 +1,7 @@
 /** Loading under Node, for tests: everything in one thread. */
 import { ParquetFile } from 'parquet-wasm';
 import { inThisThread, type IngestEnvironment, type ParquetSession } from './environment';
-import { hashFile } from './hash';
+import { hashFile, pieceHash } from './hash';
 import { ParquetReader } from './parquetReader';
 
 function parquet(): ParquetSession {
@@ -15,4 +15,9 @@ function parquet(): ParquetSession {
   };
 }
 
-export const nodeEnvironment: IngestEnvironment = { parsers: inThisThread, hash: hashFile, parquet };
+export const nodeEnvironment: IngestEnvironment = {
+  parsers: inThisThread,
+  hash: hashFile,
+  hashPieces: pieceHash,
+  parquet,
+};

@@ -4,6 +4,7 @@ import type { ParsedChunk } from '../../../core/ingest/parse/types';
 import type { PartitionValue } from '../../../core/ingest/parts';
 import type { FileSource } from '../../../core/recipe/types';
 import type { Bytes } from './bytes';
+import type { PieceHash } from './hash';
 
 /** The memory of a chunk, to be handed to another thread instead of copied. */
 export function buffersOf({ times, values, keys, labels }: ParsedChunk): ArrayBuffer[] {
@@ -18,6 +19,8 @@ export interface ParserPool {
   readonly width: number;
   /** Parses whole lines; takes the bytes' buffer over. `first`: they are the file's first. */
   parse(bytes: Uint8Array<ArrayBuffer>, first: boolean): Promise<ParsedChunk>;
+  /** Memory of bytes that were parsed, to be filled anew; undefined where there is none. */
+  spare(): Uint8Array<ArrayBuffer> | undefined;
   close(): void;
 }
 
@@ -27,6 +30,7 @@ export function inThisThread(source: FileSource, columns: readonly string[], tra
   return {
     width: 1,
     parse: (bytes, first) => Promise.resolve(parser.parse(bytes, first)),
+    spare: () => undefined,
     close: () => undefined,
   };
 }
@@ -78,9 +82,11 @@ export interface ParquetSession {
 }
 
 export interface IngestEnvironment {
-  /** `trailing`: lines end with a delimiter behind their last cell. */
-  parsers: (source: FileSource, columns: readonly string[], trailing: boolean) => ParserPool;
+  /** `trailing`: lines end with a delimiter behind their last cell; `pieces`: how many chunks there will be, about. */
+  parsers: (source: FileSource, columns: readonly string[], trailing: boolean, pieces: number) => ParserPool;
   /** sha256 of the bytes as they are, lower-case hexadecimal. Rejects with AbortError. */
   hash(bytes: Bytes, signal: AbortSignal): Promise<string>;
+  /** The same of so many bytes that are read anyway. */
+  hashPieces(size: number, signal: AbortSignal): PieceHash;
   parquet(): ParquetSession;
 }

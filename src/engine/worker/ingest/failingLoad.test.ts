@@ -24,7 +24,7 @@ import { Session } from '../session';
 import { inThisThread } from '../steps/pool';
 import { inspectFiles, loadIntoSession } from './calls';
 import { nodeEnvironment } from './environment.node';
-import { hashFile } from './hash';
+import { hashFile, pieceHash, type PieceHash } from './hash';
 
 type Api = Record<string, (...argument: never[]) => unknown>;
 
@@ -48,7 +48,15 @@ function stage(name: string): void {
 
 /** The work of the scripts that the app starts as child workers. */
 function workOf(script: string): Api {
-  if (script.includes('hash.worker')) return { hash: (file: Blob) => hashFile(file) };
+  if (script.includes('hash.worker')) {
+    let pieces: PieceHash;
+    return {
+      hash: (file: Blob) => hashFile(file),
+      begin: (size: number) => void (pieces = pieceHash(size)),
+      take: (piece: Uint8Array<ArrayBuffer>) => pieces.take(piece),
+      digest: () => pieces.digest(),
+    };
+  }
   if (script.includes('parquet.worker')) {
     const session = nodeEnvironment.parquet();
     const { open, sample, preview, read } = session;
@@ -58,7 +66,10 @@ function workOf(script: string): Api {
   return {
     configure: (...layout: Parameters<typeof createChunkParser>) =>
       void (parser = createChunkParser(...layout)),
-    parse: (...chunk: Parameters<typeof parser.parse>) => parser.parse(...chunk),
+    parse: (bytes: Uint8Array<ArrayBuffer>, first: boolean) => ({
+      chunk: parser.parse(bytes, first),
+      memory: new ArrayBuffer(0),
+    }),
   };
 }
 

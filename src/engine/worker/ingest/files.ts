@@ -22,7 +22,7 @@ import type { CsvFormat, FileSource } from '../../../core/recipe/types';
 import { SMALL_BYTES, type Bytes } from './bytes';
 import { inThisThread, type IngestEnvironment, type ParserPool } from './environment';
 import { WorkerDied } from '../workers/pool';
-import { isGzip, readPieces, readSample } from './read';
+import { isGzip, readPieces, readSample, SLICE } from './read';
 
 export interface Reading {
   name: string;
@@ -35,6 +35,8 @@ export interface Reading {
   environment: IngestEnvironment;
   signal: AbortSignal;
   progress: (done: number) => void;
+  /** Takes the pieces of a file that is hashed as it is read, in order; they are not used any more. */
+  hashed?: ((piece: Uint8Array<ArrayBuffer>) => void) | undefined;
   /** Takes the chunks, in order. */
   add: (chunk: ParsedChunk) => void;
   guessed: boolean;
@@ -198,7 +200,7 @@ export async function readCsv(reading: Reading): Promise<Intaken> {
   const { columns, trailing } = await readColumns(file, name, csv, signal);
   const small = file.size < SMALL_BYTES && !(await isGzip(file));
   const start = small ? inThisThread : environment.parsers;
-  const pool: ParserPool = start(source, columns, trailing);
+  const pool: ParserPool = start(source, columns, trailing, Math.ceil(file.size / SLICE));
   const intake = new Intake(reading);
   const splitter = new RecordSplitter(csv.delimiter.charCodeAt(0), quoteByte(csv.quote));
   const recode = toUtf8(csv.encoding);
@@ -221,7 +223,10 @@ export async function readCsv(reading: Reading): Promise<Intaken> {
   };
   try {
     for await (const piece of readPieces(file, name, signal, progress)) {
-      await send(splitter.push(recode(piece, false)));
+      const cut = splitter.push(recode(piece, false), pool.spare());
+      // The splitter has a copy: the piece itself is free.
+      reading.hashed?.(piece);
+      await send(cut);
       checkLine(name, splitter.pending);
     }
     const rest = splitter.push(recode(new Uint8Array(0), true));

@@ -1,7 +1,9 @@
 import type { SourcePart } from '../../../core/recipe/types';
 import type { NamedFile } from '../../protocol';
-import type { Bytes } from './bytes';
+import { SMALL_BYTES, type Bytes } from './bytes';
 import type { IngestEnvironment } from './environment';
+import type { PieceHash } from './hash';
+import { isGzip } from './read';
 
 /** What is known of the bytes of a source once they were read. */
 export interface Digest {
@@ -11,7 +13,7 @@ export interface Digest {
 }
 
 /** Hashes of a file, or of each part of a data set and of the list of them as `sha256sum` writes it. */
-export async function hashParts(
+async function hashParts(
   bytes: Bytes,
   parts: NamedFile['parts'],
   { hash }: IngestEnvironment,
@@ -27,4 +29,28 @@ export async function hashParts(
     bytes: known.reduce((sum, part) => sum + part.bytes, 0),
     parts: known,
   };
+}
+
+/** The hash of a source on its way. */
+export interface SourceHash {
+  /** Takes the pieces that are read of the source, in order; absent where it reads by itself. */
+  take?: PieceHash['take'];
+  /** Once all pieces are taken. */
+  digest(): Promise<Digest>;
+  close(): void;
+}
+
+/** Begins to hash a source. A plain text is hashed as it is read: to read it once more would take as long as to parse it. */
+export async function hashSource(
+  { bytes, parts, text }: Pick<NamedFile, 'parts'> & { bytes: Bytes; text: boolean },
+  environment: IngestEnvironment,
+  signal: AbortSignal,
+): Promise<SourceHash> {
+  if (!text || parts || bytes.size < SMALL_BYTES || (await isGzip(bytes))) {
+    const digest = hashParts(bytes, parts, environment, signal);
+    digest.catch(() => undefined);
+    return { digest: () => digest, close: () => undefined };
+  }
+  const { take, digest, close } = environment.hashPieces(bytes.size, signal);
+  return { take, digest: async () => ({ sha256: await digest(), bytes: bytes.size }), close };
 }

@@ -18,7 +18,7 @@ import { ReadAhead, type Bytes } from './bytes';
 import type { IngestEnvironment } from './environment';
 import { readCsv } from './files';
 import { readParquetFile } from './parquetFile';
-import { hashParts } from './hashParts';
+import { hashSource, type SourceHash } from './hashParts';
 import { readFailure } from './read';
 import { LabelRuns } from './labelRuns';
 import { createSink, type WrittenSeries } from './sink';
@@ -161,9 +161,9 @@ async function loadSource(
   const sink = createSink(source, store, claim);
   const stop = new AbortController();
   const signal = AbortSignal.any([context.signal, stop.signal]);
-  const hashing = hashParts(item.bytes, item.parts, environment, signal);
-  hashing.catch(() => undefined);
+  let hashing: SourceHash | undefined;
   try {
+    hashing = await hashSource({ ...item, text: source.csv !== undefined }, environment, signal);
     const modified = filesOf(item).map(({ lastModified }) => lastModified);
     const rejects: Reject[] = [];
     const runs = new LabelRuns(source);
@@ -178,12 +178,24 @@ async function loadSource(
       room.read = done;
       progress(done);
     };
-    const reading = { ...item, source, guessed, environment, signal, progress: told, add, rejects };
+    const reading = {
+      ...item,
+      source,
+      guessed,
+      environment,
+      signal,
+      progress: told,
+      add,
+      rejects,
+      hashed: hashing.take,
+    };
     const { rejected, reasons, ...notes } = await (source.csv ? readCsv(reading) : readParquetFile(reading));
-    const digest = await hashing;
+    const digesting = hashing.digest();
+    digesting.catch(() => undefined);
+    const series = await sink.finish(signal);
+    const digest = await digesting;
     if (filesOf(item).some(({ lastModified }, i) => lastModified !== modified[i])) throw changed(name);
     const zone = moments ? 'UTC' : source.time.zone;
-    const series = await sink.finish(signal);
     const rows = series.reduce((sum, entry) => sum + entry.rows, 0);
     if (rows === 0) throw nothing(name, rejected, rejects);
     context.signal.throwIfAborted();
@@ -211,6 +223,7 @@ async function loadSource(
     };
   } finally {
     stop.abort();
+    hashing?.close();
     sink.discard();
   }
 }

@@ -12,10 +12,11 @@ const api = {
   configure(source: FileSource, columns: readonly string[], trailing: boolean): void {
     parser = createChunkParser(source, columns, trailing);
   },
-  parse(bytes: Uint8Array<ArrayBuffer>, first: boolean): ParsedChunk {
+  /** The memory of the bytes goes back with the chunk. */
+  parse(bytes: Uint8Array<ArrayBuffer>, first: boolean): { chunk: ParsedChunk; memory: ArrayBuffer } {
     if (!parser) throw new Error('the parser has not been configured');
     const chunk = parser.parse(bytes, first);
-    return transfer(chunk, buffersOf(chunk));
+    return transfer({ chunk, memory: bytes.buffer }, [...buffersOf(chunk), bytes.buffer]);
   },
 };
 export type ParseWorker = typeof api;

@@ -2,7 +2,8 @@ import { LabFailure } from '../../../core/errors';
 import { checkUnpacked } from '../../../core/ingest/limits';
 import type { Bytes } from './bytes';
 
-const SLICE = 8 << 20;
+/** Bytes of a piece. */
+export const SLICE = 8 << 20;
 const PACKED_SLICE = 1 << 20;
 const PACKED_PIECE = 32 << 10;
 /** Slices asked for before they are needed. */
@@ -23,7 +24,7 @@ export async function* readPieces(
   name: string,
   signal: AbortSignal,
   done: (bytes: number) => void,
-): AsyncGenerator<Uint8Array, void> {
+): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
   const gzip = await isGzip(file).catch((thrown: unknown) => {
     throw readFailure(thrown, name);
   });
@@ -60,7 +61,7 @@ async function* unpack(
   name: string,
   signal: AbortSignal,
   done: (bytes: number) => void,
-): AsyncGenerator<Uint8Array, void> {
+): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
   let packed = 0;
   let unpacked = 0;
   let slice = new Uint8Array(0);
@@ -81,9 +82,9 @@ async function* unpack(
   );
   const stream = pieces.pipeThrough(new DecompressionStream('gzip'));
   const reader = stream.getReader();
-  let parts: Uint8Array[] = [];
+  let parts: Uint8Array<ArrayBuffer>[] = [];
   let length = 0;
-  const join = (): Uint8Array => {
+  const join = (): Uint8Array<ArrayBuffer> => {
     const whole = new Uint8Array(length);
     let at = 0;
     for (const part of parts) {

@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 import { VitePWA } from 'vite-plugin-pwa';
 import { headerFor, readSources, sourcesVariable } from './scripts/csp.ts';
 import { noticesPlugins } from './scripts/notices.ts';
-import { packageVersions } from './scripts/packages.ts';
+import { packageVersions } from './scripts/lib/packages.mjs';
 import { precompressPlugin } from './scripts/precompress.ts';
 import { serviceWorker } from './scripts/serviceWorker.ts';
 import { sourcesPlugin } from './scripts/sources.ts';

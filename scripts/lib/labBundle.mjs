@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
+import { packageVersions } from './packages.mjs';
 import { root } from './run.mjs';
 
 const cache = join(root, '.cache/lab');
@@ -66,6 +67,7 @@ async function bundle(files, outdir) {
     platform: 'node',
     format: 'esm',
     target: 'node20',
+    define: { PACKAGE_VERSIONS: JSON.stringify(packageVersions(root)) },
     inject: ['src/cli/node/globals.ts'],
     external: ['@duckdb/duckdb-wasm'],
     plugins: [wasmAddresses],

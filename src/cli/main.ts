@@ -1,13 +1,19 @@
 /** The command `lab`. */
 import { version } from '../../package.json';
 import { help, usageError } from './args';
+import { inspect } from './commands/inspect';
 import { run as runRecipe } from './commands/run';
+import { score } from './commands/score';
+import { verify } from './commands/verify';
 import { exit, failedOutcome, type Outcome } from './outcome';
 import type { CommandContext } from './session';
 import { Teller } from './tell';
 
 const commands: Record<string, (args: readonly string[], context: CommandContext) => Promise<Outcome>> = {
   run: runRecipe,
+  verify,
+  inspect,
+  score,
 };
 
 async function answer(args: readonly string[], context: CommandContext): Promise<Outcome> {

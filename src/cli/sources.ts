@@ -1,10 +1,14 @@
 /** The files that a recipe names, among those of a folder. */
 import { LabFailure } from '../core/errors';
+import { bundleRecipe, bundleRoots } from '../core/dataset/rawPaths';
+import { parseRecipeText } from '../core/recipe';
+import { Findings } from '../core/verify/collect';
+import { contentsOf } from '../engine/worker/verify/contents';
 import { groupParts, isBystander } from '../core/ingest/parts';
 import { last } from '../core/list';
 import { filesOf } from '../core/recipe/series';
 import type { FileSource, LabelSource, Recipe, SourcePart } from '../core/recipe/types';
-import type { NamedFile } from '../engine/protocol';
+import type { NamedFile, VerifyRequest } from '../engine/protocol';
 import type { GivenSource } from '../engine/worker/making';
 import { PathFile } from './node/pathFile';
 import type { DiskFile } from './node/walk';
@@ -81,6 +85,20 @@ export async function sourcesOf(
     else missing.push(source.file);
   }
   return { given: found, missing };
+}
+
+/** The recipe of a bundle, by a look at its names alone; undefined where it cannot be read, which a verification tells. */
+export async function recipeIn(bundle: VerifyRequest['bundle']): Promise<Recipe | undefined> {
+  const contents = await contentsOf(bundle, new Findings());
+  const [root] = bundleRoots([...contents.keys()]);
+  const content = root === undefined ? undefined : contents.get(bundleRecipe(root));
+  if (!content) return undefined;
+  const text = await content.open().then(
+    (file) => file.text(),
+    () => undefined,
+  );
+  const read = text === undefined ? undefined : parseRecipeText(text);
+  return read?.ok === true ? read.value : undefined;
 }
 
 /** Files as the engine takes them. */

@@ -3,6 +3,7 @@ import type { LabError, Result } from '../core/errors';
 import type { CheckResult } from '../core/checks/types';
 import type { CompareReport, CompareRequest } from '../core/compare/types';
 import type { ObservedRows } from '../core/dataset/verdict';
+import type { VerifyReport } from '../core/verify/types';
 import type { PreviousVersion } from '../core/versions/types';
 import type { DetectReport, DetectRequest } from '../core/detect/types';
 import type { FitReport } from '../core/synth/fit/types';
@@ -273,6 +274,15 @@ export interface NabScoreRequest extends WithChanges {
 
 /** SQL for DuckDB, or Python with polars. */
 export type PipelineLanguage = 'sql' | 'python';
+/** A bundle to verify. */
+export interface VerifyRequest {
+  /** A zip, or the files of a folder by their paths in it. */
+  bundle: { file: File } | { files: NamedFile[] };
+  /** Raw files that the bundle was made without, by their names in its recipe. */
+  raw?: NamedFile[];
+  /** The version of the data set before this one. */
+  previous?: PreviousVersion;
+}
 
 /** The calls, each from one argument to one result. */
 export interface Calls {
@@ -319,6 +329,8 @@ export interface Calls {
   exportBundle(request: ExportRequest): ExportReport;
   /** The last run as a script that does the same to the raw files. */
   pipeline(request: { language: PipelineLanguage }): { text: string };
+  /** Checks a bundle and replays its recipe. For an engine of its own: what is loaded there is lost. */
+  verifyBundle(request: VerifyRequest): VerifyReport;
 }
 export type CallName = keyof Calls;
 export type CallArgument<K extends CallName> = Parameters<Calls[K]>[0];
@@ -348,6 +360,7 @@ export const callRules = {
   generate: changes,
   unload: changes,
   run: changes,
+  verifyBundle: changes,
   detectability: interactive,
   labelFiles: interactive,
   partitionFiles: interactive,

@@ -1,7 +1,7 @@
 /** Writes variants of the bundle for the readers' check; not part of the unit tests. */
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
-import { packageVersions } from '../../../scripts/packages.ts';
+import { packageVersions } from '../../../scripts/lib/packages.mjs';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 

@@ -9,6 +9,7 @@ import type { Recipe } from '../../core/recipe/types';
 import { handlers } from '../../engine/worker/handlers';
 import { makeRecipe, writeMade } from '../../engine/worker/making';
 import { needed, parsed, single, usageError } from '../args';
+import { previousVersion } from '../bundle';
 import { failedChecks, watchedSink, type FailedCheck } from '../checks';
 import { checkOutput, sinkAt } from '../node/sinks';
 import { filesBelow, unreadable } from '../node/walk';
@@ -44,6 +45,7 @@ export async function run(args: readonly string[], context: CommandContext): Pro
   const { given, missing } = await sourcesOf(recipe, await filesBelow(input));
   if (missing.length > 0) throw absent(missing, input);
 
+  const previous = values.previous === undefined ? undefined : await previousVersion(values.previous);
   const session = await openSession(context);
   const made = await makeRecipe(recipe, given, handlers, session);
   const changed = changedFiles(recipe, made.recipe);
@@ -55,10 +57,16 @@ export async function run(args: readonly string[], context: CommandContext): Pro
   for (const warning of made.report.warnings) context.note(warning);
 
   const documents = new Map<string, string>();
-  const report = await writeMade(made, given, { now, version, awaited: [] }, handlers, {
-    ...session,
-    openSink: async () => watchedSink(await sinkAt(output), documents),
-  });
+  const report = await writeMade(
+    made,
+    given,
+    { now, version, awaited: [], ...(previous ? { previous } : {}) },
+    handlers,
+    {
+      ...session,
+      openSink: async () => watchedSink(await sinkAt(output), documents),
+    },
+  );
   const failed = failedChecks(documents, recipe.export.accept ?? []);
   return {
     code: failed.length > 0 ? exit.fails : exit.fine,

@@ -18,18 +18,23 @@ export const valueAt = (value: unknown, pointer: readonly string[]): unknown =>
   pointer.reduce<unknown>((inner, part) => (isRule(inner) ? inner[part] : undefined), value);
 
 /** The rule that a `$ref` stands for; its description is of the value, that beside the `$ref` of the field. */
-function resolve(value: unknown): Rule {
+function resolve(value: unknown, root: Rule): Rule {
   const rule = isRule(value) ? value : {};
   const target = rule['$ref'];
-  return typeof target === 'string' ? { ...rule, ...resolve(valueAt(schema, pointerParts(target))) } : rule;
+  return typeof target === 'string'
+    ? { ...rule, ...resolve(valueAt(root, pointerParts(target)), root) }
+    : rule;
 }
 
-/** The rule of the schema for the value at a place of the recipe. */
-const ruleAt = (place: readonly string[]): Rule =>
-  place.reduce<Rule>((rule, part) => {
-    const properties = isRule(rule['properties']) ? rule['properties'] : {};
-    return resolve(properties[part] ?? rule['items'] ?? rule['additionalProperties']);
-  }, resolve(schema));
+/** The rule of a schema for the value at a place of a document. */
+const ruleAt = (place: readonly string[], root: Rule): Rule =>
+  place.reduce<Rule>(
+    (rule, part) => {
+      const properties = isRule(rule['properties']) ? rule['properties'] : {};
+      return resolve(properties[part] ?? rule['items'] ?? rule['additionalProperties'], root);
+    },
+    resolve(root, root),
+  );
 
 /** A place as a JSON path. */
 export const jsonPath = (place: readonly string[]): string =>
@@ -111,11 +116,11 @@ function strayField(error: SchemaError, rule: Rule, value: unknown): string | un
   return Object.keys(value).find((field) => !Object.hasOwn(properties, field));
 }
 
-/** An error of the compiled validator, about a value that it has not let through, as one for a person. */
-export function explain(error: SchemaError, json: unknown): LabError {
+/** An error of a compiled validator, about a value that it has not let through, as one for a person. `root`: the schema, the recipe's where absent. */
+export function explain(error: SchemaError, json: unknown, root: Rule = schema): LabError {
   const place = pointerParts(error.instancePath);
   const path = jsonPath(place);
-  const rule = ruleAt(place);
+  const rule = ruleAt(place, root);
   const value = valueAt(json, place);
   const stray = strayField(error, rule, value);
   if (stray !== undefined) {

@@ -34,6 +34,8 @@ import {
   summary,
   type ViewContext,
 } from './view';
+import { verify } from './verify';
+import { compareInWorker } from './verify/differ';
 
 /** What a call of the view needs. */
 const viewing = ({ session, signal, progress }: SessionContext): ViewContext => ({
@@ -186,7 +188,7 @@ export const handlers: Handlers = {
     return countBundleFiles(request, { stages: session.stages, series, signal });
   },
 
-  async exportBundle(request, { session, signal, progress, openSink }) {
+  async exportBundle(request, { session, signal, progress, openSink, openWriter }) {
     const { lastRun, database, stages } = session;
     if (!lastRun || session.series.length === 0) {
       throw new LabFailure({
@@ -212,6 +214,10 @@ export const handlers: Handlers = {
       signal,
       progress,
       ...(openSink ? { openSink } : {}),
+      ...(openWriter ? { openWriter } : {}),
     });
   },
+
+  verifyBundle: (request, context) =>
+    verify(request, { ...context, calls: handlers, compareParquet: compareInWorker }),
 };

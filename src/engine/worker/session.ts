@@ -11,6 +11,7 @@ import type { PlannedSource } from '../../core/synth/plan';
 import { at } from '../../core/list';
 import type { CallContext, EntryProblems, SeriesInfo } from '../protocol';
 import type { OpenSink } from './dataset/context';
+import type { ParquetWriter } from './dataset/parquet/writer';
 import type { Database } from './duckdb/database';
 import { QueryTables } from './query/tables';
 import { SeriesCache, type LoadedSeries, type SeriesHolder } from './series/loaded';
@@ -39,6 +40,8 @@ export type SessionContext = CallContext & {
   session: Session;
   /** Where a bundle goes; the browser's storage or the folder that was asked for where absent. */
   openSink?: OpenSink;
+  /** Who encodes Parquet; workers where absent. */
+  openWriter?: () => ParquetWriter;
 };
 
 export class Session implements SeriesHolder {

@@ -48,6 +48,7 @@ const coreBase = { sql: [], kernel: [], rows: [], random: ['kernel'], recipe: []
 const coreUses = {
   label: ['synth'],
   checks: ['label', 'dataset'],
+  dataset: ['versions'],
   pipeline: ['dataset', 'ingest', 'steps'],
 };
 

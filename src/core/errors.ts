@@ -45,6 +45,7 @@ export type ErrorCode =
   | 'nothing-to-export'
   | 'document-invalid'
   | 'checks-failed'
+  | 'schema-conflict'
   | 'storage-full'
   | 'worker-died'
   | 'engine-start'

@@ -143,6 +143,9 @@ const made = async (more?: Partial<BundleFacts>): Promise<ReadonlyMap<string, st
 const json = <T>(texts: ReadonlyMap<string, string>, path: string): T =>
   JSON.parse(texts.get(path) ?? '') as T;
 
+/** A version of which no more than its recipe is known. */
+const versionBefore = { version: 1, sha256: hash, dataset: {}, recipe, checks: [] };
+
 describe('the documents of a bundle', () => {
   it('are written in an order in which each can name those before it', async () => {
     expect([...(await made()).keys()]).toEqual([
@@ -369,7 +372,7 @@ describe('the documents of a bundle', () => {
     await expect(made({ recipe: { ...recipe, seed: 0.5 } })).rejects.toMatchObject({
       error: { file: 'data/metadata/recipe.json', path: '$.seed' },
     });
-    await expect(made({ previous: { version: 0, sha256: hash, changes: [] } })).rejects.toMatchObject({
+    await expect(made({ previous: { ...versionBefore, version: 0 } })).rejects.toMatchObject({
       error: { file: 'data/metadata/dataset_v1.json', path: '$.previous.version' },
     });
   });
@@ -397,7 +400,7 @@ describe('the documents of a bundle', () => {
       licence: 'CC-BY-4.0',
       creators: [{ name: 'A. Person' }, { name: 'An Institute', url: 'https://ror.org/1' }],
     };
-    const previous = { version: 1, sha256: hash, changes: [] };
+    const previous = versionBefore;
     const lines = (
       (await made({ recipe: { ...recipe, about: said }, previous })).get('README.md') ?? ''
     ).split('\n');

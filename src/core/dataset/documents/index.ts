@@ -4,6 +4,8 @@ import type { LabelRow } from '../../label/types';
 import { canonicalJson, recipeFileText } from '../../recipe';
 import type { Recipe } from '../../recipe/types';
 import type { StepReport } from '../../steps/types';
+import { changesSince } from '../../versions/since';
+import type { PreviousVersion } from '../../versions/types';
 import { last } from '../../list';
 import { aboutOf } from './about';
 import { anomalyEntries } from './anomalies';
@@ -15,7 +17,7 @@ import { formatsOf } from './formats';
 import { cardHead } from './huggingFace';
 import { listDocument } from './lines';
 import { documentPaths, schemaPath } from './names';
-import { processedRows, type StageRows } from './processed';
+import { processedColumns, processedRows, type StageRows } from './processed';
 import { readme } from './readme';
 import type { StepStatistics } from './statistics';
 import { documentText } from './text';
@@ -25,6 +27,7 @@ import { checkDocument, documentSchemas } from './validate';
 export { leftOutNotes, type CheckedStage, type LeftOut, type ObservedSeries } from './checks';
 export type { BundleFile, ColumnLineage, Dataset, RowStatistics, Software } from './dataset';
 export { documentPaths, schemaPath } from './names';
+export { processedColumns };
 export { softwareOf } from './software';
 export type { StepStatistics } from './statistics';
 
@@ -34,7 +37,8 @@ export interface BundleFacts {
   /** ISO 8601 UTC. */
   created: string;
   /** The version of the data set before this one; null for the first. */
-  previous: Dataset['previous'];
+  /** The version of the data set before this one; null for the first. */
+  previous: PreviousVersion | null;
   software: readonly Software[];
   /** The offsets of the zones of local times. */
   timeZones: Dataset['timeZones'];
@@ -96,7 +100,11 @@ export async function bundleDocuments(facts: BundleFacts, sha256: Sha256): Promi
   const dataset: Dataset = {
     format: 2,
     version,
-    previous: facts.previous,
+    previous: facts.previous && {
+      version: facts.previous.version,
+      sha256: facts.previous.sha256,
+      changes: [],
+    },
     name: recipe.name,
     created: facts.created,
     about: aboutOf(recipe),
@@ -117,6 +125,8 @@ export async function bundleDocuments(facts: BundleFacts, sha256: Sha256): Promi
     checks: { path: paths.checks, passed, failed: checks.length - passed },
     anomalies: { path: paths.anomalies, count: labels.length },
   };
+  if (facts.previous && dataset.previous)
+    dataset.previous.changes = changesSince(facts.previous, { recipe, dataset, checks });
   checkDocument(paths.dataset, 'dataset', dataset);
   await put('README.md', `${recipe.export.huggingFace ? cardHead(dataset, splits) : ''}${readme(dataset)}`);
   await put(paths.dataset, documentText(dataset));

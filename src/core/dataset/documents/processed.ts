@@ -14,7 +14,7 @@ export interface StageRows extends CheckedStage {
 }
 
 /** The columns of the processed files, in order. */
-function processedColumns(stage: 'clean' | 'resampled'): ColumnInfo[] {
+export function processedColumns(stage: 'clean' | 'resampled'): ColumnInfo[] {
   return [
     { name: 'series', type: 'STRING', meaning: 'Name of the series.' },
     {

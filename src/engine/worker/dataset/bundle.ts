@@ -9,7 +9,6 @@ import {
   leftOutNotes,
   softwareOf,
   type BundleFile,
-  type Dataset,
   type LeftOut,
 } from '../../../core/dataset/documents';
 import { append, at, last as lastOf } from '../../../core/list';
@@ -22,6 +21,7 @@ import { csvLines, utf8 } from './csv';
 import { LabelPlaces } from './labelPlaces';
 import { nabLabelTexts, putNab, type NabRows } from './nabFiles';
 import { packageVersions } from './packageVersions';
+import { refuseConflicts } from './conflicts';
 import { pipelineFiles } from '../pipeline';
 import { writerPool } from './parquet/pool';
 import { putStage } from './parquet/putStage';
@@ -37,7 +37,7 @@ import { writtenTimes } from './writtenTimes';
 import { zipSink } from './zip';
 
 /**
- * Writes the bundle of what the last run left. Rejects with `recipe-changed`, `nothing-to-export`, `checks-failed`, `storage-full`, `file-gone`, `worker-died`, `memory`, or
+ * Writes the bundle of what the last run left. Rejects with `recipe-changed`, `nothing-to-export`, `schema-conflict`, `checks-failed`, `storage-full`, `file-gone`, `worker-died`, `memory`, or
  * AbortError; then nothing of it remains.
  */
 export async function exportBundle(request: ExportRequest, context: ExportContext): Promise<ExportReport> {
@@ -51,6 +51,7 @@ export async function exportBundle(request: ExportRequest, context: ExportContex
         'Expected processed rows to export; there are none. Load a file, or relax the steps that drop every row.',
     });
   }
+  refuseConflicts(request, written.stages);
   const checked = await checkBundle(request.recipe, written.stages, context);
   const open =
     context.openSink ??
@@ -124,10 +125,6 @@ function timedSeries({ recipe }: ExportRequest, { series }: ExportContext) {
 
 /** The version of the data set that is written. */
 const versionOf = ({ previous }: ExportRequest): number => (previous?.version ?? 0) + 1;
-
-/** What the documents say of the version before. */
-const previousOf = ({ previous }: ExportRequest): Dataset['previous'] =>
-  previous ? { version: previous.version, sha256: previous.sha256, changes: [] } : null;
 
 /** What is known of a stage once its rows are written. */
 interface DoneStage extends WrittenTable {
@@ -209,7 +206,7 @@ async function fill(
     {
       recipe,
       created: request.now,
-      previous: previousOf(request),
+      previous: request.previous ?? null,
       software: softwareOf({ application: request.version, duckdb: context.engine }, packageVersions),
       timeZones: await timeZonesOf(timedSeries(request, context)),
       sources,

@@ -255,6 +255,8 @@ export interface ExportReport {
   files: { path: string; bytes: number; sha256: string; rows?: number }[];
   /** What the bundle is without, each in a sentence. */
   notes: string[];
+  /** The version that was written, as the next one is told of it. */
+  version: PreviousVersion;
   rows: number;
   ms: number;
 }

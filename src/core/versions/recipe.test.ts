@@ -21,7 +21,7 @@ const recipe: Recipe = {
 describe('the differences of two recipes', () => {
   it('of a recipe and itself are none, whatever the order of members', () => {
     expect(recipeChanges(recipe, recipe)).toEqual([]);
-    const turned = Object.fromEntries(Object.entries(recipe).reverse()) as unknown as Recipe;
+    const turned = Object.fromEntries(Object.entries(recipe).toReversed()) as unknown as Recipe;
     expect(recipeChanges(recipe, turned)).toEqual([]);
   });
 

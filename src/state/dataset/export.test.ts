@@ -81,8 +81,8 @@ test('the stored zip of a download is deleted after ten minutes and a second for
   };
   vi.stubGlobal('navigator', { storage: { getDirectory: () => Promise.resolve(root) } });
   const kept = { folder: 'exports', name: 'one.partial' };
-  freeAfterDownload({ kept, bytes: 400_000_000, files: [], rows: 1, ms: 1, notes: [] });
-  freeAfterDownload({ bytes: 1, files: [], rows: 1, ms: 1, notes: [] });
+  freeAfterDownload({ kept, bytes: 400_000_000 });
+  freeAfterDownload({ bytes: 1 });
   await vi.advanceTimersByTimeAsync(999_000);
   expect(removed).toEqual([]);
   await vi.advanceTimersByTimeAsync(1000);

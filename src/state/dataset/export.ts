@@ -12,6 +12,7 @@ import { bytesOf } from '../ingest/dataSets';
 import { rawFiles } from '../ingest/files';
 import { currentRecipe } from '../recipe/recipe';
 import { version } from '../page/page';
+import { keepVersion, versionBefore } from '../versions/registry';
 import { assertRoom, expectedSize } from './space';
 
 interface ExportState {
@@ -39,7 +40,7 @@ const FREE_MS = 600_000;
 const FREE_MS_PER_BYTE = 1e-3;
 
 /** Deletes the stored zip of an export that is being downloaded, once that has ended: after a time that a download to a slow disk does not take. */
-export function freeAfterDownload(report: ExportReport): void {
+export function freeAfterDownload(report: Pick<ExportReport, 'kept' | 'bytes'>): void {
   const { kept, bytes } = report;
   if (kept) setTimeout(() => void free(kept).catch(() => undefined), FREE_MS + bytes * FREE_MS_PER_BYTE);
 }
@@ -115,6 +116,7 @@ export async function exportBundle({
     const recipe = runnable(currentRecipe());
     const raw = rawFilesOf(recipe);
     if (!folder) await assertRoom(expectedSize(recipe, useRun.getState().report?.stages ?? [], raw), kept);
+    const previous = await versionBefore(recipe);
     const report = await call(
       'exportBundle',
       {
@@ -123,6 +125,7 @@ export async function exportBundle({
         version,
         raw,
         awaited,
+        ...(previous ? { previous } : {}),
         ...(folder ? { folder } : {}),
       },
       {
@@ -130,6 +133,7 @@ export async function exportBundle({
         onProgress: (progress) => running === control && useExport.setState({ progress }),
       },
     );
+    await keepVersion(report.version, previous);
     useExport.setState({ status: 'done', progress: null, report });
     return report;
   } catch (thrown) {

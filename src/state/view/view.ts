@@ -15,7 +15,8 @@ export type Tab =
   | 'suggestions'
   | 'agreement';
 export type Theme = 'system' | 'light' | 'dark';
-export type Dialog = 'export' | 'palette' | 'keys' | 'recipe' | 'storage' | 'sources' | 'about' | null;
+export type Dialog =
+  'export' | 'palette' | 'keys' | 'recipe' | 'storage' | 'sources' | 'versions' | 'about' | null;
 
 interface ViewState {
   /** Name of the chosen series. */

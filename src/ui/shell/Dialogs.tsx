@@ -5,6 +5,7 @@ import { useView } from '../../state/view/view';
 import { LabelEntriesDialog } from '../label/LabelEntriesDialog';
 import { SourcesPanel } from '../sources/SourcesPanel';
 import { ExportDialog } from '../dataset/ExportDialog';
+import { VersionsDialog } from '../versions/VersionsDialog';
 import { ImportDialog } from '../ingest/ImportDialog';
 import { AboutDialog } from './AboutDialog';
 import { KeysDialog, PaletteDialog } from './PaletteDialog';
@@ -33,6 +34,8 @@ export default function Dialogs(): ReactElement | null {
       return <StorageDialog />;
     case 'sources':
       return <SourcesPanel />;
+    case 'versions':
+      return <VersionsDialog />;
     case 'about':
       return <AboutDialog />;
     default:

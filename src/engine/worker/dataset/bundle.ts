@@ -8,9 +8,10 @@ import {
   documentPaths,
   leftOutNotes,
   softwareOf,
-  type BundleFile,
+  type BundleDocument,
   type LeftOut,
 } from '../../../core/dataset/documents';
+import { readJson } from '../../../core/json';
 import { append, at, last as lastOf } from '../../../core/list';
 import { runText } from '../../../core/recipe';
 import type { Recipe } from '../../../core/recipe/types';
@@ -60,13 +61,20 @@ export async function exportBundle(request: ExportRequest, context: ExportContex
   let sink: BundleSink | undefined;
   try {
     sink = await open(request.recipe.name || 'dataset');
-    const { files, rows, notes } = await fill(request, context, { sink, writer }, written.stages, checked);
+    const { files, rows, notes, version } = await fill(
+      request,
+      context,
+      { sink, writer },
+      written.stages,
+      checked,
+    );
     context.signal.throwIfAborted();
     return {
       ...(await sink.finish()),
       files,
       rows,
       notes: [...written.notes, ...notes],
+      version,
       ms: performance.now() - began,
     };
   } catch (thrown) {
@@ -126,6 +134,23 @@ function timedSeries({ recipe }: ExportRequest, { series }: ExportContext) {
 /** The version of the data set that is written. */
 const versionOf = ({ previous }: ExportRequest): number => (previous?.version ?? 0) + 1;
 
+/** What the documents say of the version, for the next one. */
+function versionMade(
+  recipe: Recipe,
+  version: number,
+  documents: readonly BundleDocument[],
+): ExportReport['version'] {
+  const paths = documentPaths(version);
+  const read = (path: string): { hash: string; value: unknown } => {
+    const found = documents.find((document) => document.path === path);
+    if (!found) throw new RangeError(`expected the document ${path}`);
+    return { hash: found.sha256, value: readJson(new TextDecoder().decode(found.bytes)) };
+  };
+  const { hash, value } = read(paths.dataset);
+  const { checks } = read(paths.checks).value as { checks: Record<string, unknown>[] };
+  return { version, sha256: hash, dataset: value as Record<string, unknown>, recipe, checks };
+}
+
 /** What is known of a stage once its rows are written. */
 interface DoneStage extends WrittenTable {
   kind: StageKind;
@@ -139,7 +164,7 @@ async function fill(
   outlet: Outlet,
   stages: readonly WrittenStage[],
   checked: CheckedBundle,
-): Promise<{ files: BundleFile[]; rows: number; notes: string[] }> {
+): Promise<Pick<ExportReport, 'files' | 'rows' | 'notes' | 'version'>> {
   const { recipe } = request;
   const { signal, run } = context;
   const files = bundleFiles(outlet.sink, signal);
@@ -222,6 +247,7 @@ async function fill(
   );
   for (const { path, bytes, sha256: hash } of documents) await put(path, bytes, hash);
   return {
+    version: versionMade(recipe, versionOf(request), documents),
     files: files.written,
     rows: done.reduce((sum, { rows }) => sum + rows, 0),
     notes: leftOutNotes(leftOut),

@@ -3,9 +3,17 @@ import { instant } from '../recipe/instant';
 import type { Annotation, LabelEdit } from '../recipe/types';
 import type { Label } from './types';
 
-/** A label made by hand as a label of the data set. */
-function annotationLabel({ start, end, ...rest }: Annotation): Label {
-  return { ...rest, start: instant(start), end: instant(end) };
+/** What was made of labels by hand: each change of one makes a new list, with all others in it. */
+const made = new WeakMap<Annotation, Label>();
+
+/** A label made by hand as a label of the data set; of one and the same the same each time. */
+function annotationLabel(annotation: Annotation): Label {
+  const known = made.get(annotation);
+  if (known) return known;
+  const { start, end, ...rest } = annotation;
+  const label = { ...rest, start: instant(start), end: instant(end) };
+  made.set(annotation, label);
+  return label;
 }
 
 /** A file's label with a person's changes; undefined where it was taken out. */

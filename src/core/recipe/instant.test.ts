@@ -26,6 +26,8 @@ describe('a time of the recipe', () => {
     '2023-02-29T00:00:00Z',
     '2023-13-01T00:00:00Z',
     '2023-01-01T24:00:00Z',
+    '2023-01-01T00:00:00.1x3Z',
+    '2o23-01-01T00:00:00Z',
     '2023-01-01 00:00:00',
     '',
   ])('is refused where there is no such moment: %s', (text) => {

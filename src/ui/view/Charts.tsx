@@ -37,7 +37,7 @@ export function Charts({ name, theme, hidden, onHide }: ChartsProps): ReactEleme
   const shown = useView((view) => view.layers);
   const [columns, setColumns] = useState(800);
   const { whole, data, error, extent, inSight, ahead, beforeRun } = useSeriesData(name, columns);
-  const stale = useStale(name);
+  const stale = useStale(name) && !beforeRun;
   // A changed parameter changes the facts of every anomaly and often the place of none.
   const labels = useKept<readonly ChartLabel[]>(useShownLabels(name), lookAlike);
   const refused = useLabels((state) => state.refused);
@@ -83,6 +83,7 @@ export function Charts({ name, theme, hidden, onHide }: ChartsProps): ReactEleme
         labels={labels}
         range={inSight}
         visible={visible}
+        ahead={beforeRun}
         onToggle={(layer) => (layer === 'raw' || layer === 'processed' ? toggleLayer(layer) : onHide(layer))}
       />
       <div className="chart-box">

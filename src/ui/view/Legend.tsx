@@ -44,11 +44,13 @@ interface LegendProps {
   labels: readonly ChartLabel[];
   range: { from: number; to: number };
   visible: VisibleLayers;
+  /** Whether the data are already those of the run which is to come. */
+  ahead: boolean;
   onToggle: (layer: LayerName) => void;
 }
 
 /** Each layer of the chart: its meaning, how many marks of it are visible, and a switch for it. */
-export function Legend({ data, labels, range, visible, onToggle }: LegendProps): ReactElement {
+export function Legend({ data, labels, range, visible, ahead, onToggle }: LegendProps): ReactElement {
   const inView = labels.filter(({ start, end }) => start < range.to && end > range.from).length;
   const numbers: Partial<Record<LayerName, number>> = {
     labels: inView,
@@ -58,7 +60,7 @@ export function Legend({ data, labels, range, visible, onToggle }: LegendProps):
   };
   return (
     <div className="legend" role="group" aria-label="What the chart shows">
-      <OfRun>
+      <OfRun ahead={ahead}>
         {order.map((layer) => {
           const number = numbers[layer];
           const { name, meaning } = words[layer];

@@ -7,13 +7,15 @@ interface OfRunProps {
   of?: number | undefined;
   /** Whether it is said in words; where it is said beside, dimming alone does. */
   mark?: boolean;
+  /** Whether what is shown is already that of the run which is to come. */
+  ahead?: boolean;
 }
 
 /** What came of a run: dimmed and marked while a new run is to come or under way, and where it is of an earlier run than the last. */
-export function OfRun({ children, of, mark = true }: OfRunProps): ReactElement {
+export function OfRun({ children, of, mark = true, ahead = false }: OfRunProps): ReactElement {
   const pending = useRun((run) => run.pending && run.report !== null);
   const older = useRun((run) => of !== undefined && of !== run.version);
-  const before = pending || older;
+  const before = !ahead && (pending || older);
   return (
     <div className="of-run" data-run={before ? 'before' : 'last'} aria-busy={pending}>
       {children}

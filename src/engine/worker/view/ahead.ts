@@ -28,6 +28,8 @@ import { ViewCache } from './context';
 
 /** Longer windows wait for the run: rows before the steps, and after them. */
 const MAX_ROWS = 2_000_000;
+/** A row counts so many times where a step looks at a window around each. */
+const WINDOWED_COST = 8;
 /** Series with at most so many rows are run whole. */
 const WHOLE_ROWS = 200_000;
 
@@ -161,6 +163,10 @@ function windowOf(
   };
 }
 
+/** How many times the usual a row takes. */
+const costOf = ({ plan }: SeriesWork): number =>
+  plan.steps.some(({ step }) => 'outliers' in step && step.outliers.window !== undefined) ? WINDOWED_COST : 1;
+
 /** Makes what the chart looks at: at first little beside the columns, more where the neighbours or the ends of filled stretches are not in it. */
 async function makeWindow(window: Window, work: SeriesWork, access: Access): Promise<MadeStretch | null> {
   const { from, to, grid, reach, width, times, first, last } = window;
@@ -172,7 +178,7 @@ async function makeWindow(window: Window, work: SeriesWork, access: Access): Pro
       to: high > last ? Infinity : Math.ceil(high / (width ?? 1)) * (width ?? 1),
     };
     const processed = (Math.min(high, last) - Math.max(low, first)) / (times.step ?? Infinity);
-    if (Math.max(rowsIn(work, stretch), processed) > MAX_ROWS) return null;
+    if (Math.max(rowsIn(work, stretch), processed) * costOf(work) > MAX_ROWS) return null;
     const made = await makeStretch(work, stretch, width, access);
     if (isEnough(made, window)) return made;
   }

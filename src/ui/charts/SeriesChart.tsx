@@ -66,6 +66,7 @@ export default function SeriesChart(props: SeriesChartProps): ReactElement {
     [data, theme, layers, from, to],
   );
   const view = useMemo<SeriesView>(() => ({ ...lines, labels }), [lines, labels]);
+  const described = useMemo(() => describeSeries(name, view), [name, view]);
   const extent = data ? { from: data.first, to: data.last + 1 } : range;
   const input = useRangeInput(element, plot, range, extent, onRange);
   const size = useSize(element);
@@ -121,7 +122,7 @@ export default function SeriesChart(props: SeriesChartProps): ReactElement {
       className="series-chart"
       role="application"
       aria-roledescription="time series chart"
-      aria-label={describeSeries(name, view)}
+      aria-label={described}
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
       style={{ '--cursor': labelInput.cursor }}

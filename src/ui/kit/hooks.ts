@@ -58,7 +58,10 @@ export function useThrottled<T>(value: T, ms: number): T {
 /** A value, or the one before it where `same` holds for the two: what depends on it is not computed again. */
 export function useKept<T>(value: T, same: (a: T, b: T) => boolean): T {
   const kept = useRef(value);
-  if (kept.current !== value && !same(kept.current, value)) kept.current = value;
+  const compared = useRef(value);
+  if (compared.current !== value && kept.current !== value && !same(kept.current, value))
+    kept.current = value;
+  compared.current = value;
   return kept.current;
 }
 

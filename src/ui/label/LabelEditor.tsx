@@ -46,7 +46,8 @@ export function LabelField({ label, field }: { label: Label; field: FieldName })
 export function LabelEditor({ series }: { series: string }): ReactElement | null {
   const open = useLabels((labels) => labels.open);
   const selected = useLabels((labels) => labels.selected);
-  const label = useShownLabels(series).find(({ id }) => id === open);
+  const labels = useShownLabels(series);
+  const label = open === null ? undefined : labels.find(({ id }) => id === open);
   const box = useRef<HTMLElement>(null);
   const back = useRef<Element | null>(null);
   const id = label?.id;

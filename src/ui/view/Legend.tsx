@@ -1,4 +1,4 @@
-import type { ReactElement } from 'react';
+import { useMemo, type ReactElement } from 'react';
 import type { ChartData } from '../../core/view/types';
 import type { ChartLabel, LayerName, VisibleLayers } from '../charts';
 import { count } from '../../core/format';
@@ -51,7 +51,11 @@ interface LegendProps {
 
 /** Each layer of the chart: its meaning, how many marks of it are visible, and a switch for it. */
 export function Legend({ data, labels, range, visible, ahead, onToggle }: LegendProps): ReactElement {
-  const inView = labels.filter(({ start, end }) => start < range.to && end > range.from).length;
+  const { from, to } = range;
+  const inView = useMemo(
+    () => labels.filter(({ start, end }) => start < to && end > from).length,
+    [labels, from, to],
+  );
   const numbers: Partial<Record<LayerName, number>> = {
     labels: inView,
     outliers: (data?.outliers.total ?? 0) + (data?.protectedOutliers.total ?? 0),

@@ -35,7 +35,7 @@ export function orderedRows(raw: RawRows): OrderedRows {
   const known = sorted.get(raw);
   if (known) return known;
   const inOrder = sortRows(timesOf(raw), valuesOf(raw));
-  // In memory as far as the keeper has room; sorting itself takes up to 48 bytes a row of it.
+  // In memory as far as the keeper has room; sorting itself takes up to 64 bytes a row of it.
   const keeper = keeperOf(raw);
   const kept = (numbers: Float64Array<ArrayBuffer>): Column | Float64Array<ArrayBuffer> =>
     keeper ? columnOf(numbers, keeper) : numbers;

@@ -51,6 +51,14 @@ describe('the weight of a recipe', () => {
     expect(bytes([own, fine])).toBeGreaterThan(1000 * bytes([own]));
   });
 
+  it('counts the time of rows that stand at times of their own, which are kept', () => {
+    const ms = (faults: SyntheticSource['faults']): number =>
+      weigh(recipe([source(faults ? { faults } : {})])).ms;
+    const onGrid = ms({ missing: { as: 'empty', random: 0.01 } });
+    expect(ms({ missing: { as: 'absent', random: 0.01 } })).toBeGreaterThan(2 * onGrid);
+    expect(ms({ jitter: 0.1 })).toBeGreaterThan(2 * onGrid);
+  });
+
   it('counts anomalies: placed, drawn by number, drawn by day', () => {
     const injections: Injection[] = [
       { id: 'p', series: 's', start: '2023-01-01T00:00:00Z', shape: { kind: 'spike', length: '1s' } },

@@ -13,6 +13,7 @@ import type { CheckResult } from '../../checks/types';
 import { checkEntries } from './checks';
 import { columnLineage } from './columns';
 import type { BundleFile, Dataset, Software } from './dataset';
+import { dvcFile } from './dvc';
 import { formatsOf } from './formats';
 import { cardHead } from './huggingFace';
 import { listDocument } from './lines';
@@ -57,6 +58,8 @@ export interface BundleFacts {
   stages: readonly StageRows[];
   /** Every file of the bundle but its documents, in the order in which they were written. */
   files: readonly BundleFile[];
+  /** For DVC, the MD5 of each of these by its path, and of other bytes; absent: no `data.dvc`. */
+  md5?: { of: ReadonlyMap<string, string>; bytes(bytes: Uint8Array): Promise<string> };
 }
 
 /** SHA-256 of bytes in lower-case hexadecimal: the platform's, which the core does not have. */
@@ -81,11 +84,13 @@ export async function bundleDocuments(facts: BundleFacts, sha256: Sha256): Promi
   const paths = documentPaths(version);
   const documents: BundleDocument[] = [];
   const files = [...facts.files];
+  const md5s = new Map(facts.md5?.of);
   const put = async (path: string, content: string | Uint8Array<ArrayBuffer>): Promise<void> => {
     const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
     const hash = await sha256(bytes);
     documents.push({ path, bytes, sha256: hash });
     files.push({ path, bytes: bytes.length, sha256: hash });
+    if (facts.md5) md5s.set(path, await facts.md5.bytes(bytes));
   };
   const checks = checkEntries(facts.checks, recipe.export.accept ?? []);
   const passed = checks.filter(({ pass }) => pass).length;
@@ -133,5 +138,8 @@ export async function bundleDocuments(facts: BundleFacts, sha256: Sha256): Promi
   const hash = (text: string): Promise<string> => sha256(new TextEncoder().encode(text));
   for (const { path, text } of formatsOf(dataset, { splits, labels, hash }))
     await put(path, await text(files));
+  const { md5 } = facts;
+  if (md5)
+    await put('data.dvc', await dvcFile(files, md5s, (text) => md5.bytes(new TextEncoder().encode(text))));
   return documents;
 }

@@ -9,7 +9,7 @@ const packages: readonly { name: string; role: string }[] = [
   { name: '@duckdb/duckdb-wasm', role: 'DuckDB as WebAssembly' },
   { name: 'parquet-wasm', role: 'reads Parquet files, and writes those with gzip or zstd' },
   { name: 'apache-arrow', role: 'tables in memory on their way from and to Parquet and DuckDB' },
-  { name: 'hash-wasm', role: 'SHA-256 and CRC-32 of files that are written as a stream' },
+  { name: 'hash-wasm', role: 'hashes and checksums of files' },
 ];
 
 /** The software of a bundle. `packageVersions`: by name of a package, as the build has them; one that it lacks is not named. */

@@ -238,6 +238,7 @@ describe('a bundle', () => {
               bytes: Uint8Array.of(0),
               sha256: '0'.repeat(64),
               crc: 0,
+              md5: '0'.repeat(32),
               times: [],
             }),
           close: () => undefined,

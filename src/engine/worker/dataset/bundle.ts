@@ -29,7 +29,7 @@ import { putStage } from './parquet/putStage';
 import type { Outlet, WrittenTable } from './parquet/putTable';
 import { freeText } from '../series/rowKeeper';
 import { freeSpace } from '../series/rowFile';
-import { bundleFiles, sha256, StorageFull, type BundleFiles, type BundleSink } from './sink';
+import { bundleFiles, md5, sha256, StorageFull, type BundleFiles, type BundleSink } from './sink';
 import { checkBundle, bundleChecks, type CheckedBundle } from '../checks/bundleChecks';
 import { putFiles, putGenerated } from './sources';
 import { timeZonesOf } from './timeZones';
@@ -161,13 +161,14 @@ interface DoneStage extends WrittenTable {
 async function fill(
   request: ExportRequest,
   context: ExportContext,
-  outlet: Outlet,
+  to: Outlet,
   stages: readonly WrittenStage[],
   checked: CheckedBundle,
 ): Promise<Pick<ExportReport, 'files' | 'rows' | 'notes' | 'version'>> {
   const { recipe } = request;
   const { signal, run } = context;
-  const files = bundleFiles(outlet.sink, signal);
+  const files = bundleFiles(to.sink, signal);
+  const outlet: Outlet = { ...to, md5s: files.md5s };
   const { put } = files;
   const done: DoneStage[] = [];
   const places = new LabelPlaces();
@@ -242,6 +243,7 @@ async function fill(
       checks: bundleChecks(checked, done, labels, leftOut),
       stages: done,
       files: files.written,
+      md5: { of: files.md5s, bytes: md5 },
     },
     sha256,
   );

@@ -1,5 +1,5 @@
 /** Where the files of a bundle go, and what is recorded of each. */
-import { createCRC32, createSHA256 } from 'hash-wasm';
+import { createCRC32, createMD5, createSHA256 } from 'hash-wasm';
 import type { BundleFile } from '../../../core/dataset/documents';
 import type { KeptFile } from '../../protocol';
 
@@ -27,6 +27,8 @@ export class StorageFull extends DOMException {
 /** The files of one bundle as they are written, each with its size and hash. */
 export interface BundleFiles {
   readonly written: BundleFile[];
+  /** The MD5 of each file by its path, for DVC. */
+  readonly md5s: Map<string, string>;
   /** `hash`: the SHA-256 of the bytes, where that is known. */
   put(path: string, bytes: Uint8Array<ArrayBuffer>, hash?: string): Promise<BundleFile>;
   putStream(path: string, content: AsyncIterable<Uint8Array<ArrayBuffer>>): Promise<BundleFile>;
@@ -35,30 +37,36 @@ export interface BundleFiles {
 /** Rejects with AbortError between two writes once `signal` is aborted. */
 export function bundleFiles(sink: BundleSink, signal: AbortSignal): BundleFiles {
   const written: BundleFile[] = [];
+  const md5s = new Map<string, string>();
   const note = (file: BundleFile): BundleFile => {
     written.push(file);
     return file;
   };
   return {
     written,
+    md5s,
     async put(path, bytes, hash) {
       signal.throwIfAborted();
       const known = hash ?? (await sha256(bytes));
+      md5s.set(path, await md5(bytes));
       await sink.write(path, bytes);
       return note({ path, bytes: bytes.length, sha256: known });
     },
     async putStream(path, content) {
       const hash = await createSHA256();
+      const other = await createMD5();
       let bytes = 0;
       async function* hashed(): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
         for await (const part of content) {
           signal.throwIfAborted();
           hash.update(part);
+          other.update(part);
           bytes += part.length;
           yield part;
         }
       }
       await sink.write(path, hashed());
+      md5s.set(path, other.digest('hex'));
       return note({ path, bytes, sha256: hash.digest('hex') });
     },
   };
@@ -79,4 +87,12 @@ let hasher: ReturnType<typeof createCRC32> | undefined;
 export async function crc32(bytes: Uint8Array): Promise<number> {
   const crc = await (hasher ??= createCRC32());
   return Number.parseInt(crc.init().update(bytes).digest('hex'), 16);
+}
+
+let digester: ReturnType<typeof createMD5> | undefined;
+
+/** MD5 of bytes in lower-case hexadecimal, as DVC knows files. */
+export async function md5(bytes: Uint8Array): Promise<string> {
+  const digest = await (digester ??= createMD5());
+  return digest.init().update(bytes).digest('hex');
 }

@@ -45,6 +45,8 @@ export interface WrittenTable {
 export interface Outlet {
   sink: BundleSink;
   writer: ParquetWriter;
+  /** Takes the MD5 of each file by its path, where that is wanted. */
+  md5s?: Map<string, string>;
 }
 
 /** Writes a table partition by partition. Rejects with AbortError, `worker-died` or `memory`. */
@@ -52,7 +54,7 @@ export async function putTable(
   table: ParquetTable,
   options: ExportOptions,
   { signal, progress }: Pick<ExportContext, 'signal' | 'progress'>,
-  { sink, writer }: Outlet,
+  { sink, writer, md5s }: Outlet,
 ): Promise<WrittenTable> {
   const series = [...table.series].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
   const labelled = new Map(
@@ -62,9 +64,10 @@ export async function putTable(
   const files: BundleFile[] = [];
   /** `noted`: the series whose times came back. */
   const put = async (file: WrittenFile, noted: readonly number[]): Promise<void> => {
-    const { path, bytes, crc, sha256, rows: count } = file;
+    const { path, bytes, crc, sha256, md5, rows: count } = file;
     for (const [index, sid] of noted.entries()) table.times?.note(sid, at(file.times, index));
     await sink.write(path, bytes, crc);
+    md5s?.set(path, md5);
     files.push({ path, bytes: bytes.length, sha256, rows: count });
   };
   let rows = 0;

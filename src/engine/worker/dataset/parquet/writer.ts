@@ -1,5 +1,5 @@
 /** Who turns rows into Parquet files: in this thread, or in the pool of `pool.ts`. */
-import { crc32, sha256 } from '../sink';
+import { crc32, md5, sha256 } from '../sink';
 import { writeFile } from './parquetFile';
 import type { PackedTimes } from '../../../../core/rows/times';
 import { timesBack, type FileRows } from './fileRows';
@@ -10,6 +10,7 @@ export interface WrittenFile {
   rows: number;
   bytes: Uint8Array<ArrayBuffer>;
   sha256: string;
+  md5: string;
   /** CRC-32. */
   crc: number;
   /** Of the series for which they were wanted, in their order. */
@@ -38,7 +39,15 @@ export async function encode(
       : (await general())(rows, options);
   const hash = sha256(bytes);
   const { path, rows: count } = rows;
-  return { path, rows: count, bytes, times: timesBack(rows), crc: await crc32(bytes), sha256: await hash };
+  return {
+    path,
+    rows: count,
+    bytes,
+    times: timesBack(rows),
+    crc: await crc32(bytes),
+    md5: await md5(bytes),
+    sha256: await hash,
+  };
 }
 
 /** A writer in this thread, for Node and tests. */

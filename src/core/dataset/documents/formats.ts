@@ -1,5 +1,6 @@
 /** The documents by which other tools read a bundle. */
 import type { LabelRow } from '../../label/types';
+import type { Recipe } from '../../recipe/types';
 import { croissant } from './croissant';
 import type { BundleFile, Dataset } from './dataset';
 import { mlflowScript } from './mlflow';
@@ -9,6 +10,7 @@ import { roCrate } from './roCrate';
 import { documentText } from './text';
 
 export interface FormatFacts {
+  recipe: Recipe;
   /** Names of the splits in order of time. */
   splits: readonly string[];
   labels: readonly LabelRow[];
@@ -23,10 +25,11 @@ interface Format {
 }
 
 /** In the order in which they are to be written: each may name those before it. */
-export const formatsOf = (dataset: Dataset, { splits, labels, hash }: FormatFacts): Format[] => [
+export const formatsOf = (dataset: Dataset, { recipe, splits, labels, hash }: FormatFacts): Format[] => [
   {
     path: documentPaths(dataset.version).lineage,
-    text: async () => openLineage(dataset, uuidOf(await hash(`${dataset.recipe.sha256} ${dataset.created}`))),
+    text: async () =>
+      openLineage(dataset, recipe, uuidOf(await hash(`${dataset.recipe.sha256} ${dataset.created}`))),
   },
   { path: 'mlflow_dataset.py', text: () => mlflowScript(dataset, splits) },
   { path: 'croissant.json', text: (files) => documentText(croissant(dataset, files, { labels, splits })) },

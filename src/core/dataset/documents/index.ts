@@ -133,10 +133,11 @@ export async function bundleDocuments(facts: BundleFacts, sha256: Sha256): Promi
   if (facts.previous && dataset.previous)
     dataset.previous.changes = changesSince(facts.previous, { recipe, dataset, checks });
   checkDocument(paths.dataset, 'dataset', dataset);
-  await put('README.md', `${recipe.export.huggingFace ? cardHead(dataset, splits) : ''}${readme(dataset)}`);
+  const card = recipe.export.huggingFace === true;
+  await put('README.md', `${card ? cardHead(dataset, splits) : ''}${readme(dataset, splits, card)}`);
   await put(paths.dataset, documentText(dataset));
   const hash = (text: string): Promise<string> => sha256(new TextEncoder().encode(text));
-  for (const { path, text } of formatsOf(dataset, { splits, labels, hash }))
+  for (const { path, text } of formatsOf(dataset, { recipe, splits, labels, hash }))
     await put(path, await text(files));
   const { md5 } = facts;
   if (md5)

@@ -2,7 +2,10 @@
  * The run as events of OpenLineage (https://openlineage.io/spec/2-0-2/OpenLineage.json): what went in, what came out, and from which columns of what went in
  * each column was made.
  */
+import type { Recipe } from '../../recipe/types';
+import { columnLineage } from './columns';
 import type { ColumnLineage, Dataset, ProcessedRows } from './dataset';
+import { documentPaths } from './names';
 import { APPLICATION } from './software';
 
 type Json = Record<string, unknown>;
@@ -79,9 +82,9 @@ function lineageOf({ inputs, sentence }: ColumnLineage, { sources }: Dataset): J
 }
 
 /** The rows of a stage. */
-function output(stage: ProcessedRows, dataset: Dataset): Json {
+function output(stage: ProcessedRows, dataset: Dataset, recipe: Recipe): Json {
   const { path, schema, rows, files } = stage;
-  const columns = dataset.columns.filter(({ name }) => schema.some((column) => column.name === name));
+  const columns = columnLineage(recipe, stage, documentPaths(dataset.version));
   return {
     namespace: FILES,
     name: path,
@@ -99,13 +102,9 @@ function output(stage: ProcessedRows, dataset: Dataset): Json {
       }),
       storage: facet('StorageDatasetFacet', '1-0-1', { storageLayer: 'file', fileFormat: 'parquet' }),
       version: facet('DatasetVersionDatasetFacet', '1-0-1', { datasetVersion: String(dataset.version) }),
-      ...(columns.length === 0
-        ? {}
-        : {
-            columnLineage: facet('ColumnLineageDatasetFacet', '1-2-0', {
-              fields: Object.fromEntries(columns.map((column) => [column.name, lineageOf(column, dataset)])),
-            }),
-          }),
+      columnLineage: facet('ColumnLineageDatasetFacet', '1-2-0', {
+        fields: Object.fromEntries(columns.map((column) => [column.name, lineageOf(column, dataset)])),
+      }),
     },
     outputFacets: {
       outputStatistics: facet('OutputStatisticsOutputDatasetFacet', '1-0-2', {
@@ -121,8 +120,8 @@ function output(stage: ProcessedRows, dataset: Dataset): Json {
  * `openlineage.ndjson`: the start and the end of the run, an event a line, as clients of OpenLineage send and keep them. Both bear the time at which the export
  * was asked for, the only one that is known. `runId`: of `uuidOf`.
  */
-export function openLineage(dataset: Dataset, runId: string): string {
-  const { software, created, recipe, processed, earlierStages = [] } = dataset;
+export function openLineage(dataset: Dataset, recipe: Recipe, runId: string): string {
+  const { software, created, processed, earlierStages = [] } = dataset;
   const application = software.find(({ role }) => role === APPLICATION);
   const job = {
     namespace: JOBS,
@@ -135,7 +134,7 @@ export function openLineage(dataset: Dataset, runId: string): string {
       }),
       documentation: facet('DocumentationJobFacet', '1-1-0', {
         description: [
-          `Recipe ${recipe.path}.`,
+          `Recipe ${dataset.recipe.path}.`,
           ...dataset.transformations.filter(({ off }) => !off).map(({ sentence }) => sentence),
         ].join(' '),
       }),
@@ -155,7 +154,7 @@ export function openLineage(dataset: Dataset, runId: string): string {
     run: { runId, facets: facets ?? {} },
     job,
     inputs: dataset.sources.map(input),
-    outputs: [...earlierStages, processed].map((stage) => output(stage, dataset)),
+    outputs: [...earlierStages, processed].map((stage) => output(stage, dataset, recipe)),
   });
   return `${JSON.stringify(event('START'))}\n${JSON.stringify(event('COMPLETE'))}\n`;
 }

@@ -3,6 +3,7 @@ import { durationText } from '../../recipe/duration';
 import { shareText } from '../verdict';
 import type { Dataset } from './dataset';
 import { documentPaths } from './names';
+import { readingText } from './reading';
 import { APPLICATION } from './software';
 
 /**
@@ -74,8 +75,8 @@ function publication({ about, version, previous }: Dataset): string {
     .join('');
 }
 
-/** README.md of the bundle. */
-export function readme(dataset: Dataset): string {
+/** README.md of the bundle; `splits` and `card` as `readingText` takes them. */
+export function readme(dataset: Dataset, splits: readonly string[], card: boolean): string {
   const { name, version, processed, earlierStages = [], software, about } = dataset;
   const document = documentPaths(version).dataset;
   const application = software.find(({ role }) => role === APPLICATION);
@@ -93,7 +94,6 @@ export function readme(dataset: Dataset): string {
       : valuesText(of, 'processed.series', document),
   );
   const columns = stages.map((of) => `${several ? `\`${of.path}/\`:\n\n` : ''}${columnsText(of)}`);
-  const path = processed.path;
   const title = plainMarkdown(about.title ?? name);
   return `# ${title}
 
@@ -115,22 +115,7 @@ All times are UTC. Partition columns are in the folders' names and not in the fi
 
 ${columns.join('\n\n')}
 
-## Reading it
-\`\`\`python
-import pandas as pd
-df = pd.read_parquet("${path}")
-
-import polars as pl
-df = pl.read_parquet("${path}/**/*.parquet", hive_partitioning=True)
-
-import duckdb
-df = duckdb.sql("FROM read_parquet('${path}/**/*.parquet', hive_partitioning = true)").df()
-
-import dask.dataframe as dd
-df = dd.read_parquet("${path}")
-
-df = spark.read.parquet("${path}")  # spark.sql.session.timeZone = UTC
-\`\`\`
+${readingText(dataset, splits, card)}
 
 Files in \`data/processed_csv/\` keep the names of series as they are: one that begins with \`=\`, \`+\`, \`-\` or \`@\` is quoted, not changed. A
 spreadsheet program may take it for a formula: import such a column as text.

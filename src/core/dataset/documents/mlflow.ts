@@ -5,7 +5,7 @@ import type { Dataset } from './dataset';
 const quoted = (text: string): string => JSON.stringify(text);
 
 /**
- * `mlflow_dataset.py`: logs the rows of the bundle as a data set of MLflow, each split by itself. Python 3.10 or later with mlflow (or mlflow-skinny), pandas and
+ * `mlflow_dataset.py`: logs the rows of the bundle as a data set of MLflow, each split by itself. Python 3.10 or later with mlflow, pandas and
  * pyarrow. `splits`: names of the splits in order of time.
  */
 export function mlflowScript(dataset: Dataset, splits: readonly string[]): string {
@@ -20,7 +20,7 @@ export function mlflowScript(dataset: Dataset, splits: readonly string[]): strin
 
 usage: python mlflow_dataset.py [--tracking-uri sqlite:///mlflow.db] [--experiment NAME]
 
-Needs mlflow (or mlflow-skinny), pandas and pyarrow. Without --tracking-uri MLflow's own setting holds.
+Needs mlflow, pandas and pyarrow; mlflow-skinny will do where the store is a server or a folder. Without --tracking-uri MLflow's own setting holds.
 """
 
 import argparse

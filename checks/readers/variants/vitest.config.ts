@@ -1,4 +1,4 @@
-/** Writes variants of the bundle for the readers' check; not part of the unit tests. */
+/** Writes variants of the bundle, and bundles of whole runs, for the readers' check; not part of the unit tests. */
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { packageVersions } from '../../../scripts/lib/packages.mjs';
@@ -8,5 +8,9 @@ const root = fileURLToPath(new URL('../../..', import.meta.url));
 export default defineConfig({
   root,
   define: { PACKAGE_VERSIONS: JSON.stringify(packageVersions(root)) },
-  test: { include: ['checks/readers/variants/write.ts'], testTimeout: 60_000, reporters: ['dot'] },
+  test: {
+    include: ['checks/readers/variants/write.ts', 'checks/readers/variants/runs.ts'],
+    testTimeout: 60_000,
+    reporters: ['dot'],
+  },
 });

@@ -41,15 +41,23 @@ function cellsOf(delimiter: string, quote: string): { cells: string; quoted: str
   };
 }
 
+/** A file that is read: where it is, and its name in the recipe. */
+export interface SourceFileAt {
+  path: string;
+  file: string;
+}
+
 /**
- * Statements that make `<table>_cells`: `record` (from 0, refused ones included), and the text of each column of `columnsOf` as `c1`, `c2`, … Records
- * that the lab refuses for their cells are left out; one that DuckDB cannot read the same way ends the script.
+ * Statements that make `<table>_cells` of files of one layout: `file`, `record` (from 0, refused ones included), and the text of each column of `columnsOf` as
+ * `c1`, `c2`, … Records that the lab refuses for their cells are left out; one that DuckDB cannot read the same way ends the script.
  */
-export function csvCells(source: FileSource, path: string, table: string): string[] {
-  const { file, csv = PLAIN_CSV_LAYOUT } = source;
+export function csvCells(source: FileSource, files: readonly SourceFileAt[], table: string): string[] {
+  const { csv = PLAIN_CSV_LAYOUT } = source;
   const { delimiter, comment, skip = 0, header, afterHeader = 0, quote = '"', encoding } = csv;
   const { cells, quoted } = cellsOf(delimiter, quote);
   const blank = delimiter === '\t' ? String.raw`[ \r]*` : String.raw`[ \t\r]*`;
+  const sign = text(delimiter);
+  const mark = quote === '' ? undefined : text(quote);
   const options = [
     'auto_detect = false',
     'header = false',
@@ -59,51 +67,64 @@ export function csvCells(source: FileSource, path: string, table: string): strin
     `escape = ''`,
     `encoding = ${text(encodings[encoding] ?? encoding)}`,
     ...(skip > 0 ? [`skip = ${integer(skip)}`] : []),
+    'filename = true',
     'max_line_size = 16000000',
   ];
   const kept = [
     `NOT regexp_full_match(line, ${text(blank)})`,
     ...(comment === undefined ? [] : [`NOT starts_with(line, ${text(comment)})`]),
   ];
-  const mark = quote === '' ? undefined : text(quote);
-  const unquoted = (cell: string): string =>
-    mark === undefined
-      ? cell
-      : `CASE WHEN starts_with(${cell}, ${mark}) THEN replace(substr(${cell}, 2, len(${cell}) - 2), ${text(quote + quote)}, ${mark}) ELSE ${cell} END`;
-  // Of a record that lacks cells, a quote may have joined two of them.
-  const hides =
-    mark === undefined
-      ? 'false'
-      : `len(list_filter(cells, lambda cell: starts_with(cell, ${mark}) AND contains(cell, ${text(delimiter)}))) > 0`;
-  const spoilt =
-    mark === undefined || delimiter === ' '
-      ? 'false'
-      : `contains(line, ${mark}) AND len(array_to_string(cells, ${text(delimiter)})) <> len(line)`;
-  const names = columnsOf(source);
+  const unquoted = (cell: string): string => (mark === undefined ? cell : `unquoted(${cell}, ${mark})`);
+  const unreadable = text(
+    ' has a quoted cell that this script cannot read: it takes several lines, or blanks part cells. pipeline.py reads the first kind. Line: ',
+  );
   const head = header
-    ? `SELECT list_transform(cells, lambda cell: cell_text(${unquoted('cell')})) AS names FROM ${table}_records WHERE record = 0`
-    : `SELECT list_transform(range(mode_width), lambda i: '') AS names FROM (SELECT len(cells) AS mode_width FROM ${table}_records WHERE record < 201 GROUP BY 1 ORDER BY count(*) DESC, 1 DESC LIMIT 1)`;
-  const ended = header ? `len(names) > 1 AND names[-1] = ''` : 'false';
+    ? `SELECT filename, list_transform(cells, lambda cell: cell_text(${unquoted('cell')})) AS names FROM ${table}_records WHERE record = 0`
+    : `SELECT filename, list_transform(range(len(cells)), lambda i: '') AS names FROM ${table}_records WHERE record < 201 GROUP BY filename, len(cells), names
+  QUALIFY row_number() OVER (PARTITION BY filename ORDER BY count(*) DESC, len(cells) DESC) = 1`;
   const first = Number(header) + afterHeader;
+  const names = columnsOf(source);
   const place = (name: string, index: number): string =>
-    `coalesce(column_place(names, ${text(name)}), error(${text(`${file} has no column "${name}"`)})) AS p${index + 1}`;
-  const cell = (index: number): string => `cell_text(${unquoted(`cells[p${index + 1}]`)}) AS c${index + 1}`;
+    `coalesce(column_place(names, ${text(name)}), error(filename || ${text(` has no column "${name}"`)})) AS p${index + 1}`;
+  const cell = (_: string, index: number): string =>
+    `cell_text(${unquoted(`cells[p${index + 1}]`)}) AS c${index + 1}`;
+  const good = [
+    `record >= ${integer(first)}`,
+    'len(cells) <= width + ends_so::INTEGER',
+    "NOT (ends_so AND len(cells) = width + 1 AND cells[-1] <> '')",
+    // Text behind a closing quote; and of a record that lacks cells, a quote may have joined two of them.
+    ...(mark === undefined
+      ? []
+      : [
+          ...(delimiter === ' '
+            ? []
+            : [`NOT (contains(line, ${mark}) AND len(array_to_string(cells, ${sign})) <> len(line))`]),
+          `NOT (len(cells) < width + ends_so::INTEGER AND len(list_filter(cells, lambda cell: starts_with(cell, ${mark}) AND contains(cell, ${sign}))) > 0)`,
+        ]),
+  ];
   return [
-    `CREATE OR REPLACE TEMP TABLE ${table}_records AS
-WITH lines AS (SELECT row_number() OVER () AS n, rtrim(coalesce(line, ''), E'\\r') AS line FROM read_csv(${text(path)}, ${list(options)}))
-SELECT row_number() OVER (ORDER BY n) - 1 AS record, line,
-  CASE WHEN ${quoted} THEN error(${text(`${file} has a quoted cell that this script cannot read: it takes several lines, or blanks part its cells. pipeline.py reads the first kind. Line: `)} || left(line, 200)) ELSE ${cells} END AS cells
+    `CREATE OR REPLACE TEMP TABLE ${table}_files AS SELECT * FROM (VALUES
+${files.map(({ path, file }) => `  (${text(path)}, ${text(file)})`).join(',\n')}) AS f(filename, file)`,
+    `-- Lines that are neither blank nor comments, as cells.
+CREATE OR REPLACE TEMP TABLE ${table}_records AS
+WITH lines AS (SELECT row_number() OVER () AS n, filename, rtrim(coalesce(line, ''), E'\\r') AS line FROM read_csv([${files.map(({ path }) => text(path)).join(', ')}],
+  ${list(options)}))
+SELECT filename, row_number() OVER (PARTITION BY filename ORDER BY n) - 1 AS record, line,
+  CASE WHEN ${quoted} THEN error(filename || ${unreadable} || left(line, 200))
+    ELSE ${cells} END AS cells
 FROM lines WHERE ${kept.join(' AND ')}`,
-    `CREATE OR REPLACE TEMP TABLE ${table}_header AS
+    `-- Where the columns are, how many there are, and whether lines end with a delimiter behind the last.
+CREATE OR REPLACE TEMP TABLE ${table}_header AS
 WITH head AS (${head}),
-ends AS (SELECT *, ${ended} AS ended FROM head),
-columns AS (SELECT CASE WHEN ended THEN names[:-2] ELSE names END AS names,
-  ended AND (SELECT count(*) FILTER (len(cells) = len(any_names) AND cell_text(cells[-1]) = '') >= count(*) / 2 FROM ${table}_records, (SELECT names AS any_names FROM head) WHERE record BETWEEN 1 AND 200) AS ends_so FROM ends)
-SELECT len(names) AS width, ends_so, ${list(names.map(place))} FROM columns`,
+ends AS (SELECT filename, count(*) FILTER (len(cells) = len(names) AND cell_text(cells[-1]) = '') >= count(*) / 2 AS most FROM ${table}_records JOIN head USING (filename) WHERE record BETWEEN 1 AND 200 GROUP BY filename),
+columns AS (SELECT filename, ${header ? `len(names) > 1 AND names[-1] = ''` : 'false'} AS ended, coalesce(most, true) AS most, names AS all_names FROM head LEFT JOIN ends USING (filename)),
+named AS (SELECT filename, ended AND most AS ends_so, CASE WHEN ended THEN all_names[:-2] ELSE all_names END AS names FROM columns)
+SELECT filename, len(names) AS width, ends_so,
+  ${names.map(place).join(',\n  ')}
+FROM named`,
     `CREATE OR REPLACE TEMP TABLE ${table}_cells AS
-SELECT record - ${integer(first)} AS record, ${list(['0 AS c0', ...names.map((_, index) => cell(index))])}
-FROM ${table}_records, ${table}_header
-WHERE record >= ${integer(first)} AND len(cells) <= width + ends_so::INTEGER AND NOT (${spoilt})
-  AND NOT (len(cells) < width + ends_so::INTEGER AND ${hides}) AND NOT (ends_so AND len(cells) = width + 1 AND cells[-1] <> '')`,
+SELECT file, record - ${integer(first)} AS record${names.map((name, index) => `,\n  ${cell(name, index)}`).join('')}
+FROM ${table}_records JOIN ${table}_header USING (filename) JOIN ${table}_files USING (filename)
+WHERE ${good.join('\n  AND ')}`,
   ];
 }

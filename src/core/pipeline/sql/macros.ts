@@ -27,6 +27,10 @@ CREATE OR REPLACE TEMP MACRO spaces() AS ${chars(spaceCodes)};
 -- A cell without the blanks around it.
 CREATE OR REPLACE TEMP MACRO cell_text(cell) AS trim(coalesce(cell, ''), ${BLANKS});
 
+-- A quoted cell without its quotes.
+CREATE OR REPLACE TEMP MACRO unquoted(cell, quote) AS
+  CASE WHEN starts_with(cell, quote) THEN replace(substr(cell, 2, len(cell) - 2), concat(quote, quote), quote) ELSE cell END;
+
 -- A number as the files write it; words that say "no value", and what is no finite number, are NULL.
 CREATE OR REPLACE TEMP MACRO plain_signs(cell) AS
   replace(regexp_replace(regexp_replace(trim(cell, ${SPACES}), '^\x{2212}', '-'), '[\x{00a0}\x{2009}\x{202f}]', ' ', 'g'), '’', '''');
@@ -95,6 +99,11 @@ CREATE OR REPLACE TEMP MACRO row_time(txt, start_us, step_us) AS
 -- The start of "a - b", "a to b" or "a/b".
 CREATE OR REPLACE TEMP MACRO interval_start(txt) AS
   regexp_extract(txt, '^(.*\S)(?:\s+(?:-|\x{2013}|\x{2014}|to|/)\s+\S.*|/\d{4}-.*)$', 1);
+
+-- On the line in time from (t0, v0) to (t1, v1); weighted where the difference is too great for a double.
+CREATE OR REPLACE TEMP MACRO on_line(t, t0, v0, t1, v1) AS
+  CASE WHEN isfinite(v1 - v0) THEN v0 + (v1 - v0) * ((t - t0)::DOUBLE / (t1 - t0)::DOUBLE)
+    ELSE v0 * ((t1 - t)::DOUBLE / (t1 - t0)::DOUBLE) + v1 * ((t - t0)::DOUBLE / (t1 - t0)::DOUBLE) END;
 
 -- The place of a column among the names of a header; a name that stands twice is completed: value, value (2).
 CREATE OR REPLACE TEMP MACRO column_place(names, name) AS

@@ -28,9 +28,8 @@ export const withOthers = (
   return others === null ? made : `${made}\nUNION ALL SELECT ${columns} FROM ${input} WHERE ${others}`;
 };
 
-/** On the line in time from (t0, v0) to (t1, v1); weighted where the difference is too great for a double. */
-export const ON_LINE = `CASE WHEN isfinite(v1 - v0) THEN v0 + (v1 - v0) * ((t - t0)::DOUBLE / (t1 - t0)::DOUBLE)
-  ELSE v0 * ((t1 - t)::DOUBLE / (t1 - t0)::DOUBLE) + v1 * ((t - t0)::DOUBLE / (t1 - t0)::DOUBLE) END`;
+/** On the line between the neighbours of a row. */
+export const ON_LINE = 'on_line(t, t0, v0, t1, v1)';
 
 /** Windows to name: the rows up to this one and from this one on, of the series, in order of time. */
 export const BESIDE = `WINDOW before AS (PARTITION BY sid ORDER BY t, "row" ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW),

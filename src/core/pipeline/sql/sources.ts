@@ -1,5 +1,6 @@
 /** Raw rows of all sources: `rows_0` with `sid, "row", t, value, outlier, filled`; `t` are microseconds, local where the series has a zone. */
 import { at, lookup } from '../../list';
+import { canonicalJson } from '../../recipe';
 import { fileNames, listOf } from '../../recipe/series';
 import type { FileSource } from '../../recipe/types';
 import { double, identifier, integer, list, text } from '../../sql';
@@ -59,12 +60,12 @@ function timeText(source: FileSource, cell: (column: string) => string): string 
 /** The name of a row's series before the column: that of the file, and the texts of the columns that tell series apart. */
 function nameOf(source: FileSource, cell: (column: string) => string): string {
   const keys = listOf(source.series);
-  if (keys.length === 0) return text(source.file);
+  if (keys.length === 0) return 'file';
   const parts =
     keys.length === 1
       ? cell(at(keys, 0))
       : keys.map((key) => `regexp_replace(${cell(key)}, '([:\\\\])', '\\\\\\1', 'g')`).join(" || ':' || ");
-  return `${text(`${source.file}:`)} || ${parts}`;
+  return `file || ':' || ${parts}`;
 }
 
 function keyHolds(source: FileSource, cell: (column: string) => string): string {
@@ -113,8 +114,28 @@ function parquetCells(source: FileSource, paths: readonly string[], table: strin
   const files = `[${paths.map(text).join(', ')}]`;
   const options = `filename = true, file_row_number = true, union_by_name = true, hive_partitioning = ${source.parts !== undefined}${source.parts ? ', hive_types_autocast = false' : ''}`;
   return `CREATE OR REPLACE TEMP TABLE ${table}_cells AS
-SELECT row_number() OVER (ORDER BY list_position(${files}, filename), file_row_number) - 1 AS record, ${list(['0 AS c0', ...names.map((name, index) => `${identifier(name)} AS c${index + 1}`)])}
+SELECT ${text(source.file)} AS file, row_number() OVER (ORDER BY list_position(${files}, filename), file_row_number) - 1 AS record, ${list([...names.map((name, index) => `${identifier(name)} AS c${index + 1}`)])}
 FROM read_parquet(${files}, ${options})`;
+}
+
+/** Sources whose texts have one layout and one zone, together; each of Parquet by itself. */
+function grouped(sources: readonly FileSource[], zoneOf: (file: string) => string): FileSource[][] {
+  const groups = new Map<string, FileSource[]>();
+  for (const source of sources) {
+    const {
+      file,
+      sha256: _sha256,
+      bytes: _bytes,
+      labels: _labels,
+      anomalies: _anomalies,
+      ...layout
+    } = source;
+    const key = source.csv ? canonicalJson([layout, zoneOf(file)]) : file;
+    const mine = groups.get(key);
+    if (mine) mine.push(source);
+    else groups.set(key, [source]);
+  }
+  return [...groups.values()];
 }
 
 /** Statements that read every source, each with its comment, and `rows_0`, which ends the script where other rows were read than the lab has. */
@@ -122,13 +143,26 @@ export function readSources(facts: PipelineFacts): { comment: string; statements
   const { recipe, paths, folders, series } = facts;
   const zoneOf = (file: string): string => series.find((one) => one.file === file)?.zone ?? 'UTC';
   const tables: string[] = [];
-  const sections = recipe.sources.map((source, index) => {
+  const sections = grouped(recipe.sources, zoneOf).map((sources, index) => {
     const table = `source_${index + 1}`;
     tables.push(table);
-    const files = fileNames(source).map((name) => lookup(paths, name));
-    const cells = source.csv ? csvCells(source, at(files, 0), table) : [parquetCells(source, files, table)];
+    const source = at(sources, 0);
+    const cells = source.csv
+      ? csvCells(
+          source,
+          sources.map(({ file }) => ({ file, path: lookup(paths, file) })),
+          table,
+        )
+      : [
+          parquetCells(
+            source,
+            fileNames(source).map((name) => lookup(paths, name)),
+            table,
+          ),
+        ];
+    const names = sources.map(({ file }) => oneLine(file));
     return {
-      comment: `Source ${index + 1}: ${oneLine(source.file)}`,
+      comment: names.length > 1 ? `${names.length} files of one layout` : `File ${names.join('')}`,
       statements: [...cells, rowsOf(source, table, zoneOf(source.file))],
     };
   });

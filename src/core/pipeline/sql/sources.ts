@@ -114,7 +114,7 @@ function parquetCells(source: FileSource, paths: readonly string[], table: strin
   const files = `[${paths.map(text).join(', ')}]`;
   const options = `filename = true, file_row_number = true, union_by_name = true, hive_partitioning = ${source.parts !== undefined}${source.parts ? ', hive_types_autocast = false' : ''}`;
   return `CREATE OR REPLACE TEMP TABLE ${table}_cells AS
-SELECT ${text(source.file)} AS file, row_number() OVER (ORDER BY list_position(${files}, filename), file_row_number) - 1 AS record, ${list([...names.map((name, index) => `${identifier(name)} AS c${index + 1}`)])}
+SELECT ${text(source.file)} AS file, row_number() OVER (ORDER BY list_position(${files}, filename), file_row_number) - 1 AS record, ${list(names.map((name, index) => `${identifier(name)} AS c${index + 1}`))}
 FROM read_parquet(${files}, ${options})`;
 }
 

@@ -6,7 +6,7 @@ import { inOrder } from '../../../core/label/flags';
 import type { LabelRow } from '../../../core/label/types';
 import type { Step } from '../../../core/recipe/types';
 import { anyClock, anyLabels, anySeries, anySteps, atClock, expectSameRows } from './anyRun.node';
-import { runOn } from './running.node';
+import { runOn, type TestSeries } from './running.node';
 import { csvOf, factsOf, folderOf, python, runPython, runSql } from './scripts.node';
 
 const RUNS = Number(process.env['PIPELINE_RUNS'] ?? 60);
@@ -22,6 +22,23 @@ function labelOf(labels: readonly LabelRow[], final: boolean): (t: number) => st
   return (t) => ordered.find(({ start, end }) => start <= t && t < end)?.id ?? null;
 }
 
+/** Local times about the hour that the clock skips in spring instead. */
+const skipped = ({ times, ...one }: TestSeries): TestSeries => ({
+  ...one,
+  times: Array.from(times, (time) => time - Date.UTC(2023, 9, 29) * 1000 + Date.UTC(2023, 2, 26) * 1000),
+});
+
+/** A step that resamples some series, with one for the others behind it, and one that is off. */
+function apart(steps: readonly Step[]): Step[] {
+  const last = steps.at(-1);
+  if (!last || !('resample' in last) || last.for?.[0] !== 'a') return [...steps];
+  return [
+    ...steps,
+    { missing: { sentinels: [], fill: 'drop' }, off: true },
+    { resample: { every: '20s', with: 'max', empty: 'forward' }, for: ['b'] },
+  ];
+}
+
 const scripts = python === undefined ? [runSql] : [runSql, runPython];
 
 describe('the pipeline as a script', () => {
@@ -33,9 +50,12 @@ describe('the pipeline as a script', () => {
         anyLabels('a'),
         anySteps,
         anyClock,
-        async (a, b, labels, others, clock) => {
-          const given = [a, atClock(b, clock?.local ?? false)];
-          const steps: Step[] = clock ? [{ utc: clock.utc }, ...others] : others;
+        fc.boolean(),
+        async (a, b, labels, others, clock, forward) => {
+          const given = [a, atClock(b, clock?.local ?? false)].map((one) =>
+            one.zone !== 'UTC' && forward ? skipped(one) : one,
+          );
+          const steps: Step[] = [...(clock ? [{ utc: clock.utc }] : []), ...apart(others)];
           const ran = await runOn(given, steps, { labels });
           const facts = factsOf(given, steps, ran.report.labels);
           const folder = await folderOf(given.map((one) => [`data/raw/${one.name}`, csvOf(one)]));

@@ -1,8 +1,8 @@
 /** The kinds of checks as one table: what each says, what has to be measured for it, and what it makes of that. */
-import { finePercent, measure, plural, significant } from '../format';
+import { finePercent, plural, significant } from '../format';
 import { durationText, microseconds } from '../recipe/duration';
 import type { Check, CheckKind, CheckOptions } from '../recipe/types';
-import { inLimits, limitsText, statisticVerdict, tallyVerdict } from './verdicts';
+import { inLimits, limitsText, numberText, statisticVerdict, tallyVerdict } from './verdicts';
 import type { Answer, Need, Verdict } from './types';
 
 export type CheckGroup = 'values' | 'statistics' | 'time' | 'labels';
@@ -41,7 +41,7 @@ const moments = (
       'moments',
       (found) => found[pick],
       limits,
-      (value) => `${name} ${measure(value)}`,
+      (value) => `${name} ${numberText(value)}`,
     ),
 });
 
@@ -130,7 +130,7 @@ export const checkKinds: { readonly [K in CheckKind]: Kind<CheckOptions[K]> } = 
         'quantiles',
         ({ values }) => values[0] ?? NaN,
         limits,
-        (value) => `median ${measure(value)}`,
+        (value) => `median ${numberText(value)}`,
       ),
   },
   expect_column_stdev_to_be_between: {
@@ -171,7 +171,7 @@ export const checkKinds: { readonly [K in CheckKind]: Kind<CheckOptions[K]> } = 
           const [low, high] = ranges[index] ?? [null, null];
           return inLimits(value, limitsOf(low, high));
         }),
-        observed: values.map((value) => measure(value)).join('; '),
+        observed: values.map((value) => numberText(value)).join('; '),
         value: values.length === 1 ? (values[0] ?? null) : null,
       };
     },

@@ -2,12 +2,15 @@
 
 const tidy = (value: number): number => Number(value.toPrecision(12));
 
+/** Smaller sizes have no unit that a double holds. */
+const LEAST_SIZE = 1e-290;
+
 /** A unit to round to: a power of ten of which a size holds ten or more. */
 const unitOf = (size: number): number => 10 ** (Math.floor(Math.log10(size)) - 1);
 
 /** The greatest multiple of the unit of `size` at or below a number, of which the last digits of a double do not count. */
 export function roundDown(value: number, size: number): number {
-  if (!(size > 0) || !Number.isFinite(value)) return value;
+  if (!(size > LEAST_SIZE) || !Number.isFinite(value / unitOf(size))) return value;
   const unit = unitOf(size);
   return tidy(Math.floor(tidy(value / unit)) * unit);
 }

@@ -2,6 +2,12 @@
 import { count, finePercent, measure, plural } from '../format';
 import type { Answer, Limits, Verdict } from './types';
 
+/** A number for a person: six significant digits, with an exponent where it is very large or small. */
+export function numberText(value: number): string {
+  const size = Math.abs(value);
+  return size >= 1e15 || (size > 0 && size < 1e-6) ? String(Number(value.toPrecision(6))) : measure(value);
+}
+
 /** Whether a number lies within limits; NaN does not. */
 export function inLimits(value: number, limits: Limits): boolean {
   const { min_value: min = -Infinity, max_value: max = Infinity } = limits;
@@ -13,7 +19,7 @@ export function inLimits(value: number, limits: Limits): boolean {
 }
 
 /** `between 0 and 10`, `above 0`, `at most 10`. */
-export function limitsText(limits: Limits, text: (value: number) => string = measure): string {
+export function limitsText(limits: Limits, text: (value: number) => string = numberText): string {
   const { min_value: min, max_value: max, strict_min: aboveMin, strict_max: belowMax } = limits;
   if (min !== undefined && max !== undefined) {
     if (min === max) return `equal to ${text(min)}`;

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { emptyRecipe } from '../../../src/core/recipe';
-import type { ExportOptions, Recipe } from '../../../src/core/recipe/types';
+import type { Check, ExportOptions, Recipe } from '../../../src/core/recipe/types';
 import { exportBundle } from '../../../src/engine/worker/dataset/bundle';
 import type { ExportContext } from '../../../src/engine/worker/dataset/context';
 import { MemorySink } from '../../../src/engine/worker/dataset/memorySink.node';
@@ -12,6 +12,7 @@ import { generalWriter, type ParquetModule } from '../../../src/engine/worker/da
 import { inProcessWriter } from '../../../src/engine/worker/dataset/parquet/writer';
 import { ZipWriter } from '../../../src/engine/worker/dataset/zipWriter';
 import { MemoryStages } from '../../../src/engine/worker/series/memoryStages.node';
+import { checks } from './checks';
 import { about, countRows, expectedSeries, expectedSplits, labels, series } from './data';
 
 const parquet = createRequire(import.meta.url)('parquet-wasm/node') as ParquetModule;
@@ -28,6 +29,8 @@ interface Variant {
   resampled?: boolean;
   options?: Partial<ExportOptions>;
   about?: Recipe['about'];
+  /** Each failure of them is accepted. */
+  checks?: Check[];
   /** Names and shares of time. */
   splits?: [name: string, share: number][];
 }
@@ -39,15 +42,19 @@ const sources = series.map(({ name }) => ({
 }));
 const rawText = (name: string): string => `timestamp,value\n2022-12-30 21:30:00,${name.length}\n`;
 
+const accepting = (checks: readonly Check[] = []): Partial<ExportOptions> =>
+  checks.length > 0 ? { accept: checks.flatMap(({ id }) => id ?? []) } : {};
+
 /** Writes `name`.zip and `name`.json; how many files the bundle has. */
 async function write(name: string, variant: Variant): Promise<number> {
-  const { partition = [], resampled = false, options = {}, about: said, splits } = variant;
+  const { partition = [], resampled = false, options = {}, about: said, splits, checks } = variant;
   const kind = resampled ? 'resampled' : 'clean';
   const recipe: Recipe = {
     ...emptyRecipe(),
     name: `Variant: "${name}"`,
     sources,
     ...(said ? { about: said } : {}),
+    ...(checks ? { checks } : {}),
     ...(splits
       ? {
           splits: splits.map(([split, share], index) =>
@@ -55,7 +62,15 @@ async function write(name: string, variant: Variant): Promise<number> {
           ),
         }
       : {}),
-    export: { partition, codec: 'snappy', smallest: false, csv: false, raw: true, ...options },
+    export: {
+      partition,
+      codec: 'snappy',
+      smallest: false,
+      csv: false,
+      raw: true,
+      ...accepting(checks),
+      ...options,
+    },
   };
   const expected = expectedSeries(kind);
   const sink = new MemorySink();
@@ -175,6 +190,18 @@ test.each([
         ['late', 0.5],
       ],
       options: { stages: ['clean', 'resampled'], huggingFace: true },
+    },
+  ],
+  [
+    'checks',
+    {
+      resampled: true,
+      splits: [
+        ['train', 0.15],
+        ['test', 0.85],
+      ],
+      checks,
+      options: { stages: ['clean', 'resampled'] },
     },
   ],
 ] satisfies readonly [string, Variant][])('writes the variant %s', async (name, variant) => {

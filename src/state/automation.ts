@@ -4,7 +4,8 @@ import { parseInParts } from './session/parts';
 import { plansQuickly, weigh } from '../core/recipe/weight';
 import type { Answer, Inspection, Question } from '../core/ingest/types';
 import { formatInstant } from '../core/recipe/instant';
-import type { ExportOptions, FileSource, LabelSource, Recipe } from '../core/recipe/types';
+import type { CheckResult } from '../core/checks/types';
+import type { Check, ExportOptions, FileSource, LabelSource, Recipe } from '../core/recipe/types';
 import type { ProfileName } from '../core/nab';
 import type { PipelineLanguage } from '../engine/protocol';
 import { call } from './engine/engine';
@@ -13,6 +14,7 @@ import { bystanders } from './ingest/bystanders';
 import { asDataSets, forEngine } from './ingest/dataSets';
 import { useFiles } from './ingest/files';
 import { seriesToCome, withZoneAsked } from './ingest/labelZones';
+import { checkResults, proposedChecks } from './checks/checks';
 import { exportBundle } from './dataset/export';
 import { useGenerated } from './synth/generated';
 import { pipelineText } from './pipeline/pipeline';
@@ -76,6 +78,10 @@ export interface DataLab {
   exportBundle(options?: Partial<ExportOptions> & { withoutAwaited?: boolean }): Promise<File>;
   /** The pipeline of the recipe as a script: SQL for DuckDB, or Python with polars. */
   pipeline(language: PipelineLanguage): Promise<string>;
+  /** What came of the checks of the recipe; where there are very many results, those that fail first. */
+  checks(): Promise<{ results: CheckResult[]; all: number; failed: number }>;
+  /** Checks that hold for the rows of the run, without those that the recipe has. */
+  proposeChecks(): Promise<Check[]>;
   nab: DataLabNab;
 }
 
@@ -226,6 +232,8 @@ export const dataLab: DataLab = {
       return file;
     }),
   pipeline: (language) => asScriptError(() => pipelineText(language)),
+  checks: () => asScriptError(checkResults),
+  proposeChecks: () => asScriptError(proposedChecks),
   nab: {
     windows: windowsObject,
     score: (results, options) => asScriptError(() => nabScore(results, options)),

@@ -82,6 +82,6 @@ const kinds: readonly Check[] = [
 ];
 
 /** Of both stages. */
-export const checks: Check[] = (['clean', 'resampled'] as const).flatMap((stage) =>
+export const allChecks: Check[] = (['clean', 'resampled'] as const).flatMap((stage) =>
   kinds.map((check) => ({ ...check, id: `${check.id ?? ''}, ${stage}`, stage })),
 );

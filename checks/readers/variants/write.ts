@@ -12,7 +12,7 @@ import { generalWriter, type ParquetModule } from '../../../src/engine/worker/da
 import { inProcessWriter } from '../../../src/engine/worker/dataset/parquet/writer';
 import { ZipWriter } from '../../../src/engine/worker/dataset/zipWriter';
 import { MemoryStages } from '../../../src/engine/worker/series/memoryStages.node';
-import { checks } from './checks';
+import { allChecks } from './checks';
 import { about, countRows, expectedSeries, expectedSplits, labels, series } from './data';
 
 const parquet = createRequire(import.meta.url)('parquet-wasm/node') as ParquetModule;
@@ -200,7 +200,7 @@ test.each([
         ['train', 0.15],
         ['test', 0.85],
       ],
-      checks,
+      checks: allChecks,
       options: { stages: ['clean', 'resampled'] },
     },
   ],

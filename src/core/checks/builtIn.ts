@@ -1,5 +1,5 @@
 /** The checks that every data set has. They inform: none of them stops an export. */
-import { plural } from '../format';
+import { count, plural } from '../format';
 import { FILLED_SHARE, fewFilled, shareText, type ObservedRows } from '../dataset/verdict';
 import type { LeftOut } from '../dataset/documents';
 import type { LabelRow } from '../label/types';
@@ -42,7 +42,7 @@ function filledText({ rows, filled, longestFilled }: ObservedRows): string {
   const stretch = longestFilled
     ? `, the longest stretch ${durationText(longestFilled.length)} from ${formatInstant(longestFilled.start)}`
     : '';
-  return `${shareText(filled, rows)} (${filled} of ${rows})${stretch}`;
+  return `${shareText(filled, rows)} (${count(filled)} of ${count(rows)})${stretch}`;
 }
 
 /** The checks of one stage's rows, series by series. */
@@ -90,7 +90,7 @@ export function stageResults({ kind, series }: ObservedStage): CheckResult[] {
         { observed: filledText(one), value: rows > 0 ? filled / rows : 0, pass: fewFilled(one) },
       ),
       result('missing', 'expect_column_values_to_not_be_null', 'no missing values', {
-        observed: `${missing} missing`,
+        observed: `${count(missing)} missing`,
         rows,
         unexpected: missing,
         pass: missing === 0,
@@ -99,7 +99,7 @@ export function stageResults({ kind, series }: ObservedStage): CheckResult[] {
         ? []
         : [
             result('rows', 'expect_table_row_count_to_be_between', 'as many rows written as processed', {
-              observed: `${written} of ${rows} rows`,
+              observed: `${count(written)} of ${count(rows)} rows`,
               value: written,
               pass: written === rows,
             }),

@@ -5,7 +5,7 @@ import type { ChecksRequest } from '../../engine/protocol';
 
 /** An engine that notes which checks it was asked for, and answers when it is told to. */
 const fake = vi.hoisted(() => ({
-  asked: [] as { names: (string | undefined)[]; answer: (error?: unknown) => void }[],
+  asked: [] as { names: (string | undefined)[]; answer: (error?: Error) => void }[],
 }));
 vi.mock('../engine/engine', async (original) => ({
   ...(await original<object>()),
@@ -14,8 +14,7 @@ vi.mock('../engine/engine', async (original) => ({
       signal.addEventListener('abort', () => reject(signal.reason as Error));
       fake.asked.push({
         names: checks.map(({ id }) => id),
-        answer: (error) =>
-          error ? reject(error as Error) : resolve({ results: [], all: checks.length, failed: 0 }),
+        answer: (error) => (error ? reject(error) : resolve({ results: [], all: checks.length, failed: 0 })),
       });
     }),
 }));

@@ -478,3 +478,36 @@ describe('a proposal', () => {
     ]);
   });
 });
+
+describe('a cancel', () => {
+  it('ends between two pieces, and keeps no half answer', async () => {
+    const rows = Array.from({ length: 100 }, (_, row) => ({
+      time: row * SECOND,
+      value: row,
+      filled: false,
+      outlier: false,
+    }));
+    const plain: PlainSeries[] = [
+      { name: 'a', rows, labels: [] },
+      { name: 'b', rows, labels: [] },
+    ];
+    const control = new AbortController();
+    const context: EvaluateContext = {
+      ...contextOf(plain, 10, []),
+      signal: control.signal,
+      progress: ({ stage }) => stage.endsWith('b') && control.abort(),
+    };
+    const planned = plannedChecks(
+      [checkOf('expect_column_mean_to_be_between', { max_value: 50 })],
+      ['a', 'b'],
+      'clean',
+    );
+    await expect(evaluateChecks(planned, context)).rejects.toThrow('abort');
+    expect(context.answers.size).toBe(1);
+    const { signal } = new AbortController();
+    expect(await evaluateChecks(planned, { ...context, signal, progress: () => undefined })).toMatchObject([
+      { series: 'a', value: 49.5, pass: true },
+      { series: 'b', value: 49.5, pass: true },
+    ]);
+  });
+});

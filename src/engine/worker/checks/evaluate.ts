@@ -86,6 +86,7 @@ class Answers {
 
   /** Measures what checks of a stage need. */
   async measure(stage: CheckStage, checks: readonly PlannedCheck[]): Promise<void> {
+    if (checks.length === 0) return;
     const { stages, series, progress } = this.context;
     const where = placeOf(stage, stages);
     const source = where && stageRows(stages, where, stage);
@@ -95,14 +96,14 @@ class Answers {
     let total = 0;
     for (const { id } of series) total += rowsOf(id);
     let done = 0;
-    const tell = (): void => progress({ stage: 'checks', done, total, unit: 'rows' });
     for (const { id, name } of series) {
       const own = this.openTasks(stage, name, id, bySeries.get(name) ?? []);
       const ofAll = shared.filter(({ series: names }) => names.has(name));
-      if (source && own.length + ofAll.length > 0) await this.passes({ source, id, name, stage }, own, ofAll);
-      else for (const open of own) conclude([open]);
+      if (source && own.length + ofAll.length > 0) {
+        progress({ stage: `checks: ${name}`, done, total, unit: 'rows' });
+        await this.passes({ source, id, name, stage }, own, ofAll);
+      }
       done += rowsOf(id);
-      tell();
     }
     await this.furtherPasses(stage, source, shared);
   }

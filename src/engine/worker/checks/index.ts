@@ -21,7 +21,10 @@ export function answersOf(run: RunState): Map<string, Answer> {
 }
 
 /** Results that go to the page: it would stand still while more of them crossed over. */
-const MAX_RESULTS = 20_000;
+const MAX_RESULTS = 10_000;
+/** So many failing results go there with all of their examples, the others with the first few. */
+const WITH_EXAMPLES = 500;
+const FEW_EXAMPLES = 3;
 
 interface Ready {
   context: EvaluateContext;
@@ -63,7 +66,16 @@ function forPage(results: CheckResult[]): CallResult<'checkRows'> {
     results.length <= MAX_RESULTS
       ? results
       : [...failed, ...results.filter(({ pass }) => pass)].slice(0, MAX_RESULTS);
-  return { results: shown, all: results.length, failed: failed.length };
+  let whole = 0;
+  return {
+    results: shown.map((result) => {
+      const { examples = [] } = result;
+      if (examples.length <= FEW_EXAMPLES || whole++ < WITH_EXAMPLES) return result;
+      return { ...result, examples: examples.slice(0, FEW_EXAMPLES) };
+    }),
+    all: results.length,
+    failed: failed.length,
+  };
 }
 
 /** What came of checks, on the rows of the last run. Rejects with `not-run`, AbortError. */

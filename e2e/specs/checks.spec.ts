@@ -1,3 +1,4 @@
+import AxeBuilder from '@axe-core/playwright';
 import { join } from 'node:path';
 import { nabCsv, wave } from '../fixtures/files';
 import { expect, test, type Lab } from '../fixtures/lab';
@@ -10,7 +11,6 @@ const openChecks = async (lab: Lab): Promise<void> => {
   await lab.page.getByRole('tab', { name: 'Checks' }).click();
 };
 const suite = (lab: Lab) => lab.page.getByRole('listbox', { name: 'Checks', exact: true });
-const rangeOf = (lab: Lab): Promise<string> => lab.page.locator('.chart-head').innerText();
 
 test('checks are proposed and shown before they are added; one that is broken refuses the export by name until it is accepted', async ({
   lab,
@@ -86,12 +86,12 @@ test('a place where a check fails is shown in the chart', async ({ lab }) => {
     checks: [{ id: 'small', expect_column_values_to_be_between: { max_value: 500 } }],
   });
   await openChecks(lab);
-  const before = await rangeOf(lab);
+  const before = await lab.shown();
   expect(before).toContain('one.csv');
   const places = lab.page.getByRole('listbox', { name: 'Where it fails in a/two.csv' });
   await places.getByRole('option').first().click();
-  await expect.poll(() => rangeOf(lab)).toContain('two.csv');
-  const after = await rangeOf(lab);
+  await expect.poll(() => lab.shown()).toContain('two.csv');
+  const after = await lab.shown();
   expect(after).not.toBe(before);
   const results = await lab.page.evaluate(() => window.dataLab.checks());
   const [example] = results.results.flatMap(({ examples = [] }) => examples);
@@ -119,3 +119,38 @@ test('what is wrong with an option of a check stands at its field, and the check
   await lab.button(/^Remove column_mean/).click();
   expect((await lab.recipe()).checks).toBeUndefined();
 });
+
+for (const scheme of ['light', 'dark'] as const)
+  test(`axe finds nothing serious in checks that fail, a proposal and readiness, ${scheme}`, async ({
+    lab,
+  }) => {
+    await lab.page.emulateMedia({ colorScheme: scheme });
+    await lab.addFiles([
+      { name: 'a/one.csv', text: rows(500) },
+      { name: 'a/two.csv', text: rows(400, 1000) },
+    ]);
+    const recipe = await lab.recipe();
+    await lab.setRecipe({
+      ...recipe,
+      checks: [
+        { id: 'small', expect_column_values_to_be_between: { max_value: 500 } },
+        { id: 'told', severity: 'warn', expect_column_mean_to_be_between: { max_value: 5 } },
+      ],
+    });
+    const violations = async (): Promise<string[]> => {
+      const found = await new AxeBuilder({ page: lab.page })
+        .withTags(['wcag2a', 'wcag2aa', 'wcag22aa'])
+        .analyze();
+      return found.violations
+        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+        .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join('; ')}`);
+    };
+    await openChecks(lab);
+    await lab.button('Propose from the data').click();
+    await expect(lab.page.getByRole('region', { name: /checks proposed/ })).toBeVisible();
+    await expect(suite(lab).getByRole('option', { name: /✗ fails/ })).toBeVisible();
+    expect(await violations()).toEqual([]);
+    await lab.button('Export', true).click();
+    await expect(lab.page.getByRole('checkbox', { name: 'Export although small fails' })).toBeVisible();
+    expect(await violations()).toEqual([]);
+  });

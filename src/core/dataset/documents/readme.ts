@@ -101,7 +101,7 @@ ${processed.rows} rows of ${processed.series.length} series, prepared for anomal
 
 ${places.join('\n')}
 - \`data/raw/\`: the files as they came, byte for byte, where they were included.
-- \`data/metadata/\`: where the data came from, each step with its parameters, counts and statistics, where each column comes from, checks, the anomalies, the recipe; JSON Schemas of these in \`schemas/\`.
+- \`data/metadata/\`: where the data came from, each step with its parameters, counts and statistics, where each column comes from, checks (those that Great Expectations can run in \`great_expectations/\`), the anomalies, the recipe; JSON Schemas of these in \`schemas/\`.
 - \`labels/\`: the labels in the formats of the Numenta Anomaly Benchmark, where there are any.
 - \`nab/\`: the series and labels once more in the layout of that benchmark's corpus, where that was asked for. Its folders \`data\` and \`labels\` take the place of the benchmark's own; a file that no step changed is there byte for byte.
 - \`croissant.json\`: the same for machines (MLCommons Croissant).

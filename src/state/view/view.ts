@@ -16,7 +16,16 @@ export type Tab =
   | 'agreement';
 export type Theme = 'system' | 'light' | 'dark';
 export type Dialog =
-  'export' | 'palette' | 'keys' | 'recipe' | 'storage' | 'sources' | 'versions' | 'about' | null;
+  | 'export'
+  | 'publication'
+  | 'palette'
+  | 'keys'
+  | 'recipe'
+  | 'storage'
+  | 'sources'
+  | 'versions'
+  | 'about'
+  | null;
 
 interface ViewState {
   /** Name of the chosen series. */

@@ -24,6 +24,7 @@ import { Modal } from '../kit/Modal';
 import { ErrorNotice } from '../kit/Notice';
 import { Progress } from '../kit/Progress';
 import { OfRun } from '../view/OfRun';
+import { aboutSummary } from './AboutData';
 import { quickExport } from './quickExport';
 import { SpaceNote } from './SpaceNote';
 import { SplitsFields } from './SplitsFields';
@@ -104,6 +105,7 @@ function Estimate({ options }: { options: ExportOptions }): ReactElement {
 /** What goes into the bundle and where it goes. */
 export function ExportDialog(): ReactElement {
   const options = useRecipe((state) => state.recipe.export);
+  const about = useRecipe((state) => state.recipe.about) ?? {};
   const loaded = useFiles((files) => files.series.length > 0);
   const { status, progress, report, error } = useExport();
   const injected = useRecipe((state) => state.recipe.injections.length > 0);
@@ -217,6 +219,20 @@ export function ExportDialog(): ReactElement {
           </label>
         </div>
       )}
+      <div className="row">
+        <span className="grow muted ellipsis">About this data set: {aboutSummary(about)}</span>
+        <button
+          type="button"
+          className="button"
+          disabled={running}
+          onClick={() => {
+            forgetExport();
+            openDialog('publication');
+          }}
+        >
+          About this data set…
+        </button>
+      </div>
       {!running && <ExportChecks />}
       <Estimate options={options} />
       <SpaceNote />

@@ -4,6 +4,7 @@ import { useSession } from '../../state/page/page';
 import { useView } from '../../state/view/view';
 import { LabelEntriesDialog } from '../label/LabelEntriesDialog';
 import { SourcesPanel } from '../sources/SourcesPanel';
+import { AboutDataDialog } from '../dataset/AboutData';
 import { ExportDialog } from '../dataset/ExportDialog';
 import { VersionsDialog } from '../versions/VersionsDialog';
 import { ImportDialog } from '../ingest/ImportDialog';
@@ -24,6 +25,8 @@ export default function Dialogs(): ReactElement | null {
   switch (dialog) {
     case 'export':
       return <ExportDialog />;
+    case 'publication':
+      return <AboutDataDialog />;
     case 'palette':
       return <PaletteDialog />;
     case 'keys':

@@ -71,6 +71,7 @@ export const commands: Command[] = [
     run: () => onChosen((series) => void modelSeries(series, true)),
   },
   { label: 'Export…', key: 'Ctrl+E', run: () => openDialog('export') },
+  { label: 'About this data set…', run: () => openDialog('publication') },
   { label: 'Data sets and their versions…', run: () => openDialog('versions') },
   { label: 'Recipe as JSON…', key: 'Ctrl+J', run: () => openDialog('recipe') },
   { label: scriptLabels.sql, run: () => void savePipeline('sql') },

@@ -45,11 +45,25 @@ interface TextFieldProps<T> extends Named<T> {
   /** False: kept on Enter or leaving alone, for what is expensive to change or means nothing half typed. */
   live?: boolean;
   lines?: number | undefined;
+  /** Whether its lines are sentences, which need no letters of one width. */
+  prose?: boolean;
 }
 
 /** A value that is written. */
 export function TextField<T>(props: TextFieldProps<T>): ReactElement {
-  const { edit, label, name = label, meaning, reading, unit, placeholder, hint, live = true, lines } = props;
+  const {
+    edit,
+    label,
+    name = label,
+    meaning,
+    reading,
+    unit,
+    placeholder,
+    hint,
+    live = true,
+    lines,
+    prose,
+  } = props;
   const draft = useDraft(edit, reading, live);
   const shared = { ...inputOf(draft, name), placeholder };
   return (
@@ -62,7 +76,8 @@ export function TextField<T>(props: TextFieldProps<T>): ReactElement {
       ) : (
         <textarea
           {...shared}
-          className="input area mono"
+          {...(prose ? { spellCheck: true } : {})}
+          className={prose ? 'input area' : 'input area mono'}
           rows={lines}
           onKeyDown={(event) => {
             if (event.key !== 'Enter' || event.ctrlKey || event.metaKey) draft.onKeyDown(event);

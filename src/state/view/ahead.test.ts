@@ -6,7 +6,7 @@ import { freshRecipe } from '../recipe/recipe';
 import { useRun } from '../engine/runState';
 import { fetchChartAhead } from './ahead';
 
-const fake = vi.hoisted(() => ({ call: vi.fn() }));
+const fake = vi.hoisted(() => ({ call: vi.fn<(...given: unknown[]) => Promise<unknown>>() }));
 vi.mock('../engine/engine', () => ({ call: fake.call }));
 
 const request: ChartRequest = { series: 'a', columns: 500, layers: ['processed'] };

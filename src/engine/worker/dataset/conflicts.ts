@@ -2,7 +2,7 @@
 import { processedColumns } from '../../../core/dataset/documents';
 import { LabFailure } from '../../../core/errors';
 import { plural } from '../../../core/format';
-import { last } from '../../../core/list';
+import { append, last } from '../../../core/list';
 import { openConflicts, sourceConflicts, versionConflicts } from '../../../core/versions/conflicts';
 import { documentOf } from '../../../core/versions/since';
 import type { ExportRequest } from '../../protocol';
@@ -16,8 +16,9 @@ export function refuseConflicts({ recipe, previous }: ExportRequest, stages: rea
   const { kind } = last(stages);
   const conflicts = sourceConflicts(recipe);
   if (previous && previous.dataset['format'] === 2)
-    conflicts.push(
-      ...versionConflicts(
+    append(
+      conflicts,
+      versionConflicts(
         { ...documentOf(previous), recipe: previous.recipe },
         {
           processed: { schema: processedColumns(kind) },

@@ -9,18 +9,24 @@ import type { Statistics } from '../../../core/rows/statistics';
 import type { LoadedSeries } from '../series/loaded';
 import { isMade, type RawRows } from '../series/rowStore';
 import type { Stages } from '../series/stages';
+import { breather } from '../workers/breather';
 import { labelsBySeries } from './labels';
 import type { RunState, SeriesState } from './run';
 
 interface Reading {
   stages: Stages;
   signal: AbortSignal;
+  /** Lets the worker hear a cancel. */
+  breathe: () => Promise<void>;
 }
+
+/** The page is heard at least so often, milliseconds. */
+const TURN_MS = 30;
 
 /** Moments of values that no pass over pieces looked at, as long as the rows are there. */
 const known = new WeakMap<RawRows, Moments>();
 
-async function momentsOf(raw: RawRows, sid: number, { stages, signal }: Reading): Promise<Moments> {
+async function momentsOf(raw: RawRows, sid: number, { stages, signal, breathe }: Reading): Promise<Moments> {
   const there = known.get(raw);
   if (there) return there;
   const parts: MomentsPart[] = [];
@@ -30,7 +36,7 @@ async function momentsOf(raw: RawRows, sid: number, { stages, signal }: Reading)
   } else {
     const stretches = raw.values.stretches();
     for (let index = 0; index < stretches.count; index++) {
-      signal.throwIfAborted();
+      await breathe();
       const values = stretches.at(index);
       parts.push(gatherMoments(values, 0, values.length));
     }
@@ -68,10 +74,13 @@ async function aboutUtc(
 export async function statisticsBySteps(
   { recipe, series: states }: Pick<RunState, 'recipe' | 'series'>,
   series: readonly LoadedSeries[],
-  reading: Reading,
+  access: Omit<Reading, 'breathe'>,
 ): Promise<StepStatistics[][]> {
+  const breathe = breather(access.signal, TURN_MS);
+  const reading = { ...access, breathe };
   const told: StepStatistics[][] = recipe.steps.map(() => []);
   for (const one of series) {
+    await breathe();
     const state = states.get(one.sid);
     if (!state || state.raw.rows === 0) continue;
     for (const [index, step] of recipe.steps.entries())

@@ -3,9 +3,10 @@
  * `checks/readers` with a `requirements.txt` is a group: its packages are installed together, in a virtual environment of its own, and each of its files
  * `check_*.py` is one check.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { readJson, root, run, runTool } from './run.mjs';
 
@@ -57,11 +58,29 @@ async function ensureEnvironment(group) {
   return undefined;
 }
 
+/** Runs to the end; what it wrote is passed on once it ended, so that several may run at once. */
+function runQuietly(command, args) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+    const parts = [];
+    child.stdout.on('data', (part) => parts.push(part));
+    child.stderr.on('data', (part) => parts.push(part));
+    child.on('error', (error) => {
+      console.error(`${command}: ${error.message}`);
+      resolve(1);
+    });
+    child.on('close', (code) => {
+      process.stdout.write(Buffer.concat(parts));
+      resolve(code ?? 1);
+    });
+  });
+}
+
 /** Counts of one check in a process of its own. */
 async function runCheck(group, check) {
   const report = `${results}/${group}-${check.replace(/\.py$/, '')}.json`;
   rmSync(join(root, report), { force: true });
-  const code = await run(pythonOf(group), [
+  const code = await runQuietly(pythonOf(group), [
     `${folder}/run.py`,
     `${folder}/${group}/${check}`,
     '--bundle',
@@ -94,6 +113,7 @@ export async function readersCheck() {
   const wanted = process.env.READERS;
   const total = { passed: 0, failed: 0, skipped: 0 };
   const notes = [];
+  const queue = [];
   for (const { name, checks } of groups()) {
     const chosen = checks.filter((check) => !wanted || wanted === name || check === `${wanted}.py`);
     if (chosen.length === 0) continue;
@@ -101,15 +121,17 @@ export async function readersCheck() {
     if (trouble) {
       total.failed++;
       notes.push(trouble);
-      continue;
-    }
-    for (const check of chosen) {
-      const counts = await runCheck(name, check);
+    } else queue.push(...chosen.map((check) => ({ name, check })));
+  }
+  const work = async () => {
+    for (let next = queue.shift(); next; next = queue.shift()) {
+      const counts = await runCheck(next.name, next.check);
       total.passed += counts.passed;
       total.failed += counts.failed;
       if (counts.note) notes.push(counts.note);
     }
-  }
+  };
+  await Promise.all(Array.from({ length: Math.min(4, availableParallelism()) }, work));
   if (total.passed + total.failed === 0) return failed(`expected checks named ${wanted}; there are none`);
   return { ...total, ...(notes.length > 0 ? { note: notes.join('\n') } : {}) };
 }

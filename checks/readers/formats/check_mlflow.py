@@ -69,7 +69,7 @@ def check_faults(report, bundles, sound):
 def check(report, bundles):
     for bundle in bundles.all:
         # What differs for MLflow is names, splits and stages.
-        if bundle is bundles.main or bundle.name in ("no-partition", "splits", "splits-of-two-stages"):
+        if bundle is bundles.main or bundle.name in ("splits", "splits-of-two-stages"):
             report.attempt(f"{bundle.name}: mlflow logs it", lambda bundle=bundle: check_bundle(report, bundle))
     sound = next(bundle for bundle in bundles.all if bundle.name == "splits")
     report.attempt("mlflow: faults can be planted", lambda: check_faults(report, bundles, sound))

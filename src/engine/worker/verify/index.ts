@@ -11,7 +11,7 @@ import { hashContents, tellProblem, type HashedFile } from './hashes';
 import { replay, type Replayed, type ReplayContext } from './replay';
 
 /** Documents that name the others and that none can name. */
-const unnamed = new Set(['croissant.json', 'README.md']);
+const unnamed = new Set(['croissant.json', 'ro-crate-metadata.json', 'data.dvc', 'README.md']);
 /** The longest document that is read as text. */
 const MAX_DOCUMENT = 256 << 20;
 

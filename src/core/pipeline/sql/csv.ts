@@ -37,7 +37,7 @@ function cellsOf(delimiter: string, quote: string): { cells: string; quoted: str
   const cell = `(${mark}(?:[^${mark}]|${mark}${mark})*${mark}|[^${mark}${sign}][^${sign}]*|)${sign}`;
   return {
     cells: `CASE WHEN contains(line, ${text(quote)}) THEN regexp_extract_all(line || ${text(delimiter)}, ${text(cell)}, 1) ELSE ${plain} END`,
-    quoted: `regexp_matches(line, ${text(`^(?:(?:${mark}(?:[^${mark}]|${mark}${mark})*${mark}|[^${mark}${sign}][^${sign}]*|)${sign})*${mark}(?:[^${mark}]|${mark}${mark})*$`)})`,
+    quoted: `contains(line, ${text(quote)}) AND regexp_matches(line, ${text(`^(?:(?:${mark}(?:[^${mark}]|${mark}${mark})*${mark}|[^${mark}${sign}][^${sign}]*|)${sign})*${mark}(?:[^${mark}]|${mark}${mark})*$`)})`,
   };
 }
 

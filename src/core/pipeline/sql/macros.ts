@@ -57,10 +57,14 @@ CREATE OR REPLACE TEMP MACRO iso_parts(txt) AS
   regexp_extract(txt, '^${DATE}${CLOCK}', ['y', 'p', 'm', 'q', 'd', 'h', 'mi', 's', 'f', 'rest']);
 CREATE OR REPLACE TEMP MACRO iso_us(x) AS
   CASE WHEN x.y <> '' AND x.p = x.q AND NOT (x.h = '' AND x.rest <> '') THEN within_years(clock(day_number(whole(x.y), whole(x.m), whole(x.d)), whole(x.h), whole(x.mi), whole(x.s), micros(x.f))) END;
-CREATE OR REPLACE TEMP MACRO iso_time(txt) AS CASE WHEN iso_parts(txt).rest = '' THEN iso_us(iso_parts(txt)) END;
+-- The way most are written, which DuckDB reads by itself.
+CREATE OR REPLACE TEMP MACRO plain_time(txt) AS
+  CASE WHEN regexp_full_match(txt, '\d{4}-\d\d-\d\d[ T](?:[01]\d|2[0-3]):\d\d:\d\d(?:\.\d{1,6})?') THEN within_years(epoch_us(TRY_CAST(txt AS TIMESTAMP))) END;
+CREATE OR REPLACE TEMP MACRO iso_time(txt) AS
+  coalesce(plain_time(txt), list_transform([iso_parts(txt)], lambda x: CASE WHEN x.rest = '' THEN iso_us(x) END)[1]);
 -- With an offset from UTC; without one, the local time.
 CREATE OR REPLACE TEMP MACRO iso_offset_time(txt) AS
-  CASE WHEN iso_parts(txt).rest = '' THEN iso_us(iso_parts(txt)) ELSE within_years(iso_us(iso_parts(txt)) - offset_us(ltrim(iso_parts(txt).rest, ${SPACES}))) END;
+  list_transform([iso_parts(txt)], lambda x: CASE WHEN x.rest = '' THEN iso_us(x) ELSE within_years(iso_us(x) - offset_us(ltrim(x.rest, ${SPACES}))) END)[1];
 
 -- 31/12/2023 and 12/31/2023, with a time of day behind it, AM or PM.
 CREATE OR REPLACE TEMP MACRO turned_parts(txt) AS
@@ -70,8 +74,8 @@ CREATE OR REPLACE TEMP MACRO turned_hour(x) AS
     WHEN x.h <> '' AND whole(x.h) BETWEEN 1 AND 12 AND lower(trim(x.rest, ${SPACES})) = 'pm' THEN whole(x.h) % 12 + 12 END;
 CREATE OR REPLACE TEMP MACRO turned_us(x, month, day) AS
   CASE WHEN x.y <> '' AND x.p = x.q THEN within_years(clock(day_number(whole(x.y), whole(month), whole(day)), turned_hour(x), whole(x.mi), whole(x.s), micros(x.f))) END;
-CREATE OR REPLACE TEMP MACRO day_first_time(txt) AS turned_us(turned_parts(txt), turned_parts(txt).b, turned_parts(txt).a);
-CREATE OR REPLACE TEMP MACRO month_first_time(txt) AS turned_us(turned_parts(txt), turned_parts(txt).a, turned_parts(txt).b);
+CREATE OR REPLACE TEMP MACRO day_first_time(txt) AS list_transform([turned_parts(txt)], lambda x: turned_us(x, x.b, x.a))[1];
+CREATE OR REPLACE TEMP MACRO month_first_time(txt) AS list_transform([turned_parts(txt)], lambda x: turned_us(x, x.a, x.b))[1];
 
 -- A number since 1970, of which 10^shift are a second's microseconds; what is finer than one is cut off towards the past.
 CREATE OR REPLACE TEMP MACRO epoch_parts(txt) AS regexp_extract(txt, '^([+-]?)(\d+)(?:[.,](\d*))?$', ['sign', 'digits', 'fraction']);

@@ -143,10 +143,14 @@ export function readSources(facts: PipelineFacts): { comment: string; statements
   const { recipe, paths, folders, series } = facts;
   const zoneOf = (file: string): string => series.find((one) => one.file === file)?.zone ?? 'UTC';
   const tables: string[] = [];
+  // What is not needed once all rows are read.
+  const passing = ['read_rows'];
   const sections = grouped(recipe.sources, zoneOf).map((sources, index) => {
     const table = `source_${index + 1}`;
     tables.push(table);
     const source = at(sources, 0);
+    passing.push(table, `${table}_cells`);
+    if (source.csv) passing.push(`${table}_records`);
     const cells = source.csv
       ? csvCells(
           source,
@@ -170,6 +174,7 @@ export function readSources(facts: PipelineFacts): { comment: string; statements
   made.forEach(({ name }, index) => {
     const table = `generated_${index + 1}`;
     tables.push(table);
+    passing.push(table);
     sections.push({
       comment: `Generated: ${oneLine(name)}, whose rows are kept as Parquet`,
       statements: [
@@ -195,6 +200,8 @@ other AS (SELECT coalesce(s.name, f.name) AS name, coalesce(s.n, 0) AS expected,
   WHERE s.n IS DISTINCT FROM f.n AND (s.zone = 'UTC' OR s.of_file OR s.name IS NULL) OR s.of_file AND (s.first_t <> f.first_t OR s.last_t <> f.last_t))
 SELECT sid, record AS "row", t, value, false AS outlier, false AS filled FROM read_rows
 WHERE (SELECT CASE WHEN count(*) = 0 THEN true ELSE error('Expected the rows that the lab read; ' || min(name) || ' has ' || arg_min(n, name) || ' rows here and ' || arg_min(expected, name) || ' there, or other first and last times.') END FROM other)`,
+      // Cells take more memory than all that follows.
+      ...passing.map((table) => `DROP TABLE ${table}`),
     ],
   });
   return sections;

@@ -4,41 +4,16 @@ import { rm } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { lookup } from '../../../core/list';
+import { groupParts } from '../../../core/ingest/parts';
+import { at, lookup } from '../../../core/list';
 import { pipelineFacts } from '../../../core/pipeline';
 import { emptyRecipe } from '../../../core/recipe';
 import type { FileSource } from '../../../core/recipe/types';
-import { RowStore } from '../series/rowStore';
-import { storedRows } from '../series/stored.node';
+import type { NamedFile } from '../../protocol';
 import { folderOf, python, runPython, runSql, type ScriptRow } from '../steps/scripts.node';
-import { Undo } from '../transaction';
-import { nodeEnvironment } from './environment.node';
-import { inspectFiles } from './inspectFiles';
-import { loadFiles } from './load';
+import { inspectOne, loadOne, parquetOf, sourceOf } from './parquetTest.node';
 
 type Content = string | Uint8Array<ArrayBuffer>;
-
-const context = (store: RowStore) => ({
-  store,
-  environment: nodeEnvironment,
-  existing: [],
-  undo: new Undo(),
-  signal: new AbortController().signal,
-  progress: () => undefined,
-});
-
-/** The source that is proposed for a file, with what is given of it. */
-async function proposed(
-  name: string,
-  content: Content,
-  given: Partial<FileSource> = {},
-): Promise<FileSource> {
-  const file = new File([content], name);
-  const [found] = await inspectFiles([{ name, file }], context(new RowStore()));
-  if (!found?.source || !('time' in found.source)) throw new Error(`${name}: ${found?.error?.message}`);
-  const { source } = found;
-  return { ...source, ...given, time: { ...source.time, ...given.time } };
-}
 
 interface ReadRow {
   series: string;
@@ -46,50 +21,45 @@ interface ReadRow {
   value: number | null;
 }
 
-/** What the lab reads, and what the scripts are told of it. */
-async function byLab(name: string, content: Content, source: FileSource) {
-  const store = new RowStore();
-  const outcome = await loadFiles(
-    { files: [{ name, file: new File([content], name), source }] },
-    context(store),
-  );
-  const error = outcome.files[0]?.error;
-  if (error) throw new Error(error.message);
-  const recipe = { ...emptyRecipe(), sources: [source] };
-  const series = outcome.series.map((one) => ({ ...one, source: 'file' as const, file: name }));
-  const facts = pipelineFacts({ recipe, series, labels: [], last: 'clean' });
-  const nameOf = new Map(outcome.series.map((one) => [one.sid, one.name]));
-  const rows = storedRows(store).map(({ sid, us, value }): ReadRow => ({
-    series: lookup(nameOf, sid),
-    t: us,
-    value,
-  }));
-  return { facts, rows };
-}
-
 const ordered = (rows: readonly ReadRow[]): ReadRow[] =>
   rows.toSorted((a, b) => (a.series < b.series ? -1 : a.series > b.series ? 1 : a.t - b.t));
 
 const scripts = python === undefined ? [runSql] : [runSql, runPython];
 
-/** The rows of a file as the lab reads them, and as each script does. */
-async function readings(name: string, content: Content, given: Partial<FileSource> = {}) {
-  const source = await proposed(name, content, given);
-  const { facts, rows } = await byLab(name, content, source);
-  const folder = await folderOf([[lookup(facts.paths, name), content]]);
+/** The rows of a file or data set as the lab reads them by the source that it proposes, with what is given of that; and as each script does. */
+async function readingsOf(item: NamedFile, given: Partial<FileSource> = {}, by = scripts) {
+  const proposed = sourceOf(await inspectOne(item));
+  const source = { ...proposed, ...given, time: { ...proposed.time, ...given.time } };
+  const loaded = await loadOne(item, source);
+  const error = loaded.files[0]?.error;
+  if (error) throw new Error(error.message);
+  const series = loaded.series.map((one) => ({ ...one, source: 'file' as const, file: item.name }));
+  const facts = pipelineFacts({
+    recipe: { ...emptyRecipe(), sources: [source] },
+    series,
+    labels: [],
+    last: 'clean',
+  });
+  const contents: [string, Uint8Array][] = [];
+  for (const { name, file } of item.parts ?? [item])
+    contents.push([lookup(facts.paths, name), new Uint8Array(await file.arrayBuffer())]);
+  const folder = await folderOf(contents);
   const found: ReadRow[][] = [];
   try {
-    for (const run of scripts) {
+    for (const run of by) {
       const read = (await run(facts, folder.path)).get('clean') ?? [];
-      found.push(ordered(read.map(({ series, t, value }: ScriptRow) => ({ series, t, value }))));
+      found.push(ordered(read.map(({ series: name, t, value }: ScriptRow) => ({ series: name, t, value }))));
       await rm(`${folder.path}/pipeline_output`, { recursive: true });
     }
   } finally {
     await folder.gone();
   }
-  const lab = ordered(rows);
-  return { found, expected: scripts.map(() => lab), rows: rows.length };
+  const lab = ordered(loaded.rows.map(({ name, us, value }) => ({ series: name, t: us, value })));
+  return { found, expected: by.map(() => lab), rows: lab.length };
 }
+
+const readings = (name: string, content: Content, given?: Partial<FileSource>, by?: typeof scripts) =>
+  readingsOf({ name, file: new File([content], name) }, given, by);
 
 const table = (header: string, row: (i: number) => string, rows = 30, end = '\n'): string =>
   [header, ...Array.from({ length: rows }, (_, i) => row(i))].join(end) + end;
@@ -166,6 +136,42 @@ describe('the scripts read what the lab reads of', () => {
     expect(two.found).toEqual(two.expected);
   });
 
+  it.each([
+    [
+      'moments and numbers of several types',
+      `SELECT TIMESTAMPTZ '2024-01-01 00:00:00+00' + INTERVAL 1 MINUTE * i AS t, i::INTEGER AS a, (i / 7)::FLOAT AS b, (i * 1.01)::DECIMAL(9,2) AS c, i % 2 = 0 AS d FROM range(50) r(i)`,
+    ],
+    [
+      'local times to the nanosecond, and text',
+      `SELECT make_timestamp_ns(1700000000000000123 + i * 60000000007) AS t, CASE WHEN i % 5 = 0 THEN 'n/a' ELSE i || '.5' END AS v FROM range(50) r(i)`,
+    ],
+    [
+      'days, keys of text, infinities and nothing',
+      `SELECT DATE '2024-01-01' + i::INTEGER AS day, 'k' || i % 3 AS host, CASE WHEN i % 7 = 0 THEN 'inf'::DOUBLE WHEN i % 5 = 0 THEN NULL ELSE i * 0.1 END AS v FROM range(50) r(i)`,
+    ],
+    [
+      'times as text and seconds beside them',
+      `SELECT strftime(TIMESTAMP '2024-02-01' + INTERVAL 1 HOUR * i, '%Y-%m-%d %H:%M') AS t, i * 2 AS v FROM range(50) r(i)`,
+    ],
+  ])('Parquet: %s', async (name, query) => {
+    const { found, expected, rows } = await readingsOf(await parquetOf(query, `${name}.parquet`));
+    expect(rows).toBeGreaterThan(0);
+    expect(found).toEqual(expected);
+  });
+
+  it('a folder of Parquet whose paths name columns', async () => {
+    const part = (sensor: string, month: number): Promise<NamedFile> =>
+      parquetOf(
+        `SELECT TIMESTAMP '2024-0${month}-01' + INTERVAL 1 HOUR * i AS t, ${month} + i / 10.0 AS v FROM range(4) t(i)`,
+        `plant/sensor=${sensor}/month=${month}/part-0.parquet`,
+      );
+    const parts = groupParts([await part('a%20b', 2), await part('c', 1), await part('a%20b', 1)]);
+    const { name, parts: its } = at(parts, 0);
+    const { found, expected, rows } = await readingsOf({ name, file: at(its, 0).file, parts: its });
+    expect(rows).toBe(12);
+    expect(found).toEqual(expected);
+  });
+
   it('the cases of people that are at hand', async () => {
     const folder =
       process.env['LAB_CASES'] ?? fileURLToPath(new URL('../../../../../../shared/cases', import.meta.url));
@@ -175,4 +181,36 @@ describe('the scripts read what the lab reads of', () => {
       expect(found, name).toEqual(expected);
     }
   }, 300_000);
+});
+
+describe('what a script cannot read the same way', () => {
+  const utf16be = (text: string): Uint8Array<ArrayBuffer> =>
+    new Uint8Array(
+      Array.from(`\ufeff${text}`, (char) => [char.charCodeAt(0) >> 8, char.charCodeAt(0) & 255]).flat(),
+    );
+
+  it('is named at the top of the SQL, which ends there: text in UTF-16, big-endian', async () => {
+    const content = utf16be(table('timestamp,value', (i) => `2024-01-01 ${clock(i)},${i}`));
+    await expect(readings('a.csv', content)).rejects.toThrow(
+      'This script cannot give the rows of the lab: a.csv is in utf-16be, which DuckDB does not read',
+    );
+  });
+
+  it('ends the SQL where it stands: a quoted cell over several lines', async () => {
+    const content = table('timestamp,note,value', (i) => `2024-01-01 ${clock(i)},"a\nb ${i}",${i}`);
+    await expect(readings('a.csv', content)).rejects.toThrow(
+      'has a quoted cell that this script cannot read',
+    );
+  });
+
+  it.skipIf(python === undefined)('is read by the Python', async () => {
+    for (const content of [
+      utf16be(table('timestamp,value', (i) => `2024-01-01 ${clock(i)},${i}`)),
+      table('timestamp,note,value', (i) => `2024-01-01 ${clock(i)},"a\nb ${i}",${i}`),
+      table('timestamp,note,value', (i) => `2024-01-01 ${clock(i)},${i === 7 ? '"' : ''}a ${i},${i}`),
+    ]) {
+      const { found, expected } = await readings('a.csv', content, {}, [runPython]);
+      expect(found).toEqual(expected);
+    }
+  });
 });

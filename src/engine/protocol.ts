@@ -184,6 +184,8 @@ export interface RunReport {
 export interface LabelCounts {
   all: number;
   covering: number;
+  /** Whether those of each series cover rows. */
+  checks: CheckResult[];
 }
 
 /** Checks, and what else of a recipe they depend on. */

@@ -1,4 +1,5 @@
 /** One function a call: what the page asked, on the session. */
+import { labelResults } from '../../core/checks/builtIn';
 import { LabFailure } from '../../core/errors';
 import { count } from '../../core/format';
 import { joinLabels } from '../../core/label/attach';
@@ -22,7 +23,7 @@ import { nabWindows, namesOf } from './nab/nabWindows';
 import { labelHistory, statisticsBySteps } from './steps/told';
 import { pipeline } from './pipeline';
 import { query } from './query/query';
-import { execute } from './steps/run';
+import { execute, type RunState } from './steps/run';
 import type { SessionContext } from './session';
 import {
   chart,
@@ -49,14 +50,14 @@ const viewing = ({ session, signal, progress }: SessionContext): ViewContext => 
 const MAX_LABELS = 20_000;
 const MAX_WARNINGS = 1000;
 
-function forPage(report: RunReport): RunReport {
+function forPage({ report, kind }: RunState): RunReport {
   const { labels, warnings } = report;
   const more = warnings.length - MAX_WARNINGS;
   const covering = labels.filter(({ processedRows }) => processedRows > 0).length;
   return {
     ...report,
     labels: labels.slice(0, MAX_LABELS),
-    labelled: { all: labels.length, covering },
+    labelled: { all: labels.length, covering, checks: labelResults(labels, kind) },
     warnings: [
       ...warnings.slice(0, MAX_WARNINGS),
       ...(more > 0 ? [`… and ${count(more)} more.`] : []),
@@ -134,7 +135,7 @@ export const handlers: Handlers = {
     await session.tables.forget('run');
     report.checks = checks(recipe.steps, session.series, session.stages);
     append(report.warnings, filledWarnings(report.checks));
-    return forPage(report);
+    return forPage(run);
   },
 
   chart: (request, context) => chart(request, viewing(context)),

@@ -27,7 +27,10 @@ export function useBuiltIn(): readonly CheckResult[] {
   return useMemo(() => {
     if (!report) return none;
     const kind = report.stages.some(({ name }) => name === 'resampled') ? 'resampled' : 'clean';
-    return [...stageResults({ kind, series: report.checks }), ...labelResults(report.labels, kind)];
+    return [
+      ...stageResults({ kind, series: report.checks }),
+      ...(report.labelled?.checks ?? labelResults(report.labels, kind)),
+    ];
   }, [report]);
 }
 

@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
 import { plural } from '../../core/format';
 import { acceptFailure, useChecks } from '../../state/checks/checks';
+import { useExport } from '../../state/dataset/export';
 import { share } from '../../state/engine/runState';
 import { notify } from '../../state/ingest/files';
 import { useRecipe } from '../../state/recipe/recipe';
@@ -11,7 +12,8 @@ import './checks.css';
 
 /** Whether a failing check that nobody accepted keeps the data set from being exported. */
 export function useStopped(): boolean {
-  const { results, current } = useResults();
+  const exporting = useExport(({ status }) => status === 'running');
+  const { results, current } = useResults(!exporting);
   const accept = useRecipe((state) => state.recipe.export.accept);
   return current && failuresOf(results, accept ?? []).some(({ accepted }) => !accepted);
 }

@@ -7,16 +7,16 @@ import { checksKey, ensureChecks, useChecks } from '../../state/checks/checks';
 import { useRun } from '../../state/engine/runState';
 import { useRecipe } from '../../state/recipe/recipe';
 
-/** Results of the recipe's checks, evaluated while they are on show. */
-export function useResults(): { results: readonly CheckResult[]; current: boolean; all: number } {
+/** Results of the recipe's checks, evaluated while they are on show. `ask`: false while something else evaluates them. */
+export function useResults(ask = true): { results: readonly CheckResult[]; current: boolean; all: number } {
   const recipe = useRecipe((state) => state.recipe);
   const version = useRun((run) => run.version);
   const ran = useRun((run) => run.report !== null);
   const { of, report, busy } = useChecks();
   const key = checksKey(recipe, version);
   useEffect(() => {
-    if (ran) void ensureChecks();
-  }, [key, ran]);
+    if (ran && ask) void ensureChecks();
+  }, [key, ran, ask]);
   return { results: report?.results ?? none, all: report?.all ?? 0, current: of === key && !busy };
 }
 const none: readonly CheckResult[] = [];

@@ -1,44 +1,16 @@
 /** The files that a recipe names, among those of a folder. */
-import { LabFailure } from '../core/errors';
 import { bundleRecipe, bundleRoots } from '../core/dataset/rawPaths';
 import { parseRecipeText } from '../core/recipe';
 import { Findings } from '../core/verify/collect';
 import { contentsOf } from '../engine/worker/verify/contents';
 import { groupParts, isBystander } from '../core/ingest/parts';
-import { last } from '../core/list';
+import { fileNamed } from '../core/recipe/fileNamed';
 import { filesOf } from '../core/recipe/series';
 import type { FileSource, LabelSource, Recipe, SourcePart } from '../core/recipe/types';
 import type { NamedFile, VerifyRequest } from '../engine/protocol';
 import type { GivenSource } from '../engine/worker/making';
 import { PathFile } from './node/pathFile';
 import type { DiskFile } from './node/walk';
-
-/**
- * The file that a name means: the one of that path, else the only one whose path ends so, else the only one of that base name; undefined where there is
- * none. Throws `source-ambiguous` where there are several.
- */
-export function fileNamed(name: string, files: readonly DiskFile[]): DiskFile | undefined {
-  const exact = files.find((file) => file.name === name);
-  if (exact) return exact;
-  for (const end of [`/${name}`, `/${last(name.split('/'))}`]) {
-    const found = files.filter((file) => `/${file.name}`.endsWith(end));
-    if (found.length === 1) return found[0];
-    if (found.length > 1) throw ambiguous(name, found);
-  }
-  return undefined;
-}
-
-const ambiguous = (name: string, found: readonly DiskFile[]): LabFailure =>
-  new LabFailure({
-    code: 'source-ambiguous',
-    file: name,
-    message: `Expected one file for ${name}; several may be meant: ${found
-      .slice(0, 5)
-      .map((file) => file.name)
-      .join(
-        ', ',
-      )}${found.length > 5 ? ', …' : ''}. Name a folder in which it lies at its path in the recipe.`,
-  });
 
 /** The parts of a Parquet data set of several files: those of the recipe where all are there, else what its folder holds now. */
 function partsOf(

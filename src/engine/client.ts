@@ -55,7 +55,14 @@ export class EngineReplaced extends LabFailure {
   }
 }
 
-export function createEngineClient(): EngineClient {
+/** The page's engine, and one beside it that verifies bundles: what it loads and how it ends are its own affair. */
+const starts = {
+  lab: () => new Worker(new URL('./worker/lab.worker.ts', import.meta.url), { type: 'module', name: 'lab' }),
+  verify: () =>
+    new Worker(new URL('./worker/lab.worker.ts', import.meta.url), { type: 'module', name: 'verify' }),
+};
+
+export function createEngineClient(kind: keyof typeof starts = 'lab'): EngineClient {
   const deathListeners = new Set<(error: LabError) => void>();
   const progressListeners = new Map<number, (progress: Progress) => void>();
   const pending = new Set<(error: LabFailure) => void>();
@@ -65,7 +72,7 @@ export function createEngineClient(): EngineClient {
   let lastId = startId;
 
   function start(): Remote<LabWorker> {
-    worker = new Worker(new URL('./worker/lab.worker.ts', import.meta.url), { type: 'module', name: 'lab' });
+    worker = starts[kind]();
     worker.addEventListener('error', (event) => restart(died(event.message || 'the worker failed to load')));
     worker.addEventListener('messageerror', () => restart(died('a message could not be read')));
     remote = wrap<LabWorker>(withLongLists(worker));

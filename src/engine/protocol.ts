@@ -282,7 +282,7 @@ export type PipelineLanguage = 'sql' | 'python';
 export interface VerifyRequest {
   /** A zip, or the files of a folder by their paths in it. */
   bundle: { file: File } | { files: NamedFile[] };
-  /** Raw files that the bundle was made without, by their names in its recipe. */
+  /** Files among which raw files are looked for that the bundle was made without: by their path in its recipe, or by a name that only one has. */
   raw?: NamedFile[];
   /** The version of the data set before this one. */
   previous?: PreviousVersion;

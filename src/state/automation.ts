@@ -19,6 +19,8 @@ import { exportBundle } from './dataset/export';
 import { useGenerated } from './synth/generated';
 import { pipelineText } from './pipeline/pipeline';
 import { scoreFiles, type ScoreOptions } from './nab/nab';
+import type { VerifyReport } from '../core/verify/types';
+import { verifyBundle } from './verify/verify';
 import { windowsObject, windowsUpToDate } from './nab/windows';
 import { runQuery } from './view/queries';
 import { currentRecipe, editOrThrow, putChecked } from './recipe/recipe';
@@ -82,6 +84,8 @@ export interface DataLab {
   checks(): Promise<{ results: CheckResult[]; all: number; failed: number }>;
   /** Checks that hold for the rows of the run, without those that the recipe has. */
   proposeChecks(): Promise<Check[]>;
+  /** Checks a bundle, a zip or the files of a folder, and replays its recipe; files beside a zip are raw files that it was made without. */
+  verifyBundle(files: File[]): Promise<VerifyReport>;
   nab: DataLabNab;
 }
 
@@ -234,6 +238,7 @@ export const dataLab: DataLab = {
   pipeline: (language) => asScriptError(() => pipelineText(language)),
   checks: () => asScriptError(checkResults),
   proposeChecks: () => asScriptError(proposedChecks),
+  verifyBundle: (files) => asScriptError(() => verifyBundle(named(files))),
   nab: {
     windows: windowsObject,
     score: (results, options) => asScriptError(() => nabScore(results, options)),

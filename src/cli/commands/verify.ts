@@ -1,5 +1,6 @@
 /** `lab verify`: a bundle checked and replayed. */
 import { bytes as sizeText, plural } from '../../core/format';
+import { fileNamed } from '../../core/recipe/fileNamed';
 import { fileNames, filesOf } from '../../core/recipe/series';
 import type { Finding, VerifyReport } from '../../core/verify/types';
 import { handlers } from '../../engine/worker/handlers';
@@ -10,7 +11,7 @@ import { PathFile } from '../node/pathFile';
 import { filesBelow, type DiskFile } from '../node/walk';
 import { exit, type Outcome } from '../outcome';
 import { openSession, type CommandContext } from '../session';
-import { fileNamed, recipeIn } from '../sources';
+import { recipeIn } from '../sources';
 
 const options = { input: { type: 'string' }, previous: { type: 'string' } } as const;
 

@@ -25,6 +25,7 @@ import { held } from '../engine/held';
 import { loadFiles } from '../engine/load';
 import { giveAwaited, notRead, readAwaited } from './awaited';
 import { openArchives, type IncomingFile, type OpenedFiles } from './archive';
+import { noteOpened } from '../verify/verify';
 import { giveBundled, separateBundle } from './bundle';
 import { bystanders, withoutOtherKinds } from './bystanders';
 import { labelsWithoutZone, seriesToCome, withZoneAsked } from './labelZones';
@@ -83,6 +84,7 @@ export async function addFiles(files: readonly NamedFile[], sources: Sources = {
     append(skipped, rest.skipped);
     if (bundle && (await opensRecipe(bundle.recipe))) {
       const bundled = giveBundled(bundle);
+      noteOpened(files);
       append(given, bundled.given);
       append(skipped, bundled.skipped);
     }

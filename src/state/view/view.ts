@@ -24,6 +24,7 @@ export type Dialog =
   | 'storage'
   | 'sources'
   | 'versions'
+  | 'verify'
   | 'about'
   | null;
 

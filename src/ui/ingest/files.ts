@@ -4,6 +4,8 @@ import { LabFailure } from '../../core/errors';
 import { at } from '../../core/list';
 import { addFiles } from '../../state/ingest/add';
 import { notify } from '../../state/ingest/files';
+import { verifyBundle } from '../../state/verify/verify';
+import { useView } from '../../state/view/view';
 
 async function walk(entry: FileSystemEntry, files: NamedFile[]): Promise<void> {
   const name = entry.fullPath.replace(/^\/+/, '');
@@ -59,25 +61,40 @@ export async function takeDrop(transfer: DataTransfer): Promise<void> {
       }),
     );
   }
+  if (useView.getState().dialog === 'verify') return verifyDropped(files);
   await take(
     files,
     entries.filter((entry) => entry.isDirectory).map((entry) => entry.name),
   );
 }
 
-/** Opens the system's picker; `folder` picks one with all that is in it. */
-export function pickFiles(folder: boolean): void {
+/** Opens the system's picker; `folder` picks one with all that is in it. `taken` gets the files that were chosen. */
+export function pick(folder: boolean, taken: (files: NamedFile[]) => unknown): void {
   const input = document.createElement('input');
   input.type = 'file';
   input.multiple = true;
   input.webkitdirectory = folder;
-  input.addEventListener('change', () => {
-    const files = [...(input.files ?? [])].map((file) => ({
-      name: file.webkitRelativePath || file.name,
-      file,
-    }));
+  input.addEventListener('change', () =>
+    taken(
+      [...(input.files ?? [])].map((file) => ({
+        name: file.webkitRelativePath || file.name,
+        file,
+      })),
+    ),
+  );
+  input.click();
+}
+
+/** Adds files of the system's picker. */
+export function pickFiles(folder: boolean): void {
+  pick(folder, (files) => {
     const folders = folder ? [...new Set(files.map(({ name }) => at(name.split('/'), 0)))] : [];
     void take(files, folders);
   });
-  input.click();
 }
+
+const verifyDropped = (files: readonly NamedFile[]): Promise<void> =>
+  verifyBundle(files).then(
+    () => undefined,
+    () => undefined,
+  );

@@ -6,6 +6,7 @@ import { removeSource, useRecipe } from '../../state/recipe/recipe';
 import { useSession } from '../../state/page/page';
 import { discardUnreadable } from '../../state/session/session';
 import type { SeriesInfo } from '../../state/engine/engine';
+import { dismissOpened, useVerify, verifyOpened } from '../../state/verify/verify';
 import { chooseSeries, openDialog, setFilter, setTab, toggleFolder, useView } from '../../state/view/view';
 import { Sparkline } from '../charts';
 import { IconButton } from '../kit/controls';
@@ -124,6 +125,30 @@ function Unreadable(): ReactElement | null {
         </li>
       ))}
     </ul>
+  );
+}
+
+/** The bundle that was opened last, and the way to verify it. */
+function OpenedBundle(): ReactElement | null {
+  const opened = useVerify((state) => state.opened);
+  if (!opened) return null;
+  return (
+    <div className="label-file row">
+      <span className="grow ellipsis muted" title={opened.name}>
+        Opened from {opened.name}
+      </span>
+      <button
+        type="button"
+        className="button quiet"
+        onClick={() => {
+          openDialog('verify');
+          void verifyOpened();
+        }}
+      >
+        Verify
+      </button>
+      <IconButton className="small" icon="close" label="Dismiss the bundle" onClick={dismissOpened} />
+    </div>
   );
 }
 
@@ -272,6 +297,7 @@ export function SeriesPanel(): ReactElement {
           ))}
         </div>
       )}
+      <OpenedBundle />
       <SkippedFiles />
       <ReadOnlyNotice />
       <Unreadable />

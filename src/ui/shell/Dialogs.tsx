@@ -8,6 +8,7 @@ import { AboutDataDialog } from '../dataset/AboutData';
 import { ExportDialog } from '../dataset/ExportDialog';
 import { VersionsDialog } from '../versions/VersionsDialog';
 import { ImportDialog } from '../ingest/ImportDialog';
+import { VerifyDialog } from '../verify/VerifyDialog';
 import { AboutDialog } from './AboutDialog';
 import { KeysDialog, PaletteDialog } from './PaletteDialog';
 import { IncomingDialog } from '../recipe/IncomingDialog';
@@ -27,6 +28,8 @@ export default function Dialogs(): ReactElement | null {
       return <ExportDialog />;
     case 'publication':
       return <AboutDataDialog />;
+    case 'verify':
+      return <VerifyDialog />;
     case 'palette':
       return <PaletteDialog />;
     case 'keys':

@@ -1,8 +1,9 @@
 /** The recipe of a bundle made once more, its files held against those of the bundle. */
 import { createSHA256 } from 'hash-wasm';
 import { rawPaths } from '../../../core/dataset/rawPaths';
-import { toLabError } from '../../../core/errors';
-import { fileNames, filesOf } from '../../../core/recipe/series';
+import { LabFailure, toLabError } from '../../../core/errors';
+import { fileNamed } from '../../../core/recipe/fileNamed';
+import { filesOf } from '../../../core/recipe/series';
 import type { FileSource, LabelSource, Recipe } from '../../../core/recipe/types';
 import type { Findings } from '../../../core/verify/collect';
 import {
@@ -16,6 +17,7 @@ import {
 import type { PreviousVersion } from '../../../core/versions/types';
 import type { NamedFile } from '../../protocol';
 import { sha256, type BundleSink } from '../dataset/sink';
+import { hashFile } from '../ingest/hash';
 import { makeRecipe, writeMade, type GivenSource, type MakingCalls } from '../making';
 import type { SessionContext } from '../session';
 import { compareFile, type CompareOptions } from './compareFile';
@@ -54,11 +56,9 @@ export async function replay(
   const { documents } = input;
   const { recipe, dataset } = documents;
   if (!recipe || !dataset) return undefined;
-  const { given, missing } = await rawFiles(recipe, input, findings);
-  if (missing.length > 0) {
-    findings.add(rawMissing(missing));
-    return undefined;
-  }
+  const { given, missing, others } = await rawFiles(recipe, input, findings, context.signal);
+  if (missing.length > 0) findings.add(rawMissing(missing));
+  if (missing.length > 0 || others) return undefined;
   const previous = input.previous ?? standIn(input);
   const sink = new ComparingSink(input, findings, {
     withoutPrevious: input.previous === undefined && previous !== undefined,
@@ -102,38 +102,67 @@ function standIn({ documents: { dataset, recipe, checks } }: ReplayInput): Previ
   };
 }
 
-/** The raw files of a recipe, from the bundle or given beside it, and the names of those that are not there. */
+interface RawFiles {
+  given: GivenSource[];
+  /** Names of those that are not there. */
+  missing: string[];
+  /** Whether one was given that is not what the recipe names. */
+  others: boolean;
+}
+
+/** The raw files of a recipe, from the bundle or given beside it. */
 async function rawFiles(
   recipe: Recipe,
   { contents, raw }: ReplayInput,
   findings: Findings,
-): Promise<{ given: GivenSource[]; missing: string[] }> {
+  signal: AbortSignal,
+): Promise<RawFiles> {
   const paths = rawPaths(recipe);
-  const missing: string[] = [];
-  const find = async (name: string): Promise<File | undefined> => {
-    const content = contents.get(paths.get(name) ?? '');
-    if (content) {
-      try {
-        return await content.open();
-      } catch (thrown) {
-        tellProblem(content.path, thrown, findings);
-        return undefined;
-      }
+  const found: RawFiles = { given: [], missing: [], others: false };
+  const bundled = async (content: BundleContent): Promise<File | undefined> => {
+    try {
+      return await content.open();
+    } catch (thrown) {
+      tellProblem(content.path, thrown, findings);
+      return undefined;
     }
-    return raw.find((one) => one.name === name)?.file;
   };
-  const given: GivenSource[] = [];
+  const find = async (name: string, expected: string | undefined): Promise<File | undefined> => {
+    const content = contents.get(paths.get(name) ?? '');
+    if (content) return bundled(content);
+    const file = namedAmong(name, raw);
+    if (!file || expected === undefined) return file;
+    const got = await hashFile(file, signal);
+    if (got === expected) return file;
+    // It says nothing of the bundle.
+    findings.add({ ...rawChanged(name, expected, got), severity: 'warning' });
+    found.others = true;
+    return file;
+  };
   for (const source of filesOf(recipe)) {
-    const parts: { name: string; file: File }[] = [];
-    for (const name of fileNames(source)) {
-      const file = await find(name);
-      if (file) parts.push({ name, file });
-      else missing.push(name);
+    const files: { name: string; file: File }[] = [];
+    for (const { file: name, sha256: expected } of partsOf(source)) {
+      const file = await find(name, expected);
+      if (file) files.push({ name, file });
+      else found.missing.push(name);
     }
-    const [first] = parts;
-    if (first) given.push(givenSource(source, first.file, parts));
+    const [first] = files;
+    if (first) found.given.push(givenSource(source, first.file, files));
   }
-  return { given, missing };
+  return found;
+}
+
+const partsOf = (source: FileSource | LabelSource): readonly { file: string; sha256?: string }[] =>
+  ('parts' in source ? source.parts : undefined) ?? [source];
+
+/** Where several may be meant, none is. */
+function namedAmong(name: string, files: readonly NamedFile[]): File | undefined {
+  try {
+    return fileNamed(name, files)?.file;
+  } catch (thrown) {
+    if (thrown instanceof LabFailure) return undefined;
+    throw thrown;
+  }
 }
 
 const givenSource = (

@@ -21,19 +21,17 @@ export interface FailedCheck {
   name: string;
   series?: string;
   observed: string;
+  /** `warn`: it is recorded alone; `fail`: a person accepted it. */
+  severity: 'fail' | 'warn';
 }
 
-const textOf = (entry: object, key: string): string | undefined => {
+const textOf = (entry: object, key: string): string => {
   const value: unknown = Reflect.get(entry, key);
-  return typeof value === 'string' ? value : undefined;
+  return typeof value === 'string' ? value : '';
 };
 
-/** The checks that failed and that nobody has accepted by name; those that only warn are left out. */
-export function failedChecks(
-  documents: ReadonlyMap<string, string>,
-  accepted: readonly string[],
-): FailedCheck[] {
-  const names = new Set(accepted);
+/** The checks of a bundle that failed and yet did not keep it from being written. */
+export function failedChecks(documents: ReadonlyMap<string, string>): FailedCheck[] {
   return [...documents.values()].flatMap((text) => {
     const read = parseJson(text);
     if (!read.ok) return [];
@@ -42,11 +40,14 @@ export function failedChecks(
       typeof value === 'object' && value !== null && 'checks' in value ? value.checks : undefined;
     return (Array.isArray(entries) ? entries : []).flatMap((entry: unknown): FailedCheck[] => {
       if (typeof entry !== 'object' || entry === null || !('pass' in entry) || entry.pass === true) return [];
-      const name = textOf(entry, 'id') ?? textOf(entry, 'expectation') ?? '';
-      if (names.has(name) || textOf(entry, 'severity') === 'warn') return [];
       const series = textOf(entry, 'series');
       return [
-        { name, observed: textOf(entry, 'observed') ?? '', ...(series === undefined ? {} : { series }) },
+        {
+          name: textOf(entry, 'id'),
+          ...(series === '' ? {} : { series }),
+          observed: textOf(entry, 'observed'),
+          severity: textOf(entry, 'severity') === 'fail' ? 'fail' : 'warn',
+        },
       ];
     });
   });

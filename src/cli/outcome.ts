@@ -24,7 +24,12 @@ export interface Outcome {
 
 const usage: readonly ErrorCode[] = ['usage', 'output-exists'];
 /** A recipe or rows that were read and do not hold. */
-const fails: readonly ErrorCode[] = ['duplicates-refused', 'nothing-to-export', 'file-changed'];
+const fails: readonly ErrorCode[] = [
+  'duplicates-refused',
+  'nothing-to-export',
+  'file-changed',
+  'checks-failed',
+];
 
 /** The exit code of an error. */
 export function exitCodeOf({ code }: LabError): ExitCode {

@@ -124,14 +124,25 @@ describe('lab run', () => {
     });
   });
 
-  it('ends with 1 where a check fails, and with 0 where its name is accepted', async () => {
+  it('ends with 1 and writes nothing where a check fails, and with 0 where its name is accepted', async () => {
     writeFileSync(join(input, 'site/a.csv'), rows(400).replace(',5\n', ',\n'));
-    const failing = await run(recipe(), place(), '--json');
+    const checked = recipe({ checks: [{ id: 'complete', expect_column_values_to_not_be_null: {} }] });
+    const output = place();
+    const failing = await run(checked, output, '--json');
     expect(failing.code).toBe(1);
-    const { failed } = jsonOf(failing) as { failed: { name: string; series: string }[] };
-    expect(failed).toEqual([expect.objectContaining({ series: 'site/a.csv' })]);
-    const accepted = await run(recipe(), place(), '--accept', failed[0]?.name ?? '');
+    expect(jsonOf(failing)).toMatchObject({
+      error: { code: 'checks-failed', message: expect.stringContaining('complete') as unknown },
+    });
+    expect(readdirSync(folder).filter((name) => output.endsWith(name))).toEqual([]);
+    const accepted = await run(checked, output, '--json', '--accept', 'complete');
     expect(accepted.code).toBe(0);
+    expect(jsonOf(accepted)).toMatchObject({
+      failed: expect.arrayContaining([
+        expect.objectContaining({ name: 'complete', series: 'site/a.csv', severity: 'fail' }),
+      ]) as unknown,
+    });
+    const bundled = JSON.parse(readFileSync(join(output, 'data/metadata/recipe.json'), 'utf8')) as Recipe;
+    expect(bundled.export.accept).toEqual(['complete']);
   });
 
   it('touches nothing that stands at its output, and with force nothing but a bundle', async () => {

@@ -126,7 +126,7 @@ export interface RecordedFile {
   by: string;
 }
 
-/** Every file that a document names with its hash: `dataset_v{n}.json`, and `croissant.json` for those that this one cannot name. */
+/** Every file that a document names with its hash: `dataset_v{n}.json`, and `croissant.json` and `ro-crate-metadata.json` for those that the ones before cannot name. */
 export function recordedFiles({ dataset: described, values }: Documents): RecordedFile[] {
   const recorded: RecordedFile[] = [];
   if (described) {
@@ -135,15 +135,36 @@ export function recordedFiles({ dataset: described, values }: Documents): Record
     for (const { files } of [described.processed, ...(described.earlierStages ?? [])])
       for (const { path, sha256: hash } of files) recorded.push({ path, sha256: hash, by });
   }
-  const croissant = values.get('croissant.json');
-  const distribution: unknown = isObject(croissant) ? croissant['distribution'] : undefined;
-  for (const file of Array.isArray(distribution) ? distribution : []) {
-    if (!isObject(file)) continue;
-    const { contentUrl, sha256: hash } = file;
-    if (typeof contentUrl === 'string' && typeof hash === 'string' && !/^[a-z]+:/i.test(contentUrl))
-      recorded.push({ path: contentUrl, sha256: hash, by: 'croissant.json' });
+  for (const file of listIn(values.get('croissant.json'), 'distribution')) {
+    const { contentUrl: path, sha256: hash } = file;
+    if (typeof path === 'string' && typeof hash === 'string' && !isAddress(path))
+      recorded.push({ path, sha256: hash, by: 'croissant.json' });
+  }
+  for (const entity of listIn(values.get(CRATE), '@graph')) {
+    const { '@id': address, '@type': type, sha256: hash } = entity;
+    const path = typeof address === 'string' ? decoded(address) : undefined;
+    if ([type].flat().includes('File') && path !== undefined && typeof hash === 'string' && !isAddress(path))
+      recorded.push({ path, sha256: hash, by: CRATE });
   }
   return recorded;
+}
+
+/** A relative URI as a path. */
+function decoded(address: string): string | undefined {
+  try {
+    return decodeURIComponent(address);
+  } catch {
+    return undefined;
+  }
+}
+
+const CRATE = 'ro-crate-metadata.json';
+const isAddress = (path: string): boolean => /^(?:[a-z][a-z0-9+.-]*:|#)/i.test(path);
+
+/** The objects of a list that a document holds. */
+function listIn(document: unknown, key: string): Record<string, unknown>[] {
+  const list: unknown = isObject(document) ? document[key] : undefined;
+  return Array.isArray(list) ? list.filter(isObject) : [];
 }
 
 /** Files that the recipe of the bundle lacked, as its checks name them. */

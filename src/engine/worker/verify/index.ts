@@ -10,8 +10,8 @@ import { datasetVersions, readDocuments, recordedFiles, type Documents } from '.
 import { hashContents, tellProblem, type HashedFile } from './hashes';
 import { replay, type Replayed, type ReplayContext } from './replay';
 
-/** Documents that name the others and that none can name. */
-const unnamed = new Set(['croissant.json', 'ro-crate-metadata.json', 'data.dvc', 'README.md']);
+/** The documents that name the others, where a bundle has them. */
+const unnamed = ['croissant.json', 'ro-crate-metadata.json', 'data.dvc', 'README.md'];
 /** The longest document that is read as text. */
 const MAX_DOCUMENT = 256 << 20;
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   existsSync,
   mkdirSync,
@@ -12,6 +13,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { faults, faultyRecipe, rawCsv, RAW, zipOf, type Files } from '../../e2e/fixtures/faults';
 import { hasNab, nabData, nabMissing } from '../../e2e/fixtures/nab';
+import type { Dataset } from '../core/dataset/documents';
 import type { VerifyReport } from '../core/verify/types';
 import { jsonOf, lab } from './lab.node';
 
@@ -75,6 +77,39 @@ describe('lab verify', () => {
     const unproven = await lab('verify', bare);
     expect(unproven).toMatchObject({ code: 1, stdout: expect.stringContaining('site/a.csv') as unknown });
     expect(await lab('verify', bare, '--input', input)).toMatchObject({ code: 0 });
+  });
+
+  it('holds a second version to the first, where that is at hand, and notes where it is not', async () => {
+    const second = join(folder, 'second');
+    const made = await lab(
+      'run',
+      join(folder, 'recipe.json'),
+      '--input',
+      input,
+      '--output',
+      second,
+      '--previous',
+      bundle,
+    );
+    expect(made).toMatchObject({ code: 0 });
+    const dataset = JSON.parse(
+      readFileSync(join(second, 'data/metadata/dataset_v2.json'), 'utf8'),
+    ) as Dataset;
+    const before = readFileSync(join(bundle, 'data/metadata/dataset_v1.json'));
+    expect(dataset).toMatchObject({
+      version: 2,
+      previous: { version: 1, sha256: createHash('sha256').update(before).digest('hex') },
+    });
+    const alone = await lab('verify', second, '--json');
+    expect(alone.code).toBe(0);
+    expect(jsonOf(alone)).toMatchObject({
+      verdict: 'same',
+      findings: [{ code: 'version-before', severity: 'note' }],
+    });
+    const beside = await lab('verify', second, '--json', '--previous', bundle);
+    expect(jsonOf(beside)).toMatchObject({ verdict: 'same', findings: [] });
+    const none = await lab('verify', second, '--json', '--previous', input);
+    expect(jsonOf(none)).toMatchObject({ error: { code: 'bundle-shape' } });
   });
 
   it('ends with 3 where there is no bundle', async () => {

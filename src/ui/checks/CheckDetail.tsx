@@ -10,6 +10,7 @@ import { notify } from '../../state/ingest/files';
 import { useRecipe } from '../../state/recipe/recipe';
 import { chooseSeries } from '../../state/view/view';
 import { textColumn, type GridColumn } from '../kit/columns';
+import { baseName } from '../kit/format';
 import { IconButton } from '../kit/controls';
 import { Section } from '../kit/form/Field';
 import { timeText } from '../kit/form/readings';
@@ -24,7 +25,9 @@ const resultColumns: readonly GridColumn<CheckResult>[] = [
     header: 'series',
     width: 120,
     grow: 1,
-    text: ({ pass, series }) => `${pass ? '✓' : '✗'} ${series ?? 'all rows together'}`,
+    text: ({ pass, series }) =>
+      `${pass ? '✓' : '✗'} ${series === undefined ? 'all rows together' : baseName(series)}`,
+    title: ({ series }) => series ?? 'all rows together',
   }),
   textColumn({ id: 'observed', header: 'found', width: 140, grow: 1.4, text: ({ observed }) => observed }),
 ];
@@ -93,6 +96,8 @@ interface CheckDetailProps {
 export function CheckDetail({ group, onRename }: CheckDetailProps): ReactElement {
   const check = useRecipe(({ recipe }) => (group.index < 0 ? undefined : recipe.checks?.[group.index]));
   const [chosen, setChosen] = useState(0);
+  // Where nothing fails there is nothing to look for. It stays so while the options are edited.
+  const [optionsFirst] = useState(group.failing === 0);
   const { id, sentence, index, results, failing, accepted } = group;
   const result = results[chosen] ?? results[0];
   const standing = standingOf(group);
@@ -100,6 +105,11 @@ export function CheckDetail({ group, onRename }: CheckDetailProps): ReactElement
     const error = setChecks(edit);
     if (error) notify(error);
   };
+  const options = check && (
+    <Section title="Options" summary={id} startsOpen={optionsFirst}>
+      <CheckForm check={check} index={index} id={id} onRename={onRename} />
+    </Section>
+  );
   return (
     <section className="check-detail" aria-label={`Check ${id}`}>
       <div className="check-head">
@@ -139,6 +149,7 @@ export function CheckDetail({ group, onRename }: CheckDetailProps): ReactElement
           Export although it fails
         </label>
       )}
+      {optionsFirst && options}
       {results.length === 1 && result && (
         <p className={`check-found ${result.pass ? 'good' : 'warn'}`}>
           {result.pass ? '✓' : '✗'} {result.observed}
@@ -177,11 +188,7 @@ export function CheckDetail({ group, onRename }: CheckDetailProps): ReactElement
         </>
       )}
       {result && <Examples key={`${result.series ?? ''} ${result.observed}`} result={result} />}
-      {check && (
-        <Section title="Options" summary={id} startsOpen={failing === 0}>
-          <CheckForm check={check} index={index} id={id} onRename={onRename} />
-        </Section>
-      )}
+      {!optionsFirst && options}
     </section>
   );
 }

@@ -104,6 +104,7 @@ ${places.join('\n')}
 - \`data/metadata/\`: where the data came from, each step with its parameters, counts and statistics, where each column comes from, checks (those that Great Expectations can run in \`great_expectations/\`), the anomalies, the recipe; JSON Schemas of these in \`schemas/\`.
 - \`labels/\`: the labels in the formats of the Numenta Anomaly Benchmark, where there are any.
 - \`nab/\`: the series and labels once more in the layout of that benchmark's corpus, where that was asked for. Its folders \`data\` and \`labels\` take the place of the benchmark's own; a file that no step changed is there byte for byte.
+- \`pipeline.sql\`, \`pipeline.py\`: all steps on the files of \`data/raw/\`, for DuckDB and for Python with polars; each says in its first lines how it is run, and writes \`pipeline_output/\`.
 - \`croissant.json\`: the same for machines (MLCommons Croissant).
 
 \`recipe.sha256\` in \`${document}\` is the SHA-256 of the recipe as canonical JSON: keys sorted, no white space, UTF-8. \`about\` in it has

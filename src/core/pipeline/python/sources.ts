@@ -164,7 +164,7 @@ def read_parquet(name, paths, hive, typed, time_columns, read_time, value_column
     gathered = Gathered(name, value_columns, bool(key_columns))
     number_ = 0
     for path in paths:
-        frame = pl.read_parquet(path, hive_partitioning=False)
+        frame = pl.read_parquet(path, glob=False, hive_partitioning=False)
         for column, value in (hive_columns(path) if hive else {}).items():
             if column not in frame.columns:
                 frame = frame.with_columns(pl.lit(value, dtype=pl.String).alias(column))
@@ -194,7 +194,7 @@ def read_parquet(name, paths, hive, typed, time_columns, read_time, value_column
 
 def read_generated(name, folder):
     """Rows of a generated series, which the data set keeps as Parquet."""
-    frame = pl.concat([pl.read_parquet(path, hive_partitioning=False) for path in sorted(Path(folder).rglob("*.parquet"))])
+    frame = pl.concat([pl.read_parquet(path, glob=False, hive_partitioning=False) for path in sorted(Path(folder).rglob("*.parquet"))])
     times = frame["timestamp"].to_physical().to_numpy()
     return {name: rows_of(times, np.arange(len(frame)), frame["value"].fill_null(math.nan).to_numpy())}
 `;

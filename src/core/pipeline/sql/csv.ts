@@ -2,6 +2,7 @@
 import { PLAIN_CSV_LAYOUT } from '../layout';
 import { integer, list, text } from '../../sql';
 import type { FileSource } from '../../recipe/types';
+import { globText } from './parts';
 import { listOf } from '../../recipe/series';
 
 /** How DuckDB names the encodings that it reads without an extension. */
@@ -68,6 +69,7 @@ export function csvCells(source: FileSource, files: readonly SourceFileAt[], tab
     `encoding = ${text(encodings[encoding] ?? encoding)}`,
     ...(skip > 0 ? [`skip = ${integer(skip)}`] : []),
     'filename = true',
+    'hive_partitioning = false',
     'max_line_size = 16000000',
   ];
   const kept = [
@@ -107,7 +109,7 @@ export function csvCells(source: FileSource, files: readonly SourceFileAt[], tab
 ${files.map(({ path, file }) => `  (${text(path)}, ${text(file)})`).join(',\n')}) AS f(filename, file)`,
     `-- Lines that are neither blank nor comments, as cells.
 CREATE OR REPLACE TEMP TABLE ${table}_records AS
-WITH lines AS (SELECT row_number() OVER () AS n, filename, rtrim(coalesce(line, ''), E'\\r') AS line FROM read_csv([${files.map(({ path }) => text(path)).join(', ')}],
+WITH lines AS (SELECT row_number() OVER () AS n, filename, rtrim(coalesce(line, ''), E'\\r') AS line FROM read_csv([${files.map(({ path }) => globText(path)).join(', ')}],
   ${list(options)}))
 SELECT filename, row_number() OVER (PARTITION BY filename ORDER BY n) - 1 AS record, line,
   CASE WHEN ${quoted} THEN error(filename || ${unreadable} || left(line, 200))

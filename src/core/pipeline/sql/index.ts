@@ -93,7 +93,7 @@ export function pipelineSql(facts: PipelineFacts): string {
     ),
     section(
       [
-        'Offsets of the time zones (seconds ahead of UTC from a moment on), and what local times mean by them: skipped and repeated stretches.',
+        'Offsets of the time zones (microseconds ahead of UTC from a moment on, at first where there is none), and what local times mean by them: skipped and repeated stretches.',
       ],
       [zoneRules(facts)],
     ),

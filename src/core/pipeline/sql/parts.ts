@@ -1,13 +1,11 @@
 /** What statements of several steps have in common. */
-import { integer, list } from '../../sql';
+import { integer, list, text } from '../../sql';
 import type { PipelineStep } from '../steps';
 
 export const COLUMNS = 'sid, "row", t, value, outlier, filled';
 
-/** The statements of one step. */
-export interface StepScript {
-  statements: string[];
-}
+/** A path where DuckDB takes patterns: a bracket stands for itself. */
+export const globText = (path: string): string => text(path.replaceAll('[', '[[]'));
 
 /** The rows of the series that a step is for, and those of the others. */
 export function concerns({ sids }: Pick<PipelineStep, 'sids'>): { own: string; others: string | null } {

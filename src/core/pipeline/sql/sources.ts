@@ -8,6 +8,7 @@ import { PLAIN_CSV_LAYOUT } from '../layout';
 import { oneLine } from '../steps';
 import type { PipelineFacts, PipelineSeries } from '../types';
 import { columnsOf, csvCells } from './csv';
+import { globText } from './parts';
 import { numberOf } from './number';
 import { mayLackOffset, timeOf } from './time';
 
@@ -115,7 +116,7 @@ function parquetCells(source: FileSource, paths: readonly string[], table: strin
   const options = `filename = true, file_row_number = true, union_by_name = true, hive_partitioning = ${source.parts !== undefined}${source.parts ? ', hive_types_autocast = false' : ''}`;
   return `CREATE OR REPLACE TEMP TABLE ${table}_cells AS
 SELECT ${text(source.file)} AS file, row_number() OVER (ORDER BY list_position(${files}, filename), file_row_number) - 1 AS record, ${list(names.map((name, index) => `${identifier(name)} AS c${index + 1}`))}
-FROM read_parquet(${files}, ${options})`;
+FROM read_parquet([${paths.map(globText).join(', ')}], ${options})`;
 }
 
 /** Sources whose texts have one layout and one zone, together; each of Parquet by itself. */
@@ -180,7 +181,7 @@ export function readSources(facts: PipelineFacts): { comment: string; statements
       statements: [
         `CREATE OR REPLACE TEMP TABLE ${table} AS
 SELECT ${text(name)} AS name, row_number() OVER (ORDER BY filename, file_row_number) - 1 AS record, epoch_us("timestamp") AS t, value
-FROM read_parquet(${text(`${lookup(folders, name)}/**/*.parquet`)}, filename = true, file_row_number = true, hive_partitioning = false)`,
+FROM read_parquet(${globText(lookup(folders, name)).slice(0, -1)}/**/*.parquet', filename = true, file_row_number = true, hive_partitioning = false)`,
       ],
     });
   });

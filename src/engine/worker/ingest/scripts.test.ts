@@ -127,6 +127,26 @@ describe('the scripts read what the lab reads of', () => {
     expect(found).toEqual(expected);
   });
 
+  it('files whose names have characters that SQL, patterns and Python give a meaning', async () => {
+    for (const name of [
+      'a [1] b.csv',
+      `it's "quoted" \\ $x {y}.csv`,
+      'größe/№ 1 – 温度.csv',
+      '100% of a%20b; --.csv',
+      'line=3/k.csv',
+    ]) {
+      const content = table('timestamp,value', (i) => `2024-01-01 ${clock(i)},${i}`);
+      const { found, expected } = await readings(name, content);
+      expect(found, name).toEqual(expected);
+      const parquet = await parquetOf(
+        `SELECT TIMESTAMP '2024-01-01' + INTERVAL 1 MINUTE * i AS t, i AS v FROM range(20) r(i)`,
+        name.replace('.csv', '.parquet'),
+      );
+      const read = await readingsOf(parquet);
+      expect(read.found, name).toEqual(read.expected);
+    }
+  });
+
   it('a key column, whose text becomes part of the name', async () => {
     const content = table('time,host,value', (i) => `2024-01-01 ${clock(i)},h:${i % 3},${i}`);
     const one = await readings('a.csv', content, { series: 'host', values: ['value'] });

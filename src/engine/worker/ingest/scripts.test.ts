@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { groupParts } from '../../../core/ingest/parts';
 import { at, lookup } from '../../../core/list';
@@ -24,12 +25,16 @@ interface ReadRow {
 const ordered = (rows: readonly ReadRow[]): ReadRow[] =>
   rows.toSorted((a, b) => (a.series < b.series ? -1 : a.series > b.series ? 1 : a.t - b.t));
 
+const RUNS = Number(process.env['PIPELINE_RUNS'] ?? 60);
 const scripts = python === undefined ? [runSql] : [runSql, runPython];
 
 /** The rows of a file or data set as the lab reads them by the source that it proposes, with what is given of that; and as each script does. */
 async function readingsOf(item: NamedFile, given: Partial<FileSource> = {}, by = scripts) {
   const proposed = sourceOf(await inspectOne(item));
-  const source = { ...proposed, ...given, time: { ...proposed.time, ...given.time } };
+  return readingsBy({ ...proposed, ...given, time: { ...proposed.time, ...given.time } }, item, by);
+}
+
+async function readingsBy(source: FileSource, item: NamedFile, by = scripts) {
   const loaded = await loadOne(item, source);
   const error = loaded.files[0]?.error;
   if (error) throw new Error(error.message);
@@ -201,6 +206,99 @@ describe('the scripts read what the lab reads of', () => {
       expect(found, name).toEqual(expected);
     }
   }, 300_000);
+});
+
+describe('the scripts never read other rows in silence', () => {
+  const anyCell = fc.constantFrom(
+    '1',
+    '-2.5',
+    '+.5',
+    '7.',
+    '1e3',
+    '1e999',
+    'inf',
+    'NaN',
+    'n/a',
+    '-',
+    '',
+    ' 3 ',
+    '\u00a04\u00a0',
+    '\u22125',
+    '1_0',
+    '"6"',
+    '"a,b"',
+    '"7""8"',
+    '"9',
+    'x"y',
+    '"z"w',
+    '#1',
+    '1,234',
+    '0x1F',
+    '\t8',
+    '1 000',
+    '٣',
+  );
+  const anyTime = fc.constantFrom(
+    '2024-01-01 00:00:00',
+    '2024-1-2',
+    '2024/03/04T5:06',
+    '2024-01-01 24:00',
+    '2024-02-30',
+    '"2024-01-05 06:07:08,25"',
+
+    '2024-01-01 00:00:60',
+    '2024-01-01 00:00:00Z',
+    'soon',
+    '',
+    '2024-01-06 01:02:03.1234567',
+    ' 2024-01-07  08:09',
+  );
+  const anyLine = fc.oneof(
+    { weight: 8, arbitrary: fc.tuple(anyTime, anyCell, anyCell).map((cells) => cells.join(',')) },
+    {
+      weight: 1,
+      arbitrary: fc.constantFrom(
+        '',
+        '   ',
+        ',',
+        ',,',
+        ',,,,',
+        '2024-01-08',
+        '2024-01-08 00:00:00,1',
+        'a,b,c,d',
+      ),
+    },
+  );
+  const source: FileSource = {
+    file: 'a.csv',
+    csv: { delimiter: ',', decimal: '.', header: true, encoding: 'utf-8' },
+    time: { column: 'timestamp', format: 'iso', zone: 'UTC' },
+    values: ['value'],
+  };
+
+  it('whatever lines a file has', async () => {
+    let read = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.array(anyLine, { maxLength: 12 }), fc.boolean(), async (lines, quoteless) => {
+        const text = `timestamp,value,note\n2024-06-01,1,ok\n${lines.join('\n')}\n`;
+        const item = { name: 'a.csv', file: new File([text], 'a.csv') };
+        const csv = { ...source.csv, ...(quoteless ? { quote: '' as const } : {}) } as FileSource['csv'] &
+          object;
+        const told = await readingsBy({ ...source, csv }, item).catch((error: unknown) => String(error));
+        if (typeof told === 'string') {
+          // The script has said that it reads otherwise.
+          expect(told).toMatch(
+            /quoted cell that this script cannot read|Expected the rows that the lab read/,
+          );
+          return;
+        }
+        read++;
+        expect(told.found).toEqual(told.expected);
+      }),
+      { numRuns: RUNS },
+    );
+    expect(read).toBeGreaterThan(RUNS / 4);
+  }, 120_000);
 });
 
 describe('what a script cannot read the same way', () => {

@@ -60,16 +60,24 @@ async function write(name: string, run: Run): Promise<string> {
   const recipe: Recipe = { ...emptyRecipe(), name, sources, labels, generated, ...more, steps };
   const input = await folderOf([...files, ['recipe.json', recipeFileText(recipe)]]);
   try {
-    const { code, stderr } = await lab(
-      'run',
-      join(input.path, 'recipe.json'),
-      '--input',
-      input.path,
-      '--output',
-      join(folder, `${name}.zip`),
-      '--now',
-      '2026-01-01T00:00:00Z',
-    );
+    const attempt = (accepted: readonly string[]) =>
+      lab(
+        'run',
+        join(input.path, 'recipe.json'),
+        '--input',
+        input.path,
+        '--output',
+        join(folder, `${name}.zip`),
+        '--now',
+        '2026-01-01T00:00:00Z',
+        ...accepted.flatMap((conflict) => ['--accept', conflict]),
+      );
+    let { code, stderr } = await attempt([]);
+    // Files of different zones and columns are what is wanted here.
+    const conflicts = stderr.includes('schema-conflict:')
+      ? Array.from(stderr.matchAll(/"([^"]+)": Expected/g), ([, conflict = '']) => conflict)
+      : [];
+    if (conflicts.length > 0) ({ code, stderr } = await attempt(conflicts));
     // 1: a check of the data does not hold, which is no matter here.
     return code === 0 || code === 1 ? readdirSync(folder).join(' ') : `${code}: ${stderr}`;
   } finally {

@@ -33,6 +33,8 @@ export interface MomentsPart {
 const HUGE = 1e290;
 /** Rows whose plain sums are added up at a time. */
 const BLOCK = 256;
+/** Times this, a double parts in two of half its digits. */
+const SPLIT = 2 ** 27 + 1;
 
 const none: MomentsPart = {
   kind: 'moments',
@@ -58,27 +60,85 @@ function twoSum(a: number, b: number): [sum: number, lost: number] {
   return [sum, a - (sum - added) + (b - added)];
 }
 
-/** Count, extent and sum of the finite values, these times a factor. */
+/** What the last block told; its functions are called for every block, so that they are compiled well before many rows have passed. */
+const told = { sums: new Float64Array(5), squares: new Float64Array(2) };
+
+/** Of `values[from, to)`: count, extent, sum of the distances of `value * factor` from the pivot, and the last of these products. */
+function lookAtBlock(values: Float64Array, from: number, to: number, factor: number, pivot: number): void {
+  let own = 0;
+  let low = Infinity;
+  let high = -Infinity;
+  let distances = 0;
+  let x = pivot;
+  for (let i = from; i < to; i++) {
+    const value = values[i] as number;
+    if (value - value !== 0) continue;
+    own++;
+    if (value < low) low = value;
+    if (value > high) high = value;
+    x = value * factor;
+    distances += x - pivot;
+  }
+  const { sums } = told;
+  sums[0] = own;
+  sums[1] = low;
+  sums[2] = high;
+  sums[3] = distances;
+  sums[4] = x;
+}
+
+/**
+ * Count, extent and sum of the finite values, these times a factor. A block's sum is that of the distances from a value beside it, which are exact where values are close
+ * together, and as often that value as there are distances; blocks are added up with what rounding loses.
+ */
 function sumUp(values: Float64Array, start: number, end: number, factor: number) {
   let count = 0;
   let low = Infinity;
   let high = -Infinity;
   let sum = 0;
   let lost = 0;
-  for (let i = start; i < end; i++) {
-    const value = values[i] as number;
-    if (value - value !== 0) continue;
-    count++;
-    if (value < low) low = value;
-    if (value > high) high = value;
-    // As in twoSum.
-    const x = value * factor;
-    const next = sum + x;
-    const added = next - sum;
-    lost += sum - (next - added) + (x - added);
-    sum = next;
+  let pivot = firstFinite(values, start, end) * factor;
+  for (let from = start; from < end; from += BLOCK) {
+    lookAtBlock(values, from, Math.min(from + BLOCK, end), factor, pivot);
+    const { sums } = told;
+    const own = sums[0] as number;
+    count += own;
+    if ((sums[1] as number) < low) low = sums[1] as number;
+    if ((sums[2] as number) > high) high = sums[2] as number;
+    // The pivot in two halves, each of which times `own` is exact (Veltkamp).
+    const wide = pivot * SPLIT;
+    const upper = wide - (wide - pivot);
+    for (let part = 0; part < 3; part++) {
+      const more = part === 0 ? own * upper : part === 1 ? own * (pivot - upper) : (sums[3] as number);
+      // As in twoSum.
+      const next = sum + more;
+      const added = next - sum;
+      lost += sum - (next - added) + (more - added);
+      sum = next;
+    }
+    pivot = sums[4] as number;
   }
   return { count, low, high, sum, lost };
+}
+
+/** The first finite value; 0 without one. */
+function firstFinite(values: Float64Array, start: number, end: number): number {
+  for (let i = start; i < end; i++) if (Number.isFinite(values[i])) return values[i] as number;
+  return 0;
+}
+
+/** Of `values[from, to)`: the sums of the distances of `value * factor` from the mean, and of their squares. */
+function squareBlock(values: Float64Array, from: number, to: number, factor: number, mean: number): void {
+  let d1 = 0;
+  let d2 = 0;
+  for (let i = from; i < to; i++) {
+    const d = (values[i] as number) * factor - mean;
+    if (d - d !== 0) continue;
+    d1 += d;
+    d2 += d * d;
+  }
+  told.squares[0] = d1;
+  told.squares[1] = d2;
 }
 
 /** Looks at `values[start, end)`. */
@@ -101,17 +161,9 @@ export function gatherMoments(values: Float64Array, start: number, end: number):
   let squares = 0;
   let squaresLost = 0;
   for (let from = start; from < end; from += BLOCK) {
-    const to = Math.min(from + BLOCK, end);
-    let d1 = 0;
-    let d2 = 0;
-    for (let i = from; i < to; i++) {
-      const d = (values[i] as number) * factor - mean;
-      if (d - d !== 0) continue;
-      d1 += d;
-      d2 += d * d;
-    }
-    distances += d1;
-    const [next, more] = twoSum(squares, d2);
+    squareBlock(values, from, Math.min(from + BLOCK, end), factor, mean);
+    distances += told.squares[0] as number;
+    const [next, more] = twoSum(squares, told.squares[1] as number);
     squares = next;
     squaresLost += more;
   }

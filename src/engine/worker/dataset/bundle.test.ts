@@ -193,7 +193,7 @@ describe('a bundle', () => {
     ]);
     for (const path of paths) expect(json(sink, path)).toMatchObject({ format: 2, version: 4 });
     expect(json(sink, 'data/metadata/dataset_v4.json')).toMatchObject({
-      previous: { version: 3, sha256: 'c'.repeat(64), changes: [] },
+      previous: { version: 3, sha256: 'c'.repeat(64) },
       checks: { path: 'data/metadata/checks_v4.json' },
     });
     expect(new TextDecoder().decode(sink.files.get('README.md'))).toContain('data/metadata/dataset_v4.json');

@@ -26,6 +26,10 @@ vi.mock('../engine/engine', async (original) => ({
     if (name === 'load')
       return Promise.resolve({ files: [{ file: 's', series: ['s'], rows: 1, rejected: 0 }], series });
     const nothing = { stages: [], steps: [], checks: [], warnings: [], labels: [] };
+    if (name === 'exportBundle')
+      return Promise.resolve({
+        version: { version: 1, sha256: '', dataset: {}, recipe: argument?.recipe, checks: [] },
+      });
     return Promise.resolve(name === 'run' ? nothing : name === 'generate' ? { sources: [], series: [] } : []);
   },
 }));

@@ -7,6 +7,7 @@ import type { Recipe, Step } from '../../../core/recipe/types';
 import { listedTimes } from '../../../core/rows/times';
 import type { SeriesInfo } from '../../protocol';
 import { inThisThread } from '../steps/pool';
+import { labelHistory } from '../steps/told';
 import { runOn, type TestSeries } from '../steps/running.node';
 import type { Stages } from '../series/stages';
 import { checks } from '../view';
@@ -123,6 +124,11 @@ it('label files of a bundle are those of the times of all rows, and no row is ma
             },
             series,
             labels: ran.report.labels,
+            history: labelHistory(
+              ran.state,
+              series.map(({ id: sid, name }) => ({ sid, name })),
+            ),
+            statistics: () => Promise.resolve(steps.map(() => [])),
           },
         );
         const stage = stages && steps.includes(resample) ? 'clean' : 'processed';

@@ -20,6 +20,7 @@ import { standardFirefox } from './benchmarks/standardFirefox';
 import { standardGrowth } from './benchmarks/standardGrowth';
 import { standardLabels } from './benchmarks/standardLabels';
 import { start } from './benchmarks/start';
+import { verifying } from './benchmarks/verify';
 import { zoom } from './benchmarks/zoom';
 import { markdownTable } from './lib/table';
 import type { Outcome } from './types';
@@ -27,6 +28,7 @@ import type { Outcome } from './types';
 const all = [
   csvIn,
   exporting,
+  verifying,
   zoom,
   start,
   generate,

@@ -79,6 +79,24 @@ describe('lab verify', () => {
     expect(await lab('verify', bare, '--input', input)).toMatchObject({ code: 0 });
   });
 
+  it('replays what was read from Parquet and written by the general writer', async () => {
+    const source = (files: unknown): unknown => (files as { files: { source: unknown }[] }).files[0]?.source;
+    const looked = jsonOf(await lab('inspect', join(bundle, 'data/processed'), '--json'));
+    const recipe = { recipe: 1, name: 'Again', sources: [source(looked)], export: { codec: 'zstd' } };
+    writeFileSync(join(folder, 'again.json'), JSON.stringify(recipe));
+    const again = join(folder, 'again.zip');
+    const made = await lab(
+      'run',
+      join(folder, 'again.json'),
+      '--input',
+      join(bundle, 'data/processed'),
+      '--output',
+      again,
+    );
+    expect(made).toMatchObject({ code: 0, stdout: expect.stringContaining('600 rows') as unknown });
+    expect(await lab('verify', again)).toMatchObject({ code: 0 });
+  });
+
   it('holds a second version to the first, where that is at hand, and notes where it is not', async () => {
     const second = join(folder, 'second');
     const made = await lab(

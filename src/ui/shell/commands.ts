@@ -3,6 +3,7 @@ import { recipeLink, startAnew } from '../../state/recipe/documents';
 import { cancelRun } from '../../state/engine/run';
 import { toggleAdding, useLabels } from '../../state/label/labels';
 import { addStep, redo, undo } from '../../state/recipe/recipe';
+import { dismissOpened } from '../../state/verify/verify';
 import {
   chooseNeighbour,
   openDialog,
@@ -78,7 +79,12 @@ export const commands: Command[] = [
   { label: scriptLabels.sql, run: () => void savePipeline('sql') },
   { label: scriptLabels.python, run: () => void savePipeline('python') },
   { label: 'Copy a link to the recipe', run: () => void copyText(recipeLink()) },
-  { label: 'New data set', run: startAnew },
+  {
+    label: 'New data set',
+    run: () => {
+      if (startAnew()) dismissOpened();
+    },
+  },
   { label: 'Saved in this browser…', run: () => openDialog('storage') },
   { label: 'About…', run: () => openDialog('about') },
   { label: 'Cancel the run', key: 'Ctrl+.', run: cancelRun },

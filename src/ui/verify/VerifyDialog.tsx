@@ -4,7 +4,6 @@ import type { Finding, Severity, Verdict, VerifyReport } from '../../core/verify
 import { cancelVerify, forgetVerify, useVerify, verifyBundle } from '../../state/verify/verify';
 import { openDialog } from '../../state/view/view';
 import { share } from '../../state/engine/runState';
-import { ReportTable } from '../dataset/ReportTable';
 import { pick } from '../ingest/files';
 import { Modal } from '../kit/Modal';
 import { ErrorNotice } from '../kit/Notice';
@@ -71,7 +70,7 @@ const verdicts: Record<Verdict, { tone: string; text: string }> = {
   unproven: { tone: 'warn', text: 'Unproven: no error was found, and yet not all could be checked.' },
 };
 
-const tones: Record<Severity, string> = { error: 'bad', warning: 'warn', note: 'muted' };
+const tones: Record<Severity, string> = { error: 'error', warning: 'warning', note: 'info' };
 
 function Report({ name, report }: { name: string; report: VerifyReport }): ReactElement {
   const { verdict, findings, more, files, documents, replayed } = report;
@@ -89,34 +88,26 @@ function Report({ name, report }: { name: string; report: VerifyReport }): React
           : 'nothing made again.'}
       </p>
       {findings.length > 0 && (
-        <ReportTable label="Findings" heads={['severity', 'finding', 'file', 'place', 'what']} empty="">
+        <div role="list" aria-label="Findings">
           {findings.map((finding, index) => (
             <Row key={index} finding={finding} />
           ))}
-        </ReportTable>
+        </div>
       )}
       {more > 0 && <p className="muted">… and {count(more)} more.</p>}
     </>
   );
 }
 
-function Row({
-  finding: { severity, code, file, row, column, path, message },
-}: {
-  finding: Finding;
-}): ReactElement {
-  const place = [
-    ...(row === undefined ? [] : [`row ${count(row)}`]),
-    ...(column === undefined ? [] : [column]),
-    ...(path === undefined ? [] : [path]),
-  ];
+/** The message names file, row and column where there are any. */
+function Row({ finding: { severity, code, path, message } }: { finding: Finding }): ReactElement {
   return (
-    <tr data-code={code}>
-      <td className={tones[severity]}>{severity}</td>
-      <td>{code}</td>
-      <td>{file}</td>
-      <td>{place.join(', ')}</td>
-      <td>{message}</td>
-    </tr>
+    <div role="listitem" className={`notice ${tones[severity]}`} data-code={code}>
+      <strong>
+        {severity}: {code}
+      </strong>{' '}
+      {message}
+      {path !== undefined && !message.includes(path) && <code className="muted"> {path}</code>}
+    </div>
   );
 }

@@ -99,9 +99,11 @@ describe('lab verify', () => {
 
   it('holds a second version to the first, where that is at hand, and notes where it is not', async () => {
     const second = join(folder, 'second');
+    const recipe = { ...faultyRecipe, steps: [{ duplicates: { keep: 'last' } }] };
+    writeFileSync(join(folder, 'second.json'), JSON.stringify(recipe));
     const made = await lab(
       'run',
-      join(folder, 'recipe.json'),
+      join(folder, 'second.json'),
       '--input',
       input,
       '--output',

@@ -33,7 +33,13 @@ export interface CompareOptions {
   withoutPrevious: boolean;
   compareParquet: CompareParquet;
   signal: AbortSignal;
+  /** Whether a file before this one differs: then what a document says of other files follows from that. */
+  others: boolean;
 }
+
+/** Hashes, identifiers made of them, and sizes. */
+const named = /\b[0-9a-f]{32,64}\b|\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\bsize: \d+/g;
+const withoutNames = (text: string): string => text.replace(named, '*');
 
 /** Tells how the file of a bundle differs from that of the replay. Whether it was more than what follows from other files or other software. */
 export async function compareFile(
@@ -46,6 +52,7 @@ export async function compareFile(
   if (path.endsWith('.parquet')) return compareParquetFiles(path, expected, got, findings, options);
   const [wanted, found] = [expected, got].map((bytes) => new TextDecoder().decode(bytes)) as [string, string];
   if (path.endsWith('.json') && compareJson(path, wanted, found, findings, options)) return;
+  if (options.others && withoutNames(wanted) === withoutNames(found)) return;
   const difference = firstLine(wanted, found);
   if (difference) findings.add(textDiffers(path, difference.line, difference.expected, difference.got));
 }
@@ -78,7 +85,7 @@ function compareJson(
   expected: string,
   got: string,
   findings: Findings,
-  { withoutPrevious }: CompareOptions,
+  { withoutPrevious, others }: CompareOptions,
 ): boolean {
   const [wanted, found] = [parseJson(expected), parseJson(got)];
   if (!wanted.ok || !found.ok) return false;
@@ -90,15 +97,20 @@ function compareJson(
       findings.add(otherSoftware(path, at, difference.expected ?? 'nothing', difference.got ?? 'nothing'));
   }
   const own = all.find(
-    ({ path: at }) => !ofSoftware.test(at) && !ofFiles.test(at) && !(withoutPrevious && ofVersions.test(at)),
+    ({ path: at }) =>
+      !ofSoftware.test(at) && !(others && ofFiles.test(at)) && !(withoutPrevious && ofVersions.test(at)),
   );
   if (own) findings.add(documentDiffers(path, own.path, own.expected, own.got));
   return true;
 }
 
+/** Characters of a line that are shown before the difference. */
+const LEAD = 60;
+
 interface LineDifference {
   /** From 1. */
   line: number;
+  /** The line, from shortly before the difference. */
   expected: string;
   got: string;
 }
@@ -113,9 +125,11 @@ export function firstLine(expected: string, got: string): LineDifference | null 
   const begin = place > 0 && expected[place - 1] === '\n' ? place : start;
   let line = 1;
   for (let at = expected.indexOf('\n'); at >= 0 && at < begin; at = expected.indexOf('\n', at + 1)) line++;
+  // Of a long line what is around the difference.
+  const from = place - begin > LEAD ? place - LEAD : begin;
   const lineOf = (text: string): string => {
     const end = text.indexOf('\n', begin);
-    return text.slice(begin, end < 0 ? text.length : end);
+    return `${from > begin ? '…' : ''}${text.slice(from, end < 0 ? text.length : end)}`;
   };
   return { line, expected: lineOf(expected), got: lineOf(got) };
 }

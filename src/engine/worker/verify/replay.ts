@@ -189,11 +189,13 @@ function tellOtherFiles(before: Recipe, after: Recipe, findings: Findings): void
 class ComparingSink implements BundleSink {
   readonly paths = new Set<string>();
   private bytes = 0;
+  /** Whether a file was another than that of the bundle. */
+  private others = false;
 
   constructor(
     private readonly input: ReplayInput,
     private readonly findings: Findings,
-    private readonly options: CompareOptions,
+    private readonly options: Omit<CompareOptions, 'others'>,
   ) {}
 
   async write(
@@ -239,6 +241,7 @@ class ComparingSink implements BundleSink {
   }
 
   private missing(path: string): void {
+    this.others = true;
     if (!this.findings.failed(path)) this.findings.add(notInBundle(path));
   }
 
@@ -246,7 +249,8 @@ class ComparingSink implements BundleSink {
     const file = this.input.contents.get(path);
     if (!file) return;
     const got = new Uint8Array(await (await file.open()).arrayBuffer());
-    await compareFile(path, content, got, this.findings, this.options);
+    await compareFile(path, content, got, this.findings, { ...this.options, others: this.others });
+    this.others = true;
   }
 }
 

@@ -28,7 +28,7 @@ beforeAll(async () => {
 const codes = ({ findings }: VerifyReport): FindingCode[] => [...new Set(findings.map(({ code }) => code))];
 const bytesOf = async (file: Blob): Promise<Uint8Array<ArrayBuffer>> =>
   new Uint8Array(await file.arrayBuffer());
-const edited = (path: string, from: string, to: string): Uint8Array<ArrayBuffer> =>
+const edited = (path: string, from: string | RegExp, to: string): Uint8Array<ArrayBuffer> =>
   editedIn(files, path, from, to);
 const zipOf = (...parts: Parameters<typeof zipBytes>): File => new File([zipBytes(...parts)], 'bundle.zip');
 
@@ -165,6 +165,13 @@ describe('a planted fault is found by name', () => {
         expected: '"spike"',
       }),
     );
+  });
+
+  it('a size that a document states, and a line of a text, though their hashes are recorded anew', async () => {
+    const sizes = await verified(rerecorded(files, DATASET, edited(DATASET, /"bytes": ?\d+/, '"bytes":1')));
+    expect(errorsOf(sizes)).toContainEqual(fault({ code: 'document-differs', file: DATASET, got: '1' }));
+    const line = await verified(rerecorded(files, 'README.md', edited('README.md', 'Trial', 'Trail')));
+    expect(errorsOf(line)).toContainEqual(fault({ code: 'text-differs', file: 'README.md' }));
   });
 
   it('a zip that was cut short, wherever it was cut', async () => {

@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { lab as labCommand } from '../../src/cli/lab.node';
 import { DATASET, faults, faultyRecipe, rawCsv, RECIPE, type Files } from '../fixtures/faults';
 import { writeFile } from '../fixtures/files';
@@ -40,11 +40,10 @@ test('lab run makes the bytes of the page’s bundle, whatever its options', asy
     shapes: [{ kind: 'spike', length: '10min', strength: { sigma: [4, 8] } }],
   };
   const plain = { ...(await lab.recipe()), name: 'Same', generated: [series], injections: [spike] };
-  const resampled = [...plain.steps, { resample: { every: '10min', with: 'mean' } }];
   const everything = { stages: ['clean', 'resampled'], csv: true, nab: true, twin: true };
   const variants = [
     plain,
-    { ...plain, steps: resampled, export: { ...everything, codec: 'zstd', smallest: true } },
+    { ...plain, export: { ...everything, codec: 'zstd', smallest: true } },
     { ...plain, export: { partition: [], codec: 'none', raw: false } },
   ];
   for (const [index, recipe] of variants.entries()) {
@@ -107,16 +106,18 @@ test('each of twelve planted faults is found by name', async ({ lab }, info) => 
 test('a bundle that was opened is verified by a button, and one without its raw files by those beside it', async ({
   lab,
 }, info) => {
+  // Made elsewhere: the page offers the raw files that it holds.
   const bare = info.outputPath('bare.zip');
-  await exported(lab, bare, { ...faultyRecipe, export: { ...faultyRecipe.export, raw: false } });
-  expect(await lab.setRecipe({ recipe: 1 })).toBeUndefined();
-  await lab.run();
+  const raw = writeFile(info.outputPath(), 'more/a.csv', rawCsv());
+  const without = { ...faultyRecipe, export: { ...faultyRecipe.export, raw: false } };
+  const recipe = writeFile(info.outputPath(), 'bare.json', JSON.stringify(without));
+  const made = await labCommand('run', recipe, '--input', dirname(raw), '--output', bare);
+  expect(made.code, made.stderr).toBe(0);
   const dialog = new VerifyDialog(lab);
   await dialog.verify(bare);
   await expect(dialog.verdict).toHaveAttribute('data-verdict', 'unproven', { timeout: 40_000 });
   await expect(dialog.findings('raw-missing')).toContainText('site/a.csv');
   await dialog.close();
-  const raw = writeFile(info.outputPath(), join('more', 'a.csv'), rawCsv());
   await dialog.verify(bare, raw);
   await expect(dialog.verdict).toHaveAttribute('data-verdict', 'same', { timeout: 40_000 });
   await dialog.close();

@@ -2,6 +2,7 @@
 import type { LabError, Result } from '../core/errors';
 import type { CheckResult } from '../core/checks/types';
 import type { CompareReport, CompareRequest } from '../core/compare/types';
+import type { Codec, CodecFigures, PartitioningEntry } from '../core/dataset/partitioning';
 import type { ObservedRows } from '../core/dataset/verdict';
 import type { VerifyReport } from '../core/verify/types';
 import type { PreviousVersion } from '../core/versions/types';
@@ -276,6 +277,27 @@ export interface NabScoreRequest extends WithChanges {
   detail?: string;
 }
 
+/** What of a recipe partitionings depend on. */
+export interface PartitioningsRequest
+  extends Pick<ExportOptions, 'stages' | 'smallest'>, Pick<Recipe, 'splits'> {}
+
+/** Partitionings compared, by codec. Files are counted over all rows; what a row and a file take is measured on a sample. */
+export interface PartitioningsReport {
+  /** Rows that are written. */
+  rows: number;
+  sample: { rows: number; series: number };
+  /** The question about one day of one series: `day` as ISO 8601, UTC. */
+  asked: { series: string; day: string };
+  tables: {
+    codec: Codec;
+    figures: CodecFigures;
+    entries: PartitioningEntry[];
+    /** Place of the entry that is recommended. */
+    recommended: number;
+  }[];
+  ms: number;
+}
+
 /** SQL for DuckDB, or Python with polars. */
 export type PipelineLanguage = 'sql' | 'python';
 /** A bundle to verify. */
@@ -330,6 +352,8 @@ export interface Calls {
   query(request: { sql: string; limit?: number }): QueryResult;
   /** How many Parquet files a bundle has with these partitions, stages and splits; 0 where nothing has run. */
   partitionFiles(request: Pick<ExportOptions, 'partition' | 'stages'> & Pick<Recipe, 'splits'>): number;
+  /** Partitionings of the rows of the last run, measured on a sample. */
+  partitionings(request: PartitioningsRequest): PartitioningsReport;
   exportBundle(request: ExportRequest): ExportReport;
   /** The last run as a script that does the same to the raw files. */
   pipeline(request: { language: PipelineLanguage }): { text: string };
@@ -387,6 +411,7 @@ export const callRules = {
   compare: beside,
   fit: beside,
   checkRows: beside,
+  partitionings: beside,
   proposeChecks: beside,
 } as const satisfies Record<CallName, CallRule>;
 

@@ -11,6 +11,7 @@ import { compare, fit } from './compare';
 import { detect } from './detect';
 import { exportBundle } from './dataset/bundle';
 import { countBundleFiles } from './dataset/countFiles';
+import { partitionings } from './dataset/partitioning';
 import { text } from './duckdb/shape';
 import { detectability } from '../../core/synth/inject';
 import { createGenerator } from '../../core/synth/generator';
@@ -182,6 +183,7 @@ export const handlers: Handlers = {
   },
 
   pipeline,
+  partitionings,
 
   async partitionFiles(request, { session, signal }) {
     if (!session.lastRun) return 0;

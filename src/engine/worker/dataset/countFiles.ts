@@ -6,6 +6,7 @@ import { splitSpans } from '../../../core/recipe/splits';
 import type { ExportOptions, PartitionUnit, Split } from '../../../core/recipe/types';
 import type { StageFacts } from '../../../core/rows/facts';
 import { bucketFields } from '../../../core/rows/buckets';
+import { breather } from '../workers/breather';
 import type { Range, Stage, Stages } from '../series/stages';
 import { MAX_ROWS } from './partitionScan';
 
@@ -18,6 +19,8 @@ export interface CountOptions {
   series: readonly number[];
   signal: AbortSignal;
   maxRows?: number;
+  /** Partitions that are counted at most; all where absent. */
+  maxCells?: number;
 }
 
 /** How many Parquet files a bundle has of the rows of the last run; 0 before the first. */
@@ -39,15 +42,20 @@ export async function countBundleFiles(
   return files;
 }
 
-/** Rows of a series that lie in the files of one partition of one split: up to the time `end`. */
-interface Cell {
+/** Rows of a series that lie in the files of one partition of one split: from the time `start` of the partition up to the time `end`. */
+export interface Cell {
   key: string;
+  start: number;
   end: number;
 }
-type CellOf = (time: number) => Cell;
+/** A partition of one split, with its rows of all series. */
+export interface CountedCell extends Cell {
+  rows: number;
+}
+export type CellOf = (time: number) => Cell;
 
 /** Where the times of a series belong. */
-function cellsOf(
+export function cellsOf(
   { first, last }: Pick<StageFacts, 'first' | 'last'>,
   units: readonly PartitionUnit[],
   splits: readonly Split[] | undefined,
@@ -56,7 +64,7 @@ function cellsOf(
   return (time) => {
     const { start, end } = partitionOf(time, units);
     const split = spans.findIndex(({ to }) => time < to);
-    return { key: `${split} ${start}`, end: Math.min(end, spans[split]?.to ?? Infinity) };
+    return { key: `${split} ${start}`, start, end: Math.min(end, spans[split]?.to ?? Infinity) };
   };
 }
 
@@ -70,16 +78,47 @@ interface Loose {
   ends: readonly Cell[];
 }
 
-/**
- * How many files `scan` makes of a stage. Rows are counted by split and partition from the grid or the finest level of detail of a series; read are only those of
- * buckets on a border, where they matter.
- */
+/** More partitions than were to be counted. */
+class TooMany extends RangeError {}
+
+/** How many files `scan` makes of a stage. */
 export async function countFiles(options: CountOptions): Promise<number> {
-  const { stages, stage, units, splits, series, signal, maxRows = MAX_ROWS } = options;
-  const counts = new Map<string, number>();
-  const add = ({ key }: Cell, rows: number): void => void counts.set(key, (counts.get(key) ?? 0) + rows);
+  const { maxRows = MAX_ROWS } = options;
+  let files = 0;
+  for (const { rows } of (await countCells(options))?.values() ?? []) files += Math.ceil(rows / maxRows);
+  return files;
+}
+
+/**
+ * The partitions of a stage by their keys, with as many rows as they have files for; null where there are more than `maxCells`. Rows are counted from the grid or the
+ * finest level of detail of a series; read are only those of buckets on a border, where the number of files depends on them: others are divided evenly.
+ */
+export async function countCells(options: CountOptions): Promise<Map<string, CountedCell> | null> {
+  try {
+    return await counted(options);
+  } catch (thrown) {
+    if (thrown instanceof TooMany) return null;
+    throw thrown;
+  }
+}
+
+async function counted(options: CountOptions): Promise<Map<string, CountedCell>> {
+  const { stages, stage, units, splits, series, signal, maxRows = MAX_ROWS, maxCells = Infinity } = options;
+  const counts = new Map<string, CountedCell>();
+  const add = (cell: Cell, rows: number): void => {
+    const known = counts.get(cell.key);
+    if (known) {
+      known.rows += rows;
+      known.end = Math.max(known.end, cell.end);
+    } else {
+      if (counts.size >= maxCells) throw new TooMany('more partitions than are counted');
+      counts.set(cell.key, { ...cell, rows });
+    }
+  };
   const loose: Loose[] = [];
+  const breathe = breather(signal);
   for (const sid of series) {
+    await breathe();
     const facts = stages.facts(sid, stage);
     if (!facts || facts.rows === 0) continue;
     const cellOf = cellsOf(facts, units, splits);
@@ -92,11 +131,12 @@ export async function countFiles(options: CountOptions): Promise<number> {
     for (const { key } of ends) slack.set(key, (slack.get(key) ?? 0) + rows);
   /** Whether a cell has as many files, however the rows on its borders are divided. */
   const settled = ({ key }: Cell): boolean => {
-    const held = counts.get(key) ?? 0;
+    const held = counts.get(key)?.rows ?? 0;
     return Math.ceil(held / maxRows) === Math.ceil((held + lookup(slack, key)) / maxRows);
   };
-  for (const { sid, range, ends, cellOf } of loose) {
-    if (ends.length > 0 && ends.every(settled)) continue;
+  const open = loose.filter(({ ends }) => ends.length === 0 || !ends.every(settled));
+  const even = loose.filter(({ ends }) => ends.length > 0 && ends.every(settled));
+  for (const { sid, range, cellOf } of joined(open)) {
     for await (const { times, length } of stages.rows(sid, stage, range, signal)) {
       let cell: Cell | undefined;
       for (let row = 0; row < length; row++) {
@@ -107,9 +147,22 @@ export async function countFiles(options: CountOptions): Promise<number> {
       }
     }
   }
-  let files = 0;
-  for (const rows of counts.values()) files += Math.ceil(rows / maxRows);
-  return files;
+  for (const { ends, rows } of even)
+    for (const [place, cell] of ends.entries())
+      add(cell, place === 0 ? Math.ceil(rows / 2) : Math.floor(rows / 2));
+  return counts;
+}
+
+/** Stretches of one series that follow each other are read as one. */
+function joined(stretches: readonly Loose[]): Pick<Loose, 'sid' | 'range' | 'cellOf'>[] {
+  const whole: Pick<Loose, 'sid' | 'range' | 'cellOf'>[] = [];
+  for (const { sid, range, cellOf } of stretches) {
+    const before = whole.at(-1);
+    if (before?.sid === sid && before.range.to !== undefined && before.range.to === range.from)
+      before.range = { ...before.range, to: range.to };
+    else whole.push({ sid, range, cellOf });
+  }
+  return whole;
 }
 
 type Add = (cell: Cell, rows: number) => void;
@@ -131,9 +184,10 @@ function countLevel(sid: number, { levels, rows: all }: StageFacts, cellOf: Cell
   if (!finest) return [{ sid, range: {}, rows: all, cellOf, ends: [] }];
   const { width, records } = finest;
   const loose: Loose[] = [];
+  let cell: Cell | undefined;
   for (let at = 0; at < records.length; at += bucketFields.length) {
     const [from, rows] = [records[at] as number, records[at + 1] as number];
-    const cell = cellOf(from);
+    if (!cell || from >= cell.end) cell = cellOf(from);
     if (from + width <= cell.end) add(cell, rows);
     else {
       const next = cellOf(cell.end);

@@ -11,6 +11,9 @@ import type { Stage } from '../series/stages';
 import type { ExportContext } from './context';
 import { stageRows, type RowSource } from './rowSource';
 
+/** As much of an export's context as its stages depend on. */
+export type StagesContext = Pick<ExportContext, 'stages' | 'run' | 'ran'>;
+
 /** A stage that is written. */
 export interface WrittenStage {
   kind: StageKind;
@@ -28,8 +31,8 @@ export interface WrittenStage {
  * `nothing-to-export` where none is left.
  */
 export function writtenStages(
-  { stages: asked }: ExportOptions,
-  context: ExportContext,
+  { stages: asked }: Pick<ExportOptions, 'stages'>,
+  context: StagesContext,
 ): { stages: WrittenStage[]; notes: string[] } {
   const { processedKind } = context.stages;
   if (processedKind === null) throw nothing('Expected rows of a run to export; nothing has run yet.');
@@ -51,7 +54,7 @@ export function writtenStages(
 
 const nothing = (message: string): LabFailure => new LabFailure({ code: 'nothing-to-export', message });
 
-function writtenStage(kind: StageKind, root: string, context: ExportContext): WrittenStage {
+function writtenStage(kind: StageKind, root: string, context: StagesContext): WrittenStage {
   const { stages, run } = context;
   const final = stages.processedKind === kind;
   const stage = final ? 'processed' : 'clean';
@@ -66,7 +69,7 @@ function writtenStage(kind: StageKind, root: string, context: ExportContext): Wr
 }
 
 /** What the check of a series is for its cleaned rows, where others come after them. */
-function cleanCheck({ series, utc }: ObservedSeries, { stages, ran }: ExportContext): ObservedSeries {
+function cleanCheck({ series, utc }: ObservedSeries, { stages, ran }: StagesContext): ObservedSeries {
   const facts = stages.facts(stages.sidOf(series), 'clean');
   const steps = ran.steps.filter((step) => kindOf(step) !== 'resample');
   const limit = filledLimit(steps, series, facts?.step ?? null);

@@ -238,6 +238,16 @@ describe('a recipe as text', () => {
   it('has one canonical form', () => {
     expect(canonicalJson({ b: [1, { d: null, c: undefined }], a: 'x' })).toBe('{"a":"x","b":[1,{"d":null}]}');
   });
+  it('has the same canonical form for items of a list as for each of them alone', () => {
+    const text = fc.string({ maxLength: 4 });
+    const flat = fc.dictionary(text, fc.oneof(text, fc.double(), fc.boolean(), fc.constant(undefined)));
+    const item = fc.oneof({ weight: 5, arbitrary: flat }, fc.jsonValue());
+    fc.assert(
+      fc.property(fc.array(item, { maxLength: 6 }), (items) => {
+        expect(canonicalJson(items)).toBe(`[${items.map((one) => canonicalJson(one)).join(',')}]`);
+      }),
+    );
+  });
 });
 
 describe('what is generated from the schema', () => {

@@ -205,7 +205,7 @@ export const handlers: Handlers = {
       engine: engine.version,
       run: lastRun.report,
       ran: lastRun.recipe,
-      series: session.seriesInfo(),
+      series: session.seriesInfo(lastRun.report.labels),
       labels: lastRun.report.labels,
       history: labelHistory(lastRun, session.series),
       statistics: (until) => statisticsBySteps(lastRun, session.series, { stages, signal: until }),

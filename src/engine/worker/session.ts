@@ -132,9 +132,10 @@ export class Session implements SeriesHolder {
     ];
   }
 
-  seriesInfo(): SeriesInfo[] {
+  /** `labels`: those to be counted; as they stand now unless said otherwise. */
+  seriesInfo(labels: readonly Pick<Label, 'series'>[] = this.collect().labels): SeriesInfo[] {
     const counts = new Map<string, number>();
-    for (const { series } of this.collect().labels) counts.set(series, (counts.get(series) ?? 0) + 1);
+    for (const { series } of labels) counts.set(series, (counts.get(series) ?? 0) + 1);
     return this.series.map(({ sid, copyOf: _copyOf, ...entry }) => ({
       ...entry,
       id: sid,

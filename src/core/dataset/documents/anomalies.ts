@@ -5,7 +5,7 @@ import { at } from '../../list';
 import { formatInstant } from '../../recipe/instant';
 
 /** An entry of `anomalies_v1.json`. Times are ISO 8601 UTC with microseconds. */
-interface AnomalyEntry extends LabelSteps {
+export interface AnomalyEntry extends LabelSteps {
   timestamp: string;
   type: string;
   id: string;
@@ -117,4 +117,35 @@ export function* anomalyEntries(
       confidence: label.confidence ?? null,
     };
   }
+}
+
+/** Texts as JSON, of which one is often the same as one before. */
+function quoted(): (text: string | null) => string {
+  const known = new Map<string, string>();
+  return (text) => {
+    if (text === null) return 'null';
+    const found = known.get(text);
+    if (found !== undefined) return found;
+    const made = JSON.stringify(text);
+    if (known.size < MOST_WORDS) known.set(text, made);
+    return made;
+  };
+}
+const MOST_WORDS = 1000;
+
+/** Writes entries as JSON, the same as `JSON.stringify` does. */
+export function anomalyLines(): (entry: AnomalyEntry) => string {
+  const word = quoted();
+  const json = (value: unknown): string => (value === null ? 'null' : JSON.stringify(value));
+  const time = (text: string | null): string => (text === null ? 'null' : `"${text}"`);
+  // Field by field: `JSON.stringify` of a whole entry takes twice as long.
+  return (entry) => {
+    const start = time(entry.start);
+    const place = `"start":${start},"end":${time(entry.end)},"labelStart":${time(entry.labelStart)},"labelEnd":${time(entry.labelEnd)}`;
+    const origin = `"origin":${word(entry.origin)},"file":${word(entry.file)},"rows":${entry.rows}`;
+    const steps = `"rowsByStep":[${entry.rowsByStep.join(',')}],"changedByStep":[${entry.changedByStep.join(',')}],"emptiedBy":${entry.emptiedBy}`;
+    const injected = `"severitySigma":${json(entry.severitySigma)},"requested":${json(entry.requested)},"realised":${json(entry.realised)},"seed":${json(entry.seed)},"injection":${word(entry.injection)}`;
+    const told = `"detector":${word(entry.detector)},"note":${json(entry.note)},"confidence":${json(entry.confidence)}`;
+    return `{"timestamp":${time(entry.timestamp)},"type":${word(entry.type)},"id":${JSON.stringify(entry.id)},"series":${word(entry.series)},${place},${origin},${steps},${injected},${told}}`;
+  };
 }

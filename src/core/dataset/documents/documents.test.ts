@@ -61,6 +61,19 @@ const historyOf = (labels: readonly LabelRow[]): LabelHistory => ({
   ],
   changed: [new Float64Array(labels.length)],
 });
+/** Labels made by hand, which nothing may change. */
+const byHand = (count: number): Recipe['annotations'] =>
+  Array.from({ length: count }, (_, index) =>
+    Object.freeze({
+      id: `${index}`,
+      series: 'b.csv',
+      start: '2024-01-01T00:00:00Z',
+      end: '2024-01-01T00:00:01Z',
+      type: 'spike',
+      shape: 'window',
+      origin: 'manual',
+    }),
+  );
 const moments = { kind: 'moments' as const, count: 3, low: -1, high: 3, mean: 1, sd: 2 };
 const before = {
   rows: 4,
@@ -359,6 +372,14 @@ describe('the documents of a bundle', () => {
     );
   });
 
+  it('have the recipe as it is, with each of many labels made by hand in a line of its own', async () => {
+    const edits = byHand(1203).map(({ id }) => Object.freeze({ id, note: 'Seen.' }));
+    const long = { ...recipe, annotations: byHand(1203), edits };
+    const text = (await made({ recipe: long })).get('data/metadata/recipe.json') ?? '';
+    expect(JSON.parse(text)).toEqual(long);
+    expect(text.split('\n')).toContain(`    ${JSON.stringify(long.annotations[7])},`);
+  });
+
   it('are not made where one is wrong: the error names the document, and its place among all items', async () => {
     const labels = Array.from({ length: 1203 }, (_, index) => label(`${index}`, 'a', index * 1e6, 1));
     const wrong = labels.map((one, index) => (index === 1101 ? { ...one, severitySigma: NaN } : one));
@@ -371,6 +392,10 @@ describe('the documents of a bundle', () => {
     });
     await expect(made({ recipe: { ...recipe, seed: 0.5 } })).rejects.toMatchObject({
       error: { file: 'data/metadata/recipe.json', path: '$.seed' },
+    });
+    const annotations = byHand(1203).map((one, index) => ({ ...one, confidence: index === 1101 ? 2 : 1 }));
+    await expect(made({ recipe: { ...recipe, annotations } })).rejects.toMatchObject({
+      error: { file: 'data/metadata/recipe.json', path: '$.annotations[1101].confidence' },
     });
     await expect(made({ previous: { ...versionBefore, version: 0 } })).rejects.toMatchObject({
       error: { file: 'data/metadata/dataset_v1.json', path: '$.previous.version' },

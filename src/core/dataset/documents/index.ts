@@ -1,14 +1,14 @@
 /** The documents of a bundle: what is written about the data, beside the data. */
 import type { LabelHistory } from '../../label/history';
 import type { LabelRow } from '../../label/types';
-import { canonicalJson, recipeFileText } from '../../recipe';
+import { canonicalJson } from '../../recipe';
 import type { Recipe } from '../../recipe/types';
 import type { StepReport } from '../../steps/types';
 import { changesSince } from '../../versions/since';
 import type { PreviousVersion } from '../../versions/types';
 import { last } from '../../list';
 import { aboutOf } from './about';
-import { anomalyEntries } from './anomalies';
+import { anomalyEntries, anomalyLines } from './anomalies';
 import type { CheckResult } from '../../checks/types';
 import { checkEntries } from './checks';
 import { columnLineage } from './columns';
@@ -16,7 +16,7 @@ import type { BundleFile, Dataset, Software } from './dataset';
 import { dvcFile } from './dvc';
 import { formatsOf } from './formats';
 import { cardHead } from './huggingFace';
-import { listDocument } from './lines';
+import { bytesOf, listDocument, objectPieces, type Pause } from './lines';
 import { documentPaths, schemaPath } from './names';
 import { processedColumns, processedRows, type StageRows } from './processed';
 import { readme } from './readme';
@@ -37,7 +37,6 @@ export interface BundleFacts {
   recipe: Recipe;
   /** ISO 8601 UTC. */
   created: string;
-  /** The version of the data set before this one; null for the first. */
   /** The version of the data set before this one; null for the first. */
   previous: PreviousVersion | null;
   software: readonly Software[];
@@ -76,31 +75,52 @@ export interface BundleDocument {
  * The documents of a bundle, in the order in which they are to be written: the recipe, anomalies, checks, JSON Schemas, README,
  * `dataset_v{n}.json` (which names every file before it but the README, with its hash) and `croissant.json` (which names all others). The same facts
  * give the same texts. Rejects with `document-invalid` before one that does not follow its schema is written.
+ * `pause` is called while a long one is made.
  */
-export async function bundleDocuments(facts: BundleFacts, sha256: Sha256): Promise<BundleDocument[]> {
+export async function bundleDocuments(
+  facts: BundleFacts,
+  sha256: Sha256,
+  pause: Pause = () => Promise.resolve(),
+): Promise<BundleDocument[]> {
   const { recipe, labels, stages } = facts;
   const splits = (recipe.splits ?? []).map(({ name }) => name);
   const version = (facts.previous?.version ?? 0) + 1;
   const paths = documentPaths(version);
   const documents: BundleDocument[] = [];
   const files = [...facts.files];
-  const md5s = new Map(facts.md5?.of);
-  const put = async (path: string, content: string | Uint8Array<ArrayBuffer>): Promise<void> => {
+  const { md5 } = facts;
+  const md5s = new Map(md5?.of);
+  /** Hashes are made beside what comes next; they are there once `settle` has been called. */
+  const hashing: { path: string; bytes: Uint8Array<ArrayBuffer>; hash: Promise<string> }[] = [];
+  const put = (path: string, content: string | Uint8Array<ArrayBuffer>): void => {
     const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
-    const hash = await sha256(bytes);
-    documents.push({ path, bytes, sha256: hash });
-    files.push({ path, bytes: bytes.length, sha256: hash });
-    if (facts.md5) md5s.set(path, await facts.md5.bytes(bytes));
+    const hash = sha256(bytes);
+    hash.catch(() => undefined);
+    hashing.push({ path, bytes, hash });
+  };
+  const settle = async (): Promise<void> => {
+    for (const { path, bytes, hash } of hashing.splice(0)) {
+      const known = await hash;
+      documents.push({ path, bytes, sha256: known });
+      files.push({ path, bytes: bytes.length, sha256: known });
+      if (md5) md5s.set(path, await md5.bytes(bytes));
+    }
   };
   const checks = checkEntries(facts.checks, recipe.export.accept ?? []);
   const passed = checks.filter(({ pass }) => pass).length;
   checkDocument(paths.recipe, 'recipe', recipe);
-  await put(paths.recipe, recipeFileText(recipe));
+  const canonical = sha256(new TextEncoder().encode(canonicalJson(recipe)));
+  canonical.catch(() => undefined);
+  put(paths.recipe, await bytesOf(objectPieces(recipe), pause));
   const anomalies = anomalyEntries(labels, facts.history);
-  await put(paths.anomalies, listDocument(paths.anomalies, 'anomalies', version, anomalies));
-  await put(paths.checks, listDocument(paths.checks, 'checks', version, checks));
+  const line = anomalyLines();
+  const list = { path: paths.anomalies, version, items: anomalies, count: labels.length, line };
+  put(paths.anomalies, await listDocument('anomalies', list, pause));
+  const results = { path: paths.checks, version, items: checks, count: checks.length };
+  put(paths.checks, await listDocument('checks', results, pause));
   for (const [name, { schema }] of Object.entries(documentSchemas))
-    await put(schemaPath(name), documentText(schema));
+    put(schemaPath(name), documentText(schema));
+  await settle();
   const processed = processedRows(recipe, last(stages));
   const dataset: Dataset = {
     format: 2,
@@ -117,7 +137,7 @@ export async function bundleDocuments(facts: BundleFacts, sha256: Sha256): Promi
     timeZones: facts.timeZones,
     recipe: {
       path: paths.recipe,
-      sha256: await sha256(new TextEncoder().encode(canonicalJson(recipe))),
+      sha256: await canonical,
     },
     sources: facts.sources,
     transformations: transformations(recipe, facts.steps, facts.statistics),
@@ -134,13 +154,15 @@ export async function bundleDocuments(facts: BundleFacts, sha256: Sha256): Promi
     dataset.previous.changes = changesSince(facts.previous, { recipe, dataset, checks });
   checkDocument(paths.dataset, 'dataset', dataset);
   const card = recipe.export.huggingFace === true;
-  await put('README.md', `${card ? cardHead(dataset, splits) : ''}${readme(dataset, splits, card)}`);
-  await put(paths.dataset, documentText(dataset));
+  put('README.md', `${card ? cardHead(dataset, splits) : ''}${readme(dataset, splits, card)}`);
+  put(paths.dataset, documentText(dataset));
+  await settle();
   const hash = (text: string): Promise<string> => sha256(new TextEncoder().encode(text));
-  for (const { path, text } of formatsOf(dataset, { recipe, splits, labels, hash }))
-    await put(path, await text(files));
-  const { md5 } = facts;
-  if (md5)
-    await put('data.dvc', await dvcFile(files, md5s, (text) => md5.bytes(new TextEncoder().encode(text))));
+  for (const { path, text } of formatsOf(dataset, { recipe, splits, labels, hash })) {
+    put(path, await text(files));
+    await settle();
+  }
+  if (md5) put('data.dvc', await dvcFile(files, md5s, (text) => md5.bytes(new TextEncoder().encode(text))));
+  await settle();
   return documents;
 }

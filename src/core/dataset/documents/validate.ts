@@ -10,16 +10,30 @@ import isDataset, { schema as datasetSchema } from './schemas/dataset.generated'
 interface Validator {
   schema: Record<string, unknown>;
   validate: { (value: unknown): boolean; errors?: SchemaError[] | null };
-  /** Whether validating fills in defaults, so that a copy is validated. */
-  fills?: boolean;
+  /** What is validated in place of the value, where validating fills in defaults. */
+  copy?: (value: unknown) => unknown;
 }
+
+/** Lists of a recipe that may be very long. Their items have no defaults. */
+const longLists = new Set(['annotations', 'edits']);
+
+/** A recipe of which all but the long lists is a copy. */
+const copyRecipe = (recipe: unknown): unknown =>
+  typeof recipe === 'object' && recipe !== null
+    ? Object.fromEntries(
+        Object.entries(recipe).map(([key, item]: [string, unknown]) => [
+          key,
+          item === undefined || longLists.has(key) ? item : copyJson(item),
+        ]),
+      )
+    : recipe;
 
 /** The documents that have a schema, by the name of its file in `data/metadata/schemas`. */
 export const documentSchemas = {
   dataset: { schema: datasetSchema, validate: isDataset },
   anomalies: { schema: anomaliesSchema, validate: isAnomalies },
   checks: { schema: checksSchema, validate: isChecks },
-  recipe: { schema: recipeSchema, validate: isRecipe, fills: true },
+  recipe: { schema: recipeSchema, validate: isRecipe, copy: copyRecipe },
 } as const satisfies Record<string, Validator>;
 
 export type DocumentKind = keyof typeof documentSchemas;
@@ -50,8 +64,8 @@ function asked({ keyword, params }: SchemaError): string {
  * names the document and the JSON path.
  */
 export function checkDocument(file: string, kind: DocumentKind, value: unknown, from = 0): void {
-  const { validate, fills }: Validator = documentSchemas[kind];
-  if (validate(fills ? copyJson(value) : value)) return;
+  const { validate, copy }: Validator = documentSchemas[kind];
+  if (validate(copy ? copy(value) : value)) return;
   const [error] = validate.errors ?? [];
   const place = pointerParts(error?.instancePath ?? '');
   const found = valueAt(value, place);

@@ -13,10 +13,9 @@ import {
 } from '../../../core/dataset/documents';
 import { readJson } from '../../../core/json';
 import { append, at, last as lastOf } from '../../../core/list';
-import { runText } from '../../../core/recipe';
-import type { Recipe } from '../../../core/recipe/types';
 import type { ExportReport, ExportRequest } from '../../protocol';
 import type { ExportContext } from './context';
+import { breather } from '../workers/breather';
 import { folderSink } from './folder';
 import { csvLines, utf8 } from './csv';
 import { LabelPlaces } from './labelPlaces';
@@ -31,6 +30,7 @@ import { freeText } from '../series/rowKeeper';
 import { freeSpace } from '../series/rowFile';
 import { bundleFiles, md5, sha256, StorageFull, type BundleFiles, type BundleSink } from './sink';
 import { checkBundle, bundleChecks, type CheckedBundle } from '../checks/bundleChecks';
+import { assertRan } from './sameRecipe';
 import { putFiles, putGenerated } from './sources';
 import { timeZonesOf } from './timeZones';
 import { stageIntervals, writtenStages, type WrittenStage } from './writtenStages';
@@ -87,19 +87,6 @@ export async function exportBundle(request: ExportRequest, context: ExportContex
 
 const rowsOf = (stages: readonly WrittenStage[]): number =>
   stages.reduce((sum, { checks }) => sum + checks.reduce((rows, check) => rows + check.rows, 0), 0);
-
-/** Rejects with `recipe-changed` where the rows are those of another recipe than the one that the bundle would name. */
-async function assertRan(named: Recipe, ran: Recipe): Promise<void> {
-  const hash = (recipe: Recipe): Promise<string> => sha256(utf8(runText(recipe)));
-  const [expected, found] = await Promise.all([hash(named), hash(ran)]);
-  if (expected === found) return;
-  throw new LabFailure({
-    code: 'recipe-changed',
-    message:
-      'The recipe has changed since the rows were made, so nothing was written. Wait until it has run, then export again.',
-    detail: `sha256 of the recipe to export ${expected}, of the one that ran ${found}`,
-  });
-}
 
 /** What a storage that is full means. Asked once the half-made bundle is gone, so that what is free is what the next one has. */
 async function full(thrown: unknown): Promise<unknown> {
@@ -246,6 +233,7 @@ async function fill(
       md5: { of: files.md5s, bytes: md5 },
     },
     sha256,
+    breather(signal),
   );
   for (const { path, bytes, sha256: hash } of documents) await put(path, bytes, hash);
   return {

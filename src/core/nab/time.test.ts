@@ -15,6 +15,15 @@ it('gives back every microsecond that it wrote', () => {
   );
 });
 
+it('writes the clock time that Date does', () => {
+  fc.assert(
+    fc.property(anyTime, (us) => {
+      const text = new Date(Math.floor(us / 1e6) * 1000).toISOString();
+      expect(formatTime(us).slice(0, 19)).toBe(`${text.slice(0, 10)} ${text.slice(11, 19)}`);
+    }),
+  );
+});
+
 it.each([
   ['2014-04-11 00:00:00', Date.UTC(2014, 3, 11) * 1000],
   ['2014-04-11T23:59:59', Date.UTC(2014, 3, 11, 23, 59, 59) * 1000],

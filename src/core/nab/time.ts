@@ -65,12 +65,28 @@ function offsetUs(text: string | undefined): number {
   return (match[1] === '-' ? -1 : 1) * (hours * 60 + minutes) * 6e7;
 }
 
+const twoDigits = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, '0'));
+
+let lastWritten = NaN;
+let lastText = '';
+
+/** The date of a day, counted from 1970-01-01. The one of the last call is kept: labels come in order of time. */
+function dateText(day: number): string {
+  if (day === lastWritten) return lastText;
+  lastWritten = day;
+  lastText = new Date(day * 86_400_000).toISOString().slice(0, 10);
+  return lastText;
+}
+
 /** `2014-04-11 00:00:00`, with six more digits where there is a fraction, as Python's `str` writes a datetime: NAB's labels and rows. */
 export function formatTime(us: number): string {
   const second = Math.floor(us / 1e6);
-  const text = new Date(second * 1000).toISOString();
+  const day = Math.floor(second / 86_400);
+  const within = second - day * 86_400;
+  const hour = Math.floor(within / 3600);
+  const minute = Math.floor(within / 60) % 60;
   const fraction = us - second * 1e6;
-  const whole = `${text.slice(0, 10)} ${text.slice(11, 19)}`;
+  const whole = `${dateText(day)} ${twoDigits[hour]}:${twoDigits[minute]}:${twoDigits[within % 60]}`;
   return fraction === 0 ? whole : `${whole}.${String(fraction).padStart(6, '0')}`;
 }
 

@@ -84,7 +84,7 @@ class LabelFiles {
   private readonly windows = new Map<string, NabWindow[]>();
   private readonly lost: LabelTexts['lost'] = [];
 
-  add(name: string, labels: readonly PlacedLabel[], rows: OrderedTimes): void {
+  add(name: string, labels: readonly PlacedLabel[], rows: OrderedTimes, duplicates: number): void {
     const points = labels.flatMap((label) =>
       label.shape === 'point' ? [label.start] : positions(rows, label),
     );
@@ -92,7 +92,8 @@ class LabelFiles {
       name,
       [...new Set(points)].sort((a, b) => a - b),
     );
-    const accepted = acceptedWindows(rows, windowsOfSeries(rows, labels, name).windows);
+    const { windows } = windowsOfSeries(rows, labels, name);
+    const accepted = duplicates > 0 ? acceptedWindows(rows, windows) : { windows, lost: 0 };
     this.windows.set(name, accepted.windows);
     if (accepted.lost > 0) this.lost.push({ series: name, windows: accepted.lost });
   }
@@ -108,7 +109,7 @@ export function nabLabelTexts(series: readonly SeriesInfo[], rows: NabRows): Lab
   const labelsOf = placedLabels(rows);
   for (const one of series) {
     const labels = labelsOf(one.name);
-    files.add(one.name, labels, labelTimes(one, labels, rows));
+    files.add(one.name, labels, labelTimes(one, labels, rows), rows.duplicates(one.id));
   }
   return files.texts();
 }
@@ -215,7 +216,7 @@ export async function putNab(
       untouched ? readFile(one.file, untouched) : csvOf(one, rows, await hasFraction(one, rows)),
     );
     const mine = labelsOf(one.name);
-    labels.add(path, mine, labelTimes(one, mine, rows));
+    labels.add(path, mine, labelTimes(one, mine, rows), rows.duplicates(one.id));
   }
   const texts = labels.texts();
   await files.put('nab/labels/combined_labels.json', utf8(texts.labels));

@@ -1,4 +1,6 @@
 const encoder = new TextEncoder();
+/** Characters of a text that are written one by one: a call of the encoder takes as long as some dozens. */
+const SHORT = 64;
 
 /** Bytes that grow at their end; numbers as Thrift and Parquet write them. */
 export class Bytes {
@@ -76,9 +78,23 @@ export class Bytes {
   /** A text in UTF-8 with the length of its bytes before it. */
   text(text: string): void {
     this.reserve(4 + 3 * text.length);
-    const { written } = encoder.encodeInto(text, this.room.subarray(this.length + 4));
+    const start = this.length + 4;
+    const written = this.ascii(text, start) ?? encoder.encodeInto(text, this.room.subarray(start)).written;
     this.uint32(written);
     this.length += written;
+  }
+
+  /** Writes a short text of ASCII alone, of which there may be many; its length, and undefined of any other. */
+  private ascii(text: string, start: number): number | undefined {
+    const { length } = text;
+    if (length > SHORT) return undefined;
+    const { room } = this;
+    for (let i = 0; i < length; i++) {
+      const code = text.charCodeAt(i);
+      if (code > 127) return undefined;
+      room[start + i] = code;
+    }
+    return length;
   }
 
   /** What has been written; valid until the next write. */

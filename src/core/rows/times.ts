@@ -78,18 +78,23 @@ function leastDistance(times: Float64Array, from: number, to: number): number {
 function unpacked(packed: PackedTimes): OrderedTimes {
   if ('times' in packed) return listedTimes(packed.times);
   const { rows, step, starts, firsts } = packed;
+  const count = starts.length;
+  /** The stretch of the last row that was asked for: those asked for one after the other lie close together. */
+  let near = 0;
+  const endOf = (stretch: number): number => (stretch + 1 < count ? (firsts[stretch + 1] as number) : rows);
   return {
     length: rows,
     at(row) {
       if (!(row >= 0 && row < rows)) throw new RangeError(`expected a row below ${rows}, got ${row}`);
-      const stretch = lowerBound(firsts, row + 1) - 1;
-      return at(starts, stretch) + (row - at(firsts, stretch)) * step;
+      if (row < (firsts[near] as number) || row >= endOf(near)) near = lowerBound(firsts, row + 1) - 1;
+      return (starts[near] as number) + (row - (firsts[near] as number)) * step;
     },
     from(time) {
       const after = lowerBound(starts, time);
       if (after === 0) return 0;
-      const within = at(firsts, after - 1) + Math.ceil((time - at(starts, after - 1)) / step);
-      return Math.min(within, after < firsts.length ? at(firsts, after) : rows);
+      near = after - 1;
+      const within = Math.ceil((time - (starts[near] as number)) / step);
+      return Math.min((firsts[near] as number) + within, endOf(near));
     },
   };
 }
@@ -105,16 +110,21 @@ export function joinedTimes(parts: readonly PackedTimes[]): OrderedTimes {
     starts[index] = part.at(0);
     length += part.length;
   }
+  /** The part of the last row that was asked for. */
+  let near = 0;
+  const holds = (row: number): boolean =>
+    row >= (offsets[near] as number) && row < (offsets[near] as number) + at(all, near).length;
   return {
     length,
     at(row) {
       if (!(row >= 0 && row < length)) throw new RangeError(`expected a row below ${length}, got ${row}`);
-      const part = lowerBound(offsets, row + 1) - 1;
-      return at(all, part).at(row - at(offsets, part));
+      if (!holds(row)) near = lowerBound(offsets, row + 1) - 1;
+      return at(all, near).at(row - (offsets[near] as number));
     },
     from(time) {
-      const part = Math.max(0, lowerBound(starts, time) - 1);
-      return length === 0 ? 0 : at(offsets, part) + at(all, part).from(time);
+      if (length === 0) return 0;
+      near = Math.max(0, lowerBound(starts, time) - 1);
+      return (offsets[near] as number) + at(all, near).from(time);
     },
   };
 }

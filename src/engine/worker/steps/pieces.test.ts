@@ -1,8 +1,9 @@
 /** How many rows a piece is given around its own. */
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Step } from '../../../core/recipe/types';
 import { seriesPlan } from '../../../core/steps/kernels';
-import { usualHalo } from './pieces';
+import { spansIn, usualHalo } from './pieces';
 import { inThisThread, type StepsPool } from './pool';
 import { runOn } from './running.node';
 
@@ -64,4 +65,28 @@ describe('the rows around a piece', () => {
     expect(tasks).toBe(3);
     expect(worked).toBeLessThan(2 * rows);
   });
+});
+
+it('the spans that cross to a worker are those that touch its rows', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(fc.integer({ min: 1, max: 9 }), fc.nat(8))),
+      fc.nat(150),
+      fc.nat(60),
+      (drawn, from, length) => {
+        let time = 0;
+        const spans = drawn.map(([gap, long]): [number, number] => {
+          const start = time + gap;
+          time = start + 1 + long;
+          return [start, time];
+        });
+        const to = from + 1 + length;
+        const touching = spans.filter(([start, end]) => start < to && end > from);
+        expect([...spansIn(Float64Array.from(spans.flat()), { from, to })]).toEqual(touching.flat());
+        expect(spansIn(Float64Array.from(spans.flat()), { from: -Infinity, to: Infinity })).toHaveLength(
+          2 * spans.length,
+        );
+      },
+    ),
+  );
 });

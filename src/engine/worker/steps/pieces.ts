@@ -1,5 +1,5 @@
 /** A series on its way through the steps: its pieces as tasks, in order, some at once. */
-import { at } from '../../../core/list';
+import { at, firstWhere } from '../../../core/list';
 import { microseconds } from '../../../core/recipe/duration';
 import type { Intervals } from '../../../core/rows/cover';
 import type { StageFacts } from '../../../core/rows/facts';
@@ -7,7 +7,14 @@ import type { Answer } from '../../../core/rows/measure';
 import type { SeriesPlan } from '../../../core/steps/kernels';
 import type { Outcome, PieceResult, Want } from '../../../core/steps/piece';
 import { bucketOf, fixedBuckets } from '../../../core/steps/resample/grid';
-import { rowFrom, rowsAround, timeOf, type OrderedRows, type Stretch } from '../series/ordered';
+import {
+  rowFrom,
+  rowsAround,
+  timeOf,
+  type OrderedRows,
+  type Stretch,
+  type TaskRows,
+} from '../series/ordered';
 import type { StepsPool } from './pool';
 import type { PieceTask } from './task';
 
@@ -83,6 +90,21 @@ export function labelsIn(
   return { labels: { starts: starts.slice(offset, last), ends: ends.slice(offset, last) }, offset };
 }
 
+/** The spans (start and end by turns) that touch a stretch: a hundred thousand would take longer to cross to a worker than the rows. */
+export function spansIn(spans: Float64Array, { from, to }: Stretch): Float64Array {
+  const count = spans.length / 2;
+  const first = firstWhere(0, count, (span) => (spans[2 * span + 1] as number) > from);
+  const after = firstWhere(first, count, (span) => (spans[2 * span] as number) >= to);
+  return spans.slice(2 * first, 2 * after);
+}
+
+const rowsIn = (values: TaskRows['values']): number =>
+  values instanceof Float64Array ? values.length : values.to - values.from;
+
+/** The time of a row; NaN where there is none. */
+const timeIn = (times: TaskRows['times'], row: number): number =>
+  times instanceof Float64Array ? (times[row] ?? NaN) : times.start + row * times.step;
+
 /** Gives a stretch to someone as a task; again with more rows around it while he finds that these do not suffice. */
 export async function aroundStretch<T>(
   work: SeriesWork,
@@ -96,6 +118,10 @@ export async function aroundStretch<T>(
   for (let { before, after } = usual; ; before *= 8, after *= 8) {
     signal.throwIfAborted();
     const { times, values, first, last } = rowsAround(work.ordered, stretch, before, after);
+    const reach = {
+      from: first ? -Infinity : Math.min(stretch.from, timeIn(times, 0)),
+      to: last ? Infinity : Math.max(stretch.to, timeIn(times, rowsIn(values) - 1) + 1),
+    };
     const result = await attempt({
       plan: work.plan,
       answers: work.answers,
@@ -106,7 +132,7 @@ export async function aroundStretch<T>(
         first,
         last,
         ...stretch,
-        spans: work.spans,
+        spans: spansIn(work.spans, reach),
         backward: stretch.from === -Infinity ? work.ordered.backward : 0,
       },
       want,

@@ -1,6 +1,6 @@
 /** The files of a piece that holds whole partitions of one series: encoded where the rows are made, so that only finished bytes travel. */
 import { firstWhere } from '../../../../core/list';
-import type { IntervalColumns } from '../../../../core/label/flags';
+import { cutIntervals, type PackedIntervals } from './packedIntervals';
 import { partitionOf, partPath } from '../../../../core/dataset/partition';
 import type { PartitionUnit } from '../../../../core/recipe/types';
 import type { Rows } from '../../../../core/rows/types';
@@ -19,7 +19,7 @@ export interface PieceFiles {
   /** Whether the times of the rows are wanted back. */
   times: boolean;
   /** Labelled intervals that may touch the rows, in order. */
-  intervals: IntervalColumns;
+  intervals: PackedIntervals;
   /** Snappy or none, not the smallest files: for others, a writer is needed that steps do without. */
   options: ParquetOptions;
 }
@@ -44,7 +44,14 @@ export async function encodePiece(rows: Rows, request: PieceFiles): Promise<Writ
       const file = {
         path: partPath(folder, part, root),
         rows: to - from,
-        runs: [{ series, rows: to - from, intervals, times: wanted }],
+        runs: [
+          {
+            series,
+            rows: to - from,
+            intervals: cutIntervals(intervals, times[from] as number, times[to - 1] as number),
+            times: wanted,
+          },
+        ],
         times: times.subarray(from, to),
         values: values.subarray(from, to),
         flags: flags.subarray(from, to),

@@ -11,6 +11,7 @@ import { MAX_ROWS, scan, type ScannedFile } from '../partitionScan';
 import type { RowSource } from '../rowSource';
 import type { BundleSink } from '../sink';
 import type { FileRows } from './fileRows';
+import { packIntervals } from './packedIntervals';
 import { encodesPieces } from './pieceFiles';
 import type { ParquetWriter, WrittenFile } from './writer';
 
@@ -133,7 +134,7 @@ function encodedBeside(
       root,
       maxRows: MAX_ROWS,
       times: wanted,
-      intervals: index.touching(from, to),
+      intervals: packIntervals(index.touching(from, to)),
       options: { codec, smallest },
     }),
     signal,

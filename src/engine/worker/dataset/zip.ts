@@ -1,11 +1,12 @@
 /** A bundle as one zip: in memory, or in the browser's private file system where it is large, so that memory does not grow with it. */
 import { safePath } from '../../../core/dataset/path';
+import { at } from '../../../core/list';
 import { StorageFull, type BundleSink } from './sink';
 import { ZipWriter } from './zipWriter';
 
 const folderName = 'exports';
-/** Bytes given to the storage at once: each write is a round trip to another process. */
-const WRITE_BYTES = 16 << 20;
+/** Bytes given to the storage between two entries: a slow disk takes some tens of milliseconds for them, as long as those who encode the next have work. */
+const WRITE_BYTES = 4 << 20;
 /** Parts of an entry, its head and name, that are put together. */
 const SMALL_BYTES = 1 << 16;
 
@@ -21,7 +22,7 @@ export async function cleanExports(): Promise<void> {
 /** The file of the last finished export: a page may be reading it still. */
 let handedOut: string | undefined;
 
-/** A bundle of up to so many bytes is put together in memory, which takes a tenth of the time of a file. */
+/** A bundle of up to so many bytes is put together in memory, which takes a tenth of the time of a file. Of a larger one as many wait at most. */
 const MEMORY_BYTES = 128 << 20;
 /** A file grows by so many bytes at once: growing with each write takes twice the time. */
 const GROWTH_BYTES = 64 << 20;
@@ -99,10 +100,17 @@ export async function zipSink(name: string, memoryBytes = MEMORY_BYTES): Promise
   let held = 0;
   let bytes = 0;
   let stored: StoredBytes | undefined;
-  const flush = (): void => {
-    for (const part of parts) stored?.put(part);
-    parts = [];
-    held = 0;
+  /** Writes parts until so many bytes are written. */
+  const flush = (least: number): void => {
+    let written = 0;
+    let done = 0;
+    for (; done < parts.length && written < least; done++) {
+      const part = at(parts, done);
+      stored?.put(part);
+      written += part.length;
+    }
+    parts.splice(0, done);
+    held -= written;
   };
   /** Small parts as one, so that neither a list of many nor many small writes come of them. */
   let small = new Uint8Array(SMALL_BYTES);
@@ -130,7 +138,8 @@ export async function zipSink(name: string, memoryBytes = MEMORY_BYTES): Promise
     if (held <= (stored ? WRITE_BYTES : memoryBytes)) return;
     closeSmall();
     stored ??= await StoredBytes.create();
-    flush();
+    // What is held by then is written a little at a time: else those who encode would wait for the disk.
+    flush(Math.max(WRITE_BYTES, held - memoryBytes));
   };
   return {
     async write(path, content, crc) {
@@ -143,7 +152,7 @@ export async function zipSink(name: string, memoryBytes = MEMORY_BYTES): Promise
       const named = `${safePath(name.replaceAll('/', '_'))}.zip`;
       const options = { type: 'application/zip', lastModified: 0 };
       if (!stored) return { file: new File(parts, named, options), bytes };
-      flush();
+      flush(Infinity);
       const file = await stored.finish();
       handedOut = stored.name;
       return {

@@ -219,6 +219,8 @@ export interface RowsRequest {
 
 export interface ExportRequest {
   recipe: Recipe;
+  /** `recipe` comes without its labels made by hand, which are those of the last run: many take long to cross. */
+  annotationsAsRan?: boolean;
   /** Passed in: the core has no clock. ISO text. */
   now: string;
   /** Version of the app. */
@@ -258,8 +260,8 @@ export interface ExportReport {
   files: { path: string; bytes: number; sha256: string; rows?: number }[];
   /** What the bundle is without, each in a sentence. */
   notes: string[];
-  /** The version that was written, as the next one is told of it. */
-  version: PreviousVersion;
+  /** The version that was written, as the next one is told of it, but for its recipe, which who asked has. */
+  version: Omit<PreviousVersion, 'recipe'>;
   rows: number;
   ms: number;
 }

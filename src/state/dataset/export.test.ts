@@ -3,7 +3,9 @@ import type { ExportRequest } from '../../engine/protocol';
 import type { FileSource, Recipe } from '../../core/recipe/types';
 
 /** An engine that notes what it was asked for, and with which recipe. */
-const fake = vi.hoisted(() => ({ calls: [] as { name: string; recipe: Recipe | undefined }[] }));
+const fake = vi.hoisted(() => ({
+  calls: [] as { name: string; recipe: Recipe | undefined; asRan: boolean | undefined }[],
+}));
 const series = [
   {
     id: 0,
@@ -22,7 +24,7 @@ vi.mock('../ingest/storage', () => ({ keepRaw: () => undefined, forgetRaw: () =>
 vi.mock('../engine/engine', async (original) => ({
   ...(await original<object>()),
   call: (name: string, argument: Partial<ExportRequest> | null) => {
-    fake.calls.push({ name, recipe: argument?.recipe });
+    fake.calls.push({ name, recipe: argument?.recipe, asRan: argument?.annotationsAsRan });
     if (name === 'load')
       return Promise.resolve({ files: [{ file: 's', series: ['s'], rows: 1, rejected: 0 }], series });
     const nothing = { stages: [], steps: [], checks: [], warnings: [], labels: [] };
@@ -62,6 +64,17 @@ test('an export right after an edit waits for its run, and names the recipe that
   expect(seen()).toEqual([
     ['run', 1],
     ['exportBundle', 1],
+  ]);
+});
+
+test('labels made by hand do not cross once more with an export: the engine has those that ran', async () => {
+  const one = { start: '2023-01-01T00:00:00Z', end: '2023-01-01T00:00:01Z', type: 'x', id: '1', series: 's' };
+  const annotations = [{ ...one, shape: 'window', origin: 'manual' } as const];
+  editOrThrow((recipe) => ({ ...recipe, annotations }));
+  await exportBundle();
+  expect(fake.calls.map(({ name, recipe, asRan }) => [name, recipe?.annotations, asRan])).toEqual([
+    ['run', annotations, undefined],
+    ['exportBundle', [], true],
   ]);
 });
 

@@ -117,10 +117,12 @@ export async function exportBundle({
     const raw = rawFilesOf(recipe);
     if (!folder) await assertRoom(expectedSize(recipe, useRun.getState().report?.stages ?? [], raw), kept);
     const previous = await versionBefore(recipe);
+    const annotationsAsRan = useRun.getState().ranRecipe?.annotations === recipe.annotations;
     const report = await call(
       'exportBundle',
       {
-        recipe,
+        recipe: annotationsAsRan ? { ...recipe, annotations: [] } : recipe,
+        annotationsAsRan,
         now: new Date().toISOString(),
         version,
         raw,
@@ -133,7 +135,7 @@ export async function exportBundle({
         onProgress: (progress) => running === control && useExport.setState({ progress }),
       },
     );
-    await keepVersion(report.version, previous);
+    await keepVersion({ ...report.version, recipe }, previous);
     useExport.setState({ status: 'done', progress: null, report });
     return report;
   } catch (thrown) {

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import Ajv2020 from 'ajv/dist/2020';
 import { describe, expect, it } from 'vitest';
 import { rawPaths } from '../../../core/dataset/rawPaths';
-import type { PartitionUnit } from '../../../core/recipe/types';
+import type { PartitionUnit, Recipe } from '../../../core/recipe/types';
 import { rowsOf } from '../../../core/rows/piece';
 import type { Rows } from '../../../core/rows/types';
 import { MemoryStages } from '../series/memoryStages.node';
@@ -51,6 +51,18 @@ describe('a bundle', () => {
       error: { code: 'recipe-changed' },
     });
     expect(sink.files.size).toBe(0);
+  });
+
+  it('has the labels made by hand of the recipe that ran where the request comes without them', async () => {
+    const sink = new MemorySink();
+    const one = { start: '2023-03-14T01:00:00Z', end: '2023-03-14T02:00:00Z', type: 'x', id: '1' };
+    const annotations = [{ ...one, series: '../a.csv', shape: 'window', origin: 'manual' } as const];
+    const ran: Recipe = { ...recipe(), annotations };
+    await exportBundle({ ...request(), annotationsAsRan: true }, { ...context(sink), ran });
+    expect(json(sink, 'data/metadata/recipe.json')).toEqual(ran);
+    await expect(
+      exportBundle({ ...request(), annotationsAsRan: false }, { ...context(new MemorySink()), ran }),
+    ).rejects.toMatchObject({ error: { code: 'recipe-changed' } });
   });
 
   it('holds label files as they came beside the data, so that it can be opened again', async () => {

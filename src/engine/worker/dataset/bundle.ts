@@ -41,8 +41,9 @@ import { zipSink } from './zip';
  * Writes the bundle of what the last run left. Rejects with `recipe-changed`, `nothing-to-export`, `schema-conflict`, `checks-failed`, `storage-full`, `file-gone`, `worker-died`, `memory`, or
  * AbortError; then nothing of it remains.
  */
-export async function exportBundle(request: ExportRequest, context: ExportContext): Promise<ExportReport> {
+export async function exportBundle(given: ExportRequest, context: ExportContext): Promise<ExportReport> {
   const began = performance.now();
+  const request = wholeRequest(given, context);
   await assertRan(request.recipe, context.ran);
   const written = writtenStages(request.recipe.export, context);
   if (rowsOf(written.stages) === 0) {
@@ -85,6 +86,12 @@ export async function exportBundle(request: ExportRequest, context: ExportContex
   }
 }
 
+/** With the labels made by hand, where they stayed here. */
+const wholeRequest = (request: ExportRequest, { ran }: ExportContext): ExportRequest =>
+  request.annotationsAsRan
+    ? { ...request, recipe: { ...request.recipe, annotations: ran.annotations } }
+    : request;
+
 const rowsOf = (stages: readonly WrittenStage[]): number =>
   stages.reduce((sum, { checks }) => sum + checks.reduce((rows, check) => rows + check.rows, 0), 0);
 
@@ -122,11 +129,7 @@ function timedSeries({ recipe }: ExportRequest, { series }: ExportContext) {
 const versionOf = ({ previous }: ExportRequest): number => (previous?.version ?? 0) + 1;
 
 /** What the documents say of the version, for the next one. */
-function versionMade(
-  recipe: Recipe,
-  version: number,
-  documents: readonly BundleDocument[],
-): ExportReport['version'] {
+function versionMade(version: number, documents: readonly BundleDocument[]): ExportReport['version'] {
   const paths = documentPaths(version);
   const read = (path: string): { hash: string; value: unknown } => {
     const found = documents.find((document) => document.path === path);
@@ -135,7 +138,7 @@ function versionMade(
   };
   const { hash, value } = read(paths.dataset);
   const { checks } = read(paths.checks).value as { checks: Record<string, unknown>[] };
-  return { version, sha256: hash, dataset: value as Record<string, unknown>, recipe, checks };
+  return { version, sha256: hash, dataset: value as Record<string, unknown>, checks };
 }
 
 /** What is known of a stage once its rows are written. */
@@ -237,7 +240,7 @@ async function fill(
   );
   for (const { path, bytes, sha256: hash } of documents) await put(path, bytes, hash);
   return {
-    version: versionMade(recipe, versionOf(request), documents),
+    version: versionMade(versionOf(request), documents),
     files: files.written,
     rows: done.reduce((sum, { rows }) => sum + rows, 0),
     notes: leftOutNotes(leftOut),

@@ -27,9 +27,9 @@ export class StorageFull extends DOMException {
 /** The files of one bundle as they are written, each with its size and hash. */
 export interface BundleFiles {
   readonly written: BundleFile[];
-  /** The MD5 of each file by its path, for DVC. */
+  /** The MD5 of each file by its path, for DVC; not of documents, of which it is known where they are made. */
   readonly md5s: Map<string, string>;
-  /** `hash`: the SHA-256 of the bytes, where that is known. */
+  /** `hash`: the SHA-256 of the bytes, of a document. */
   put(path: string, bytes: Uint8Array<ArrayBuffer>, hash?: string): Promise<BundleFile>;
   putStream(path: string, content: AsyncIterable<Uint8Array<ArrayBuffer>>): Promise<BundleFile>;
 }
@@ -48,7 +48,7 @@ export function bundleFiles(sink: BundleSink, signal: AbortSignal): BundleFiles 
     async put(path, bytes, hash) {
       signal.throwIfAborted();
       const known = hash ?? (await sha256(bytes));
-      md5s.set(path, await md5(bytes));
+      if (hash === undefined) md5s.set(path, await md5(bytes));
       await sink.write(path, bytes);
       return note({ path, bytes: bytes.length, sha256: known });
     },

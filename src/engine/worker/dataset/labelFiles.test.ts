@@ -107,6 +107,7 @@ it('label files of a bundle are those of the times of all rows, and no row is ma
           name,
           file: name,
         }));
+        const named = series.map(({ id: sid, name }) => ({ sid, name }));
         const asked: string[] = [];
         const written = exportBundle(
           { recipe, now: '2026-01-01T00:00:00Z', version: '0', raw: [] },
@@ -114,20 +115,10 @@ it('label files of a bundle are those of the times of all rows, and no row is ma
             ...base,
             stages: watched(ran.stages, asked),
             ran: recipe,
-            run: {
-              ...ran.report,
-              checks: checks(
-                steps,
-                series.map(({ id: sid, name }) => ({ sid, name })),
-                ran.stages,
-              ),
-            },
+            run: { ...ran.report, checks: checks(steps, named, ran.stages) },
             series,
             labels: ran.report.labels,
-            history: labelHistory(
-              ran.state,
-              series.map(({ id: sid, name }) => ({ sid, name })),
-            ),
+            history: labelHistory(ran.state, named),
             statistics: () => Promise.resolve(steps.map(() => [])),
           },
         );

@@ -108,11 +108,16 @@ export async function readersCheck() {
       `expected ${bundle} and ${expected} from the end-to-end tests (npm test -- --only build,e2e)`,
     );
   }
-  if ((await runTool('vitest/vitest.mjs', ['run', '--config', `${folder}/variants/vitest.config.ts`])) !== 0)
-    return failed(`the variants of the bundle could not be written to ${variants}`);
   const wanted = process.env.READERS;
   const total = { passed: 0, failed: 0, skipped: 0 };
   const notes = [];
+  // Those that could be written are checked all the same.
+  if (
+    (await runTool('vitest/vitest.mjs', ['run', '--config', `${folder}/variants/vitest.config.ts`])) !== 0
+  ) {
+    total.failed++;
+    notes.push(`not all variants of the bundle could be written to ${variants}`);
+  }
   const queue = [];
   for (const { name, checks } of groups()) {
     const chosen = checks.filter((check) => !wanted || wanted === name || check === `${wanted}.py`);

@@ -110,15 +110,17 @@ export function SplitsFields(): ReactElement {
             const label = `split ${index + 1}`;
             const one = item(edit, index, split);
             return (
-              <li key={index} className="columns">
-                <TextField
-                  label="Name"
-                  name={`Name of ${label}`}
-                  live={false}
-                  reading={name}
-                  edit={member(one, 'name')}
-                />
-                <Extent edit={one} label={label} />
+              <li key={index} className="row">
+                <div className="columns grow">
+                  <TextField
+                    label="Name"
+                    name={`Name of ${label}`}
+                    live={false}
+                    reading={name}
+                    edit={member(one, 'name')}
+                  />
+                  <Extent edit={one} label={label} />
+                </div>
                 {index < edit.value.length - 1 && (
                   <IconButton
                     icon="close"

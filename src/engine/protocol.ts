@@ -302,6 +302,12 @@ export interface PartitioningsReport {
 
 /** SQL for DuckDB, or Python with polars. */
 export type PipelineLanguage = 'sql' | 'python';
+
+/** Rows of all series after each step of the recipe that was on, and how many of them are filled. */
+export interface RowFlow {
+  steps: { index: number; rows: number; filled: number }[];
+}
+
 /** A bundle to verify. */
 export interface VerifyRequest {
   /** A zip, or the files of a folder by their paths in it. */
@@ -359,6 +365,10 @@ export interface Calls {
   exportBundle(request: ExportRequest): ExportReport;
   /** The last run as a script that does the same to the raw files. */
   pipeline(request: { language: PipelineLanguage }): { text: string };
+  /** The part of that script in SQL that a source (`source`, a blank and its name), a step (`step 0`), `raw` or `output` has; empty where it has none. */
+  pipelinePart(request: { of: string }): { text: string };
+  /** How many rows left each step of the last run, and how many of them are filled; null where nothing has run. */
+  rowFlow(request: null): RowFlow | null;
   /** Checks a bundle and replays its recipe. For an engine of its own: what is loaded there is lost. */
   verifyBundle(request: VerifyRequest): VerifyReport;
 }
@@ -401,6 +411,8 @@ export const callRules = {
   query: interactive,
   exportBundle: interactive,
   pipeline: interactive,
+  pipelinePart: interactive,
+  rowFlow: interactive,
   histogram: background,
   summary: background,
   nabWindows: beside,

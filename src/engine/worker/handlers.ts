@@ -21,8 +21,8 @@ import { compareSets } from './label/agreement';
 import { labelFileDetails } from './label/labelFileDetails';
 import { nabScore } from './nab/nabScore';
 import { nabWindows, namesOf } from './nab/nabWindows';
-import { labelHistory, statisticsBySteps } from './steps/told';
-import { pipeline } from './pipeline';
+import { labelHistory, rowFlow, statisticsBySteps } from './steps/told';
+import { pipeline, pipelinePart } from './pipeline';
 import { query } from './query/query';
 import { execute, type RunState } from './steps/run';
 import type { SessionContext } from './session';
@@ -183,7 +183,12 @@ export const handlers: Handlers = {
   },
 
   pipeline,
+  pipelinePart,
   partitionings,
+
+  async rowFlow(_, { session }) {
+    return session.lastRun ? rowFlow(session.lastRun, session.series) : null;
+  },
 
   async partitionFiles(request, { session, signal }) {
     if (!session.lastRun) return 0;

@@ -151,6 +151,25 @@ export async function versionBefore(recipe: Recipe): Promise<PreviousVersion | u
   return (same ? entry.before : entry.made) ?? undefined;
 }
 
+/** What the version of a recipe that is exported next is called, and what is before it. */
+export interface NextVersion {
+  version: number;
+  /** Whether the version was exported already and is made again. */
+  again: boolean;
+  previous: PreviousVersion | undefined;
+}
+
+/** The version that an export of the recipe writes; null where the data set has no name of its own. Reads the registry. */
+export async function nextVersion(recipe: Recipe): Promise<NextVersion | null> {
+  if (!hasVersions(recipe)) return null;
+  const previous = await versionBefore(recipe);
+  const version = (previous?.version ?? 0) + 1;
+  const again =
+    useRegistry.getState().versions?.some((one) => one.name === recipe.name && one.version === version) ??
+    false;
+  return { version, again, previous };
+}
+
 /** Keeps a version that was exported; does nothing where its data set has no name of its own. A failure is told, not thrown: the export is done. */
 export async function keepVersion(made: PreviousVersion, before: PreviousVersion | undefined): Promise<void> {
   if (!hasVersions(made.recipe) || readOnly()) return;

@@ -13,6 +13,7 @@ import {
 import { absentFiles } from '../../state/ingest/awaited';
 import { useFiles } from '../../state/ingest/files';
 import { setExportOptions, useRecipe } from '../../state/recipe/recipe';
+import { usePartitionings } from '../../state/dataset/partitionings';
 import { share, useRun } from '../../state/engine/runState';
 import { openDialog } from '../../state/view/view';
 import { ExportChecks, useStopped } from '../checks/ExportChecks';
@@ -23,8 +24,10 @@ import { useFetched } from '../kit/hooks';
 import { Modal } from '../kit/Modal';
 import { ErrorNotice } from '../kit/Notice';
 import { Progress } from '../kit/Progress';
+import { ExportConflicts, useConflicts, useNextVersion, VersionNote } from '../versions/ExportConflicts';
 import { OfRun } from '../view/OfRun';
 import { aboutSummary } from './AboutData';
+import { PartitionTable } from './PartitionTable';
 import { quickExport } from './quickExport';
 import { SpaceNote } from './SpaceNote';
 import { SplitsFields } from './SplitsFields';
@@ -116,12 +119,16 @@ export function ExportDialog(): ReactElement {
   const awaited = absentFiles();
   const [without, setWithout] = useState(false);
   const stopped = useStopped();
-  const ready = loaded && (awaited.length === 0 || without) && !stopped;
+  const next = useNextVersion();
+  const { conflicts, stopped: conflicting } = useConflicts(next);
+  const compared = usePartitionings((state) => state.report !== null);
+  const ready = loaded && (awaited.length === 0 || without) && !stopped && !conflicting;
   const running = status === 'running';
   const done = share(progress);
   return (
     <Modal
       title="Export"
+      wide={compared}
       onClose={() => {
         openDialog(null);
         if (!running) forgetExport();
@@ -205,6 +212,9 @@ export function ExportDialog(): ReactElement {
           />
         )}
       </div>
+      {!running && (
+        <PartitionTable options={options} onUse={(choice) => edit.commit({ ...options, ...choice })} />
+      )}
       <SplitsFields />
       {awaited.length > 0 && !running && (
         <div className="notice warning">
@@ -234,7 +244,9 @@ export function ExportDialog(): ReactElement {
         </button>
       </div>
       {!running && <ExportChecks />}
+      {!running && <ExportConflicts conflicts={conflicts} />}
       <Estimate options={options} />
+      <VersionNote next={next} />
       <SpaceNote />
       {running && <Progress label="Exporting" text={progress?.stage ?? 'Preparing'} done={done} />}
       {error && <ErrorNotice error={error} />}

@@ -1,5 +1,5 @@
 /** The whole pipeline as one script for DuckDB. */
-import { lookup } from '../../list';
+import { at, lookup } from '../../list';
 import { optionsOf } from '../../recipe/steps';
 import { text } from '../../sql';
 import { oneLine, pipelineSteps, type PipelineStep } from '../steps';
@@ -71,19 +71,42 @@ function stepStatements(
   throw new RangeError(`expected a step that is known, got ${step.kind}`);
 }
 
+/** A part of the script; `of`: `source` and the name of a source, `raw`, `step` and its place in the recipe, `output`, or null for what all of them need. */
+export interface SqlPart {
+  of: string | null;
+  text: string;
+}
+
+/** What the parts of the sources are of, in their order. */
+const sourceParts = ({ recipe, series }: PipelineFacts): string[] => [
+  ...recipe.sources.map(({ file }) => `source ${file}`),
+  ...series.filter(({ source }) => source !== 'file').map(({ name }) => `source ${name}`),
+  'raw',
+];
+
 /**
  * The script: one for DuckDB 1.4 or later, run in the folder that `facts.paths` are relative to. It writes `pipeline_output/` and says by name what it cannot do.
  * Where it reads other rows than the run did, it ends with an error.
  */
-export function pipelineSql(facts: PipelineFacts): string {
+export const pipelineSql = (facts: PipelineFacts): string =>
+  `${pipelineSqlParts(facts)
+    .map(({ text: part }) => part)
+    .join('\n\n')}\n`;
+
+/** The same in its parts. */
+export function pipelineSqlParts(facts: PipelineFacts): SqlPart[] {
   const problems = sqlProblems(facts);
-  const sections = [head(facts, problems)];
+  const parts: SqlPart[] = [];
+  const add = (of: string | null, ...sections: string[]): void =>
+    void parts.push(...sections.map((one) => ({ of, text: one })));
+  add(null, head(facts, problems));
   if (problems.length > 0) {
     const message = text(`This script cannot give the rows of the lab: ${problems.join('; ')}.`);
-    sections.push(section(['Ends here.'], [`SELECT error(${message})`]));
-    return `${sections.join('\n\n')}\n`;
+    add(null, section(['Ends here.'], [`SELECT error(${message})`]));
+    return parts;
   }
-  sections.push(
+  add(
+    null,
     `-- How cells are read.\n${macros.trimEnd()}`,
     section(
       [
@@ -99,13 +122,14 @@ export function pipelineSql(facts: PipelineFacts): string {
     ),
     section(['Labels.'], [labelsTable(facts)]),
   );
-  for (const { comment: title, statements } of readSources(facts))
-    sections.push(section([title], statements));
+  const named = sourceParts(facts);
+  for (const [index, { comment: title, statements }] of readSources(facts).entries())
+    add(at(named, index), section([title], statements));
   let input = { table: 'rows_0', bucketed: false };
   let clean = input;
   for (const step of pipelineSteps(facts)) {
     const output = `rows_${step.index + 1}`;
-    sections.push(section(step.comment, stepStatements(step, input, output, facts)));
+    add(`step ${step.index}`, section(step.comment, stepStatements(step, input, output, facts)));
     input = { table: output, bucketed: input.bucketed || step.kind === 'resample' };
     if (!input.bucketed) clean = input;
   }
@@ -114,7 +138,8 @@ export function pipelineSql(facts: PipelineFacts): string {
     from: kind === 'clean' ? clean : input,
     final: kind === (input.bucketed ? 'resampled' : 'clean'),
   }));
-  sections.push(
+  add(
+    'output',
     section(
       ['The rows, as the data set has them.'],
       written.map(
@@ -133,5 +158,5 @@ export function pipelineSql(facts: PipelineFacts): string {
       ],
     ),
   );
-  return `${sections.join('\n\n')}\n`;
+  return parts;
 }

@@ -1,10 +1,9 @@
 /** Conflicts that stop an export, unless a person has accepted them. */
-import { processedColumns } from '../../../core/dataset/documents';
+import { exportConflicts } from '../../../core/dataset/exportConflicts';
 import { LabFailure } from '../../../core/errors';
 import { plural } from '../../../core/format';
-import { append, last } from '../../../core/list';
-import { openConflicts, sourceConflicts, versionConflicts } from '../../../core/versions/conflicts';
-import { documentOf } from '../../../core/versions/since';
+import { last } from '../../../core/list';
+import { openConflicts } from '../../../core/versions/conflicts';
 import type { ExportRequest } from '../../protocol';
 import type { WrittenStage } from './writtenStages';
 
@@ -14,20 +13,7 @@ const NAMED = 5;
 /** Throws `schema-conflict` where sources of the recipe, or this version and the one before, do not fit together and nobody has accepted that. */
 export function refuseConflicts({ recipe, previous }: ExportRequest, stages: readonly WrittenStage[]): void {
   const { kind } = last(stages);
-  const conflicts = sourceConflicts(recipe);
-  if (previous && previous.dataset['format'] === 2)
-    append(
-      conflicts,
-      versionConflicts(
-        { ...documentOf(previous), recipe: previous.recipe },
-        {
-          processed: { schema: processedColumns(kind) },
-          sources: recipe.sources.map(({ file, time }) => ({ name: file, zone: time.zone })),
-          recipe,
-        },
-      ),
-    );
-  const open = openConflicts(conflicts, recipe.export.accept);
+  const open = openConflicts(exportConflicts(recipe, previous, kind), recipe.export.accept);
   if (open.length === 0) return;
   const told = open.slice(0, NAMED).map(({ id, message }) => `"${id}": ${message}`);
   const more = open.length - told.length;

@@ -1,7 +1,13 @@
 /** The last run as scripts of other engines. */
 import { LabFailure } from '../../../core/errors';
 import type { LabelRow } from '../../../core/label/types';
-import { pipelineFacts, pipelineLabel, pipelinePython, pipelineSql } from '../../../core/pipeline';
+import {
+  pipelineFacts,
+  pipelineLabel,
+  pipelinePython,
+  pipelineSql,
+  pipelineSqlParts,
+} from '../../../core/pipeline';
 import type { Recipe } from '../../../core/recipe/types';
 import type { CallArgument, CallResult, RunReport, SeriesInfo } from '../../protocol';
 import type { Stages } from '../series/stages';
@@ -40,11 +46,8 @@ export function pipelineFiles(ran: Ran): [string, string][] {
   ];
 }
 
-/** The last run as a script, its labels in it. Rejects with `nothing-to-export` where nothing has run. */
-export async function pipeline(
-  { language }: CallArgument<'pipeline'>,
-  { session }: SessionContext,
-): Promise<CallResult<'pipeline'>> {
+/** The last run. Throws `nothing-to-export` where nothing has run. */
+function ranOf({ session }: SessionContext): Omit<Ran, 'labels'> & { rows: readonly LabelRow[] } {
   const { lastRun, stages } = session;
   if (!lastRun || session.series.length === 0) {
     throw new LabFailure({
@@ -52,12 +55,31 @@ export async function pipeline(
       message: 'Expected at least one series that has been processed; none is loaded. Add files first.',
     });
   }
-  const told = facts({
-    recipe: lastRun.recipe,
-    series: session.seriesInfo(),
-    stages,
-    run: lastRun.report,
-    labels: lastRun.report.labels,
-  });
+  const { recipe, report } = lastRun;
+  return { recipe, series: session.seriesInfo(), stages, run: report, rows: report.labels };
+}
+
+/** The last run as a script, its labels in it. Rejects with `nothing-to-export` where nothing has run. */
+export async function pipeline(
+  { language }: CallArgument<'pipeline'>,
+  context: SessionContext,
+): Promise<CallResult<'pipeline'>> {
+  const { rows, ...ran } = ranOf(context);
+  const told = facts({ ...ran, labels: rows });
   return { text: language === 'sql' ? pipelineSql(told) : pipelinePython(told) };
+}
+
+/** The part of the last run's SQL that one source or step has. Rejects with `nothing-to-export` where nothing has run. */
+export async function pipelinePart(
+  { of }: CallArgument<'pipelinePart'>,
+  context: SessionContext,
+): Promise<CallResult<'pipelinePart'>> {
+  const { rows: _labels, ...ran } = ranOf(context);
+  const parts = pipelineSqlParts(facts({ ...ran, labels: 'labels.json' }));
+  return {
+    text: parts
+      .filter((part) => part.of === of)
+      .map(({ text }) => text)
+      .join('\n\n'),
+  };
 }

@@ -6,6 +6,7 @@ import { at } from '../../../core/list';
 import { isFor } from '../../../core/recipe';
 import { concludeMoments, gatherMoments, type Moments, type MomentsPart } from '../../../core/rows/moments';
 import type { Statistics } from '../../../core/rows/statistics';
+import type { RowFlow } from '../../protocol';
 import type { LoadedSeries } from '../series/loaded';
 import { isMade, type RawRows } from '../series/rowStore';
 import type { Stages } from '../series/stages';
@@ -94,6 +95,26 @@ export async function statisticsBySteps(
     }
   }
   return told;
+}
+
+/** Rows, and filled ones, of all series after each step that was on; a series that a step was not for stays as it is. */
+export function rowFlow(
+  { recipe, series: states }: Pick<RunState, 'recipe' | 'series'>,
+  series: readonly Pick<LoadedSeries, 'sid'>[],
+): RowFlow {
+  const steps = recipe.steps.flatMap(({ off }, index) => (off ? [] : [{ index, rows: 0, filled: 0 }]));
+  for (const { sid } of series) {
+    const { statistics, work } = states.get(sid)?.run ?? {};
+    if (!statistics || !work) continue;
+    let now = at(statistics, 0);
+    for (const step of steps) {
+      const place = work.plan.steps.findIndex(({ index }) => index === step.index);
+      if (place >= 0) now = at(statistics, place + 1);
+      step.rows += now.rows;
+      step.filled += now.filled;
+    }
+  }
+  return { steps };
 }
 
 /** Each label of a run step by step. */

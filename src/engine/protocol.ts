@@ -2,7 +2,8 @@
 import type { LabError, Result } from '../core/errors';
 import type { CheckResult } from '../core/checks/types';
 import type { CompareReport, CompareRequest } from '../core/compare/types';
-import type { Codec, CodecFigures, PartitioningEntry } from '../core/dataset/partitioning';
+import type { RowFlow } from '../core/dataset/lineage';
+import type { PartitioningsReport, PartitioningsRequest } from '../core/dataset/partitioning';
 import type { ObservedRows } from '../core/dataset/verdict';
 import type { VerifyReport } from '../core/verify/types';
 import type { PreviousVersion } from '../core/versions/types';
@@ -279,34 +280,8 @@ export interface NabScoreRequest extends WithChanges {
   detail?: string;
 }
 
-/** What of a recipe partitionings depend on. */
-export interface PartitioningsRequest
-  extends Pick<ExportOptions, 'stages' | 'smallest'>, Pick<Recipe, 'splits'> {}
-
-/** Partitionings compared, by codec. Files are counted over all rows; what a row and a file take is measured on a sample. */
-export interface PartitioningsReport {
-  /** Rows that are written. */
-  rows: number;
-  sample: { rows: number; series: number };
-  /** The question about one day of one series: `day` as ISO 8601, UTC. */
-  asked: { series: string; day: string };
-  tables: {
-    codec: Codec;
-    figures: CodecFigures;
-    entries: PartitioningEntry[];
-    /** Place of the entry that is recommended. */
-    recommended: number;
-  }[];
-  ms: number;
-}
-
 /** SQL for DuckDB, or Python with polars. */
 export type PipelineLanguage = 'sql' | 'python';
-
-/** Rows of all series after each step of the recipe that was on, and how many of them are filled. */
-export interface RowFlow {
-  steps: { index: number; rows: number; filled: number }[];
-}
 
 /** A bundle to verify. */
 export interface VerifyRequest {

@@ -40,6 +40,11 @@ export interface LineageFacts {
   outputs: readonly LineageOutput[];
 }
 
+/** Rows of all series after each step of the recipe that was on, and how many of them are filled. */
+export interface RowFlow {
+  steps: { index: number; rows: number; filled: number }[];
+}
+
 /** What goes from one node to the next. `filled`: share of the rows. */
 export interface Flow {
   rows: number | null;

@@ -1,7 +1,7 @@
 /** Partitionings of a data set compared: figures that were measured on a sample, extrapolated to all rows. */
 import { bytes as sizeText, count, plural } from '../format';
 import { at, minOf } from '../list';
-import type { ExportOptions, PartitionUnit } from '../recipe/types';
+import type { ExportOptions, PartitionUnit, Recipe } from '../recipe/types';
 
 export type Codec = ExportOptions['codec'];
 
@@ -70,6 +70,27 @@ export interface PartitioningEntry {
   anomalies: number;
   /** Sentences. */
   warnings: string[];
+}
+
+/** What of a recipe partitionings depend on. */
+export interface PartitioningsRequest
+  extends Pick<ExportOptions, 'stages' | 'smallest'>, Pick<Recipe, 'splits'> {}
+
+/** Partitionings compared, by codec. Files are counted over all rows; what a row and a file take is measured on a sample. */
+export interface PartitioningsReport {
+  /** Rows that are written. */
+  rows: number;
+  sample: { rows: number; series: number };
+  /** The question about one day of one series: `day` as ISO 8601, UTC. */
+  asked: { series: string; day: string };
+  tables: {
+    codec: Codec;
+    figures: CodecFigures;
+    entries: PartitioningEntry[];
+    /** Place of the entry that is recommended. */
+    recommended: number;
+  }[];
+  ms: number;
 }
 
 /** A file under this is called small, and one over that large. */

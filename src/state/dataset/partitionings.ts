@@ -2,7 +2,8 @@
 import { create } from 'zustand';
 import { toLabError, type LabError } from '../../core/errors';
 import type { Recipe } from '../../core/recipe/types';
-import type { PartitioningsReport, PartitioningsRequest, Progress } from '../../engine/protocol';
+import type { PartitioningsReport, PartitioningsRequest } from '../../core/dataset/partitioning';
+import type { Progress } from '../../engine/protocol';
 import { call } from '../engine/engine';
 import { upToDate } from '../engine/run';
 import { useRun } from '../engine/runState';

@@ -1,90 +1,82 @@
-import type { ReactElement } from 'react';
-import { bytes, count, measure, plural } from '../../core/format';
-import { nameOf } from '../../core/recipe/series';
-import { useRun } from '../../state/engine/runState';
-import { useFiles } from '../../state/ingest/files';
-import { useRecipe } from '../../state/recipe/recipe';
-import { useGenerated } from '../../state/synth/generated';
-import { stepLabels } from '../steps/describe';
+import { useState, type ReactElement } from 'react';
+import { edgeLine, lineageSizes, type LineagePicture } from '../../core/dataset/lineage';
 import { OfRun } from '../view/OfRun';
-import { ReportTable } from './ReportTable';
+import { LineagePanel } from './LineagePanel';
+import { LineageTable } from './LineageTable';
+import { useLineage } from './useLineage';
+import './lineage.css';
 
-/** Where the rows came from, and how many each step took in and gave out. */
+/** The lines between nodes, and what flows along them. */
+function Edges({ picture }: { picture: LineagePicture }): ReactElement {
+  const { width, height, edges } = picture;
+  return (
+    <svg width={width} height={height} className="lineage-edges" aria-hidden="true">
+      {edges.map((edge) => {
+        const { x1, y1, x2, y2 } = edgeLine(picture, edge);
+        const middle = (x1 + x2) / 2;
+        // Where several lines meet in a node, each has its text where it begins.
+        const alone = y1 === y2;
+        const lines = alone ? edge.lines : [edge.lines.slice(0, 2).join(', ')];
+        return (
+          <g key={`${edge.from} ${edge.to}`}>
+            <path d={`M ${x1} ${y1} C ${middle} ${y1}, ${middle} ${y2}, ${x2} ${y2}`} />
+            {lines.map((line, place) => (
+              <text
+                key={line}
+                x={alone ? middle : x1 + 4}
+                y={alone ? y1 - 6 + (place === 0 ? 0 : 6 + 12 * place) : y1 - 4}
+                textAnchor={alone ? 'middle' : 'start'}
+              >
+                {line}
+              </text>
+            ))}
+          </g>
+        );
+      })}
+    </svg>
+  );
+}
+
+/** Where the rows came from, what each step made of them and what is written: a picture, and the same as a table. */
 export function LineageTab(): ReactElement {
-  const { sources, labels, generated } = useRecipe((state) => state.recipe);
-  const reports = useFiles((files) => files.reports);
-  const made = useGenerated((state) => state.reports);
-  const report = useRun((run) => run.report);
-  const last = report?.stages.at(-1);
+  const picture = useLineage();
+  const [open, setOpen] = useState<string | null>(null);
+  const { node, row } = lineageSizes;
+  const shown = picture.nodes.find(({ id }) => id === open);
+  if (!picture.nodes.some(({ of }) => of.kind === 'source'))
+    return <p className="said">Nothing is loaded.</p>;
   return (
     <OfRun>
-      <ReportTable
-        label="Lineage"
-        heads={['stage', 'name', 'rows in', 'rows out', 'details']}
-        empty="Nothing is loaded."
-      >
-        {[
-          ...[...sources, ...labels].map((source) => {
-            const mine = reports[source.file];
-            const length = 'values' in source ? source.bytes : undefined;
-            const size = length ? `${bytes(length)} · ` : '';
-            return (
-              <tr key={`source ${source.file}`}>
-                <td>source</td>
-                <td>{source.file}</td>
-                <td className="num">–</td>
-                <td className="num">{mine ? count(mine.rows) : ''}</td>
-                <td>
-                  {size}
-                  <code>sha256 {source.sha256 ?? 'pending'}</code>
-                  {mine?.rejected ? ` · ${plural(mine.rejected, 'line')} rejected` : ''}
-                </td>
-              </tr>
-            );
-          }),
-          ...generated.map((source) => {
-            const name = nameOf(source);
-            const mine = made[name];
-            const injected = mine ? mine.anomalies.length : 0;
-            return (
-              <tr key={`generated ${name}`}>
-                <td>source</td>
-                <td>{name}</td>
-                <td className="num">–</td>
-                <td className="num">{mine ? count(mine.rows) : ''}</td>
-                <td>
-                  {'synthetic' in source ? 'synthetic' : `copy of ${source.copy}`}
-                  {mine && mine.missing > 0 ? ` · ${plural(mine.missing, 'row')} without a value` : ''}
-                  {injected > 0 ? ` · ${plural(injected, 'anomaly', 'anomalies')} injected` : ''}
-                </td>
-              </tr>
-            );
-          }),
-          ...(report?.steps ?? []).map((step) => (
-            <tr key={`step ${step.index}`}>
-              <td>step {step.index + 1}</td>
-              <td>{stepLabels[step.kind]}</td>
-              <td className="num">{step.off ? '' : count(step.rowsIn)}</td>
-              <td className="num">{step.off ? '' : count(step.rowsOut)}</td>
-              <td title={step.off ? '' : `${measure(step.ms)} ms`}>
-                {step.off ? 'off' : step.sentence}
-                {step.labelSentence ? <span className="muted"> · {step.labelSentence}</span> : null}
-              </td>
-            </tr>
-          )),
-          ...(last
-            ? [
-                <tr key="output">
-                  <td>output</td>
-                  <td>{last.name}</td>
-                  <td className="num">–</td>
-                  <td className="num">{count(last.rows)}</td>
-                  <td>{report?.warnings.join('; ')}</td>
-                </tr>,
-              ]
-            : []),
-        ]}
-      </ReportTable>
+      <div className={`lineage ${shown ? 'lineage-open' : ''}`}>
+        <div className="lineage-main">
+          <div className="lineage-scroll" role="group" aria-label="Lineage">
+            <div className="lineage-picture" style={{ width: picture.width, height: picture.height }}>
+              <Edges picture={picture} />
+              {picture.nodes.map(({ id, of, title, told, off, warns, x, y }) => (
+                <button
+                  key={id}
+                  type="button"
+                  className={`lineage-node ${of.kind} ${off ? 'off' : ''} ${warns ? 'warns' : ''}`}
+                  style={{ left: x, top: y, width: node, height: row }}
+                  aria-label={warns ? `${told}; with warnings` : told}
+                  aria-expanded={id === open}
+                  title={told}
+                  onClick={() => setOpen(id === open ? null : id)}
+                >
+                  <span>{title}</span>
+                </button>
+              ))}
+            </div>
+          </div>
+          <details className="lineage-table">
+            <summary>As a table</summary>
+            <LineageTable />
+          </details>
+        </div>
+        {shown && (
+          <LineagePanel key={shown.id} of={shown.of} title={shown.title} onClose={() => setOpen(null)} />
+        )}
+      </div>
     </OfRun>
   );
 }

@@ -1,8 +1,7 @@
 import { useState, type ReactElement } from 'react';
-import type { PartitioningEntry } from '../../core/dataset/partitioning';
+import type { PartitioningEntry, PartitioningsReport } from '../../core/dataset/partitioning';
 import { bytes, count, plural, significant } from '../../core/format';
 import type { ExportOptions } from '../../core/recipe/types';
-import type { PartitioningsReport } from '../../engine/protocol';
 import { comparePartitionings, partitioningsKey, usePartitionings } from '../../state/dataset/partitionings';
 import { share, useRun } from '../../state/engine/runState';
 import { useRecipe } from '../../state/recipe/recipe';

@@ -97,8 +97,9 @@ export const pipelineSql = (facts: PipelineFacts): string =>
 export function pipelineSqlParts(facts: PipelineFacts): SqlPart[] {
   const problems = sqlProblems(facts);
   const parts: SqlPart[] = [];
-  const add = (of: string | null, ...sections: string[]): void =>
-    void parts.push(...sections.map((one) => ({ of, text: one })));
+  const add = (of: string | null, ...sections: string[]): void => {
+    for (const one of sections) parts.push({ of, text: one });
+  };
   add(null, head(facts, problems));
   if (problems.length > 0) {
     const message = text(`This script cannot give the rows of the lab: ${problems.join('; ')}.`);

@@ -1,12 +1,12 @@
 /** What a run tells beside its report: the columns of each series before and after each step, and each label step by step. */
 import type { StepStatistics } from '../../../core/dataset/documents';
+import type { RowFlow } from '../../../core/dataset/lineage';
 import type { LabelHistory } from '../../../core/label/history';
 import type { LabelRow } from '../../../core/label/types';
 import { at } from '../../../core/list';
 import { isFor } from '../../../core/recipe';
 import { concludeMoments, gatherMoments, type Moments, type MomentsPart } from '../../../core/rows/moments';
 import type { Statistics } from '../../../core/rows/statistics';
-import type { RowFlow } from '../../protocol';
 import type { LoadedSeries } from '../series/loaded';
 import { isMade, type RawRows } from '../series/rowStore';
 import type { Stages } from '../series/stages';

@@ -13,7 +13,7 @@ test('partitionings are compared in a table whose files are those that an export
   await lab.press('Control+e');
   const dialog = lab.page.getByRole('dialog');
   await dialog.getByRole('button', { name: 'Compare partitionings…' }).click();
-  const table = dialog.getByRole('region', { name: 'Partitionings' });
+  const table = dialog.getByRole('region', { name: 'Partitionings', exact: true });
   await expect(table.getByRole('rowheader')).toHaveCount(5, { timeout: 40_000 });
   const files = async (name: string): Promise<number> => {
     const row = table

@@ -27,7 +27,7 @@ async function withThreshold(lab: Lab, threshold: number): Promise<void> {
 
 async function versions(lab: Lab): Promise<Locator> {
   await lab.press('Control+k');
-  await lab.page.keyboard.type('Data sets and their versions');
+  await lab.page.getByPlaceholder('Type a command').fill('Data sets and their versions');
   await lab.press('Enter');
   return lab.page.getByRole('dialog', { name: 'Data sets and their versions' });
 }

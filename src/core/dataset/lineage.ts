@@ -88,7 +88,7 @@ export interface LineagePicture {
 }
 
 /** Sizes of the picture, pixels. */
-export const lineageSizes = { node: 120, row: 44, apart: 8, between: 92, margin: 8 } as const;
+export const lineageSizes = { node: 112, row: 44, apart: 8, between: 88, margin: 8 } as const;
 /** Nodes of sources at most, the one for all others among them. */
 const MOST_SOURCES = 12;
 
@@ -150,17 +150,18 @@ export function lineagePicture({ sources, raw, steps, resampledBy, outputs }: Li
   const height = 2 * margin + tallest * row + (tallest - 1) * apart;
   const nodes: LineageNode[] = [];
   const edges: LineageEdge[] = [];
-  const place = (column: number, index: number, of: number): { column: number; x: number; y: number } => ({
+  // Columns begin at the top: what follows many sources is in sight without scrolling.
+  const place = (column: number, index = 0): { column: number; x: number; y: number } => ({
     column,
     x: margin + column * (node + between),
-    y: (height - of * row - (of - 1) * apart) / 2 + index * (row + apart),
+    y: margin + index * (row + apart),
   });
   const connect = (from: string, to: string, flow: Flow): void =>
     void edges.push({ from, to, ...flow, lines: flowLines(flow) });
   for (const [index, { id, of, title, flow }] of first.entries()) {
     const name = of.kind === 'source' ? of.name : title;
     const told = `Source ${name}: ${toldFlow(flow)}`;
-    nodes.push({ id, of, title, told, off: false, warns: false, ...place(0, index, first.length) });
+    nodes.push({ id, of, title, told, off: false, warns: false, ...place(0, index) });
     connect(id, 'raw', flow);
   }
   let flow: Flow = { ...raw, filled: raw.rows === null ? null : 0 };
@@ -171,7 +172,7 @@ export function lineagePicture({ sources, raw, steps, resampledBy, outputs }: Li
     told: `Raw rows: ${toldFlow(flow)}`,
     off: false,
     warns: false,
-    ...place(1, 0, 1),
+    ...place(1),
   });
   let from = 'raw';
   let clean = { from, flow };
@@ -190,7 +191,7 @@ export function lineagePicture({ sources, raw, steps, resampledBy, outputs }: Li
       : `Step ${step.index + 1}, ${step.title}: in ${toldFlow(before)}; out ${toldFlow(flow)}`;
     const title = `${step.index + 1} ${step.title}`;
     const of: NodeOf = { kind: 'step', index: step.index };
-    nodes.push({ id, of, title, told, off: step.off, warns: step.warnings > 0, ...place(index + 2, 0, 1) });
+    nodes.push({ id, of, title, told, off: step.off, warns: step.warnings > 0, ...place(index + 2) });
     from = id;
     if (resampledBy === null || step.index < resampledBy) clean = { from, flow };
   }
@@ -199,7 +200,7 @@ export function lineagePicture({ sources, raw, steps, resampledBy, outputs }: Li
     const title = kind === 'clean' ? 'Cleaned rows' : 'Resampled rows';
     const id = `output ${kind}`;
     const told = `Output, ${title.toLowerCase()}: ${toldFlow(source.flow)}`;
-    const where = place(columns - 1, index, outputs.length);
+    const where = place(columns - 1, index);
     nodes.push({ id, of: { kind: 'output', stage: kind }, title, told, off: false, warns: false, ...where });
     connect(source.from, id, source.flow);
   }

@@ -1,10 +1,14 @@
 import { useState, type ReactElement } from 'react';
 import { edgeLine, lineageSizes, type LineagePicture } from '../../core/dataset/lineage';
+import { px } from '../styles/properties';
 import { OfRun } from '../view/OfRun';
 import { LineagePanel } from './LineagePanel';
 import { LineageTable } from './LineageTable';
 import { useLineage } from './useLineage';
 import './lineage.css';
+
+/** Where a line of text stands beside the line between nodes: the first above it, the others below. */
+const textOf = (place: number): number => (place === 0 ? -6 : 12 * place);
 
 /** The lines between nodes, and what flows along them. */
 function Edges({ picture }: { picture: LineagePicture }): ReactElement {
@@ -14,17 +18,21 @@ function Edges({ picture }: { picture: LineagePicture }): ReactElement {
       {edges.map((edge) => {
         const { x1, y1, x2, y2 } = edgeLine(picture, edge);
         const middle = (x1 + x2) / 2;
+        const d = `M ${x1} ${y1} C ${middle} ${y1}, ${middle} ${y2}, ${x2} ${y2}`;
+        return <path key={`${edge.from} ${edge.to}`} d={d} />;
+      })}
+      {edges.map((edge) => {
+        const { x1, y1, x2, y2 } = edgeLine(picture, edge);
         // Where several lines meet in a node, each has its text where it begins.
         const alone = y1 === y2;
-        const lines = alone ? edge.lines : [edge.lines.slice(0, 2).join(', ')];
+        const lines = alone ? edge.lines : [edge.lines.join(', ')];
         return (
           <g key={`${edge.from} ${edge.to}`}>
-            <path d={`M ${x1} ${y1} C ${middle} ${y1}, ${middle} ${y2}, ${x2} ${y2}`} />
             {lines.map((line, place) => (
               <text
                 key={line}
-                x={alone ? middle : x1 + 4}
-                y={alone ? y1 - 6 + (place === 0 ? 0 : 6 + 12 * place) : y1 - 4}
+                x={alone ? (x1 + x2) / 2 : x1 + 4}
+                y={alone ? y1 + textOf(place) : y1 + (y2 < y1 ? 12 : -4)}
                 textAnchor={alone ? 'middle' : 'start'}
               >
                 {line}
@@ -50,14 +58,17 @@ export function LineageTab(): ReactElement {
       <div className={`lineage ${shown ? 'lineage-open' : ''}`}>
         <div className="lineage-main">
           <div className="lineage-scroll" role="group" aria-label="Lineage">
-            <div className="lineage-picture" style={{ width: picture.width, height: picture.height }}>
+            <div
+              className="lineage-picture"
+              style={{ '--width': px(picture.width), '--height': px(picture.height) }}
+            >
               <Edges picture={picture} />
               {picture.nodes.map(({ id, of, title, told, off, warns, x, y }) => (
                 <button
                   key={id}
                   type="button"
-                  className={`lineage-node ${of.kind} ${off ? 'off' : ''} ${warns ? 'warns' : ''}`}
-                  style={{ left: x, top: y, width: node, height: row }}
+                  className={`lineage-node lineage-node-${of.kind} ${off ? 'lineage-node-off' : ''} ${warns ? 'lineage-node-warns' : ''}`}
+                  style={{ '--x': px(x), '--y': px(y), '--width': px(node), '--height': px(row) }}
                   aria-label={warns ? `${told}; with warnings` : told}
                   aria-expanded={id === open}
                   title={told}

@@ -30,7 +30,12 @@ function EntryRow({ entry, best, used, onUse }: EntryRowProps): ReactElement {
       <tr className={best ? 'partition-best' : ''}>
         <th scope="row">
           {name}
-          {best && <span className="partition-mark">recommended</span>}
+          {best && (
+            <>
+              {' '}
+              <span className="partition-mark">recommended</span>
+            </>
+          )}
         </th>
         <td className="num">{known ? count(files) : 'too many'}</td>
         {Object.entries({

@@ -57,7 +57,7 @@ export function ExportConflicts({ conflicts }: { conflicts: readonly Conflict[] 
                   if (refused) notify(refused);
                 }}
               />
-              Export although the {id} differs
+              Export although there is the conflict “{id}”
             </label>
             <p className="muted failure-found">{message}</p>
           </li>

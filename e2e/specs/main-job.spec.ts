@@ -97,9 +97,9 @@ test('the same files and recipe give the same bundle in another session, byte fo
   const bundle = async (session: Lab, name: string): Promise<[path: string, content: string][]> => {
     await session.drop(join(samples, 'realTraffic'), join(samples, 'labels'));
     await session.waitForSeries(1);
-    const path = info.outputPath(name);
-    await session.exportTo(path);
-    const entries = readZip(path);
+    const zip = info.outputPath(name);
+    await session.exportTo(zip);
+    const entries = readZip(zip);
     const bytesOf = (path: string): Buffer => {
       const bytes = entries.find((entry) => entry.path === path)?.bytes();
       if (!bytes) throw new Error(`expected ${path} in the bundle`);
@@ -121,7 +121,7 @@ test('the same files and recipe give the same bundle in another session, byte fo
     ]);
     return entries.map((entry) => {
       let content = entry.bytes().toString('latin1');
-      for (const [text, name] of replaced) content = content.replaceAll(text, name);
+      for (const [text, word] of replaced) content = content.replaceAll(text, word);
       return [
         entry.path,
         entry.path === 'data.dvc' ? content.replace(/md5: [0-9a-f]{32}\.dir/, '(hash)') : content,

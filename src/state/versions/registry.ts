@@ -1,10 +1,11 @@
 /** The registry of one's data sets: the documents and recipes of versions that were exported in this browser, not their rows. */
 import { create } from 'zustand';
 import { readJson } from '../../core/json';
-import { canonicalJson, emptyRecipe, parseRecipe } from '../../core/recipe';
+import { emptyRecipe, parseRecipe } from '../../core/recipe';
 import type { Recipe } from '../../core/recipe/types';
 import { documentOf } from '../../core/versions/since';
 import type { PreviousVersion } from '../../core/versions/types';
+import { sameJson } from '../../core/versions/values';
 import { savedFolder } from '../page/savedFolder';
 import { readOnly } from '../session/tab';
 
@@ -147,7 +148,7 @@ export async function versionBefore(recipe: Recipe): Promise<PreviousVersion | u
   const newest = useRegistry.getState().versions?.find(({ name }) => name === recipe.name);
   const entry = newest && (await read(newest.key).catch(() => undefined));
   if (!entry) return undefined;
-  const same = canonicalJson(entry.made.recipe) === canonicalJson(recipe);
+  const same = sameJson(entry.made.recipe, recipe);
   return (same ? entry.before : entry.made) ?? undefined;
 }
 

@@ -88,7 +88,7 @@ export interface LineagePicture {
 }
 
 /** Sizes of the picture, pixels. */
-export const lineageSizes = { node: 112, row: 44, apart: 8, between: 88, margin: 8 } as const;
+export const lineageSizes = { node: 112, row: 44, apart: 8, between: 96, margin: 8 } as const;
 /** Nodes of sources at most, the one for all others among them. */
 const MOST_SOURCES = 12;
 

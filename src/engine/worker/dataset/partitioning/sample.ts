@@ -6,7 +6,7 @@ import type { FileRows } from '../parquet/fileRows';
 import type { RowSource } from '../rowSource';
 
 /** Rows of a sample at most, and stretches that they come from. */
-export const SAMPLE_ROWS = 300_000;
+export const SAMPLE_ROWS = 120_000;
 const STRETCHES = 6;
 /** Stretches of one series at most: each may mean that a piece of it is made again. */
 const OF_ONE = 2;

@@ -72,6 +72,19 @@ describe('the picture of lineage', () => {
     expect(twelve.nodes.some(({ id }) => id === 'more')).toBe(false);
   });
 
+  it('tells of a file of labels how many it brings, and of no rows', () => {
+    const sources = [
+      { name: 'one.csv', kind: 'file', rows: 100, labels: 2 },
+      { name: 'labels.json', kind: 'labels', rows: 0, labels: 5 },
+    ] as const;
+    const { edges, nodes } = lineagePicture(facts({ sources }));
+    expect(edges.slice(0, 2).map(({ lines }) => lines)).toEqual([['100 rows', '2 labels'], ['5 labels']]);
+    expect(nodes.slice(0, 2).map(({ told }) => told)).toEqual([
+      'Source one.csv: 100 rows, 2 labels',
+      'Source labels.json: 5 labels',
+    ]);
+  });
+
   it('says nothing of what is not known', () => {
     const none = facts({
       raw: { rows: null, labels: null },

@@ -7,7 +7,9 @@ import type { StageKind } from './stages';
 export interface LineageSource {
   name: string;
   kind: 'file' | 'labels' | 'generated';
+  /** Null of a file of labels. */
   rows: number | null;
+  /** Labels that it brings, not rows under them; null where it can have none. */
   labels: number | null;
 }
 
@@ -121,6 +123,8 @@ interface Shown {
   of: NodeOf;
   title: string;
   flow: Flow;
+  /** What comes from it, in short lines. */
+  lines: string[];
 }
 
 /** Sources as nodes: those beyond the twelfth are one. */
@@ -132,13 +136,20 @@ function shownSources(sources: readonly LineageSource[]): Shown[] {
     id: `source ${name}`,
     of: { kind: 'source', name },
     title: shortName(name),
-    flow: { rows: kind === 'labels' ? null : rows, labels, filled: null },
+    flow: { rows: kind === 'labels' ? null : rows, labels: null, filled: null },
+    lines: [
+      ...(rows === null || kind === 'labels' ? [] : [plural(rows, 'row')]),
+      ...(labels === null ? [] : [plural(labels, 'label')]),
+    ],
   }));
   if (rest.length === 0) return nodes;
   const files = rest.filter(({ kind }) => kind !== 'labels');
   const flow = { rows: sumOf(files.map(({ rows }) => rows)), labels: null, filled: null };
   const title = `and ${count(rest.length)} more ${rest.some(({ kind }) => kind === 'generated') ? 'sources' : 'files'}`;
-  return [...nodes, { id: 'more', of: { kind: 'more', sources: rest.length }, title, flow }];
+  return [
+    ...nodes,
+    { id: 'more', of: { kind: 'more', sources: rest.length }, title, flow, lines: flowLines(flow) },
+  ];
 }
 
 /** The picture: a column for the sources, one for raw rows, one for each step, one for what is written. */
@@ -158,11 +169,11 @@ export function lineagePicture({ sources, raw, steps, resampledBy, outputs }: Li
   });
   const connect = (from: string, to: string, flow: Flow): void =>
     void edges.push({ from, to, ...flow, lines: flowLines(flow) });
-  for (const [index, { id, of, title, flow }] of first.entries()) {
+  for (const [index, { id, of, title, flow, lines }] of first.entries()) {
     const name = of.kind === 'source' ? of.name : title;
-    const told = `Source ${name}: ${toldFlow(flow)}`;
+    const told = `Source ${name}: ${lines.join(', ') || 'not known yet'}`;
     nodes.push({ id, of, title, told, off: false, warns: false, ...place(0, index) });
-    connect(id, 'raw', flow);
+    edges.push({ from: id, to: 'raw', ...flow, lines });
   }
   let flow: Flow = { ...raw, filled: raw.rows === null ? null : 0 };
   nodes.push({

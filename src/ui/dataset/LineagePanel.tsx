@@ -99,6 +99,7 @@ function SourceFacts({ name }: { name: string }): ReactElement {
   const { sources, labels, generated } = useRecipe(({ recipe }) => recipe);
   const report = useFiles((files) => files.reports[name]);
   const made = useGenerated((state) => state.reports[name]);
+  const attached = useFiles((files) => files.labelFiles.find((one) => one.file === name));
   const file = sources.find((one) => one.file === name);
   const ofLabels = labels.find((one) => one.file === name);
   const signal = generated.find((one) => nameOf(one) === name);
@@ -108,10 +109,12 @@ function SourceFacts({ name }: { name: string }): ReactElement {
         heading="Source"
         of={{
           ...(signal ? { kind: 'synthetic' in signal ? 'synthetic' : `copy of ${signal.copy}` } : {}),
-          rows: report?.rows ?? made?.rows,
+          rows: ofLabels ? undefined : (report?.rows ?? made?.rows),
+          labels: attached?.attached ?? report?.labelled,
+          'names without a series': attached?.unmatched.length,
           ...(file?.bytes === undefined ? {} : { size: bytes(file.bytes) }),
           ...(file || ofLabels ? { sha256: (file ?? ofLabels)?.sha256 ?? 'pending' } : {}),
-          'lines rejected': report?.rejected,
+          'lines rejected': ofLabels ? undefined : report?.rejected,
           'rows without a value': made?.missing,
           'anomalies injected': made?.anomalies.length,
         }}

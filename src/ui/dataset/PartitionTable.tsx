@@ -143,8 +143,7 @@ function Table({ report, options, onUse }: TableProps): ReactElement {
         {plural(sample.rows, 'row')} of {plural(sample.series, 'series', 'series')}, written and read by the
         lab in this browser in one thread ({duration(report.ms)} in all): files × what a file takes + rows ×
         what a row takes. Questions: {asked.day} of {asked.series}; a mean per day over all; all anomalies.
-        Their time is that of reading what they need. Other engines take other times; the order tends to be
-        the same.
+        Their time is that of reading what they need. Other engines take other times.
       </p>
     </>
   );

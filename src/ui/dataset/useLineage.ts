@@ -20,6 +20,7 @@ const sourcesNow = (
   { sources, labels, generated }: ReturnType<typeof useRecipe.getState>['recipe'],
   reports: ReturnType<typeof useFiles.getState>['reports'],
   made: ReturnType<typeof useGenerated.getState>['reports'],
+  attached: ReadonlyMap<string, number>,
 ): LineageFacts['sources'] => [
   ...sources.map(({ file }) => ({
     name: file,
@@ -31,7 +32,7 @@ const sourcesNow = (
     name: file,
     kind: 'labels' as const,
     rows: null,
-    labels: reports[file]?.rows ?? null,
+    labels: attached.get(file) ?? null,
   })),
   ...generated.map((source) => ({
     name: nameOf(source),
@@ -56,6 +57,7 @@ export function useLineage(): LineagePicture {
   const recipe = useRecipe((state) => state.recipe);
   const reports = useFiles((files) => files.reports);
   const made = useGenerated((state) => state.reports);
+  const labelFiles = useFiles((files) => files.labelFiles);
   const report = useRun((run) => run.report);
   const version = useRun((run) => run.version);
   const key = report ? String(version) : null;
@@ -85,7 +87,7 @@ export function useLineage(): LineagePicture {
     const last = resampled ? 'resampled' : 'clean';
     const resample = recipe.steps.findIndex((step) => 'resample' in step && !step.off);
     return lineagePicture({
-      sources: sourcesNow(recipe, reports, made),
+      sources: sourcesNow(recipe, reports, made, new Map(labelFiles.map((one) => [one.file, one.attached]))),
       raw: {
         rows: report?.stages.find(({ name }) => name === 'raw')?.rows ?? null,
         labels: report ? rawLabels(report) : null,
@@ -94,5 +96,5 @@ export function useLineage(): LineagePicture {
       resampledBy: resample < 0 ? null : resample,
       outputs: writtenKinds(recipe.export.stages, last).map((kind) => ({ kind, final: kind === last })),
     });
-  }, [recipe, reports, made, report, flow, key]);
+  }, [recipe, reports, made, labelFiles, report, flow, key]);
 }

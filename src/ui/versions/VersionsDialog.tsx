@@ -61,16 +61,18 @@ function VersionRow({ version, chosen, onChoose }: RowProps): ReactElement {
       <td>
         <code title={sha256}>{sha256.slice(0, 8)}…</code>
       </td>
-      <td className="versions-actions">
-        <button
-          type="button"
-          className="button quiet"
-          aria-label={`Open ${title}`}
-          onClick={() => void open(version)}
-        >
-          Open
-        </button>
-        <IconButton icon="bin" label={`Remove ${title}`} onClick={() => void removeVersion(version.key)} />
+      <td>
+        <div className="versions-actions">
+          <button
+            type="button"
+            className="button quiet"
+            aria-label={`Open ${title}`}
+            onClick={() => void open(version)}
+          >
+            Open
+          </button>
+          <IconButton icon="bin" label={`Remove ${title}`} onClick={() => void removeVersion(version.key)} />
+        </div>
       </td>
     </tr>
   );

@@ -12,6 +12,8 @@ const unitOf = (size: number): number => 10 ** (Math.floor(Math.log10(size)) - 1
 export function roundDown(value: number, size: number): number {
   if (!(size > LEAST_SIZE) || !Number.isFinite(value / unitOf(size))) return value;
   const unit = unitOf(size);
+  // Twelve digits are told apart: a number of which the unit is beyond them stays as it is.
+  if (unit < 1e-11 * Math.abs(value)) return value;
   return tidy(Math.floor(tidy(value / unit)) * unit);
 }
 

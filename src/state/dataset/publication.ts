@@ -1,5 +1,6 @@
 /** What is said of the data set as a publication, and what is offered again for the next one. */
 import { create } from 'zustand';
+import { readJson } from '../../core/json';
 import type { LabError } from '../../core/errors';
 import type { About, Creator } from '../../core/recipe/types';
 import { editRecipe } from '../recipe/recipe';
@@ -32,7 +33,7 @@ function creatorOf(value: unknown): Creator[] {
 
 function stored(): Remembered {
   try {
-    const value: unknown = JSON.parse(localStorage.getItem(key) ?? 'null');
+    const value = readJson(localStorage.getItem(key) ?? 'null');
     if (typeof value !== 'object' || value === null) return { creators: [], licence: null };
     const { creators, licence } = value as Record<string, unknown>;
     return {

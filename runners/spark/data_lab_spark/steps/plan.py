@@ -1,0 +1,61 @@
+"""The steps of a recipe that a series goes through, in order."""
+
+import re
+
+from ..recipe.times import microseconds
+from .duplicates import Duplicates
+from .missing import Missing
+from .outliers import Outliers
+from .resample import Resample
+from .step import Step
+
+_OPTIONS = ("off", "for")
+
+
+def kind_of(step: dict) -> str:
+    (kind,) = (key for key in step if key not in _OPTIONS)
+    return kind
+
+
+def _pattern(text: str) -> re.Pattern:
+    """`*` stands for any characters and `?` for one; all others for themselves."""
+    return re.compile("".join(".*" if c == "*" else "." if c == "?" else re.escape(c) for c in text), re.DOTALL)
+
+
+def is_for(step: dict, series: str) -> bool:
+    """Whether a step is for a series."""
+    return "for" not in step or any(_pattern(one).fullmatch(series) for one in step["for"])
+
+
+def _filled_before(steps: list[dict], index: int, series: str) -> int | None:
+    """Microseconds that the last step for missing values before one fills at most; None where none says."""
+    found = None
+    for step in steps[:index]:
+        options = step.get("missing")
+        if not options or step.get("off") or not is_for(step, series):
+            continue
+        if options["fill"] in ("linear", "forward") and "longest" in options:
+            found = microseconds(options["longest"])
+    return found
+
+
+def steps_of(recipe: dict, series: str, backward: int) -> list[Step]:
+    """All but `utc`, which comes before. `backward`: rows of the series that are earlier than the row before them in the file."""
+    made: list[Step] = []
+    for index, step in enumerate(recipe["steps"]):
+        if step.get("off") or not is_for(step, series):
+            continue
+        kind = kind_of(step)
+        options = step[kind]
+        if kind == "duplicates":
+            made.append(Duplicates(index, options, backward))
+        elif kind == "missing":
+            made.append(Missing(index, options))
+        elif kind == "outliers":
+            made.append(Outliers(index, options))
+        elif kind == "resample":
+            made.append(Resample(index, options, _filled_before(recipe["steps"], index, series)))
+    return made
+
+
+__all__ = ["is_for", "kind_of", "steps_of"]

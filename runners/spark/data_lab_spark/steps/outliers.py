@@ -131,13 +131,11 @@ class Outliers:
         values = piece.rows.values
         if self.window:
             before, after = self.halo[piece.number]
-            low, high, extra = window_limits(before.values, values, after.values, self.rule, self.threshold, self.window)
-        else:
-            low, high = self.limits
-            extra = {}
+            return window_limits(before.values, values, after.values, self.rule, self.threshold, self.window)
+        low, high = self.limits
         with np.errstate(invalid="ignore"):
             found = np.isfinite(values) & ((values < low) | (values > high))
-        return found, low, high, extra
+        return found, low, high, {}
 
     def apply(self, piece: Piece) -> Counts:
         rows = piece.rows

@@ -9,13 +9,13 @@ _CELLS = 1 << 22
 
 
 def window_limits(before: np.ndarray, values: np.ndarray, after: np.ndarray, rule: str, threshold: float, window: int):
-    """Lower and upper limit of each row (NaN where it has none), and counts of rows. `before` and `after`: the rows beside, at most half a window."""
+    """Which rows are outliers, their lower and upper limits (NaN where there are none), and counts of rows. `before` and `after`: the rows beside, at most half a window."""
     half = (window - 1) // 2
     n = len(values)
-    low, high = np.full(n, np.nan), np.full(n, np.nan)
+    low, high, found = np.full(n, np.nan), np.full(n, np.nan), np.zeros(n, bool)
     counts = {"meanDeviation": 0, "noWidth": 0}
     if n == 0:
-        return low, high, counts
+        return found, low, high, counts
     padded = np.full(n + 2 * half, np.nan)
     padded[half - len(before) : half] = before
     padded[half : half + n] = values
@@ -27,8 +27,12 @@ def window_limits(before: np.ndarray, values: np.ndarray, after: np.ndarray, rul
     with np.errstate(all="ignore"):
         for start in range(0, n, at_once):
             part = slice(start, min(n, start + at_once))
-            low[part], high[part] = limits(views[part], values[part], threshold, counts)
-    return low, high, counts
+            found[part], low[part], high[part] = limits(views[part], values[part], threshold, counts)
+    return found & np.isfinite(values), low, high, counts
+
+
+def _outside(values, low, high):
+    return (values < low) | (values > high), low, high
 
 
 def _by_moments(views, values, threshold, counts):
@@ -41,8 +45,9 @@ def _by_moments(views, values, threshold, counts):
     lowest, highest = np.nanmin(np.where(there, views, np.inf), axis=1), np.nanmax(np.where(there, views, -np.inf), axis=1)
     sd = np.where((count < 2) | (lowest >= highest), np.nan, np.sqrt(squares / (count - 1)))
     centre = origin[:, 0] + mean
-    known = sd > 0
-    return np.where(known, centre - threshold * sd, np.nan), np.where(known, centre + threshold * sd, np.nan)
+    # Compared where nothing is lost: the row's own value is the origin.
+    found = np.abs(mean) > threshold * sd
+    return found, np.where(sd > 0, centre - threshold * sd, np.nan), np.where(sd > 0, centre + threshold * sd, np.nan)
 
 
 def _sorted(views):
@@ -71,7 +76,7 @@ def _by_quartiles(views, values, threshold, counts):
     there = np.isfinite(values)
     counts["noWidth"] += int((there & (spread == 0) & ((values < q1) | (values > q3))).sum())
     known = spread > 0
-    return np.where(known, q1 - threshold * spread, np.nan), np.where(known, q3 + threshold * spread, np.nan)
+    return _outside(values, np.where(known, q1 - threshold * spread, np.nan), np.where(known, q3 + threshold * spread, np.nan))
 
 
 def _median(ordered, count):
@@ -92,4 +97,4 @@ def _by_median(views, values, threshold, counts):
     spread = np.where(flat, MEAN_DEVIATION * mean, spread)
     counts["meanDeviation"] += int(flat.sum())
     known = (spread > 0) & varied
-    return np.where(known, median - threshold * spread, np.nan), np.where(known, median + threshold * spread, np.nan)
+    return _outside(values, np.where(known, median - threshold * spread, np.nan), np.where(known, median + threshold * spread, np.nan))

@@ -1,0 +1,87 @@
+"""Passes over the pieces of all series: a job of Spark each, of which only what was gathered comes back."""
+
+import pickle
+from collections.abc import Callable, Iterator
+
+import numpy as np
+import pyarrow as pa
+from pyspark.sql import DataFrame, SparkSession
+
+from ..steps.piece import Piece, Rows
+from . import task
+from .task import Job
+
+#: (job, pieces) → batches.
+Work = Callable[[Job, task.Pieces], Iterator[pa.RecordBatch]]
+
+
+class Passes:
+    """`read`: the rows of series of files, cut in units; None without any."""
+
+    def __init__(self, spark: SparkSession, job: Job, read: DataFrame | None):
+        self.spark, self.job, self.read = spark, job, read
+
+    def frame(self, work: Work, schema: str) -> DataFrame:
+        """A lazy frame of what `work` makes of all pieces."""
+        shared = self.spark.sparkContext.broadcast(pickle.dumps(self.job))
+        frames = []
+        places = [place for place, unit in enumerate(self.job.units) if self.job.series[unit.series].kind == "synthetic"]
+        if places:
+            frames.append(self._places(places).mapInArrow(_on_generated(shared, work), schema))
+        if self.read is not None:
+            frames.append(self.read.mapInArrow(_on_read(shared, work), schema))
+        made = frames[0]
+        for other in frames[1:]:
+            made = made.unionByName(other)
+        return made
+
+    def _places(self, places: list[int]) -> DataFrame:
+        """Places of units in their order, in tasks of one or a few."""
+        tasks = min(len(places), 10_000)
+        return self.spark.range(places[0], places[-1] + 1, 1, tasks).selectExpr("cast(id AS int) AS unit")
+
+    def gathered(self, work: Work) -> list[list]:
+        """What `work` gathers of each unit, by series, in the order of their units; None where a unit gave nothing."""
+        found = {}
+        for row in self.frame(work, "unit int, data binary").collect():
+            found[row.unit] = pickle.loads(row.data)
+        by_series: list[list] = [[] for _ in self.job.series]
+        for place, unit in enumerate(self.job.units):
+            by_series[unit.series].append(found.get(place))
+        return by_series
+
+
+def _on_generated(shared, work: Work):
+    def run(batches):
+        job = pickle.loads(shared.value)
+        yield from work(job, task.generated_pieces(job, batches))
+
+    return run
+
+
+def _on_read(shared, work: Work):
+    def run(batches):
+        job = pickle.loads(shared.value)
+        yield from work(job, task.read_pieces(job, batches))
+
+    return run
+
+
+def answer_questions(passes: Passes) -> int:
+    """Answers what the steps of all series ask, a pass for each round of questions. Gives how many passes it took."""
+    job, rounds = passes.job, 0
+    while True:
+        wanted = [next((at for at, step in enumerate(steps) if step.asks()), None) for steps in job.steps]
+        if all(at is None for at in wanted):
+            return rounds
+        rounds += 1
+        found = passes.gathered(lambda job, pieces, wanted=wanted: task.gather(job, pieces, wanted))
+        for series, at in enumerate(wanted):
+            if at is not None:
+                job.steps[series][at].conclude(_complete(found[series], job, series, at))
+
+
+def _complete(parts: list, job: Job, series: int, at: int) -> list:
+    """What was gathered of each unit; a unit without rows tells what an empty piece does."""
+    empty = Piece(job.series[series].name, 0, Rows.of(np.empty(0, np.int64), np.empty(0)))
+    return [job.steps[series][at].gather(empty) if part is None else part for part in parts]

@@ -80,7 +80,7 @@ def _expression(token, adjacent: bool, before, following) -> tuple[str, tuple[st
     if text in _NUMBERS:
         field, inside, alone = _NUMBERS[text]
         short = text == "mm" and before is not None and before == ("H", False)
-        digits = f"({r'\d{1,2}' if short else inside if adjacent else alone})"
+        digits = "(" + (r"\d{1,2}" if short else inside if adjacent else alone) + ")"
         no_fraction = following is not None and ((following[1] and following[0][:1] in ".,") or following[0][0] == "S")
         return (digits + r"(?:[.,](\d+))?", (field, "S")) if field == "s" and not no_fraction else (digits, (field,))
     if set(text) == {"S"}:

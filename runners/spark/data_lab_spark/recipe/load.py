@@ -1,0 +1,80 @@
+"""Recipes: read, validated by the same JSON Schema as the lab's, and refused by name where Spark cannot do what they say."""
+
+import json
+from functools import lru_cache
+from importlib import resources
+
+from jsonschema import Draft202012Validator, validators
+
+from ..errors import LabError
+from ..steps.plan import is_for, kind_of
+
+#: Rows beside a piece that travel through the driver.
+MOST_WINDOW = 10_001
+
+
+def _with_defaults(base):
+    """A validator that fills defaults in."""
+    check = base.VALIDATORS["properties"]
+
+    def fill(validator, properties, instance, schema):
+        if validator.is_type(instance, "object"):
+            for name, rule in properties.items():
+                if "default" in rule:
+                    instance.setdefault(name, json.loads(json.dumps(rule["default"])))
+        yield from check(validator, properties, instance, schema)
+
+    return validators.extend(base, {"properties": fill})
+
+
+@lru_cache(maxsize=1)
+def _validator():
+    schema = json.loads(resources.files("data_lab_spark").joinpath("schema/recipe.schema.json").read_text("utf-8"))
+    return _with_defaults(Draft202012Validator)(schema)
+
+
+def load(text: str) -> dict:
+    """A recipe with its defaults. Raises LabError `recipe-json`, `recipe-version` or `recipe-value` with the JSON path."""
+    try:
+        recipe = json.loads(text)
+    except ValueError as error:
+        raise LabError("recipe-json", f"Expected a recipe as JSON; {error}.", "$") from None
+    if not isinstance(recipe, dict) or recipe.get("recipe") != 1:
+        raise LabError("recipe-version", "Expected a recipe of version 1.", "$.recipe")
+    error = next(iter(_validator().iter_errors(recipe)), None)
+    if error is not None:
+        raise LabError("recipe-value", f"{error.message}.", error.json_path)
+    return recipe
+
+
+def _not_here(path: str, what: str) -> LabError:
+    return LabError("not-on-spark", f"{what} Run this recipe in the page or by lab, or change it.", path)
+
+
+def refuse(recipe: dict) -> None:
+    """Raises LabError `not-on-spark` for what this runner cannot do, before anything runs."""
+    for index, source in enumerate(recipe["sources"]):
+        path = f"$.sources[{index}]"
+        if "csv" not in source:
+            raise _not_here(path, f"{source['file']} is Parquet, which is not read here yet.")
+        if source["csv"]["encoding"] not in ("utf-8", "windows-1252"):
+            raise _not_here(f"{path}.csv.encoding", f"{source['file']} is {source['csv']['encoding']}, whose line ends Spark does not find.")
+        if "labels" in source or source.get("anomalies"):
+            raise _not_here(path, f"{source['file']} has labels among its rows, which are not read here yet.")
+    for index, source in enumerate(recipe["generated"]):
+        if "copy" in source:
+            raise _not_here(f"$.generated[{index}]", f"{source['name']} is a copy of a series, which is not made here yet.")
+    for index, step in enumerate(recipe["steps"]):
+        window = step.get("outliers", {}).get("window")
+        if not step.get("off") and window is not None and window > MOST_WINDOW:
+            raise _not_here(f"$.steps[{index}].outliers.window", f"A window of {window} rows reaches over too many tasks; {MOST_WINDOW} is the most here.")
+    if recipe.get("splits"):
+        raise _not_here("$.splits", "Splits are not written here yet.")
+
+
+def zones_without_utc(recipe: dict, series: list) -> None:
+    """Raises LabError where a series in local time has no step to UTC."""
+    for one in series:
+        steps = [step for step in recipe["steps"] if kind_of(step) == "utc" and not step.get("off") and is_for(step, one.name)]
+        if one.zone != "UTC" and not steps:
+            raise LabError("utc-missing", f"{one.name} is in {one.zone}; expected a step utc for it. Add one.", "$.steps")

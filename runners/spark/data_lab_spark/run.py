@@ -215,7 +215,7 @@ def write(ran: Ran, output: str) -> list[str]:
                     its.append((label.start, label.end, label.id, label.type))
             if its:
                 intervals[place] = its
-        frame = ran.passes.frame(lambda job, pieces, steps=steps, intervals=intervals: task.write(job, pieces, steps, intervals), SCHEMA)
+        frame = ran.passes.frame(lambda job, pieces, steps=steps, intervals=intervals, bucketed=kind == "resampled": task.write(job, pieces, steps, intervals, bucketed), SCHEMA)
         frame = frame.drop("outlier" if kind == "resampled" else "observations")
         root = posixpath.join(output, "data/processed", *([kind] if len(kinds) > 1 else []))
         _write_parquet(frame, recipe, root, sum(len(one.units) for one in job.series))

@@ -49,9 +49,10 @@ def in_utc(spark: SparkSession, rows: DataFrame, series: list[Series], known: di
 
     def together(batches):
         zones, _, how = shared.value
-        table = pa.Table.from_batches(list(batches))
-        if table.num_rows == 0:
+        held = list(batches)
+        if not held:
             return
+        table = pa.Table.from_batches(held)
         keys = list(zip(table.column("series").to_pylist(), table.column("window").to_pylist()))
         start = 0
         for end in range(1, len(keys) + 1):
@@ -74,9 +75,10 @@ def backward(rows: DataFrame) -> dict[str, int]:
     """Of each series, the rows that are earlier than the row before them in the file; counted by blocks, which follow each other."""
 
     def count(batches):
-        table = pa.Table.from_batches(list(batches))
-        if table.num_rows == 0:
+        held = list(batches)
+        if not held:
             return
+        table = pa.Table.from_batches(held)
         names = np.array(table.column("series").to_pylist(), object)
         blocks, times = table.column("block").to_numpy(), table.column("time").to_numpy()
         lines = table.column("line").to_numpy()

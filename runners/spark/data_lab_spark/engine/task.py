@@ -144,12 +144,14 @@ def cover(job: Job, pieces: Pieces, asked: dict[int, list[tuple[int, int]]], ste
             yield _gathered(place, extents(asked[series], through(job, place, piece, steps[series]).rows.times))
 
 
-def write(job: Job, pieces: Pieces, steps: list[int], intervals: dict[int, list[tuple[int, int, str, str]]]) -> Iterator[pa.RecordBatch]:
-    """The rows after the first `steps` of each series as columns of output, with the flags of `intervals`."""
+def write(job: Job, pieces: Pieces, steps: list[int], intervals: dict[int, list[tuple[int, int, str, str]]], bucketed: bool) -> Iterator[pa.RecordBatch]:
+    """The rows after the first `steps` of each series as columns of output, with the flags of `intervals`. `bucketed`: of the resampled stage, where a series that was not resampled has its rows."""
     flags = {series: Flags(given) for series, given in intervals.items()}
     for place, piece in pieces:
         series = job.units[place].series
         rows = through(job, place, piece, steps[series]).rows
+        if bucketed and rows.observations is None:
+            rows.observations = np.isfinite(rows.values).astype(np.int32)
         owner = flags[series].owners(rows.times) if series in flags else np.zeros(len(rows), np.int64)
         for start in range(0, len(rows), _OUTPUT_ROWS):
             yield _output(piece.series, rows.take(slice(start, start + _OUTPUT_ROWS)), owner[start : start + _OUTPUT_ROWS], flags.get(series))

@@ -11,11 +11,8 @@ import { inspectFiles } from '../../../src/engine/worker/ingest/inspectFiles';
 import { folderOf } from '../../../src/engine/worker/steps/scripts.node';
 
 const folder = 'reports/readers/runs';
-const nab =
-  [process.env['NAB_DATA'] ?? '../shared/nab/data', '/work/shared/nab/data', 'public/samples'].find(
-    existsSync,
-  ) ?? '';
-const cases = [process.env['LAB_CASES'] ?? '../shared/cases', '/work/shared/cases'].find(existsSync);
+const nab = [process.env['NAB_DATA'] ?? '../shared/nab/data', 'public/samples'].find(existsSync) ?? '';
+const cases = [process.env['LAB_CASES'] ?? '../shared/cases'].find(existsSync);
 
 beforeAll(() => {
   rmSync(folder, { recursive: true, force: true });

@@ -78,13 +78,12 @@ async function write(name: string, run: Run): Promise<string> {
 }
 
 const both: Partial<Recipe> = { export: { ...emptyRecipe().export, stages: ['clean', 'resampled'] } };
-const nabFiles = nab.endsWith('data')
-  ? new Map(
-      [...filesBelow(nab), ...filesBelow(join(nab, '..'), 'labels')].filter(([path]) =>
-        /\.csv$|combined_.*\.json$/.test(path),
-      ),
-    )
-  : filesBelow(nab);
+/** Series and label files of the corpus, or of the samples where it is not there. */
+const nabFiles = new Map(
+  [...filesBelow(nab), ...(nab.endsWith('data') ? filesBelow(join(nab, '..'), 'labels') : [])].filter(
+    ([path]) => /\.csv$|combined_.*\.json$/.test(path),
+  ),
+);
 const inZone =
   (zone: (file: string) => string | undefined) =>
   (source: FileSource): FileSource => {

@@ -1,16 +1,16 @@
 """What a task of Spark does: rows of a stretch through the first steps of its series, then what is wanted of them. Everything here is pickled."""
 
 import pickle
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
 import pyarrow as pa
 
 from ..inject.effects import Anomaly
-from ..labels import Flags, extents, spans_of
+from ..labels import Flags, spans_of
 from ..steps.piece import Piece, Rows
-from ..steps.step import Step
+from ..steps.step import Counts, Step
 from .series import Maker, Series
 from .unit import Unit
 
@@ -106,6 +106,15 @@ def through(job: Job, place: int, piece: Piece, steps: int) -> Piece:
     return piece
 
 
+def stages(job: Job, series: int, piece: Piece, last: int) -> Iterator[tuple[int, Counts | None]]:
+    """Takes a piece through the first `last` steps of its series, in place: before them and after each the stage that it is at, with the counts of the step."""
+    yield 0, None
+    for stage, step in enumerate(job.steps[series][:last], 1):
+        rows = len(piece.rows)
+        done = step.apply(piece)
+        yield stage, {"rowsIn": rows, "rowsOut": len(piece.rows), **done}
+
+
 def gather(job: Job, pieces: Pieces, wanted: list[int | None]) -> Iterator[pa.RecordBatch]:
     """What the step at `wanted` of each series asks of its pieces; None: nothing of this series."""
     for place, piece in pieces:
@@ -113,35 +122,12 @@ def gather(job: Job, pieces: Pieces, wanted: list[int | None]) -> Iterator[pa.Re
         if at is None:
             continue
         found = job.steps[job.units[place].series][at].gather(through(job, place, piece, at))
-        yield _gathered(place, found)
+        yield gathered_of(place, found)
 
 
-def _gathered(place: int, found) -> pa.RecordBatch:
+def gathered_of(place: int, found) -> pa.RecordBatch:
+    """What was gathered of the unit at a place."""
     return pa.RecordBatch.from_arrays([pa.array([place], pa.int32()), pa.array([pickle.dumps(found)], pa.binary())], schema=GATHERED)
-
-
-def count(job: Job, pieces: Pieces, summary: Callable[[int, Piece], object]) -> Iterator[pa.RecordBatch]:
-    """What all steps do to the pieces: counts of each, and what labels cover before, between and after; `summary` of the last rows."""
-    for place, piece in pieces:
-        series = job.series[job.units[place].series]
-        intervals = [(label.start, label.end) for label in series.labels]
-        counts, covers = [], [extents(intervals, piece.rows.times)]
-        stages = [summary(place, piece)]
-        for step in job.steps[job.units[place].series]:
-            rows = len(piece.rows)
-            done = step.apply(piece)
-            counts.append({"rowsIn": rows, "rowsOut": len(piece.rows), **done})
-            covers.append(extents(intervals, piece.rows.times))
-            stages.append(summary(place, piece))
-        yield _gathered(place, (counts, covers, stages))
-
-
-def cover(job: Job, pieces: Pieces, asked: dict[int, list[tuple[int, int]]], steps: list[int]) -> Iterator[pa.RecordBatch]:
-    """What intervals, asked for by series, cover of the rows after the first `steps` of their series."""
-    for place, piece in pieces:
-        series = job.units[place].series
-        if series in asked:
-            yield _gathered(place, extents(asked[series], through(job, place, piece, steps[series]).rows.times))
 
 
 def write(job: Job, pieces: Pieces, steps: list[int], intervals: dict[int, list[tuple[int, int, str, str]]], bucketed: bool) -> Iterator[pa.RecordBatch]:

@@ -81,8 +81,9 @@ def refused(recipe):
 
 
 def check(report, bundles):
-    schema = (RUNNER / "data_lab_spark/schema/recipe.schema.json").read_bytes()
-    report.claim("the runner's schema of recipes is that of spec/", schema == Path("spec/recipe.schema.json").read_bytes())
+    for name in ("recipe", "dataset", "anomalies", "checks"):
+        schema = (RUNNER / f"data_lab_spark/schema/{name}.schema.json").read_bytes()
+        report.claim(f"the runner's {name} schema is that of spec/", schema == Path(f"spec/{name}.schema.json").read_bytes())
     if shutil.which("java") is None:
         report.claim("Java 17 is here for Spark", os.environ.get("CI") != "true", "Debian: apt-get install default-jre-headless")
         print("Java is not here: recipes were not run on Spark")

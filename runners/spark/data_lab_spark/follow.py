@@ -1,13 +1,34 @@
-"""Labels followed through the steps of a run: what they cover at each stage, and where they lie in the last rows."""
+"""What a run tells beside its rows: what its steps do, the rows between them, and labels followed to the last rows."""
 
 from dataclasses import dataclass, field
+
+import numpy as np
 
 from .engine.observe import observe
 from .engine.passes import Passes
 from .labels import Extent, Kept, Label, extents, snapped
-from .steps.piece import Piece
+from .measure.stage import StageFacts, Stages
+from .measure.statistics import StageStatistics, Statistics
+from .steps.piece import Piece, within_spans
 from .steps.resample import Resample
 from .steps.step import Counts
+
+
+@dataclass
+class Told:
+    """What a run tells of one series. Stages: 0 before its steps, k after k of them."""
+
+    #: Counts of its steps by their index in the recipe, with `rowsIn` and `rowsOut`.
+    counts: dict[int, Counts]
+    #: By stage.
+    statistics: list[Statistics]
+    #: Of the rows before it is resampled, and of the last.
+    clean: StageFacts
+    final: StageFacts
+    #: By stage until it is resampled, what each of its labels covers.
+    cover: list[list[Extent]]
+    #: By step, values within labels that it changed or put in: within any, and within each by the label's place in the series.
+    changed: list[tuple[int, dict[int, int]]]
 
 
 @dataclass
@@ -21,8 +42,13 @@ class Ran:
     raw: dict[str, Extent]
     clean: dict[str, Extent]
     kept: dict[str, Kept | None]
-    #: Of each series in its order, the counts of its steps by their index in the recipe.
-    counts: list[dict[int, Counts]]
+    #: In the order of the series.
+    told: list[Told]
+
+    @property
+    def counts(self) -> list[dict[int, Counts]]:
+        """Of each series in its order, the counts of its steps by their index in the recipe."""
+        return [one.counts for one in self.told]
 
 
 @dataclass
@@ -47,12 +73,21 @@ class StepCounts:
         self.parts = parts
 
 
+class _Seen(dict):
+    """What was gathered by stage, and of the rows of the stage before what does not travel to the driver."""
+
+    before: tuple | None = None
+
+    def __reduce__(self):
+        return dict, (dict(self),)
+
+
 @dataclass
 class Cover:
-    """What intervals [start, end) cover of the rows at some stages."""
+    """What intervals [start, end), a list or an array of two columns, cover of the rows at some stages."""
 
     series: int
-    intervals: list[tuple[int, int]]
+    intervals: list[tuple[int, int]] | np.ndarray
     stages: list[int]
     #: By stage, of each interval.
     found: dict[int, list[Extent]] | None = None
@@ -64,12 +99,16 @@ class Cover:
     def asks(self) -> bool:
         return self.found is None
 
-    def begin(self) -> dict[int, dict[int, Extent]]:
-        return {}
+    def begin(self) -> _Seen:
+        return _Seen()
 
-    def see(self, gathered, stage: int, piece: Piece, counts: Counts | None) -> None:
-        if stage in self.stages:
-            gathered[stage] = extents(self.intervals, piece.rows.times)
+    def see(self, gathered: _Seen, stage: int, piece: Piece, counts: Counts | None) -> None:
+        if stage not in self.stages or len(self.intervals) == 0:
+            return
+        times = piece.rows.times
+        if gathered.before is None or gathered.before[0] is not times:
+            gathered.before = times, extents(self.intervals, times)
+        gathered[stage] = gathered.before[1]
 
     def conclude(self, parts) -> None:
         self.found = {stage: [Extent() for _ in self.intervals] for stage in self.stages}
@@ -79,29 +118,77 @@ class Cover:
                     self.found[stage][k] = self.found[stage][k] + extent
 
 
+@dataclass
+class Changed:
+    """Values within labelled intervals [start, end) that each step gave another value. `intervals`: two columns."""
+
+    series: int
+    intervals: np.ndarray
+    last: int
+    found: list[tuple[int, dict[int, int]]] | None = None
+
+    def asks(self) -> bool:
+        return self.found is None
+
+    def begin(self) -> _Seen:
+        return _Seen()
+
+    def see(self, gathered: _Seen, stage: int, piece: Piece, counts: Counts | None) -> None:
+        if len(self.intervals) == 0:
+            return
+        times, values = piece.rows.times, piece.rows.values
+        before, gathered.before = gathered.before, (values,)
+        # Steps that take rows away or make buckets of them change no value.
+        if before is None or before[0] is values or piece.rows.observations is not None or len(before[0]) != len(times):
+            return
+        there = times[~np.isnan(values) & (values != before[0])]
+        within = int(within_spans(piece.spans, there).sum())
+        if within:
+            gathered[stage] = within, {k: extent.rows for k, extent in extents(self.intervals, there).items()}
+
+    def conclude(self, parts: list[_Seen]) -> None:
+        self.found = []
+        for stage in range(1, self.last + 1):
+            total, each = 0, {}
+            for within, its in (part[stage] for part in parts if stage in part):
+                total += within
+                for k, count in its.items():
+                    each[k] = each.get(k, 0) + count
+            self.found.append((total, each))
+
+
 def cleaning(steps: list) -> int:
     """How many steps of a series come before it is resampled."""
     return len([step for step in steps if not isinstance(step, Resample)])
 
 
 def follow(passes: Passes) -> Ran:
-    """Counts what the steps do and where labels go, once the steps know all that they ask."""
+    """Counts what the steps do, measures the rows between them and finds where labels go, once the steps know all that they ask."""
     job = passes.job
-    counted = [StepCounts(one.place, len(job.steps[one.place])) for one in job.series]
-    covered = {}
+    asked = []
     for one in job.series:
-        if one.labels:
-            stages = sorted({0, cleaning(job.steps[one.place])})
-            covered[one.place] = Cover(one.place, [(label.start, label.end) for label in one.labels], stages)
-    observe(passes, [*counted, *covered.values()])
-    counts = [{step.index: step.total([part[k] for part in one.parts]) for k, step in enumerate(job.steps[one.series])} for one in counted]
-    raw, clean = {}, {}
-    for place, cover in covered.items():
-        for k, label in enumerate(job.series[place].labels):
-            raw[label.id] = cover.found[0][k]
-            clean[label.id] = cover.found[cover.stages[-1]][k]
-    labels = [label for one in job.series for label in one.labels]
-    return Ran(job.recipe, passes, labels, raw, clean, _kept(passes, clean), counts)
+        last = len(job.steps[one.place])
+        intervals = np.array([(label.start, label.end) for label in one.labels], np.int64).reshape(-1, 2)
+        asked.append(
+            (
+                StepCounts(one.place, last),
+                StageStatistics(one.place, last),
+                Stages(one.place, sorted({cleaning(job.steps[one.place]), last})),
+                Cover(one.place, intervals, list(range(cleaning(job.steps[one.place]) + 1))),
+                Changed(one.place, intervals, last),
+            )
+        )
+    observe(passes, [one for its in asked for one in its])
+    told, raw, clean = [], {}, {}
+    for one, (counted, statistics, stages, cover, changed) in zip(job.series, asked):
+        steps = job.steps[one.place]
+        counts = {step.index: step.total([part[k] for part in counted.parts]) for k, step in enumerate(steps)}
+        covered = [cover.found[stage] for stage in cover.stages]
+        told.append(Told(counts, statistics.found, stages.found[cleaning(steps)], stages.found[len(steps)], covered, changed.found))
+        for k, label in enumerate(one.labels):
+            raw[label.id], clean[label.id] = covered[0][k], covered[cleaning(steps)][k]
+    labels = sorted((label for one in job.series for label in one.labels), key=lambda label: label.place)
+    return Ran(job.recipe, passes, labels, raw, clean, _kept(passes, clean), told)
 
 
 def _grids(passes: Passes) -> list[Resample | None]:
@@ -149,8 +236,8 @@ def _existing(passes: Passes, grids: list[Resample | None], kept: dict[str, Kept
     for place, cover in asked.items():
         for label, extent in zip(job.series[place].labels, cover.found[cover.last]):
             if kept[label.id] is not None:
-                kept[label.id] = Kept(extent.first, extent.last + grids[place].every, extent.last) if extent.rows else None
+                kept[label.id] = Kept(extent.first, extent.last + grids[place].every, extent.last, extent.rows) if extent.rows else None
     return kept
 
 
-__all__ = ["Cover", "Ran", "cleaning", "follow"]
+__all__ = ["Cover", "Ran", "Told", "cleaning", "follow"]

@@ -17,6 +17,10 @@ class Label:
     shape: str
     origin: str
     entry: dict = field(default_factory=dict)
+    #: Of a window: points of other files within it, which are the same anomaly; microseconds, in order.
+    points: list[int] = field(default_factory=list)
+    #: Its place among the labels of all series.
+    place: int = 0
 
 
 @dataclass(frozen=True)
@@ -45,9 +49,9 @@ def spans_of(labels: list[Label]) -> np.ndarray:
     return np.array(merged, np.int64).T if merged else np.empty((2, 0), np.int64)
 
 
-def extents(intervals: list[tuple[int, int]], times: np.ndarray) -> dict[int, Extent]:
+def extents(intervals: list[tuple[int, int]] | np.ndarray, times: np.ndarray) -> dict[int, Extent]:
     """What intervals [start, end) cover of rows in order of time; those that cover none are left out."""
-    if len(times) == 0 or not intervals:
+    if len(times) == 0 or len(intervals) == 0:
         return {}
     starts, ends = np.array(intervals, np.int64).T
     low, high = np.searchsorted(times, starts, "left"), np.searchsorted(times, ends, "left")
@@ -63,11 +67,12 @@ def keeps(rule: str | float, covered: int, rows: int) -> bool:
 
 @dataclass(frozen=True)
 class Kept:
-    """The interval that a label has in the last rows, [start, end), and its last row's time."""
+    """The interval that a label has in the last rows, [start, end), its last row's time, and how many rows it covers."""
 
     start: int
     end: int
     last: int
+    rows: int
 
 
 def snapped(clean: Extent, every: int | None, start_of, rule: str | float, edges: list[tuple[int, int]]) -> Kept | None:
@@ -75,7 +80,7 @@ def snapped(clean: Extent, every: int | None, start_of, rule: str | float, edges
     if clean.rows == 0:
         return None
     if every is None:
-        return Kept(clean.first, clean.last + 1, clean.last)
+        return Kept(clean.first, clean.last + 1, clean.last, clean.rows)
     start, last = int(start_of(clean.first)), int(start_of(clean.last))
     if rule != "any":
         single = start == last
@@ -85,7 +90,7 @@ def snapped(clean: Extent, every: int | None, start_of, rule: str | float, edges
             last -= every
         if last < start:
             return None
-    return Kept(start, last + every, last)
+    return Kept(start, last + every, last, (last - start) // every + 1)
 
 
 class Flags:

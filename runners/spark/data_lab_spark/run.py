@@ -2,6 +2,7 @@
 
 from pyspark.sql import SparkSession
 
+from .engine.local import about_local
 from .engine.ordered import backward, cut, in_utc, spans
 from .engine.passes import Passes, answer_questions
 from .engine.series import Maker, Series, injected_labels
@@ -56,14 +57,15 @@ def prepare(spark: SparkSession, recipe: dict, folder: str) -> Passes:
     units = [unit for one in series[len(of_files) :] for unit in one.units]
     ordered = None
     if rows is not None:
-        utc = in_utc(spark, rows, of_files, known, {one.name: _options(recipe, "utc", one.name) for one in of_files if one.zone != "UTC"}).cache()
+        utc, changed = in_utc(spark, rows, of_files, known, {one.name: _options(recipe, "utc", one.name) for one in of_files if one.zone != "UTC"})
+        utc = utc.cache()
         back = backward(utc)
         its, ordered = cut(utc, of_files, len(units))
         units += its
         ordered = ordered.cache()
     _attach(spark, recipe, folder, series, anomalies)
     job = Job(recipe, series, units, [steps_of(recipe, one.name, back.get(one.name, 0)) for one in series], anomalies)
-    return Passes(spark, job, ordered)
+    return Passes(spark, job, ordered, about_local(rows, changed, [one.name for one in of_files if one.zone != "UTC"]) if rows is not None else {})
 
 
 def _attach(spark, recipe, folder, series: list[Series], anomalies) -> None:

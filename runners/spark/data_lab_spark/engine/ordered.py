@@ -21,11 +21,16 @@ def spans(rows: DataFrame) -> dict[str, tuple[int, int, int, int]]:
     return {row.series: (row.source, row.rows, row.low, row.high) for row in found.collect()}
 
 
-def in_utc(spark: SparkSession, rows: DataFrame, series: list[Series], known: dict, options: dict[str, dict]) -> DataFrame:
-    """Rows with moments for times. `options`: of the step utc by series, of those in local time. Rows around a change of the clock are looked at together, all others where they are."""
+#: What the step utc counts beside the rows that it converts and drops.
+CHANGED = ("nonexistent", "ambiguous", "undecided", "displaced")
+
+
+def in_utc(spark: SparkSession, rows: DataFrame, series: list[Series], known: dict, options: dict[str, dict]) -> tuple[DataFrame, DataFrame | None]:
+    """Rows with moments for times. `options`: of the step utc by series, of those in local time. Rows around a change of the clock are looked at together, all others where they are.
+    The second frame has `CHANGED` by series for each change of the clock that rows are around; None where no series is in local time."""
     local = {one.name: one.zone for one in series if one.zone != "UTC"}
     if not local:
-        return rows
+        return rows, None
     stretches = {name: windows(zone, known[name][2] - 2 * 86_400_000_000, known[name][3] + 2 * 86_400_000_000) for name, zone in local.items()}
     shared = spark.sparkContext.broadcast((local, stretches, options))
 
@@ -49,26 +54,36 @@ def in_utc(spark: SparkSession, rows: DataFrame, series: list[Series], known: di
 
     def together(batches):
         zones, _, how = shared.value
-        held = list(batches)
-        if not held:
-            return
-        table = pa.Table.from_batches(held)
-        keys = list(zip(table.column("series").to_pylist(), table.column("window").to_pylist()))
-        start = 0
-        for end in range(1, len(keys) + 1):
-            if end < len(keys) and keys[end] == keys[start]:
-                continue
-            part = table.slice(start, end - start)
-            name = keys[start][0]
+        for name, part in _around_changes(batches):
             moments, keep, _ = to_utc(part.column("time").to_numpy(), zones[name], how[name])
             made = part.drop_columns(["window"]).set_column(4, "time", pa.array(moments)).filter(pa.array(keep))
             yield from made.combine_chunks().to_batches()
-            start = end
+
+    def counted(batches):
+        zones, _, how = shared.value
+        for name, part in _around_changes(batches):
+            counts = to_utc(part.column("time").to_numpy(), zones[name], how[name])[2]
+            yield pa.RecordBatch.from_arrays([pa.array([name]), *(pa.array([counts[one]], pa.int64()) for one in CHANGED)], names=["series", *CHANGED])
 
     marked = rows.mapInArrow(mark, _WINDOWED).cache()
     whole = marked.where("window < 0").drop("window")
     near = marked.where("window >= 0").repartition("series", "window").sortWithinPartitions("series", "window", "block", "line")
-    return whole.unionByName(near.mapInArrow(together, PARSED))
+    return whole.unionByName(near.mapInArrow(together, PARSED)), near.mapInArrow(counted, f"series string, {', '.join(f'{one} long' for one in CHANGED)}")
+
+
+def _around_changes(batches):
+    """The rows around each change of the clock, with the name of their series."""
+    held = list(batches)
+    if not held:
+        return
+    table = pa.Table.from_batches(held)
+    keys = list(zip(table.column("series").to_pylist(), table.column("window").to_pylist()))
+    start = 0
+    for end in range(1, len(keys) + 1):
+        if end < len(keys) and keys[end] == keys[start]:
+            continue
+        yield keys[start][0], table.slice(start, end - start)
+        start = end
 
 
 def backward(rows: DataFrame) -> dict[str, int]:

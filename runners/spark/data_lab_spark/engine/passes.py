@@ -9,6 +9,7 @@ from pyspark.sql import DataFrame, SparkSession
 
 from ..steps.piece import Piece, Rows
 from . import task
+from .local import Local
 from .task import Job
 
 #: (job, pieces) → batches.
@@ -16,10 +17,10 @@ Work = Callable[[Job, task.Pieces], Iterator[pa.RecordBatch]]
 
 
 class Passes:
-    """`read`: the rows of series of files, cut in units; None without any."""
+    """`read`: the rows of series of files, cut in units; None without any. `local`: of series in local times, what is known of them before the step utc."""
 
-    def __init__(self, spark: SparkSession, job: Job, read: DataFrame | None):
-        self.spark, self.job, self.read = spark, job, read
+    def __init__(self, spark: SparkSession, job: Job, read: DataFrame | None, local: dict[str, Local] | None = None):
+        self.spark, self.job, self.read, self.local = spark, job, read, local or {}
 
     def frame(self, work: Work, schema: str) -> DataFrame:
         """A lazy frame of what `work` makes of all pieces."""

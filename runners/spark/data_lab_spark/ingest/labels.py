@@ -1,7 +1,9 @@
 """Files of labels in NAB's shape, and to which series their entries belong; spec/import.md, docs/nab.md."""
 
 import json
-from dataclasses import dataclass, field
+from bisect import bisect_right
+from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
 
@@ -110,15 +112,44 @@ def attach(entries: list[Entry], series: list[tuple[str, str]], file: str) -> li
 
 
 def join(files: list[list[Label]], changed: set[str]) -> list[Label]:
-    """Labels of several files: a point within a window of another file for the same series is that window's anomaly, and is left out."""
+    """Labels of several files: a point within a window of another file for the same series is that window's anomaly. The window has its time as a stated position, and the point is left out."""
     joined = []
+    windows = [_Windows(labels) for labels in files]
     for place, labels in enumerate(files):
-        windows = [one for other, its in enumerate(files) if other != place for one in its if one.shape == "window"]
+        others = [one for other, one in enumerate(windows) if other != place]
         for label in labels:
-            inside = label.shape == "point" and label.id not in changed and any(w.series == label.series and w.start <= label.start < w.end for w in windows)
-            if not inside:
+            window = next(filter(None, (one.holding(label) for one in others)), None) if label.shape == "point" and label.id not in changed else None
+            if window is None:
                 joined.append(label)
+            else:
+                window.points = sorted({*window.points, label.start})
     return joined
+
+
+class _Windows:
+    """The windows of a file by series, in order of their starts."""
+
+    def __init__(self, labels: list[Label]):
+        self.by_series: dict[str, list[Label]] = {}
+        for label in labels:
+            if label.shape == "window":
+                self.by_series.setdefault(label.series, []).append(label)
+        self.starts, self.reach = {}, {}
+        for series, its in self.by_series.items():
+            its.sort(key=lambda one: one.start)
+            self.starts[series] = [one.start for one in its]
+            #: Of each the latest end of it and all before it.
+            self.reach[series] = list(accumulate((one.end for one in its), max))
+
+    def holding(self, point: Label) -> Label | None:
+        """The window of the point's series that it lies in; of several the one that starts last."""
+        its = self.by_series.get(point.series, [])
+        for k in range(bisect_right(self.starts.get(point.series, []), point.start) - 1, -1, -1):
+            if point.start < its[k].end:
+                return its[k]
+            if self.reach[point.series][k] <= point.start:
+                return None
+        return None
 
 
 def collect(of_files: list[Label], injected: list[Label], recipe: dict, names: set[str]) -> list[Label]:
@@ -132,10 +163,13 @@ def collect(of_files: list[Label], injected: list[Label], recipe: dict, names: s
         label.start = instant(edit["start"]) if "start" in edit else label.start
         label.end = instant(edit["end"]) if "end" in edit else label.end
         label.type = edit.get("type", label.type)
+        label.entry |= {key: edit[key] for key in ("note", "confidence") if key in edit}
         labels.append(label)
     labels += injected
     for one in recipe["annotations"]:
         if one["series"] in names:
             entry = {key: one[key] for key in ("note", "confidence", "detector") if key in one}
             labels.append(Label(one["id"], one["series"], instant(one["start"]), instant(one["end"]), one["type"], one["shape"], one["origin"], entry))
+    for place, label in enumerate(labels):
+        label.place = place
     return labels

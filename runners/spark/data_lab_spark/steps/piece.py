@@ -41,9 +41,14 @@ class Piece:
 
     def labelled(self) -> np.ndarray:
         """Which rows lie in a labelled interval."""
-        starts, ends = self.spans
-        place = np.searchsorted(starts, self.rows.times, "right") - 1
-        return (place >= 0) & (self.rows.times < ends[np.maximum(place, 0)]) if len(starts) else np.zeros(len(self.rows), bool)
+        return within_spans(self.spans, self.rows.times)
+
+
+def within_spans(spans: np.ndarray, times: np.ndarray) -> np.ndarray:
+    """Which times lie in intervals: disjoint, in order, starts and ends (half-open)."""
+    starts, ends = spans
+    place = np.searchsorted(starts, times, "right") - 1
+    return (place >= 0) & (times < ends[np.maximum(place, 0)]) if len(starts) else np.zeros(len(times), bool)
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ mkdirSync(join(root, 'reports'), { recursive: true });
 const total = { passed: 0, failed: 0, skipped: 0 };
 const failures = new Set();
 const lines = [];
+const named = [];
 for (const part of parts) {
   if (!only.includes(part.name)) continue;
   const blocker = part.needs.find((name) => failures.has(name));
@@ -37,6 +38,8 @@ for (const part of parts) {
   total.passed += counts.passed;
   total.failed += counts.failed;
   total.skipped += counts.skipped;
+  for (const name of counts.failures ?? []) named.push(`failed: ${part.name}: ${name}`);
+  for (const name of counts.flaky ?? []) named.push(`passed when tried again: ${part.name}: ${name}`);
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
   lines.push(
     `${counts.failed > 0 ? '✗' : '✓'} ${part.name.padEnd(12)}${String(counts.passed).padStart(6)} passed${String(counts.failed).padStart(5)} failed${String(counts.skipped).padStart(5)} skipped  ${seconds} s`,
@@ -44,6 +47,7 @@ for (const part of parts) {
 }
 
 console.log(`\n${lines.join('\n')}\n`);
+if (named.length > 0) console.log(`${named.join('\n')}\n`);
 console.log(
   `${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}`,
 );

@@ -111,6 +111,7 @@ export async function readersCheck() {
   const wanted = process.env.READERS;
   const total = { passed: 0, failed: 0, skipped: 0 };
   const notes = [];
+  const failures = [];
   // Those that could be written are checked all the same.
   if (
     (await runTool('vitest/vitest.mjs', ['run', '--config', `${folder}/variants/vitest.config.ts`])) !== 0
@@ -131,6 +132,7 @@ export async function readersCheck() {
   const work = async () => {
     for (let next = queue.shift(); next; next = queue.shift()) {
       const counts = await runCheck(next.name, next.check);
+      if (counts.failed > 0) failures.push(`${next.name}/${next.check}`);
       total.passed += counts.passed;
       total.failed += counts.failed;
       if (counts.note) notes.push(counts.note);
@@ -138,5 +140,5 @@ export async function readersCheck() {
   };
   await Promise.all(Array.from({ length: Math.min(4, availableParallelism()) }, work));
   if (total.passed + total.failed === 0) return failed(`expected checks named ${wanted}; there are none`);
-  return { ...total, ...(notes.length > 0 ? { note: notes.join('\n') } : {}) };
+  return { ...total, failures, ...(notes.length > 0 ? { note: notes.join('\n') } : {}) };
 }

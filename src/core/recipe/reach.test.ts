@@ -12,7 +12,9 @@ it('a threshold of three deviations is beyond any of ten values, and within elev
 });
 
 it('quartiles of three values have no outlier at 1.5, the median has from three on', () => {
-  expect([0.3, 0.9, 1.5, 3].map((threshold) => fewestValues('iqr', threshold))).toEqual([2, 3, 4, 5]);
+  expect([0.3, 0.49, 0.5, 0.9, 1.5, 3].map((threshold) => fewestValues('iqr', threshold))).toEqual([
+    2, 2, 3, 3, 4, 5,
+  ]);
   expect([0.5, 3].map((threshold) => fewestValues('hampel', threshold))).toEqual([2, 3]);
 });
 

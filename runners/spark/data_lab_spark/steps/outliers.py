@@ -16,11 +16,11 @@ MEAN_DEVIATION = 1.253314
 
 
 def fewest_values(rule: str, threshold: float) -> int:
-    """Of fewer values none can be an outlier (Samuelson 1968; quartiles of two, three and four values)."""
+    """Of fewer values none can be an outlier (Samuelson 1968; of two, three and four values the greatest is at most 1/2, 1 and 3 quartile distances beyond the upper quartile)."""
     if rule == "zscore":
         return math.floor(((threshold + math.sqrt(threshold * threshold + 4)) / 2) ** 2) + 1
     if rule == "iqr":
-        return sum(threshold >= reach for reach in (1 / 3, 1, 3)) + 2
+        return sum(threshold >= reach for reach in (1 / 2, 1, 3)) + 2
     return 2 if threshold < 1 / MAD else 3
 
 

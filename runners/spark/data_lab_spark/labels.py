@@ -62,7 +62,7 @@ def keeps(rule: str | float, covered: int, rows: int) -> bool:
     """Whether a label keeps a bucket of whose rows it covers so many."""
     if rule == "any":
         return covered > 0
-    return 2 * covered > rows if rule == "majority" else covered >= rule * rows
+    return 2 * covered > rows if rule == "majority" else covered / rows >= rule
 
 
 @dataclass(frozen=True)

@@ -69,6 +69,20 @@ describe('labels that follow the data', () => {
     expect(follow(0.7)).toMatchObject({ processedStart: 5 * minute, processedLast: 5 * minute });
   });
 
+  it('keep a bucket of whose rows they have exactly the share, also where the share is no double', () => {
+    const extent = { label: 0, rows: 7, first: 0, last: 6 };
+    const kept = (covered: number) =>
+      followLabels({
+        labels: [label(0, 7)],
+        raw: [extent],
+        clean: [extent],
+        buckets: [{ ...five, policy: 0.28 }],
+        edges: [{ first: { covered, all: 25 }, last: { covered, all: 25 } }],
+      }).rows[0]?.processedStart;
+    // As doubles 0.28 · 25 is more than 7.
+    expect([7, 6].map(kept)).toEqual([0, null]);
+  });
+
   it('are reported where no bucket keeps them', () => {
     const extent = { label: 0, rows: 1, first: minute, last: minute };
     const { rows, warnings } = followLabels({

@@ -33,7 +33,8 @@ export interface EdgeCounts {
 /** Whether a bucket in which a label covers so many of the rows keeps it. */
 function keeps(policy: LabelRule, { covered, all }: { covered: number; all: number }): boolean {
   if (policy === 'any') return covered > 0;
-  return policy === 'majority' ? covered * 2 > all : covered >= policy * all;
+  // Divided, not multiplied: the quotient of whole numbers that is 0.28 is the double that 0.28 is read as; 0.28 · 25 is more than 7.
+  return policy === 'majority' ? covered * 2 > all : covered / all >= policy;
 }
 
 /**

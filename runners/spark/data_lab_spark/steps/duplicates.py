@@ -30,7 +30,7 @@ class Duplicates:
         ends = np.concatenate([starts[1:], [n]])
         twice = n - len(starts)
         if twice and self.keep == "refuse":
-            raise LabError("duplicates", f"{piece.series}: expected one row for each time; {twice} more are there. Choose which of them stay.", f"$.steps[{self.index}].duplicates.keep")
+            raise LabError("duplicates-refused", f"{piece.series}: expected one row for each time; {twice} more are there. Choose which of them stay.", f"$.steps[{self.index}].duplicates.keep")
         if not twice:
             return {"duplicates": 0, "removed": 0, "preferred": 0}
         there = np.isfinite(rows.values)

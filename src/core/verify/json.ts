@@ -22,8 +22,16 @@ const step = (path: string, key: string): string =>
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The first differences of two values in the order of the expected one, at most `limit`. Values are as JSON text brings them, not nested deep. */
-export function jsonDifferences(expected: unknown, got: unknown, limit: number): JsonDifference[] {
+/**
+ * The first differences of two values in the order of the expected one, at most `limit`. Values are as JSON text brings them, not nested deep. `alike`: whether values
+ * that are not the same may stand at a path.
+ */
+export function jsonDifferences(
+  expected: unknown,
+  got: unknown,
+  limit: number,
+  alike: (path: string, expected: unknown, got: unknown) => boolean = () => false,
+): JsonDifference[] {
   const found: JsonDifference[] = [];
   const walk = (a: unknown, b: unknown, path: string): void => {
     if (found.length >= limit || Object.is(a, b)) return;
@@ -36,7 +44,7 @@ export function jsonDifferences(expected: unknown, got: unknown, limit: number):
         if (found.length >= limit) return;
         walk(a[key], b[key], step(path, key));
       }
-    } else found.push({ path, expected: shown(a), got: shown(b) });
+    } else if (!alike(path, a, b)) found.push({ path, expected: shown(a), got: shown(b) });
   };
   walk(expected, got, '$');
   return found;

@@ -1,6 +1,6 @@
 /** The first difference of two Parquet files, row by row. */
 import type { Table, Vector } from 'apache-arrow';
-import { isoTime } from '../../../core/format';
+import { cellText } from './cells';
 
 export type TableDifference =
   | { kind: 'columns'; expected: string; got: string }
@@ -13,16 +13,6 @@ const columnsOf = ({ schema }: Table): string =>
 
 /** Whether two cells are the same to the last bit; −0 and 0 are not, and all that is no number is one. */
 const same = (a: unknown, b: unknown): boolean => Object.is(a, b);
-
-/** A cell as text; a time as ISO 8601. */
-function shown(name: string, value: unknown): string {
-  if (value === null || value === undefined) return 'nothing';
-  if (name === 'timestamp' && typeof value === 'number') return isoTime(value * 1000);
-  if (typeof value === 'string') return JSON.stringify(value);
-  if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean')
-    return Object.is(value, -0) ? '-0' : String(value);
-  return JSON.stringify(value);
-}
 
 const cellOf = (table: Table, name: string, row: number): unknown => table.getChild(name)?.get(row);
 
@@ -40,13 +30,13 @@ export function tableDifference(expected: Table, got: Table): TableDifference | 
   if (column !== undefined) {
     const where = ['series', 'timestamp']
       .filter((name) => name !== column && got.getChild(name))
-      .map((name) => shown(name, cellOf(expected, name, rows)));
+      .map((name) => cellText(name, cellOf(expected, name, rows)));
     return {
       kind: 'cell',
       row: rows + 1,
       column,
-      expected: shown(column, cellOf(expected, column, rows)),
-      got: shown(column, cellOf(got, column, rows)),
+      expected: cellText(column, cellOf(expected, column, rows)),
+      got: cellText(column, cellOf(got, column, rows)),
       where: where.join(', '),
     };
   }

@@ -9,9 +9,20 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { faults, faultyRecipe, rawCsv, RAW, zipOf, type Files } from '../../e2e/fixtures/faults';
+import { deflateRawSync, crc32 } from 'node:zlib';
+import {
+  faults,
+  faultyRecipe,
+  PARTITION,
+  rawCsv,
+  RAW,
+  rerecorded,
+  zipOf,
+  type Files,
+} from '../../e2e/fixtures/faults';
+import { byOtherHand, changed } from '../../e2e/fixtures/otherHand';
 import { hasNab, nabData, nabMissing } from '../../e2e/fixtures/nab';
 import type { Dataset } from '../core/dataset/documents';
 import type { VerifyReport } from '../core/verify/types';
@@ -131,6 +142,49 @@ describe('lab verify', () => {
     const none = await lab('verify', second, '--json', '--previous', input);
     expect(jsonOf(none)).toMatchObject({ error: { code: 'bundle-shape' } });
   });
+
+  it('compares a bundle of another implementation row by row: a folder, a zip, a packed zip', async () => {
+    const files = byOtherHand(filesOf(bundle));
+    const packed = [...files].map(([name, bytes]) => ({
+      name,
+      packed: deflateRawSync(bytes),
+      size: bytes.length,
+      method: 8,
+      crc: crc32(bytes),
+    }));
+    const other = join(folder, 'other');
+    for (const [path, bytes] of files) {
+      mkdirSync(dirname(join(other, path)), { recursive: true });
+      writeFileSync(join(other, path), bytes);
+    }
+    writeFileSync(join(folder, 'other.zip'), zipOf(files));
+    writeFileSync(join(folder, 'packed.zip'), zipOf([], packed));
+    for (const path of [other, join(folder, 'other.zip'), join(folder, 'packed.zip')]) {
+      const ended = await lab('verify', path, '--json');
+      expect(jsonOf(ended)).toMatchObject({ verdict: 'same', comparison: 'row by row' });
+      expect(ended.code).toBe(0);
+    }
+    const told = await lab('verify', other);
+    expect(told.stdout).toContain('the same rows and documents, numbers to 1e-9');
+    expect(told.stdout).toContain('note rows-alike: data-lab-spark 0.1.0 wrote this bundle');
+    const faulty = byOtherHand(filesOf(bundle), {
+      table: (of, table) =>
+        of.endsWith('day=15')
+          ? changed(table, 'value', (cell, row) => (row === 8 ? Number(cell) + 1e-6 : cell))
+          : table,
+    });
+    writeFileSync(join(folder, 'faulty.zip'), zipOf(faulty));
+    const found = await lab('verify', join(folder, 'faulty.zip'), '--json');
+    expect(found.code).toBe(1);
+    expect((jsonOf(found) as VerifyReport).findings).toContainEqual(
+      expect.objectContaining({ code: 'rows-differ', file: PARTITION, row: 9, column: 'value' }),
+    );
+    writeFileSync(
+      join(folder, 'rubbish.zip'),
+      zipOf(rerecorded(filesOf(bundle), PARTITION, Uint8Array.from(Buffer.from('PAR1 rubbish PAR1')))),
+    );
+    expect((await lab('verify', join(folder, 'rubbish.zip'))).stdout).toContain('bytes-differ');
+  }, 60_000);
 
   it('ends with 3 where there is no bundle', async () => {
     expect((await lab('verify', join(folder, 'none.zip'))).code).toBe(3);

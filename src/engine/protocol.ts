@@ -196,6 +196,8 @@ export interface VerifyRequest {
   raw?: NamedFile[];
   /** The version of the data set before this one. */
   previous?: PreviousVersion;
+  /** Of this lab. */
+  version: string;
 }
 
 /** The calls, each from one argument to one result. */

@@ -1,4 +1,5 @@
 /** `lab verify`: a bundle checked and replayed. */
+import { version } from '../../../package.json';
 import { bytes as sizeText, plural } from '../../core/format';
 import { fileNamed } from '../../core/recipe/fileNamed';
 import { fileNames, filesOf } from '../../core/recipe/series';
@@ -22,7 +23,10 @@ export async function verify(args: readonly string[], context: CommandContext): 
   const raw = values.input === undefined ? [] : await rawOf(bundle, await filesBelow(values.input));
   const previous = values.previous === undefined ? undefined : await previousVersion(values.previous);
   const session = await openSession(context);
-  const report = await handlers.verifyBundle({ bundle, raw, ...(previous ? { previous } : {}) }, session);
+  const report = await handlers.verifyBundle(
+    { bundle, raw, version, ...(previous ? { previous } : {}) },
+    session,
+  );
   return {
     code: report.verdict === 'same' ? exit.fine : exit.fails,
     json: { bundle: path, ...report },
@@ -45,22 +49,27 @@ async function rawOf(
 }
 
 const verdicts = {
-  same: 'same: every hash and document holds, and the replay gives the same bytes.',
+  same: {
+    'byte for byte': 'same: every hash and document holds, and the replay gives the same bytes.',
+    'row by row':
+      'same: every hash holds, and the replay gives the same rows and documents, numbers to 1e-9; its bytes are others.',
+  },
   different: 'different: the bundle is not what it says.',
   unproven: 'unproven: no error was found, and yet not all could be checked.',
 };
 
+const verdictText = ({ verdict, comparison }: VerifyReport): string =>
+  verdict === 'same' ? verdicts.same[comparison] : verdicts[verdict];
+
 const line = ({ severity, code, message }: Finding): string => `  ${severity} ${code}: ${message}`;
 
-function told(
-  path: string,
-  { verdict, findings, more, files, bytes, documents, replayed }: VerifyReport,
-): string {
+function told(path: string, report: VerifyReport): string {
+  const { findings, more, files, bytes, documents, replayed } = report;
   const made = replayed
     ? `; ${plural(replayed.rows, 'row')} in ${plural(replayed.files, 'file')} made again`
     : '; nothing was made again';
   return [
-    `${path}: ${verdicts[verdict]}`,
+    `${path}: ${verdictText(report)}`,
     `${plural(files, 'file')}, ${sizeText(bytes)}, hashed; ${plural(documents, 'document')} held to its schema${made}`.replace(
       'documents held to its schema',
       'documents held to their schemas',

@@ -185,3 +185,44 @@ export const versionBefore = (version: number): Finding =>
   )(
     `What changed since version ${version} of the data set was not compared, for that version is not at hand.`,
   );
+
+/** `version`: of the lab that wrote it. */
+export const otherText = (file: string, version: string): Finding =>
+  make('other-software', 'note')(
+    `${file} is another text than this version of the lab writes; version ${version} wrote it.`,
+    { file, got: version },
+  );
+
+const some = (files: readonly string[]): string =>
+  `${files.slice(0, 5).join(', ')}${files.length > 5 ? ` and ${count(files.length - 5)} more` : ''}`;
+
+/** `by`: who wrote the bundle: name and version. */
+export const rowsAlike = (by: string): Finding =>
+  make(
+    'rows-alike',
+    'note',
+  )(
+    `${by} wrote this bundle: its rows and documents were compared with the replay, not its bytes. Values are the same to 1e-9; series, times, labels, flags and counts exactly.`,
+  );
+
+export const leftOut = (files: readonly string[], by: string): Finding =>
+  make(
+    'left-out',
+    'note',
+  )(
+    `${plural(files.length, 'file')} of the replay ${files.length === 1 ? 'is' : 'are'} not in the bundle, and need not be where ${by} wrote it: ${some(files)}.`,
+  );
+
+/** Texts about the data. */
+export const textsNotCompared = (files: readonly string[], by: string): Finding =>
+  make(
+    'not-compared',
+    'note',
+  )(`Not compared with the replay, for ${by} has its own words for what they tell: ${some(files)}.`);
+
+/** Data in another form than rows of Parquet. */
+export const dataNotCompared = (file: string): Finding =>
+  make('not-compared', 'warning')(
+    `${file} has other bytes than the replay makes, and its rows are not compared in this form. Those in data/processed are.`,
+    { file },
+  );

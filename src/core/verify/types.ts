@@ -27,6 +27,9 @@ export type FindingCode =
   | 'bytes-differ'
   | 'file-not-made'
   | 'other-software'
+  | 'rows-alike'
+  | 'left-out'
+  | 'not-compared'
   | 'version-before';
 
 /** `error`: the bundle is not what it says. `warning`: something could not be shown, or is unusual. `note`: worth knowing. */
@@ -52,8 +55,12 @@ export interface Finding {
 /** `same`: all was checked, and the replay gave the same. `different`: an error was found. `unproven`: no error, and yet not all could be checked. */
 export type Verdict = 'same' | 'different' | 'unproven';
 
+/** How a bundle is held against its replay: one of the lab byte for byte, one of another implementation of the recipe row by row. */
+export type Comparison = 'byte for byte' | 'row by row';
+
 export interface VerifyReport {
   verdict: Verdict;
+  comparison: Comparison;
   /** Errors first; at most `MAX_FINDINGS`. */
   findings: Finding[];
   /** Findings beyond those. */

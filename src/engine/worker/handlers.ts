@@ -37,7 +37,7 @@ import {
   type ViewContext,
 } from './view';
 import { verify } from './verify';
-import { compareInWorker } from './verify/differ';
+import { compareFoldersInWorker, compareInWorker } from './verify/differ';
 
 /** What a call of the view needs. */
 const viewing = ({ session, signal, progress }: SessionContext): ViewContext => ({
@@ -227,5 +227,10 @@ export const handlers: Handlers = {
   },
 
   verifyBundle: (request, context) =>
-    verify(request, { ...context, calls: handlers, compareParquet: compareInWorker }),
+    verify(request, {
+      ...context,
+      calls: handlers,
+      compareParquet: compareInWorker,
+      openComparer: compareFoldersInWorker,
+    }),
 };

@@ -8,6 +8,7 @@ import type { NamedFile, Progress, VerifyRequest } from '../../engine/protocol';
 import { abortable } from '../engine/engine';
 import { bytesOf } from '../ingest/dataSets';
 import { rawFiles } from '../ingest/files';
+import { version } from '../page/page';
 
 interface VerifyState {
   status: 'idle' | 'running' | 'done' | 'failed';
@@ -46,10 +47,11 @@ export function noteOpened(files: readonly NamedFile[]): void {
 function requestOf(files: readonly NamedFile[]): VerifyRequest {
   const held = [...rawFiles].flatMap(([name, file]) => bytesOf(name, file));
   const zip = files.find(isZip);
-  if (!zip) return { bundle: { files: [...files] }, raw: [...held] };
+  if (!zip) return { bundle: { files: [...files] }, raw: [...held], version };
   const beside = files.filter((file) => file !== zip);
   const names = new Set(beside.map(({ name }) => name));
-  return { bundle: { file: zip.file }, raw: [...beside, ...held.filter(({ name }) => !names.has(name))] };
+  const others = held.filter(({ name }) => !names.has(name));
+  return { bundle: { file: zip.file }, raw: [...beside, ...others], version };
 }
 
 /** Verifies a bundle: a zip, with the raw files that it was made without beside it, or the files of a folder. Rejects with LabFailure; cancelled: AbortError. */

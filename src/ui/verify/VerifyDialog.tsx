@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import { bytes, count, plural } from '../../core/format';
-import type { Finding, Severity, Verdict, VerifyReport } from '../../core/verify/types';
+import type { Comparison, Finding, Severity, Verdict, VerifyReport } from '../../core/verify/types';
 import { cancelVerify, forgetVerify, useVerify, verifyBundle } from '../../state/verify/verify';
 import { openDialog } from '../../state/view/view';
 import { share } from '../../state/engine/runState';
@@ -64,8 +64,13 @@ export function VerifyDialog(): ReactElement {
   );
 }
 
-const verdicts: Record<Verdict, { tone: string; text: string }> = {
-  same: { tone: 'good', text: '✓ Same: every hash and document holds, and the recipe gives the same bytes.' },
+const sameTexts: Record<Comparison, string> = {
+  'byte for byte': '✓ Same: every hash and document holds, and the recipe gives the same bytes.',
+  'row by row':
+    '✓ Same: every hash holds, and the recipe gives the same rows and documents, numbers to 1e-9. The bytes of its files are others.',
+};
+
+const verdicts: Record<Exclude<Verdict, 'same'>, { tone: string; text: string }> = {
   different: { tone: 'bad', text: '✗ Different: the bundle is not what it says.' },
   unproven: { tone: 'warn', text: 'Unproven: no error was found, and yet not all could be checked.' },
 };
@@ -73,8 +78,9 @@ const verdicts: Record<Verdict, { tone: string; text: string }> = {
 const tones: Record<Severity, string> = { error: 'error', warning: 'warning', note: 'info' };
 
 function Report({ name, report }: { name: string; report: VerifyReport }): ReactElement {
-  const { verdict, findings, more, files, documents, replayed } = report;
-  const { tone, text } = verdicts[verdict];
+  const { verdict, comparison, findings, more, files, documents, replayed } = report;
+  const { tone, text } =
+    verdict === 'same' ? { tone: 'good', text: sameTexts[comparison] } : verdicts[verdict];
   return (
     <>
       <p role="status" aria-label="Verdict" className={tone} data-verdict={verdict}>

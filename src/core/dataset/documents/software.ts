@@ -1,7 +1,9 @@
 /** What had a part in making a bundle. */
 import type { Software } from './dataset';
 
-/** Role of the lab itself. */
+/** The lab itself. */
+export const LAB = 'Anomaly Data Lab';
+/** Role of what made a bundle: the lab, or another implementation of the recipe. */
 export const APPLICATION = 'application';
 
 /** Packages that read or write the data of a bundle, with what each does. */
@@ -17,7 +19,7 @@ export const softwareOf = (
   versions: { application: string; duckdb: string },
   packageVersions: Readonly<Record<string, string>>,
 ): Software[] => [
-  { name: 'Anomaly Data Lab', version: versions.application, role: APPLICATION },
+  { name: LAB, version: versions.application, role: APPLICATION },
   { name: 'DuckDB', version: versions.duckdb, role: 'database for SQL over the rows; no step is done in it' },
   ...packages.flatMap(({ name, role }) => {
     const version = packageVersions[name];

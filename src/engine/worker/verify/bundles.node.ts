@@ -1,6 +1,7 @@
 /** Bundles for tests of verifying: made by the engine in this thread, and damaged on purpose. */
 import { createRequire } from 'node:module';
 import { tableFromIPC, type Table } from 'apache-arrow';
+import { ParquetFile } from 'parquet-wasm';
 import { rawCsv, type Files } from '../../../../e2e/fixtures/faults';
 import { emptyRecipe } from '../../../core/recipe';
 import type { Recipe } from '../../../core/recipe/types';
@@ -14,7 +15,8 @@ import { handlers } from '../handlers';
 import { makeRecipe, writeMade, type GivenSource } from '../making';
 import { Session, type SessionContext } from '../session';
 import { inThisThread } from '../steps/pool';
-import type { CompareParquet } from './differ';
+import type { CompareParquet, OpenComparer } from './differ';
+import { FolderComparison } from './folder';
 import { verify } from './index';
 import { tableDifference } from './tables';
 
@@ -26,6 +28,24 @@ const decode = (bytes: Uint8Array): Table => tableFromIPC(parquet.readParquet(by
 export const compareHere: CompareParquet = (expected, got) =>
   Promise.resolve().then(() => tableDifference(decode(expected), decode(got)));
 
+/** Folders compared in this thread. */
+export const foldersHere: OpenComparer = () => {
+  let folder: FolderComparison | undefined;
+  const given = (): FolderComparison => folder ?? raise('expected a folder');
+  return {
+    open: (scales) =>
+      Promise.resolve(void (folder = new FolderComparison(scales, (file) => ParquetFile.fromFile(file)))),
+    add: (file) => Promise.resolve(given().add(file)),
+    next: (bytes) => given().next(bytes),
+    end: () => given().end(),
+    close: () => undefined,
+  };
+};
+
+function raise(message: string): never {
+  throw new RangeError(message);
+}
+
 let database: ReturnType<typeof openNodeDatabase> | undefined;
 
 async function newContext(signal = new AbortController().signal): Promise<SessionContext> {
@@ -36,6 +56,9 @@ async function newContext(signal = new AbortController().signal): Promise<Sessio
     openWriter: () => inProcessWriter(generalWriter(parquet)),
   };
 }
+
+/** Of the lab that makes these bundles. */
+export const VERSION = '0.1.0';
 
 /** `rawCsv` of the fixtures as a file. */
 export const csv = (rows: number, changed: Record<number, number> = {}): File =>
@@ -96,7 +119,7 @@ export async function bundleOf(made = recipe, sources = given()): Promise<Files>
     source: [...made.sources, ...made.labels][index] ?? one.source,
   }));
   const done = await makeRecipe(made, mine, handlers, context);
-  await writeMade(done, mine, { now: '2026-01-31T12:00:00.000Z', version: '0.1.0', awaited: [] }, handlers, {
+  await writeMade(done, mine, { now: '2026-01-31T12:00:00.000Z', version: VERSION, awaited: [] }, handlers, {
     ...context,
     openSink: () => Promise.resolve(sink),
   });
@@ -105,7 +128,7 @@ export async function bundleOf(made = recipe, sources = given()): Promise<Files>
 
 export async function verified(
   bundle: File | Files,
-  more: Omit<VerifyRequest, 'bundle'> = {},
+  more: Partial<Omit<VerifyRequest, 'bundle'>> = {},
   signal?: AbortSignal,
 ): Promise<VerifyReport> {
   const request: VerifyRequest = {
@@ -113,7 +136,13 @@ export async function verified(
       bundle instanceof File
         ? { file: bundle }
         : { files: [...bundle].map(([name, bytes]) => ({ name, file: new File([bytes], name) })) },
+    version: VERSION,
     ...more,
   };
-  return verify(request, { ...(await newContext(signal)), calls: handlers, compareParquet: compareHere });
+  return verify(request, {
+    ...(await newContext(signal)),
+    calls: handlers,
+    compareParquet: compareHere,
+    openComparer: foldersHere,
+  });
 }

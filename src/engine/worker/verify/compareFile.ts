@@ -6,6 +6,7 @@ import {
   documentDiffers,
   otherEncoding,
   otherSoftware,
+  otherText,
   rowCounts,
   rowsDiffer,
   textDiffers,
@@ -14,7 +15,7 @@ import {
 import { parseJson } from '../../../core/json';
 import { firstWhere } from '../../../core/list';
 import { WorkerDied } from '../workers/pool';
-import type { CompareParquet } from './differ';
+import type { SinkOptions } from './sinks';
 
 type Content = Uint8Array<ArrayBuffer>;
 
@@ -24,15 +25,16 @@ const ofSoftware =
 /** What a document says of other files of the bundle: where these differ, it does. */
 const ofFiles = /\.(?:sha256|bytes|contentSize)$/;
 /** What changed since the version before, which a replay does not have. */
-const ofVersions = /^\$\.previous\.changes\b/;
+export const ofVersions = /^\$\.previous\.changes\b/;
+
+/** Texts that go with the data and are none of its documents: another version of the lab has other words and other code for the same. */
+const texts = new Set(['README.md', 'pipeline.sql', 'pipeline.py', 'mlflow_dataset.py']);
 
 const MAX_DIFFERENCES = 50;
 
-export interface CompareOptions {
-  /** Whether the version before this one is not at hand. */
-  withoutPrevious: boolean;
-  compareParquet: CompareParquet;
-  signal: AbortSignal;
+export interface CompareOptions extends Pick<SinkOptions, 'withoutPrevious' | 'compareParquet' | 'signal'> {
+  /** Another version of the lab that wrote the bundle. */
+  otherVersion?: string;
   /** Whether a file before this one differs: then what a document says of other files follows from that. */
   others: boolean;
 }
@@ -50,6 +52,8 @@ export async function compareFile(
   options: CompareOptions,
 ): Promise<void> {
   if (path.endsWith('.parquet')) return compareParquetFiles(path, expected, got, findings, options);
+  if (options.otherVersion !== undefined && texts.has(path))
+    return findings.add(otherText(path, options.otherVersion));
   const [wanted, found] = [expected, got].map((bytes) => new TextDecoder().decode(bytes)) as [string, string];
   if (path.endsWith('.json') && compareJson(path, wanted, found, findings, options)) return;
   if (options.others && withoutNames(wanted) === withoutNames(found)) return;

@@ -8,6 +8,7 @@ import type { VerifyRequest } from '../../protocol';
 import { contentsOf, type BundleContent } from './contents';
 import { datasetVersions, readDocuments, recordedFiles, type Documents } from './documents';
 import { hashContents, tellProblem, type HashedFile } from './hashes';
+import { modeOf, type Mode } from './mode';
 import { replay, type Replayed, type ReplayContext } from './replay';
 
 /** The documents that name the others, where a bundle has them. */
@@ -28,6 +29,7 @@ export async function verify(request: VerifyRequest, context: ReplayContext): Pr
   const hashes = await hashContents(contents, findings, context);
   const documents = await readDocuments([...contents.keys()], textOf(contents, findings), findings);
   compareHashes(hashes, contents, documents, findings);
+  const mode = modeOf(documents.dataset?.software ?? [], request.version);
   const replayed = await replay(
     {
       contents,
@@ -36,11 +38,13 @@ export async function verify(request: VerifyRequest, context: ReplayContext): Pr
       raw: request.raw ?? [],
       ...(request.previous ? { previous: request.previous } : {}),
     },
+    mode,
     findings,
     context,
   );
   tellExtra(contents, documents, replayed, findings);
-  return reportOf(findings, { began, hashes, documents, replayed });
+  if (replayed && mode.reserve && !findings.failed()) findings.add(mode.reserve);
+  return reportOf(findings, { began, mode, hashes, documents, replayed });
 }
 
 /** The files of the bundle by their paths in it; undefined where there is none, which is told. */
@@ -118,11 +122,13 @@ function reportOf(
   findings: Findings,
   {
     began,
+    mode,
     hashes,
     documents,
     replayed,
   }: {
     began: number;
+    mode?: Mode;
     hashes?: ReadonlyMap<string, HashedFile>;
     documents?: Documents;
     replayed?: Replayed | undefined;
@@ -130,6 +136,7 @@ function reportOf(
 ): VerifyReport {
   return {
     verdict: findings.verdict(replayed !== undefined),
+    comparison: mode?.name ?? 'byte for byte',
     ...findings.sorted(),
     name: documents?.dataset?.name ?? null,
     version: documents?.dataset?.version ?? null,

@@ -16,7 +16,7 @@ from support import Bundle
 
 RUNNER = Path("runners/spark")
 RUNS = Path("reports/readers/runs")
-SETTINGS = {"spark.ui.enabled": "false", "spark.driver.host": "localhost", "spark.sql.shuffle.partitions": "4"}
+SETTINGS = {"spark.ui.enabled": "false", "spark.driver.host": "localhost", "spark.sql.shuffle.partitions": "4", "spark.ui.showConsoleProgress": "false"}
 
 
 def opened(path, scratch):
@@ -41,7 +41,7 @@ def far(a, b):
 def left(recipe):
     """What of a recipe the runner can do: its series are the same without the others."""
     copies = {source["name"] for source in recipe["generated"] if "copy" in source}
-    sources = [source for source in recipe["sources"] if source.get("csv", {}).get("encoding") in ("utf-8", "windows-1252") and "labels" not in source and not source.get("anomalies")]
+    sources = [source for source in recipe["sources"] if "csv" in source]
     return {
         **recipe,
         "sources": sources,

@@ -6,6 +6,7 @@ import numpy as np
 
 from .engine.observe import observe
 from .engine.passes import Passes
+from .ingest.sources import generated_facts
 from .labels import Extent, Kept, Label, extents, snapped
 from .measure.stage import StageFacts, Stages
 from .measure.statistics import StageStatistics, Statistics
@@ -187,6 +188,7 @@ def follow(passes: Passes) -> Ran:
         told.append(Told(counts, statistics.found, stages.found[cleaning(steps)], stages.found[len(steps)], covered, changed.found))
         for k, label in enumerate(one.labels):
             raw[label.id], clean[label.id] = covered[0][k], covered[cleaning(steps)][k]
+    passes.sources += generated_facts(job.recipe, job.series, [one.statistics[0].rows for one in told])
     labels = sorted((label for one in job.series for label in one.labels), key=lambda label: label.place)
     return Ran(job.recipe, passes, labels, raw, clean, _kept(passes, clean), told)
 

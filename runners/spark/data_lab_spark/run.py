@@ -3,16 +3,15 @@
 from pyspark.sql import SparkSession
 
 from .engine.local import about_local
-from .engine.ordered import backward, cut, in_utc, spans
+from .engine.ordered import backward, cut, in_utc
 from .engine.passes import Passes, answer_questions
 from .engine.series import Maker, Series, injected_labels
 from .engine.task import Job
 from .engine.unit import cut_grid
-from .errors import LabError
 from .follow import Ran, follow
 from .ingest import labels as label_files
-from .ingest.files import find, look, read_bytes, rows_of
-from .ingest.times import is_moment
+from .ingest.files import find, read_bytes
+from .ingest.sources import Sources
 from .recipe.load import load, refuse, zones_without_utc
 from .steps.plan import is_for, steps_of
 from .write import write
@@ -22,29 +21,14 @@ def _options(recipe: dict, kind: str, series: str) -> dict | None:
     return next((step[kind] for step in recipe["steps"] if kind in step and not step.get("off") and is_for(step, series)), None)
 
 
-def _read(spark: SparkSession, recipe: dict, folder: str):
-    """Rows of all files, and the series that they have."""
-    files = [look(spark, source, place, find(spark, folder, source["file"])) for place, source in enumerate(recipe["sources"])]
-    rows = rows_of(spark, files).cache()
-    known = spans(rows)
-    if not known:
-        raise LabError("file-empty", "Expected rows in the files of the recipe; there are none.")
-    series = []
-    for name in sorted(known, key=lambda one: (known[one][0], one)):
-        source = recipe["sources"][known[name][0]]
-        zone = "UTC" if is_moment(source["time"]) else source["time"]["zone"]
-        series.append(Series(name, len(series), "file", source["file"], zone))
-    return rows, known, series
-
-
 def prepare(spark: SparkSession, recipe: dict, folder: str) -> Passes:
     """The series of a recipe, cut in units, with their labels and steps; nothing has run yet but the reading."""
     refuse(recipe)
-    series: list[Series] = []
-    rows = known = None
+    sources = Sources(spark, recipe, folder)
     back: dict[str, int] = {}
-    if recipe["sources"]:
-        rows, known, series = _read(spark, recipe, folder)
+    series = [Series(one.name, place, "file", recipe["sources"][one.source]["file"], one.zone) for place, one in enumerate(sources.series)]
+    rows = sources.rows
+    known = {one.name: (one.source, one.rows, one.low, one.high) for one in sources.series}
     of_files = list(series)
     maker = Maker(recipe)
     anomalies = {name: maker.realised(name) for name in maker.accesses}
@@ -63,14 +47,17 @@ def prepare(spark: SparkSession, recipe: dict, folder: str) -> Passes:
         its, ordered = cut(utc, of_files, len(units))
         units += its
         ordered = ordered.cache()
-    _attach(spark, recipe, folder, series, anomalies)
+    _attach(spark, recipe, folder, series, anomalies, sources.labels())
     job = Job(recipe, series, units, [steps_of(recipe, one.name, back.get(one.name, 0)) for one in series], anomalies)
-    return Passes(spark, job, ordered, about_local(rows, changed, [one.name for one in of_files if one.zone != "UTC"]) if rows is not None else {})
+    passes = Passes(spark, job, ordered, about_local(rows, changed, [one.name for one in of_files if one.zone != "UTC"]) if rows is not None else {})
+    passes.sources = sources.described()
+    passes.changed = sources.changed()
+    return passes
 
 
-def _attach(spark, recipe, folder, series: list[Series], anomalies) -> None:
+def _attach(spark, recipe, folder, series: list[Series], anomalies, of_rows: list[list]) -> None:
     named = [(one.name, one.file) for one in series]
-    files = []
+    files = list(of_rows)
     for source in recipe["labels"]:
         text = read_bytes(spark, find(spark, folder, source["file"]), 1 << 30).decode("utf-8")
         files.append(label_files.attach(label_files.read_entries(text, source), named, source["file"]))

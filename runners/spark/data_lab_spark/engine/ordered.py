@@ -5,7 +5,7 @@ import pyarrow as pa
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
-from ..ingest.files import PARSED
+from ..ingest.parsed import PARSED
 from ..steps.utc import to_utc, windows
 from .series import Series
 from .task import ROWS

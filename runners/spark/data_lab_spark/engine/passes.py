@@ -7,6 +7,7 @@ import numpy as np
 import pyarrow as pa
 from pyspark.sql import DataFrame, SparkSession
 
+from ..ingest.facts import SourceFacts
 from ..steps.piece import Piece, Rows
 from . import task
 from .local import Local
@@ -21,6 +22,9 @@ class Passes:
 
     def __init__(self, spark: SparkSession, job: Job, read: DataFrame | None, local: dict[str, Local] | None = None):
         self.spark, self.job, self.read, self.local = spark, job, read, local or {}
+        #: What the rows came from, as the documents of a bundle name it; files that are not as the recipe has them: name, SHA-256 expected and found.
+        self.sources: list[SourceFacts] = []
+        self.changed: list[dict] = []
 
     def frame(self, work: Work, schema: str) -> DataFrame:
         """A lazy frame of what `work` makes of all pieces."""

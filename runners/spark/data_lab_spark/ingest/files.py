@@ -1,157 +1,184 @@
-"""Text files to rows of series, by Spark: lines are read where they lie and stay in the order of their file."""
+"""Text files to rows of series, by Spark: lines are read where they lie and keep the order of their file; spec/import.md."""
 
 import posixpath
 from dataclasses import dataclass
-from urllib.parse import unquote, urlparse
 
-import pyarrow as pa
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
 from ..errors import LabError
-from .layout import header_names, series_name
-from .lines import Lines, check_quotes, split_record
+from .blocks import LINES, BlockReader, TextFile, decoded, in_sequence, numbered, unpacked
+from .facts import BlockFacts, together
+from .parsed import PARSED_COLUMNS, READ, facts_of, guarded
+from .layout import SAMPLE_BYTES, check_columns, read_table, table_columns
 
-HEAD_BYTES = 1 << 18
-#: `part`: the place of the source; a row's place in its file is (block, line).
-PARSED = "series string, source int, block long, line long, time long, value double"
-_ENCODINGS = {"utf-8": "utf-8", "windows-1252": "cp1252"}
+#: Names by which Hadoop unpacks a file.
+_CODECS = (".gz", ".bz2", ".deflate", ".lz4", ".snappy", ".zst")
+_UTF16 = {"utf-16le": "UTF-16LE", "utf-16be": "UTF-16BE"}
 
 
-@dataclass
-class TextFile:
-    """A file of a source, with what its first lines tell. `lines`: of them, how many stand before the first row."""
+@dataclass(frozen=True)
+class Found:
+    """A file as it lies. `path`: as Hadoop writes it, without scheme and host, by which its rows are told from those of others."""
 
-    source: dict
-    place: int
+    url: str
     path: str
-    columns: list[str]
-    trailing: bool
-    before: int
+    bytes: int
 
 
-def find(spark: SparkSession, folder: str, name: str) -> str:
-    """The path of a file of the recipe below a folder. Raises LabError `source-missing`."""
+def find(spark: SparkSession, folder: str, name: str) -> Found:
+    """A file of the recipe below a folder. Raises LabError `source-missing`."""
     hadoop = spark._jvm.org.apache.hadoop.fs
     path = hadoop.Path(posixpath.join(folder, name))
-    if not path.getFileSystem(spark._jsc.hadoopConfiguration()).exists(path):
+    system = path.getFileSystem(spark._jsc.hadoopConfiguration())
+    if not system.exists(path) or system.getFileStatus(path).isDirectory():
         raise LabError("source-missing", f"Expected {name} below {folder}; it is not there.", file=name)
-    return path.toString()
+    whole = system.makeQualified(path)
+    return Found(path.toString(), whole.toUri().getPath(), system.getFileStatus(path).getLen())
 
 
-def read_bytes(spark: SparkSession, path: str, most: int) -> bytes:
+def read_bytes(spark: SparkSession, found: Found, most: int, unpack: bool = True) -> bytes:
     """The first bytes of a file, unpacked where it is gzip."""
-    where = spark._jvm.org.apache.hadoop.fs.Path(path)
+    where = spark._jvm.org.apache.hadoop.fs.Path(found.url)
     stream = where.getFileSystem(spark._jsc.hadoopConfiguration()).open(where)
     try:
-        inner = spark._jvm.java.util.zip.GZIPInputStream(stream) if path.endswith(".gz") else stream
-        return bytes(inner.readNBytes(most))
+        if unpack and is_gzip(spark, found):
+            return bytes(spark._jvm.java.util.zip.GZIPInputStream(stream).readNBytes(most))
+        return bytes(stream.readNBytes(most))
     finally:
         stream.close()
 
 
-def look(spark: SparkSession, source: dict, place: int, path: str) -> TextFile:
-    """What the first lines of a file tell."""
-    csv = source["csv"]
-    text = read_bytes(spark, path, HEAD_BYTES).decode(_ENCODINGS[csv["encoding"]], "replace").removeprefix("\ufeff")
-    lines = text.split("\n")
-    if len(lines) > 1:
-        lines.pop()
-    check_quotes(lines, source)
-    delimiter, quote, comment = csv["delimiter"], csv.get("quote", '"'), csv.get("comment")
-    at = csv.get("skip", 0)
-    passed = 0
-    records: list[list[str]] = []
-    before = at
-    wanted = (1 if csv["header"] else 0) + csv.get("afterHeader", 0)
-    for place_of, line in enumerate(lines[at:], at):
-        if (comment and line.startswith(comment)) or not line.strip(" \t\r\0\u00a0"):
-            continue
-        records.append(split_record(line.rstrip("\r"), delimiter, quote) or [line])
-        if passed < wanted:
-            passed += 1
-            before = place_of + 1
-    if not records:
-        raise LabError("file-empty", f"{source['file']} has no lines to read.", file=source["file"])
-    first, rows = records[0], records[wanted:]
-    ends = [cells[-1] == "" and len(cells) > 1 for cells in rows]
-    trailing = first[-1].strip() == "" and len(first) > 1 and sum(ends) * 2 > len(ends)
-    width = len(first) - (1 if trailing else 0)
-    columns = header_names(first[:width]) if csv["header"] else [f"column {k}" for k in range(1, width + 1)]
-    return TextFile(source, place, path, columns, trailing, before)
+def is_gzip(spark: SparkSession, found: Found) -> bool:
+    """By the first two bytes, whatever the name."""
+    return read_bytes(spark, found, 2, unpack=False) == b"\x1f\x8b"
 
 
-def _key(path: str) -> str:
-    """What Spark's path of a file and ours have in common."""
-    return unquote(urlparse(path).path) if "://" in path or path.startswith("file:") else path
+def look(spark: SparkSession, source: dict, place: int, found: Found) -> TextFile:
+    """What the first lines of a file tell. Raises LabError `file-empty`, `file-too-wide`."""
+    csv, name = source["csv"], source["file"]
+    packed = is_gzip(spark, found)
+    sample = read_bytes(spark, found, SAMPLE_BYTES + 1)
+    complete = len(sample) <= SAMPLE_BYTES
+    head = decoded(sample[:SAMPLE_BYTES], csv["encoding"])
+    if csv["encoding"] != "windows-1252":
+        head = head.removeprefix(b"\xef\xbb\xbf")
+    rows, ends = read_table(head, csv, complete)
+    if not rows and not complete and head.strip(b"\r\n"):
+        raise LabError("file-too-wide", f"{name} has a first line longer than {SAMPLE_BYTES >> 20} MB, and the lab reads the columns' names from no more than that. Split it by columns, or shorten their names.", file=name)
+    if not rows:
+        raise LabError("file-empty", f"{name} is empty. A table with a time column and a number column was expected.", file=name)
+    columns, trailing = table_columns(rows, csv["header"])
+    check_columns(name, columns)
+    passed = (1 if csv["header"] else 0) + csv.get("afterHeader", 0)
+    before = ends[min(passed, len(ends)) - 1] if passed else csv.get("skip", 0)
+    if passed > len(ends):
+        before = 2**62
+    whole = (packed and not found.path.endswith(".gz")) or (not packed and found.path.endswith(_CODECS))
+    return TextFile(source, place, found.path, columns, trailing, before, packed, whole)
 
 
-def rows_of(spark: SparkSession, files: list[TextFile]) -> DataFrame:
-    """The rows of all files as `PARSED`, lazily."""
-    by_path = {_key(one.path): one for one in files}
-    lines = spark.read.option("lineSep", "\n").text([one.path for one in files])
-    shaped = lines.select(
-        F.col("value").cast("binary").alias("text"),
-        F.col("_metadata.file_path").alias("path"),
-        F.col("_metadata.file_block_start").alias("block"),
-    )
-    shared = spark.sparkContext.broadcast(by_path)
+class TextRows:
+    """The rows of text files, lazily, and what was counted of them once they were read."""
 
-    def parse(batches):
-        reader = _Reader(shared.value)
-        for batch in batches:
-            yield from reader.take(batch)
+    def __init__(self, spark: SparkSession, files: list[tuple[TextFile, Found]]):
+        self.spark = spark
+        self.urls = {file.path: found.url for file, found in files}
+        self.facts: dict[int, BlockFacts] = {}
+        whole = [file for file, _ in files if file.whole]
+        lines = [file for file, _ in files if not file.whole]
+        frames = []
+        for group in _groups(lines):
+            frames += self._read(group)
+        if whole:
+            frames.append(self._keep(self._whole(whole)))
+        self.rows = frames
 
-    return shaped.mapInArrow(parse, PARSED)
+    def _keep(self, frame: DataFrame) -> DataFrame:
+        """Rows that are read once; what was counted of them is taken up."""
+        kept = frame.cache()
+        self.facts |= together(facts_of(kept))
+        return kept.where("facts is null").select(*PARSED_COLUMNS)
+
+    def _read(self, files: list[TextFile]) -> list[DataFrame]:
+        by_path = {file.path: file for file in files}
+        lines = self._lines(files)
+        numbers = self._numbers(by_path, lines) if _numbered(files[0]) else {}
+        shared = self.spark.sparkContext.broadcast((by_path, numbers))
+
+        def parse(batches):
+            yield from guarded(BlockReader(*shared.value).read(batches))
+
+        kept = lines.mapInArrow(parse, READ).cache()
+        found = together(facts_of(kept))
+        torn = [file for file in files if file.place in found and found[file.place].torn]
+        long = [file for file in files if file.place in found and found[file.place].long and file not in torn]
+        again = {file.place for file in (*torn, *long)}
+        self.facts |= {place: facts for place, facts in found.items() if place not in again}
+        rows = kept.where("facts is null").select(*PARSED_COLUMNS)
+        frames = [rows.where(~F.col("source").isin(sorted(again))) if again else rows]
+        if long:
+            frames.append(self._keep(self._in_sequence(long)))
+        if torn:
+            frames.append(self._keep(self._whole(torn)))
+        return frames
+
+    def _lines(self, files: list[TextFile]) -> DataFrame:
+        reader = self.spark.read.option("lineSep", "\n").option("__globPaths__", "false")
+        encoding = _UTF16.get(files[0].encoding)
+        frame = (reader.option("encoding", encoding) if encoding else reader).text([self.urls[file.path] for file in files])
+        return frame.select(F.col("value").cast("binary").alias("text"), F.col("_metadata.file_path").alias("path"), F.col("_metadata.file_block_start").alias("block"))
+
+    def _numbers(self, by_path: dict[str, TextFile], lines: DataFrame) -> dict[tuple[int, int], int]:
+        """How many records stand before each block of files whose rows are only numbered."""
+        shared = self.spark.sparkContext.broadcast(by_path)
+
+        def count(batches):
+            yield from (batch for batch in guarded(BlockReader(shared.value).read(batches)) if batch.column("facts").null_count == 0)
+
+        before: dict[int, int] = {}
+        found = {}
+        for facts in sorted(facts_of(lines.mapInArrow(count, READ)), key=lambda one: (one.source, one.block)):
+            found[facts.source, facts.block] = before.get(facts.source, 0)
+            before[facts.source] = found[facts.source, facts.block] + facts.records
+        return found
+
+    def _in_sequence(self, files: list[TextFile]) -> DataFrame:
+        """Each file in one task, line by line."""
+        by_path = {file.path: file for file in files}
+        by_place = {file.place: file for file in files}
+        shared = self.spark.sparkContext.broadcast((by_path, by_place))
+
+        def number(batches):
+            yield from numbered(shared.value[0], batches)
+
+        def parse(batches):
+            yield from guarded(in_sequence(shared.value[1], batches))
+
+        lines = self._lines(files).mapInArrow(number, LINES)
+        return lines.repartition(len(files), "source").sortWithinPartitions("source", "block", "line").mapInArrow(parse, READ)
+
+    def _whole(self, files: list[TextFile]) -> DataFrame:
+        """Each file in one task, in its memory."""
+        shared = self.spark.sparkContext.broadcast({file.path: file for file in files})
+
+        def parse(batches):
+            yield from guarded(unpacked(shared.value, batches))
+
+        frame = self.spark.read.format("binaryFile").option("__globPaths__", "false").load([self.urls[file.path] for file in files])
+        return frame.select(F.col("_metadata.file_path").alias("path"), "content").mapInArrow(parse, READ)
 
 
-class _Reader:
-    """Reads lines of one partition: those of a file's block follow each other."""
+def _numbered(file: TextFile) -> bool:
+    return not file.source["time"]["column"]
 
-    def __init__(self, files: dict[str, TextFile]):
-        self.files = files
-        self.at: tuple[str, int] | None = None
-        self.seen = 0
-        self.lines: dict[str, Lines] = {}
 
-    def take(self, batch: pa.RecordBatch):
-        paths, blocks = batch.column(1).to_pylist(), batch.column(2).to_pylist()
-        texts = batch.column(0).to_pylist()
-        start = 0
-        for end in range(1, len(texts) + 1):
-            if end < len(texts) and (paths[end], blocks[end]) == (paths[start], blocks[start]):
-                continue
-            yield from self._part(_key(paths[start]), blocks[start], texts[start:end])
-            start = end
+def _groups(files: list[TextFile]) -> list[list[TextFile]]:
+    """Files that are read together: those of one way to find lines, and those whose rows are numbered apart."""
+    found: dict[tuple[str, bool], list[TextFile]] = {}
+    for file in files:
+        found.setdefault((_UTF16.get(file.encoding, ""), _numbered(file)), []).append(file)
+    return list(found.values())
 
-    def _part(self, path: str, block: int, raw: list[bytes]):
-        file = self.files[path]
-        if self.at != (path, block):
-            self.at, self.seen = (path, block), 0
-        encoding = _ENCODINGS[file.source["csv"]["encoding"]]
-        texts = [one.decode(encoding, "replace") for one in raw]
-        if block == 0 and self.seen == 0 and texts:
-            texts[0] = texts[0].removeprefix("\ufeff")
-        first = self.seen
-        skip = max(0, min(len(texts), file.before - first)) if block == 0 else 0
-        self.seen += len(texts)
-        texts = texts[skip:]
-        if not texts:
-            return
-        check_quotes(texts, file.source)
-        if not file.source["time"]["column"] and block > 0:
-            raise LabError("not-on-spark", f"{file.source['file']}: rows that are only numbered are read from files of one block. Split the file, or give it a column of times.")
-        lines = self.lines.setdefault(path, Lines(file.source, file.columns, file.trailing))
-        numbered = first + skip - file.before if block == 0 else 0
-        parsed = lines.parse(texts, max(0, numbered))
-        places = parsed.line + first + skip
-        for column, values in zip(file.source["values"], parsed.values):
-            n = len(parsed.times)
-            if parsed.keys is None:
-                names = pa.array([series_name(file.source, column)] * n, pa.string())
-            else:
-                names = pa.array([series_name(file.source, column, key) for key in parsed.keys], pa.string())
-            yield pa.RecordBatch.from_arrays(
-                [names, pa.array([file.place] * n, pa.int32()), pa.array([block] * n, pa.int64()), pa.array(places), pa.array(parsed.times), pa.array(values)],
-                names=["series", "source", "block", "line", "time", "value"],
-            )
+
+__all__ = ["Found", "TextRows", "find", "is_gzip", "look", "read_bytes"]

@@ -27,8 +27,8 @@ class Entry:
 
 
 def _time(text, path: str, file: str) -> int:
-    found = _READ(text.strip()) if isinstance(text, str) else None
-    if found is None:
+    found = _READ(text.strip()) if isinstance(text, str) else ""
+    if isinstance(found, str):
         raise LabError("labels-shape", f"{file}: expected a time at {path}, got {text!r}. Correct the file.", path, file)
     return found[0]
 

@@ -32,6 +32,9 @@ _NUMBERS = {
     "ss": ("s", r"\d{2}", r"\d{2}"),
     "s": ("s", r"\d{1,2}", r"\d{1,2}"),
 }
+#: What is wrong with a text that does not look like the pattern.
+SHAPE = "shape"
+LEAP_SECOND = "second 60 is a leap second, which timestamps here cannot represent"
 _LETTER = r"[^\W\d_]"
 _OFFSET = re.compile("(?:[zZ]|UTC|GMT|([+\u2212-])(\\d\\d):?(\\d\\d)?)", re.ASCII)
 
@@ -99,7 +102,7 @@ def _expression(token, adjacent: bool, before, following) -> tuple[str, tuple[st
 
 
 class Pattern:
-    """`read`: local microseconds and the offset (None where the text has none), or None for a text that is no such time."""
+    """`read`: local microseconds and the offset (None where the text has none), or what is wrong with the text: `SHAPE`, or a sentence."""
 
     def __init__(self, pattern: str):
         tokens = _tokens(pattern)
@@ -114,11 +117,11 @@ class Pattern:
         self.expression = re.compile(source)
         self.has_offset = "X" in self.fields
 
-    def read(self, text: str) -> tuple[int, int | None] | None:
+    def read(self, text: str) -> tuple[int, int | None] | str:
         found = self.expression.fullmatch(text)
-        return self._assembled(found) if found else None
+        return self._assembled(found) if found else SHAPE
 
-    def _assembled(self, found) -> tuple[int, int | None] | None:
+    def _assembled(self, found) -> tuple[int, int | None] | str:
         part = {"y": 1970, "M": 1, "d": 1, "H": 0, "m": 0, "s": 0, "S": 0}
         week = day_of_year = offset = None
         weekday, afternoon = 1, False
@@ -133,7 +136,7 @@ class Pattern:
                 case "MMM":
                     part["M"] = _month(text)
                     if part["M"] == 0:
-                        return None
+                        return f'"{text}" is not the English name of a month'
                 case "Q":
                     part["M"] = 3 * number - 2
                 case "w":
@@ -144,7 +147,7 @@ class Pattern:
                     day_of_year = number
                 case "h":
                     if not 1 <= number <= 12:
-                        return None
+                        return f"there is no hour {number} with AM or PM"
                     part["H"] = number % 12
                 case "a":
                     afternoon = text[0].lower() == "p"
@@ -154,16 +157,16 @@ class Pattern:
                 case "X":
                     offset = offset_of(text)
                     if offset is None:
-                        return None
+                        return f"there is no offset {text}"
                 case _:
                     part[field] = number
         hour = part["H"] + (12 if afternoon else 0)
         rest = part["m"] or part["s"] or part["S"]
         if part["m"] > 59 or part["s"] > 59 or hour > 24 or (hour == 24 and rest):
-            return None
+            return LEAP_SECOND if part["s"] == 60 else "there is no such time of day"
         days = _week_day(part["y"], week, weekday) if week is not None else _year_day(part["y"], day_of_year) if day_of_year is not None else civil(part["y"], part["M"], part["d"])
-        if days is None:
-            return None
+        if isinstance(days, str):
+            return days
         return days * DAY + (hour * 3600 + part["m"] * 60 + part["s"]) * 1_000_000 + part["S"], offset
 
 
@@ -181,23 +184,26 @@ def days_in_month(year: int, month: int) -> int:
     return days_from_civil(year + month // 12, month % 12 + 1, 1) - days_from_civil(year, month, 1)
 
 
-def civil(year: int, month: int, day: int) -> int | None:
-    """Days since 1970-01-01 of a date; None where there is none such."""
-    return days_from_civil(year, month, day) if 1 <= day <= days_in_month(year, month) else None
+def civil(year: int, month: int, day: int) -> int | str:
+    """Days since 1970-01-01 of a date; what is wrong where there is none such."""
+    length = days_in_month(year, month)
+    if length == 0:
+        return f"there is no month {month}"
+    return days_from_civil(year, month, day) if 1 <= day <= length else f"there is no day {day} in {year}-{month:02}"
 
 
-def _year_day(year: int, day: int) -> int | None:
+def _year_day(year: int, day: int) -> int | str:
     first = days_from_civil(year, 1, 1)
-    return first + day - 1 if 1 <= day <= days_from_civil(year + 1, 1, 1) - first else None
+    return first + day - 1 if 1 <= day <= days_from_civil(year + 1, 1, 1) - first else f"there is no day {day} in {year}"
 
 
-def _week_day(year: int, week: int, weekday: int) -> int | None:
+def _week_day(year: int, week: int, weekday: int) -> int | str:
     def first_monday(y: int) -> int:
         fourth = days_from_civil(y, 1, 4)
         return fourth - (fourth + 3) % 7
 
     monday = first_monday(year) + 7 * (week - 1)
-    return monday + weekday - 1 if week >= 1 and monday < first_monday(year + 1) else None
+    return monday + weekday - 1 if week >= 1 and monday < first_monday(year + 1) else f"there is no week {week} in {year}"
 
 
 @lru_cache(maxsize=64)

@@ -44,6 +44,12 @@ def _zone(name: str) -> ZoneInfo:
         raise LabError("zone-unknown", f'"{name}" is not a time zone of the IANA database {release()}. Expected a name such as Europe/Berlin, or UTC.') from None
 
 
+def check_zone(name: str) -> None:
+    """Raises LabError `zone-unknown` for a name that is no zone."""
+    if name != "UTC":
+        _zone(name)
+
+
 def offset_at(zone: str, utc: int) -> int:
     """Microseconds that a zone's clock is ahead of UTC at a moment."""
     if zone == "UTC":

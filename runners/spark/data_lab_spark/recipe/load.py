@@ -7,6 +7,7 @@ from importlib import resources
 from jsonschema import Draft202012Validator, validators
 
 from ..errors import LabError
+from ..ingest.layout import file_names
 from ..steps.plan import is_for, kind_of
 
 #: Rows beside a piece that travel through the driver.
@@ -57,10 +58,9 @@ def refuse(recipe: dict) -> None:
         path = f"$.sources[{index}]"
         if "csv" not in source:
             raise _not_here(path, f"{source['file']} is Parquet, which is not read here yet.")
-        if source["csv"]["encoding"] not in ("utf-8", "windows-1252"):
-            raise _not_here(f"{path}.csv.encoding", f"{source['file']} is {source['csv']['encoding']}, whose line ends Spark does not find.")
-        if "labels" in source or source.get("anomalies"):
-            raise _not_here(path, f"{source['file']} has labels among its rows, which are not read here yet.")
+        for name in file_names(source):
+            if name.rsplit("/", 1)[-1].startswith(("_", ".")):
+                raise _not_here(f"{path}.file", f"{name} has a name that Spark passes over, for it begins with a point or an underscore.")
     for index, source in enumerate(recipe["generated"]):
         if "copy" in source:
             raise _not_here(f"$.generated[{index}]", f"{source['name']} is a copy of a series, which is not made here yet.")

@@ -69,6 +69,26 @@ def compare(report, bundle, output):
             report.claim(f"{what}: {column} is the same in each row", not bad, f"{len(bad)} differ, such as {first}")
 
 
+def told(report, bundle, ran):
+    """What is said of the sources: all but their paths, and the paths of those that the runner reads."""
+    from data_lab_spark.ingest.raw import put_raw, source_paths
+    from data_lab_spark.storage import Storage
+
+    wanted = {one["name"]: one for one in json.loads((bundle.root / "data/metadata/dataset_v1.json").read_text("utf-8"))["sources"]}
+    found = [one.as_json() for one in ran.passes.sources]
+    report.claim(f"{bundle.name} on Spark: its sources are those of the recipe, in its order", [one["name"] for one in found] == [name for name in wanted if name in {one["name"] for one in found}] and found)
+    for one in found:
+        report.equal(f"{bundle.name} on Spark: what is said of {one['name']}", one, {key: value for key, value in wanted[one["name"]].items() if key != "path"})
+    for name, path in source_paths(ran.recipe).items():
+        report.equal(f"{bundle.name} on Spark: the place of {name} in a bundle", path, wanted[name]["path"])
+    root = Path(tempfile.mkdtemp())
+    copied = put_raw(ran.passes, Storage(ran.passes.spark, str(root)), "kept")
+    report.claim(f"{bundle.name} on Spark: files are kept", copied)
+    same = [(root / "kept" / one.path).read_bytes() == (bundle.root / one.path).read_bytes() and (root / "kept" / one.path).stat().st_size == one.bytes for one in copied]
+    report.claim(f"{bundle.name} on Spark: files are kept byte for byte where the lab keeps them", all(same), [one.path for one, fine in zip(copied, same) if not fine])
+    shutil.rmtree(root)
+
+
 def refused(recipe):
     from data_lab_spark.errors import LabError
     from data_lab_spark.recipe.load import refuse
@@ -105,11 +125,13 @@ def check(report, bundles):
         if within != recipe:
             report.claim(f"{bundle.name}: what Spark cannot do is refused by name", refused(recipe))
         try:
-            write(run(spark, json.dumps(within), str((bundle.root / "data/raw").resolve())), str(output.resolve()))
+            made = run(spark, json.dumps(within), str((bundle.root / "data/raw").resolve()))
+            write(made, str(output.resolve()))
         except Exception as error:  # noqa: BLE001
             report.claim(f"{bundle.name} runs on Spark", False, f"{type(error).__name__}: {str(error)[-600:]}")
             continue
         ran += 1
         compare(report, bundle, output)
+        told(report, bundle, made)
     report.claim("bundles with files and with generated series ran on Spark", ran >= 2, f"{ran} ran")
     spark.stop()

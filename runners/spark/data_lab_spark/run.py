@@ -48,10 +48,11 @@ def prepare(spark: SparkSession, recipe: dict, folder: str) -> Passes:
         units += its
         ordered = ordered.cache()
     _attach(spark, recipe, folder, series, anomalies, sources.labels())
-    job = Job(recipe, series, units, [steps_of(recipe, one.name, back.get(one.name, 0)) for one in series], anomalies)
+    job = Job(sources.as_read(), series, units, [steps_of(recipe, one.name, back.get(one.name, 0)) for one in series], anomalies)
     passes = Passes(spark, job, ordered, about_local(rows, changed, [one.name for one in of_files if one.zone != "UTC"]) if rows is not None else {})
     passes.sources = sources.described()
     passes.changed = sources.changed()
+    passes.files = sources.files()
     return passes
 
 

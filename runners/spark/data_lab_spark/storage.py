@@ -69,9 +69,13 @@ class Storage:
             raise OSError(f"{self.full(folder)}/data could not be renamed to {self.full('data')}")
         self.remove(folder)
 
+    def create(self, path: str):
+        """A stream of Java's to a new file."""
+        return self._mover.create(self.at(path), False)
+
     def put(self, path: str, text: str) -> None:
         """Writes a new file."""
-        stream = self._mover.create(self.at(path), False)
+        stream = self.create(path)
         try:
             stream.write(bytearray(text.encode("utf-8")))
         finally:

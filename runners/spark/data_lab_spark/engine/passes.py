@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 from pyspark.sql import DataFrame, SparkSession
 
-from ..ingest.facts import SourceFacts
+from ..ingest.facts import ReadFile, SourceFacts
 from ..steps.piece import Piece, Rows
 from . import task
 from .local import Local
@@ -25,6 +25,8 @@ class Passes:
         #: What the rows came from, as the documents of a bundle name it; files that are not as the recipe has them: name, SHA-256 expected and found.
         self.sources: list[SourceFacts] = []
         self.changed: list[dict] = []
+        #: All files of the recipe, of data and of labels, in its order.
+        self.files: list[ReadFile] = []
 
     def frame(self, work: Work, schema: str) -> DataFrame:
         """A lazy frame of what `work` makes of all pieces."""

@@ -29,6 +29,16 @@ class SourceFacts:
         return found
 
 
+@dataclass(frozen=True)
+class ReadFile:
+    """A file that was read. `name`: in the recipe; `url`: a path that Spark takes."""
+
+    name: str
+    url: str
+    bytes: int
+    sha256: str
+
+
 class Reasons(dict[str, int]):
     """How many lines were refused, by reason."""
 

@@ -9,7 +9,7 @@ from pyspark.sql import DataFrame, SparkSession
 from ..errors import LabError
 from ..labels import Label
 from ..recipe.times import instant, microseconds
-from .facts import BlockFacts, Reasons, Run, SourceFacts
+from .facts import BlockFacts, ReadFile, Reasons, Run, SourceFacts
 from .files import Found, TextRows, find, look
 from .hashes import hashes
 from .layout import MOST_SERIES, check_series_name, file_names, listed, series_name
@@ -112,6 +112,21 @@ class Sources:
         for source in self.recipe["labels"]:
             sha256, size = self._digest(source)
             made.append(SourceFacts(source["file"], "labels", size if kept else None, sha256, 0, 0, [], [], source.get("zone", "UTC")))
+        return made
+
+    def files(self) -> list[ReadFile]:
+        """All files, in the order of the recipe."""
+        return [ReadFile(name, one.url, one.bytes, self._hashes[name].result()) for name, one in self.found.items()]
+
+    def as_read(self) -> dict:
+        """The recipe with the sizes and hashes of its files as they are now."""
+        made = {**self.recipe, "sources": [], "labels": []}
+        for source in self.recipe["sources"]:
+            sha256, size = self._digest(source)
+            parts = {"parts": [{"file": name, "sha256": self._hashes[name].result(), "bytes": self.found[name].bytes} for name in file_names(source)]} if "parts" in source else {}
+            made["sources"].append({**source, **parts, "sha256": sha256, "bytes": size})
+        for source in self.recipe["labels"]:
+            made["labels"].append({**source, "sha256": self._digest(source)[0]})
         return made
 
     def changed(self) -> list[dict]:

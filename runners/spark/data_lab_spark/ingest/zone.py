@@ -1,10 +1,9 @@
-"""Rules of time zones from the tzdata package, whose release is known: not those of the machine or of the JVM."""
+"""Rules of time zones as the lab ships them, of one release of the IANA database: not those of the machine or of the JVM."""
 
+import json
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
 from functools import lru_cache
 from importlib import resources
-from zoneinfo import ZoneInfo
 
 import numpy as np
 
@@ -12,9 +11,7 @@ from ..errors import LabError
 from ..recipe.times import DAY
 
 SECOND = 1_000_000
-#: Zones follow rules of the calendar from 2500 on and have local mean time before 1800.
-_FIRST, _LAST = -5_364_662_400, 16_725_225_600
-_EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
+_DIGITS = {digit: place for place, digit in enumerate("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWX")}
 
 
 @dataclass(frozen=True)
@@ -28,20 +25,56 @@ class Rule:
     later: int = 0
 
 
+@dataclass(frozen=True)
+class Zone:
+    """Offsets from UTC in microseconds, east positive: `offsets[k]` before `moments[k]`, and `offsets[k + 1]` from it on."""
+
+    moments: np.ndarray
+    offsets: np.ndarray
+
+
+@lru_cache(maxsize=1)
+def _packed() -> dict:
+    """The file, with its zones by their names in lower case; moment-timezone's form: `name|abbreviations|offsets|indices|differences|…`."""
+    read = json.loads(resources.files("data_lab_spark").joinpath("ingest/zones.generated.json").read_text("utf-8"))
+    named = {text.partition("|")[0].lower(): text for text in read["zones"]}
+    for link in read["links"]:
+        zone, name = link.lower().split("|")
+        named.setdefault(name, named[zone])
+    return {"from": read["from"], "version": read["version"], "zones": named}
+
+
 def release() -> str:
     """The release of the IANA database."""
-    import tzdata
+    return _packed()["version"]
 
-    return tzdata.IANA_VERSION
+
+def packed_by() -> str:
+    """Name and version of what the rules were taken from."""
+    return _packed()["from"]
+
+
+def _sixtieths(text: str) -> int:
+    """Seconds of a number of minutes to the base 60, such as `-2ldXH.Q`."""
+    whole, _, fraction = text.removeprefix("-").partition(".")
+    value = 0
+    for digit in whole + (fraction[:1] or "0"):
+        value = 60 * value + _DIGITS[digit]
+    return -value if text.startswith("-") else value
 
 
 @lru_cache(maxsize=64)
-def _zone(name: str) -> ZoneInfo:
-    try:
-        with resources.files("tzdata.zoneinfo").joinpath(*name.split("/")).open("rb") as file:
-            return ZoneInfo.from_file(file, key=name)
-    except (FileNotFoundError, IsADirectoryError, ModuleNotFoundError, ValueError, NotADirectoryError):
-        raise LabError("zone-unknown", f'"{name}" is not a time zone of the IANA database {release()}. Expected a name such as Europe/Berlin, or UTC.') from None
+def _zone(name: str) -> Zone:
+    packed = _packed()["zones"].get(name.lower())
+    if packed is None:
+        raise LabError("zone-unknown", f'"{name}" is not a time zone of the IANA database {release()}. Expected a name such as Europe/Berlin, or UTC; correct it.')
+    _, _, offsets, indices, differences, *_ = packed.split("|")
+    ahead = np.array([-_sixtieths(text) for text in offsets.split(" ")], np.int64) * SECOND
+    moments = np.cumsum([_sixtieths(text) for text in differences.split(" ")] if differences else [], dtype=np.int64) * SECOND
+    its = ahead[[_DIGITS[digit] for digit in indices]]
+    # Names of a zone change without its offset.
+    real = np.flatnonzero(np.diff(its))
+    return Zone(moments[real], its[np.concatenate([real, [len(its) - 1]])])
 
 
 def check_zone(name: str) -> None:
@@ -54,45 +87,29 @@ def offset_at(zone: str, utc: int) -> int:
     """Microseconds that a zone's clock is ahead of UTC at a moment."""
     if zone == "UTC":
         return 0
-    seconds = min(max(utc // SECOND, _FIRST), _LAST)
-    moment = (_EPOCH + timedelta(seconds=seconds)).astimezone(_zone(zone))
-    return int(moment.utcoffset().total_seconds()) * SECOND
+    known = _zone(zone)
+    return int(known.offsets[np.searchsorted(known.moments, utc, "right")])
 
 
-@lru_cache(maxsize=4096)
-def _changes(zone: str, year: int) -> tuple[tuple[int, int, int], ...]:
-    """Changes of offset in a stretch of 366 days: moment, offset before, offset after."""
-    start = year * 366 * DAY
-    found = []
-    before = offset_at(zone, start)
-    for day in range(1, 367):
-        end = start + day * DAY
-        after = offset_at(zone, end)
-        if after == before:
-            continue
-        low, high = (end - DAY) // SECOND + 1, end // SECOND
-        while low < high:
-            middle = (low + high) // 2
-            if offset_at(zone, middle * SECOND) != before:
-                high = middle
-            else:
-                low = middle + 1
-        found.append((low * SECOND, before, offset_at(zone, low * SECOND)))
-        before = after
-    return tuple(found)
+def changes(zone: str, start: int, end: int) -> list[tuple[int, int, int]]:
+    """Changes of a zone's offset at moments (start, end], in microseconds: moment, offset before, offset after."""
+    if zone == "UTC":
+        return []
+    known = _zone(zone)
+    low, high = np.searchsorted(known.moments, [start, end], "right").tolist()
+    return [(int(known.moments[k]), int(known.offsets[k]), int(known.offsets[k + 1])) for k in range(low, high)]
 
 
 def rules(zone: str, start: int, end: int) -> list[Rule]:
     """The local times [start, end) as consecutive intervals without a gap."""
     if zone == "UTC":
         return [Rule(start, end, "normal", 0)]
-    length = 366 * DAY
-    low, high = start - 2 * DAY, end + 2 * DAY
-    changes = [one for year in range(low // length, high // length + 1) for one in _changes(zone, year) if low < one[0] <= high]
+    # No zone is more than a day from UTC: two days around hold all that matters.
+    its = changes(zone, start - 2 * DAY, end + 2 * DAY)
     made = []
     at: float = -np.inf
-    offset = changes[0][1] if changes else offset_at(zone, start)
-    for moment, before, after in changes:
+    offset = its[0][1] if its else offset_at(zone, start)
+    for moment, before, after in its:
         a, b = moment + before, moment + after
         made.append(Rule(at, min(a, b), "normal", offset))
         made.append(Rule(a, b, "nonexistent", before) if b > a else Rule(b, a, "ambiguous", before, after))

@@ -12,8 +12,9 @@ from .follow import Ran, follow
 from .ingest import labels as label_files
 from .ingest.files import find, read_bytes
 from .ingest.sources import Sources
-from .recipe.load import load, refuse, zones_without_utc
+from .recipe.load import load, refuse
 from .steps.plan import is_for, steps_of
+from .steps.rules import check_series
 from .write import write
 
 
@@ -37,7 +38,7 @@ def prepare(spark: SparkSession, recipe: dict, folder: str) -> Passes:
         grid = access.model.grid
         one.units = cut_grid(one.place, grid.start, grid.step, grid.rows)
         series.append(one)
-    zones_without_utc(recipe, series)
+    check_series(recipe["steps"], [(one.name, one.zone) for one in series])
     units = [unit for one in series[len(of_files) :] for unit in one.units]
     ordered = None
     if rows is not None:

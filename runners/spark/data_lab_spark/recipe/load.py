@@ -8,7 +8,7 @@ from jsonschema import Draft202012Validator, validators
 
 from ..errors import LabError
 from ..ingest.layout import file_names
-from ..steps.plan import is_for, kind_of
+from ..steps.rules import check_steps
 
 #: Rows beside a piece that travel through the driver.
 MOST_WINDOW = 10_001
@@ -35,7 +35,7 @@ def _validator():
 
 
 def load(text: str) -> dict:
-    """A recipe with its defaults. Raises LabError `recipe-json`, `recipe-version` or `recipe-value` with the JSON path."""
+    """A recipe with its defaults. Raises LabError `recipe-json`, `recipe-version`, `recipe-value` or `recipe-order` with the JSON path."""
     try:
         recipe = json.loads(text)
     except ValueError as error:
@@ -45,6 +45,7 @@ def load(text: str) -> dict:
     error = next(iter(_validator().iter_errors(recipe)), None)
     if error is not None:
         raise LabError("recipe-value", f"{error.message}.", error.json_path)
+    check_steps(recipe["steps"])
     return recipe
 
 
@@ -70,11 +71,3 @@ def refuse(recipe: dict) -> None:
             raise _not_here(f"$.steps[{index}].outliers.window", f"A window of {window} rows reaches over too many tasks; {MOST_WINDOW} is the most here.")
     if recipe.get("splits"):
         raise _not_here("$.splits", "Splits are not written here yet.")
-
-
-def zones_without_utc(recipe: dict, series: list) -> None:
-    """Raises LabError where a series in local time has no step to UTC."""
-    for one in series:
-        steps = [step for step in recipe["steps"] if kind_of(step) == "utc" and not step.get("off") and is_for(step, one.name)]
-        if one.zone != "UTC" and not steps:
-            raise LabError("utc-missing", f"{one.name} is in {one.zone}; expected a step utc for it. Add one.", "$.steps")

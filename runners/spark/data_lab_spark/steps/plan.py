@@ -1,6 +1,7 @@
 """The steps of a recipe that a series goes through, in order."""
 
 import re
+from functools import lru_cache
 
 from ..recipe.times import microseconds
 from .duplicates import Duplicates
@@ -17,6 +18,7 @@ def kind_of(step: dict) -> str:
     return kind
 
 
+@lru_cache(maxsize=None)
 def _pattern(text: str) -> re.Pattern:
     """`*` stands for any characters and `?` for one; all others for themselves."""
     return re.compile("".join(".*" if c == "*" else "." if c == "?" else re.escape(c) for c in text), re.DOTALL)
@@ -24,7 +26,7 @@ def _pattern(text: str) -> re.Pattern:
 
 def is_for(step: dict, series: str) -> bool:
     """Whether a step is for a series."""
-    return "for" not in step or any(_pattern(one).fullmatch(series) for one in step["for"])
+    return "for" not in step or series in step["for"] or any(_pattern(one).fullmatch(series) for one in step["for"] if "*" in one or "?" in one)
 
 
 def _filled_before(steps: list[dict], index: int, series: str) -> int | None:

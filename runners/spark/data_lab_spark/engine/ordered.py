@@ -86,8 +86,9 @@ def _around_changes(batches):
         start = end
 
 
-def backward(rows: DataFrame) -> dict[str, int]:
-    """Of each series, the rows that are earlier than the row before them in the file; counted by blocks, which follow each other."""
+def backward(rows: DataFrame, local: list[str]) -> dict[str, int]:
+    """Of each series, the rows that are earlier than the row before them in the file; counted by stretches of the file, which follow each other.
+    `local`: series that were in local time, whose rows around a change of the clock lie apart from the others."""
 
     def count(batches):
         held = list(batches)
@@ -103,17 +104,22 @@ def backward(rows: DataFrame) -> dict[str, int]:
                 order = np.argsort(lines[mine], kind="stable")
                 its = times[mine][order]
                 yield pa.RecordBatch.from_arrays(
-                    [pa.array([name]), pa.array([block]), pa.array([int((np.diff(its) < 0).sum())]), pa.array([int(its[0])]), pa.array([int(its[-1])])],
-                    names=["series", "block", "back", "first", "last"],
+                    [pa.array([name]), pa.array([block]), pa.array([int(lines[mine].min())]), pa.array([int((np.diff(its) < 0).sum())]), pa.array([int(its[0])]), pa.array([int(its[-1])])],
+                    names=["series", "block", "line", "back", "first", "last"],
                 )
 
+    parts = [rows]
+    if local:
+        apart = rows.where(F.col("series").isin(local)).repartitionByRange("series", "block", "line")
+        parts = [rows.where(~F.col("series").isin(local)), apart]
     found: dict[str, list] = {}
-    for row in rows.mapInArrow(count, "series string, block long, back long, first long, last long").collect():
-        found.setdefault(row.series, []).append(row)
+    for part in parts:
+        for row in part.mapInArrow(count, "series string, block long, line long, back long, first long, last long").collect():
+            found.setdefault(row.series, []).append(row)
     total = {}
-    for name, parts in found.items():
-        parts.sort(key=lambda row: row.block)
-        total[name] = sum(row.back for row in parts) + sum(b.first < a.last for a, b in zip(parts, parts[1:]))
+    for name, its in found.items():
+        its.sort(key=lambda row: (row.block, row.line))
+        total[name] = sum(row.back for row in its) + sum(b.first < a.last for a, b in zip(its, its[1:]))
     return total
 
 

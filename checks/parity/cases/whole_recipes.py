@@ -39,6 +39,10 @@ def chains() -> Theme:
     run = theme.run("every option left to its default", same=[{kind: {}, "off": False} for kind in ("utc", "duplicates", "missing", "outliers", "resample")], both=True)
     run.series("local", both, labels=labels, zone="Europe/Berlin")
     run.series("twice", [*both, *both[::3]], labels=labels)
+    emptying = [missing("drop", [-999]), outliers("hampel", 3, "remove"), missing("linear", min=0), resample("1min")]
+    run = theme.run("a series that loses all of its rows", same=emptying, both=True)
+    run.series("nothing-is-left", regular("2024-01-01", MIN, [None, -999]), labels=[(BASE, BASE + 2 * MIN, "gone")])
+    run.series("beside-it", regular("2024-01-01", MIN, [3, -999, 5]), labels=[(BASE, BASE + 2 * MIN, "kept")])
     theme.run("no step at all", same=[]).series("alone", both, labels=labels)
     run = theme.run("a pattern that no series matches", same=[{**resample("1h"), "for": ["nothing*"]}, ])
     run.series("alone", both, labels=labels)

@@ -104,7 +104,8 @@ def _run_series(recipe: dict, series: Series, zones: dict[str, Zone], steps: lis
         elif kind == "resample":
             clean, series.resampled_by = series.rows, place
             counts = resample.treat(series, options, filling)
-        if counts is not None:
+        # A series that has no rows left is not counted.
+        if counts is not None and rows_in > 0:
             steps[place][series.name] = {"rowsIn": rows_in, "rowsOut": len(series.rows), "counts": counts}
         cover()
     covered = covered[:1] * (len(recipe["steps"]) + 1 - len(covered)) + covered

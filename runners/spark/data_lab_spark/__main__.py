@@ -1,4 +1,4 @@
-"""`data-lab-spark run recipe.json --input FOLDER --output FOLDER`."""
+"""`data-lab-spark run recipe.json --input FOLDER --output FOLDER`, and `data-lab-spark verify BUNDLE`."""
 
 import argparse
 import json
@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 
 from .errors import LabError
+from .verify.command import add_parser as add_verify
+from .verify.command import verify_command
 
 
 def _arguments(given: list[str] | None) -> argparse.Namespace:
@@ -19,12 +21,15 @@ def _arguments(given: list[str] | None) -> argparse.Namespace:
     run.add_argument("--master", help="Spark's master, where spark-submit does not say it: local[2], spark://…")
     run.add_argument("--conf", action="append", default=[], metavar="NAME=VALUE", help="a setting of Spark; several times")
     run.add_argument("--json", action="store_true", help="one JSON document on the standard output, the error too")
+    add_verify(commands)
     return parser.parse_args(given)
 
 
 def main(given: list[str] | None = None) -> int:
     """0: written. 1: the recipe or the data do not allow it. 2: wrong usage."""
     arguments = _arguments(given)
+    if arguments.command == "verify":
+        return verify_command(arguments)
     from .run import run, write
     from .session import open_session
     from .storage import Storage

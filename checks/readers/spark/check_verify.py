@@ -1,0 +1,154 @@
+"""`data-lab-spark verify`: bundles that the lab wrote are the same as their replay on Spark, and faults planted in them are found by name."""
+
+import contextlib
+import hashlib
+import io
+import json
+import shutil
+import sys
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+sys.path.insert(0, str(Path(__file__).parent))
+from check_spark import RUNNER, RUNS, SETTINGS, opened  # noqa: E402
+
+CHECKED = RUNS / "checked"
+CLEAN = "data/processed/split=rest/year=2024/month=03/day=01/part-0.parquet"
+
+
+def edited_rows(bundle, path, change):
+    """Writes other rows into a Parquet file, with the columns that it has."""
+    file = bundle.root / path
+    table = pq.ParquetFile(file).read()
+    rows = change(table.to_pylist())
+    pq.write_table(pa.Table.from_pylist(rows, schema=table.schema), file)
+
+
+def rerecord(bundle):
+    """Records the hashes anew, so that what differs has to be found by what it says."""
+    path = next((bundle.root / "data/metadata").glob("dataset_v*.json"))
+    dataset, others = json.loads(path.read_text("utf-8")), {}
+    for its in (dataset, dataset["processed"], *dataset.get("earlierStages", [])):
+        for one in its["files"]:
+            content = (bundle.root / one["path"]).read_bytes()
+            others[one["sha256"]] = hashlib.sha256(content).hexdigest()
+            one["sha256"], one["bytes"] = others[one["sha256"]], len(content)
+    texts = [(path, json.dumps(dataset, ensure_ascii=False)), *((bundle.root / name, None) for name in ("croissant.json", "ro-crate-metadata.json"))]
+    for file, text in texts:
+        before = file.read_bytes()
+        text = text or before.decode("utf-8")
+        for old, new in others.items():
+            text = text.replace(old, new)
+        file.write_text(text, "utf-8")
+        others[hashlib.sha256(before).hexdigest()] = hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+def change_value(rows):
+    rows[700]["value"] *= 1 + 1e-6
+    return rows
+
+
+def shift_label(rows):
+    """Moves the end of a label by a row."""
+    at = next(k for k, row in enumerate(rows) if row["is_anomaly"] and not rows[k + 1]["is_anomaly"] and rows[k + 1]["series"] == row["series"])
+    for key in ("is_anomaly", "anomaly_type", "anomaly_id"):
+        rows[at + 1][key] = rows[at][key]
+    return rows
+
+
+def parts_of(bundle, stage):
+    return sorted(path.relative_to(bundle.root).as_posix() for path in (bundle.root / f"data/processed/{stage}").rglob("*.parquet"))
+
+
+def plant(bundle):
+    """Faults in a bundle of both stages; the findings that have to be there, as (code, file, column or JSON path)."""
+    clean, resampled = parts_of(bundle, "clean"), parts_of(bundle, "resampled")
+    largest = max(clean, key=lambda path: pq.read_metadata(bundle.root / path).num_rows)
+    others = [path for path in clean if path != largest]
+    labelled = next(path for path in [*others, *resampled] if sum(row["is_anomaly"] for row in pq.ParquetFile(bundle.root / path).read(["is_anomaly"]).to_pylist()) > 1)
+    dropped, gone = [path for path in resampled if path != labelled][:2]
+    edited_rows(bundle, largest, change_value)
+    edited_rows(bundle, labelled, shift_label)
+    edited_rows(bundle, dropped, lambda rows: rows[1:])
+    checks = bundle.root / "data/metadata/checks_v1.json"
+    checks.write_text(checks.read_text("utf-8").replace('"unexpected":24,', '"unexpected":23,', 1), "utf-8")
+    raw = "data/raw/still/part-0.parquet"
+    edited_rows(bundle, raw, lambda rows: [*rows[:9], {**rows[9], "value": None}, *rows[10:]])
+    rerecord(bundle)
+    (bundle.root / gone).unlink()
+    (bundle.root / "more.txt").write_text("more")
+    return [
+        ("rows-differ", largest, "value"),
+        ("rows-differ", labelled, "is_anomaly"),
+        ("rows-differ", dropped, None),
+        ("document-differs", "data/metadata/checks_v1.json", ".unexpected"),
+        ("rows-differ", raw, "value"),
+        ("file-missing", gone, None),
+        ("file-extra", "more.txt", None),
+    ]
+
+
+def plant_again(bundle):
+    """Faults that the hashes and schemas tell, before any replay."""
+    raw = bundle.root / "data/raw/plain.csv"
+    raw.write_text(raw.read_text("utf-8").replace(",12.5\n", ",11.5\n", 1), "utf-8")
+    anomalies = bundle.root / "data/metadata/anomalies_v1.json"
+    anomalies.write_text(anomalies.read_text("utf-8").replace('"type"', '"kind"', 1), "utf-8")
+    (bundle.root / CLEAN).write_bytes(b"PAR1 rubbish PAR1")
+    return [
+        ("file-hash", "data/raw/plain.csv", None),
+        ("raw-changed", "plain.csv", None),
+        ("document-invalid", "data/metadata/anomalies_v1.json", None),
+        ("bytes-differ", CLEAN, None),
+    ]
+
+
+def matches(finding, wanted):
+    code, file, place = wanted
+    said = finding.get("column") or finding.get("path") or ""
+    return finding["code"] == code and finding.get("file") == file and (place is None or said.endswith(place))
+
+
+def check(report, bundles):
+    if shutil.which("java") is None:
+        print("Java is not here: bundles were not verified on Spark")
+        return
+    sys.path.insert(0, str(RUNNER))
+    from data_lab_spark.__main__ import main
+    from data_lab_spark.session import open_session
+    from data_lab_spark.verify.bundle import verify
+
+    settings = [part for name, value in SETTINGS.items() for part in ("--conf", f"{name}={value}")]
+    spark = open_session("local[2]", SETTINGS)
+    spark.sparkContext.setLogLevel("OFF")
+
+    both, clean = (opened(CHECKED / f"{name}.zip", bundles.scratch) for name in ("resampled", "clean"))
+    told = verify(spark, str(both.root)).as_json()
+    report.equal("a bundle of the lab is the same as its replay on Spark", (told["verdict"], [one for one in told["findings"] if one["severity"] != "note"]), ("same", []))
+    recorded = sum(stage["rows"] for stage in both.stages)
+    report.claim("all its rows were made again", told["replayed"] and told["replayed"]["rows"] >= recorded, f"{told['replayed']} of {recorded}")
+    report.equal("all its files were hashed", told["files"], sum(path.is_file() for path in both.root.rglob("*")))
+
+    for name, bundle, faults in (("what is in it", both, plant), ("hashes and schemas", clean, plant_again)):
+        planted = bundles.copy(bundle)
+        wanted = faults(planted)
+        found = verify(spark, str(planted.root)).as_json()
+        report.equal(f"faults in {name}: the bundle is different", found["verdict"], "different")
+        for one in wanted:
+            report.claim(f"faults in {name}: {one[0]} of {one[1]} is found", any(matches(finding, one) for finding in found["findings"]), found["findings"][:20])
+        if faults is plant:
+            errors = [finding for finding in found["findings"] if finding["severity"] == "error" and not any(matches(finding, one) for one in wanted)]
+            report.equal(f"faults in {name}: no other is told", errors, [])
+
+    bare = bundles.copy(clean, ["data/raw"])
+    shutil.rmtree(bare.root / "data/processed")
+    answer = io.StringIO()
+    with contextlib.redirect_stdout(answer):
+        code = main(["verify", str(bare.root), "--json", "--master", "local[2]", *settings])
+    codes = {one["code"] for one in json.loads(answer.getvalue())["findings"]}
+    report.equal("the command ends with 1 for a bundle without rows and raw files, and says both", (code, {"file-missing", "raw-missing"} <= codes), (1, True))
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()) as said:
+        code = main(["verify", str(bare.root / "nowhere"), "--master", "local[2]", *settings])
+    report.equal("the command ends with 2 where there is no bundle", (code, said.getvalue().split(":")[0]), (2, "source-missing"))

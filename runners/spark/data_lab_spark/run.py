@@ -44,7 +44,7 @@ def prepare(spark: SparkSession, recipe: dict, folder: str) -> Passes:
     if rows is not None:
         utc, changed = in_utc(spark, rows, of_files, known, {one.name: _options(recipe, "utc", one.name) for one in of_files if one.zone != "UTC"})
         utc = utc.cache()
-        back = backward(utc, [one.name for one in of_files if one.zone != "UTC"])
+        back = backward(utc)
         its, ordered = cut(utc, of_files, len(units))
         units += its
         ordered = ordered.cache()

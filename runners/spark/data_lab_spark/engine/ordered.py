@@ -12,7 +12,9 @@ from .task import ROWS
 from .unit import TARGET_ROWS, Unit, cut_counts
 
 _BINS = 4096
-_WINDOWED = f"{PARSED}, window int"
+#: `run`: in a block, the rows of a series that follow each other and are around the same change of the clock, or around none, have one number.
+_RUNS = f"{PARSED}, run int"
+_WINDOWED = f"{_RUNS}, window int"
 
 
 def spans(rows: DataFrame) -> dict[str, tuple[int, int, int, int]]:
@@ -36,21 +38,25 @@ def in_utc(spark: SparkSession, rows: DataFrame, series: list[Series], known: di
 
     def mark(batches):
         zones, its, how = shared.value
+        #: By series and block the window of its last row, and the number of its run.
+        ends: dict[tuple[str, int], tuple[int, int]] = {}
         for batch in batches:
             names = batch.column("series").to_pylist()
             times = batch.column("time").to_numpy().copy()
-            window = np.full(len(names), -1, np.int32)
+            blocks = batch.column("block").to_numpy()
+            window, run = np.full(len(names), -1, np.int32), np.zeros(len(names), np.int32)
             for name in set(names) & set(zones):
                 mine = np.array([one == name for one in names])
                 starts = np.array([a for a, _ in its[name]], np.int64)
-                ends = np.array([b for _, b in its[name]], np.int64)
+                stops = np.array([b for _, b in its[name]], np.int64)
                 place = np.searchsorted(starts, times[mine], "right") - 1
-                inside = (place >= 0) & (times[mine] < ends[np.maximum(place, 0)]) if len(starts) else np.zeros(mine.sum(), bool)
+                inside = (place >= 0) & (times[mine] < stops[np.maximum(place, 0)]) if len(starts) else np.zeros(mine.sum(), bool)
                 window[mine] = np.where(inside, place, -1)
+                run[mine] = _runs(name, blocks[mine], window[mine], ends)
                 plain = np.flatnonzero(mine)[~inside]
                 times[plain] = to_utc(times[plain], zones[name], how[name])[0]
-            columns = [batch.column(k) for k in range(4)] + [pa.array(times), batch.column("value"), pa.array(window)]
-            yield pa.RecordBatch.from_arrays(columns, names=[*batch.schema.names, "window"])
+            columns = [batch.column(k) for k in range(4)] + [pa.array(times), batch.column("value"), pa.array(run), pa.array(window)]
+            yield pa.RecordBatch.from_arrays(columns, names=[*batch.schema.names, "run", "window"])
 
     def together(batches):
         zones, _, how = shared.value
@@ -68,7 +74,19 @@ def in_utc(spark: SparkSession, rows: DataFrame, series: list[Series], known: di
     marked = rows.mapInArrow(mark, _WINDOWED).cache()
     whole = marked.where("window < 0").drop("window")
     near = marked.where("window >= 0").repartition("series", "window").sortWithinPartitions("series", "window", "block", "line")
-    return whole.unionByName(near.mapInArrow(together, PARSED)), near.mapInArrow(counted, f"series string, {', '.join(f'{one} long' for one in CHANGED)}")
+    return whole.unionByName(near.mapInArrow(together, _RUNS)), near.mapInArrow(counted, f"series string, {', '.join(f'{one} long' for one in CHANGED)}")
+
+
+def _runs(series: str, blocks: np.ndarray, window: np.ndarray, ends: dict[tuple[str, int], tuple[int, int]]) -> np.ndarray:
+    """The number of the run of each row of a series, in the order of the file; `ends` goes on from batch to batch."""
+    run = np.zeros(len(window), np.int32)
+    bounds = [0, *(np.flatnonzero(np.diff(blocks)) + 1).tolist(), len(blocks)]
+    for a, b in zip(bounds, bounds[1:]):
+        key = series, int(blocks[a])
+        last, number = ends.get(key, (int(window[a]), 0))
+        run[a:b] = number + np.cumsum(np.diff(window[a:b], prepend=last) != 0)
+        ends[key] = int(window[b - 1]), int(run[b - 1])
+    return run
 
 
 def _around_changes(batches):
@@ -86,9 +104,9 @@ def _around_changes(batches):
         start = end
 
 
-def backward(rows: DataFrame, local: list[str]) -> dict[str, int]:
-    """Of each series, the rows that are earlier than the row before them in the file; counted by stretches of the file, which follow each other.
-    `local`: series that were in local time, whose rows around a change of the clock lie apart from the others."""
+def backward(rows: DataFrame) -> dict[str, int]:
+    """Of each series, the rows that are earlier than the row before them in the file; counted by blocks, which follow each other, and by runs where rows have these."""
+    running = "run" in rows.columns
 
     def count(batches):
         held = list(batches)
@@ -98,28 +116,23 @@ def backward(rows: DataFrame, local: list[str]) -> dict[str, int]:
         names = np.array(table.column("series").to_pylist(), object)
         blocks, times = table.column("block").to_numpy(), table.column("time").to_numpy()
         lines = table.column("line").to_numpy()
+        runs = table.column("run").to_numpy() if running else np.zeros(len(lines), np.int32)
         for name in set(names.tolist()):
-            for block in np.unique(blocks[names == name]).tolist():
-                mine = (names == name) & (blocks == block)
-                order = np.argsort(lines[mine], kind="stable")
-                its = times[mine][order]
-                yield pa.RecordBatch.from_arrays(
-                    [pa.array([name]), pa.array([block]), pa.array([int(lines[mine].min())]), pa.array([int((np.diff(its) < 0).sum())]), pa.array([int(its[0])]), pa.array([int(its[-1])])],
-                    names=["series", "block", "line", "back", "first", "last"],
-                )
+            of = np.flatnonzero(names == name)
+            its = of[np.lexsort((lines[of], runs[of], blocks[of]))]
+            bounds = [0, *(np.flatnonzero((np.diff(blocks[its]) != 0) | (np.diff(runs[its]) != 0)) + 1).tolist(), len(its)]
+            for a, b in zip(bounds, bounds[1:]):
+                mine = times[its[a:b]]
+                found = [blocks[its[a]], runs[its[a]], int((np.diff(mine) < 0).sum()), mine[0], mine[-1]]
+                yield pa.RecordBatch.from_arrays([pa.array([name]), *(pa.array([one], pa.int64()) for one in found)], names=["series", "block", "run", "back", "first", "last"])
 
-    parts = [rows]
-    if local:
-        apart = rows.where(F.col("series").isin(local)).repartitionByRange("series", "block", "line")
-        parts = [rows.where(~F.col("series").isin(local)), apart]
     found: dict[str, list] = {}
-    for part in parts:
-        for row in part.mapInArrow(count, "series string, block long, line long, back long, first long, last long").collect():
-            found.setdefault(row.series, []).append(row)
+    for row in rows.mapInArrow(count, "series string, block long, run long, back long, first long, last long").collect():
+        found.setdefault(row.series, []).append(row)
     total = {}
-    for name, its in found.items():
-        its.sort(key=lambda row: (row.block, row.line))
-        total[name] = sum(row.back for row in its) + sum(b.first < a.last for a, b in zip(its, its[1:]))
+    for name, parts in found.items():
+        parts.sort(key=lambda row: (row.block, row.run))
+        total[name] = sum(row.back for row in parts) + sum(b.first < a.last for a, b in zip(parts, parts[1:]))
     return total
 
 

@@ -139,10 +139,16 @@ class Changed:
             return
         times, values = piece.rows.times, piece.rows.values
         before, gathered.before = gathered.before, (values,)
-        # Steps that take rows away or make buckets of them change no value.
-        if before is None or before[0] is values or piece.rows.observations is not None or len(before[0]) != len(times):
+        if before is None or before[0] is values:
             return
-        there = times[~np.isnan(values) & (values != before[0])]
+        if piece.rows.observations is not None:
+            # Of buckets those that were made of no row and have a value all the same.
+            there = times[piece.rows.filled & (piece.rows.observations == 0) & np.isfinite(values)]
+        elif len(before[0]) == len(times):
+            there = times[~np.isnan(values) & (values != before[0])]
+        else:
+            # A step that takes rows away changes no value.
+            return
         within = int(within_spans(piece.spans, there).sum())
         if within:
             gathered[stage] = within, {k: extent.rows for k, extent in extents(self.intervals, there).items()}

@@ -1,6 +1,5 @@
 """Writes the rows of a run as partitioned Parquet: beside their place first, into it when all are there."""
 
-import json
 import posixpath
 import re
 from collections.abc import Callable
@@ -9,6 +8,7 @@ from dataclasses import dataclass
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
+from .documents.json_text import object_text
 from .engine import task
 from .engine.measured import measured, plain
 from .errors import LabError
@@ -47,8 +47,8 @@ def free(storage: Storage) -> None:
 
 def write(ran: Ran, output: str, beside: Callable[[Written, Put], None] | None = None) -> Written:
     """
-    Writes the rows below `data/processed` and the recipe. All lies in a staging folder of the output until it is complete; then one rename of a folder brings it into
-    its place, so that a run that fails or is killed leaves no part of a bundle. `beside`: writes what else belongs to the bundle, told what was written. Raises LabError `output-exists`.
+    Writes the rows below `data/processed`. All lies in a staging folder of the output until it is complete; then one rename of a folder brings it into
+    its place, so that a run that fails or is killed leaves no part of a bundle. `beside`: writes what else belongs to the bundle, told what was written; without it the recipe alone is. Raises LabError `output-exists`.
     """
     spark, recipe = ran.passes.spark, ran.recipe
     storage = Storage(spark, output)
@@ -62,8 +62,9 @@ def write(ran: Ran, output: str, beside: Callable[[Written, Put], None] | None =
     def put(path: str, text: str) -> None:
         storage.put(f"{STAGING}/{path}", text)
 
-    put("data/metadata/recipe.json", json.dumps(recipe, indent=2, ensure_ascii=False) + "\n")
-    if beside is not None:
+    if beside is None:
+        put("data/metadata/recipe.json", object_text(recipe))
+    else:
         beside(written, put)
     storage.into_place(STAGING)
     return written

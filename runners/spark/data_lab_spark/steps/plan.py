@@ -29,7 +29,7 @@ def is_for(step: dict, series: str) -> bool:
     return "for" not in step or series in step["for"] or any(_pattern(one).fullmatch(series) for one in step["for"] if "*" in one or "?" in one)
 
 
-def _filled_before(steps: list[dict], index: int, series: str) -> int | None:
+def filled_before(steps: list[dict], index: int, series: str) -> int | None:
     """Microseconds that the last step for missing values before one fills at most; None where none says."""
     found = None
     for step in steps[:index]:
@@ -56,8 +56,8 @@ def steps_of(recipe: dict, series: str, backward: int) -> list[Step]:
         elif kind == "outliers":
             made.append(Outliers(index, options))
         elif kind == "resample":
-            made.append(Resample(index, options, _filled_before(recipe["steps"], index, series)))
+            made.append(Resample(index, options, filled_before(recipe["steps"], index, series)))
     return made
 
 
-__all__ = ["is_for", "kind_of", "steps_of"]
+__all__ = ["filled_before", "is_for", "kind_of", "steps_of"]

@@ -9,6 +9,8 @@ from pyspark.sql import SparkSession
 
 #: Renames at a time: each waits for the system, hardly for this machine.
 _AT_ONCE = 16
+#: In a folder whose content is on its way into its place, the names of what goes first.
+_PLACED = "_placed"
 
 
 class Storage:
@@ -63,15 +65,41 @@ class Storage:
         """The whole path, with the name of its system."""
         return self._system.makeQualified(self.at(path)).toString()
 
-    def into_place(self, folder: str) -> None:
-        """Brings `data` of a folder into its place with one rename, and removes the folder. Raises OSError."""
-        if not self._mover.rename(self.at(f"{folder}/data"), self.at("data")):
-            raise OSError(f"{self.full(folder)}/data could not be renamed to {self.full('data')}")
+    def into_place(self, folder: str, last: str = "data") -> None:
+        """
+        Brings what lies in a folder into its place beside it, `last` at the end with one rename, and removes the folder. Where that fails, nothing is in its place. What came first is listed in the
+        folder, so that `undo` takes it away after a run that was killed in between. Raises OSError.
+        """
+        names = [name for name in self.names(folder) if name != last and not name.startswith("_")]
+        self.put(f"{folder}/{_PLACED}", "\n".join(names))
+        for name in [*names, last]:
+            if not self._mover.rename(self.at(f"{folder}/{name}"), self.at(name)):
+                self.undo(folder)
+                raise OSError(f"{self.full(folder)}/{name} could not be renamed to {self.full(name)}")
         self.remove(folder)
 
     def create(self, path: str):
         """A stream of Java's to a new file."""
         return self._mover.create(self.at(path), False)
+
+    def undo(self, folder: str) -> None:
+        """Removes a folder, and what `into_place` brought out of it."""
+        if self.exists(f"{folder}/{_PLACED}"):
+            for name in self._read(f"{folder}/{_PLACED}").splitlines():
+                if not self.exists(f"{folder}/{name}"):
+                    self.remove(name)
+        self.remove(folder)
+
+    def names(self, path: str) -> list[str]:
+        """What lies in a folder, in order; nothing where it is not there."""
+        return sorted(one.getPath().getName() for one in self._system.listStatus(self.at(path))) if self.exists(path) else []
+
+    def _read(self, path: str) -> str:
+        stream = self._mover.open(self.at(path))
+        try:
+            return bytes(stream.readAllBytes()).decode("utf-8")
+        finally:
+            stream.close()
 
     def put(self, path: str, text: str) -> None:
         """Writes a new file."""

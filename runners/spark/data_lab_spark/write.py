@@ -24,6 +24,10 @@ _CODECS = {"snappy": "snappy", "gzip": "gzip", "zstd": "zstd", "none": "none"}
 _FILE_ROWS = 12_000_000
 #: Where files lie until all are written.
 STAGING = "_unfinished"
+#: Where Spark writes in it.
+_ROWS = "rows"
+#: What lies at the top of a bundle.
+TOP = ("data", "labels", "README.md", "croissant.json", "mlflow_dataset.py", "ro-crate-metadata.json")
 #: Names of Spark's files: the task, then the file of the task in this folder.
 _SPARKS = re.compile(r"part-(\d+)-.*?(?:-c(\d+))?(\.[a-z0-9]+)*\.parquet$")
 
@@ -39,24 +43,41 @@ def stages_of(recipe: dict, resampled: bool) -> list[str]:
 
 
 def free(storage: Storage) -> None:
-    """Raises LabError `output-exists` where a bundle is there already; removes what a run that did not end has left."""
-    if storage.exists("data"):
-        raise LabError("output-exists", f"Expected an output without data/; {storage.full('data')} is there. Name another folder, or remove it.")
-    storage.remove(STAGING)
+    """Raises LabError `output-exists` where something of a bundle is there already; removes what a run that did not end has left."""
+    if not storage.exists("data"):
+        storage.undo(STAGING)
+    there = [name for name in TOP if storage.exists(name)]
+    if there:
+        named = ", ".join(storage.full(name) for name in there)
+        raise LabError("output-exists", f"Expected an output without {', '.join(TOP)}; {named} {'is' if len(there) == 1 else 'are'} there. Name another folder, or remove it.")
 
 
 def write(ran: Ran, output: str, beside: Callable[[Written, Put], None] | None = None) -> Written:
     """
-    Writes the rows below `data/processed`. All lies in a staging folder of the output until it is complete; then one rename of a folder brings it into
-    its place, so that a run that fails or is killed leaves no part of a bundle. `beside`: writes what else belongs to the bundle, told what was written; without it the recipe alone is. Raises LabError `output-exists`.
+    Writes the rows below `data/processed`. All lies in a staging folder of the output until it is complete; then one rename of a folder brings it into its place, so that a run that fails
+    or is killed leaves no part of a bundle. `beside`: writes what else belongs to the bundle, told what was written; without it the recipe alone is. Raises LabError `output-exists`.
     """
-    spark, recipe = ran.passes.spark, ran.recipe
-    storage = Storage(spark, output)
+    storage = Storage(ran.passes.spark, output)
     free(storage)
+    there = storage.exists("")
+    try:
+        written = _write(ran, storage, beside)
+        storage.remove(f"{STAGING}/{_ROWS}")
+        storage.into_place(STAGING)
+        return written
+    except BaseException:
+        storage.undo(STAGING)
+        if not there and not storage.names(""):
+            storage.remove("")
+        raise
+
+
+def _write(ran: Ran, storage: Storage, beside: Callable[[Written, Put], None] | None) -> Written:
+    spark, recipe = ran.passes.spark, ran.recipe
     stages = [_write_stage(ran, storage, kind, root) for kind, root in roots(recipe)]
     sums = measured(spark, storage.full(STAGING))
     prefix = plain(storage.qualified(STAGING))
-    written = Written(output, [WrittenStage(one.kind, one.root, [_told(path, sums[f"{prefix}/{staged}"]) for staged, path in one.files]) for one in stages])
+    written = Written(storage.root, [WrittenStage(one.kind, one.root, [_told(path, sums[f"{prefix}/{staged}"]) for staged, path in one.files]) for one in stages])
     storage.move([(f"{STAGING}/{staged}", f"{STAGING}/{path}") for one in stages for staged, path in one.files])
 
     def put(path: str, text: str) -> None:
@@ -66,7 +87,6 @@ def write(ran: Ran, output: str, beside: Callable[[Written, Put], None] | None =
         put("data/metadata/recipe.json", object_text(recipe))
     else:
         beside(written, put)
-    storage.into_place(STAGING)
     return written
 
 
@@ -110,7 +130,7 @@ def _write_stage(ran: Ran, storage: Storage, kind: str, root: str) -> _Staged:
             intervals[place] = its
     frame = ran.passes.frame(lambda job, pieces, steps=steps, intervals=intervals, bucketed=kind == "resampled": task.write(job, pieces, steps, intervals, bucketed), SCHEMA)
     frame = frame.drop("outlier" if kind == "resampled" else "observations")
-    folder = f"rows/{kind}"
+    folder = f"{_ROWS}/{kind}"
     _write_parquet(frame, recipe, storage.full(f"{STAGING}/{folder}"), sum(len(one.units) for one in job.series))
     return _Staged(kind, root, _named([one[len(STAGING) + 1 :] for one in storage.files(f"{STAGING}/{folder}")], folder, root))
 
@@ -143,4 +163,4 @@ def _write_parquet(frame: DataFrame, recipe: dict, root: str, units: int) -> Non
     (writer.partitionBy(*parts) if parts else writer).parquet(root)
 
 
-__all__ = ["STAGING", "Put", "free", "roots", "stages_of", "write"]
+__all__ = ["STAGING", "TOP", "Put", "free", "roots", "stages_of", "write"]

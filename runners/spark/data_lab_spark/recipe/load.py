@@ -13,6 +13,14 @@ from ..steps.rules import check_steps
 #: Rows beside a piece that travel through the driver.
 MOST_WINDOW = 10_001
 
+#: What of an export is not written, by its name in the recipe.
+_NOT_WRITTEN = {
+    "csv": "Each series as CSV is",
+    "nab": "Series in the layout of NAB's corpus are",
+    "twin": "Generated series without their anomalies are",
+    "huggingFace": "The head of README.md for Hugging Face is",
+}
+
 
 def _with_defaults(base):
     """A validator that fills defaults in."""
@@ -71,3 +79,6 @@ def refuse(recipe: dict) -> None:
             raise _not_here(f"$.steps[{index}].outliers.window", f"A window of {window} rows reaches over too many tasks; {MOST_WINDOW} is the most here.")
     if recipe.get("splits"):
         raise _not_here("$.splits", "Splits are not written here yet.")
+    for name, what in _NOT_WRITTEN.items():
+        if recipe["export"].get(name):
+            raise _not_here(f"$.export.{name}", f"{what} not written here yet.")

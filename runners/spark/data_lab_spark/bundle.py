@@ -1,0 +1,86 @@
+"""A recipe run to a whole bundle: rows, files as they came, and documents, put into their place at once or not at all."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pyspark.sql import SparkSession
+
+from .checks.accept import failed
+from .checks.built_in import LeftOut
+from .checks.evaluate import Checked, measure, rows_written
+from .documents.processed import File
+from .documents.put import Documents, put_documents
+from .engine.passes import answer_questions
+from .follow import Ran, follow
+from .run import prepare
+from .storage import Storage
+from .write import STAGING, Put, free, write
+from .written import Written
+
+#: Told what is done next, in a few words.
+Tell = Callable[[str], None]
+
+
+@dataclass
+class Bundle:
+    """What was written. `created`: the time that it bears."""
+
+    ran: Ran
+    written: Written
+    documents: Documents
+    created: str
+
+    def as_json(self) -> dict:
+        """What the command answers."""
+        ran, dataset = self.ran, self.documents.dataset
+        files = self.documents.files
+        sources = [one for one in dataset["sources"] if one["rejected"]]
+        return {
+            "output": self.written.output,
+            "created": self.created,
+            "stages": [{"stage": one.kind, "path": one.root, "rows": one.rows, "files": len(one.files)} for one in self.written.stages],
+            "rows": sum(one.rows for one in self.written.stages),
+            "files": len(files),
+            "bytes": sum(one.bytes for one in files),
+            "series": len(ran.passes.job.series),
+            "labels": len(ran.labels),
+            "lost": [label.id for label in ran.labels if ran.kept[label.id] is None],
+            "changed": ran.passes.changed,
+            "rejected": [{"file": one["name"], "rejected": one["rejected"]} for one in sources],
+            "warnings": [warning for step in dataset["transformations"] for warning in step["warnings"]],
+            "failed": failed(self.documents.results),
+        }
+
+
+def make_bundle(spark: SparkSession, recipe: dict, folder: str, output: str, created: str, tell: Tell = lambda _: None) -> Bundle:
+    """
+    `recipe`: with its defaults. `folder`: of its files. `created`: the time that the bundle is to bear, ISO 8601 UTC. Raises LabError: `output-exists`, `checks-failed` where a check of the
+    recipe fails that nobody accepted, `document-invalid`, and what reading and steps do. Then, and after any other error, nothing of the bundle is left.
+    """
+    free(Storage(spark, output))
+    tell("Reading the sources")
+    passes = prepare(spark, recipe, folder)
+    tell(f"Asking {len(passes.job.series)} series what their steps have to know")
+    answer_questions(passes)
+    tell("Counting what the steps do, and following the labels")
+    ran = follow(passes)
+    tell("Evaluating the checks")
+    checked = measure(ran)
+    checked.refuse()
+    tell("Writing the rows")
+    made: list[Documents] = []
+
+    def beside(written: Written, put: Put) -> None:
+        tell("Writing the documents")
+        made.append(put_bundle(ran, written, checked, put, created))
+
+    written = write(ran, output, beside)
+    return Bundle(ran, written, made[0], created)
+
+
+def put_bundle(ran: Ran, written: Written, checked: Checked, put: Put, created: str) -> Documents:
+    """Puts all that belongs to a bundle beside rows that were written but are not in their place."""
+    raw: list[File] = []
+    sources = [{**one.as_json(), "path": None} for one in ran.passes.sources]
+    rows = rows_written(ran.passes.spark, written, STAGING)
+    return put_documents(ran, written, lambda lost: checked.results(rows, LeftOut([], lost)), put, created, sources, raw)

@@ -12,6 +12,7 @@ from .documents.processed import File
 from .documents.put import Documents, put_documents
 from .engine.passes import answer_questions
 from .follow import Ran, follow
+from .ingest.raw import put_raw, source_paths
 from .run import prepare
 from .storage import Storage
 from .write import STAGING, Put, free, write
@@ -71,16 +72,24 @@ def make_bundle(spark: SparkSession, recipe: dict, folder: str, output: str, cre
     made: list[Documents] = []
 
     def beside(written: Written, put: Put) -> None:
-        tell("Writing the documents")
-        made.append(put_bundle(ran, written, checked, put, created))
+        made.append(put_bundle(ran, written, checked, Storage(spark, output), put, created, tell))
 
     written = write(ran, output, beside)
     return Bundle(ran, written, made[0], created)
 
 
-def put_bundle(ran: Ran, written: Written, checked: Checked, put: Put, created: str) -> Documents:
-    """Puts all that belongs to a bundle beside rows that were written but are not in their place."""
-    raw: list[File] = []
-    sources = [{**one.as_json(), "path": None} for one in ran.passes.sources]
+def put_bundle(ran: Ran, written: Written, checked: Checked, storage: Storage, put: Put, created: str, tell: Tell) -> Documents:
+    """Puts all that belongs to a bundle beside rows that were written but are not in their place yet."""
+    tell("Keeping the files as they came")
+    raw = [File(one.path, one.bytes, one.sha256) for one in put_raw(ran.passes, storage, STAGING)]
+    paths = source_paths(ran.recipe) if ran.recipe["export"]["raw"] else {}
+    sources = [_with_path(one.as_json(), paths.get(one.name) if one.kind in ("file", "labels") else None) for one in ran.passes.sources]
+    tell("Writing the documents")
     rows = rows_written(ran.passes.spark, written, STAGING)
     return put_documents(ran, written, lambda lost: checked.results(rows, LeftOut([], lost)), put, created, sources, raw)
+
+
+def _with_path(source: dict, path: str | None) -> dict:
+    """A source with its place in the bundle, in the order of the lab's fields."""
+    head = {key: source[key] for key in ("name", "kind")}
+    return {**head, "path": path, **source}

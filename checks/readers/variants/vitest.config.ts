@@ -9,7 +9,7 @@ export default defineConfig({
   root,
   define: { PACKAGE_VERSIONS: JSON.stringify(packageVersions(root)) },
   test: {
-    include: ['checks/readers/variants/write.ts', 'checks/readers/variants/runs.ts'],
+    include: ['write', 'runs', 'randomRecipes'].map((name) => `checks/readers/variants/${name}.ts`),
     testTimeout: 60_000,
     reporters: ['dot'],
   },

@@ -8,6 +8,7 @@ import { at } from '../../../core/list';
 import { parseRecipeText } from '../../../core/recipe';
 import type { Recipe } from '../../../core/recipe/types';
 import type { GivenSource } from '../making';
+import { bundleOf } from '../verify/bundles.node';
 
 /** A row: microseconds in UTC, value, filled, outlier or observations, id of the label whose it is. */
 export type ParityRow = [number, number | null, boolean, boolean | number, string | null];
@@ -59,14 +60,14 @@ export const parityFiles = (): [string, ParityFile][] =>
     .map((name) => [name.slice(0, -'.json'.length), json(name) as ParityFile]);
 
 /** The recipe of a run as the lab reads it. Throws where it is none. */
-export function parityRecipe({ recipe }: ParityRun): Recipe {
+function parityRecipe({ recipe }: Pick<ParityRun, 'recipe'>): Recipe {
   const read = parseRecipeText(JSON.stringify(recipe));
   if (!read.ok) throw new LabFailure(read.error);
   return read.value;
 }
 
 /** The files of a run, as they are given to the lab. */
-export const parityGiven = ({ files }: ParityRun, recipe: Recipe): GivenSource[] =>
+const parityGiven = ({ files }: Pick<ParityRun, 'files'>, recipe: Recipe): GivenSource[] =>
   recipe.sources.map((source) => ({
     name: source.file,
     source,
@@ -100,7 +101,7 @@ interface AnomaliesDocument {
 }
 
 /** What the files of a bundle say. */
-export function parityResult(bundle: ReadonlyMap<string, Uint8Array<ArrayBuffer>>): ParityResult {
+function parityResult(bundle: ReadonlyMap<string, Uint8Array<ArrayBuffer>>): ParityResult {
   const document = (path: string): unknown =>
     JSON.parse(new TextDecoder().decode(bundle.get(`data/metadata/${path}`)));
   const dataset = document('dataset_v1.json') as DatasetDocument;
@@ -155,6 +156,12 @@ function rowsBySeries(tables: readonly Table[]): Record<string, ParityRow[]> {
     }
   }
   return found;
+}
+
+/** What the lab makes of a recipe and its files, the whole way to a bundle. */
+export async function runParity(run: Pick<ParityRun, 'recipe' | 'files'>): Promise<ParityResult> {
+  const recipe = parityRecipe(run);
+  return parityResult(await bundleOf(recipe, parityGiven(run, recipe)));
 }
 
 /** Whether a value is what it has to be: to a billionth, or to the last digits of the greatest value that it is made of. */

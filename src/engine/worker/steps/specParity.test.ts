@@ -1,20 +1,6 @@
 /** The lab's engine beside the exact reference: every file of spec/parity, the whole way to a bundle. */
 import { describe, expect, it } from 'vitest';
-import { bundleOf } from '../verify/bundles.node';
-import {
-  parityFiles,
-  parityGiven,
-  parityRecipe,
-  parityDifferences,
-  parityResult,
-  type ParityResult,
-  type ParityRun,
-} from './specParity.node';
-
-async function ran(run: ParityRun): Promise<ParityResult> {
-  const recipe = parityRecipe(run);
-  return parityResult(await bundleOf(recipe, parityGiven(run, recipe)));
-}
+import { parityDifferences, parityFiles, runParity } from './specParity.node';
 
 describe.each(parityFiles())('%s', (_name, { runs }) => {
   it.each(runs.map((run, place) => ({ about: run.about ?? `run ${place}`, run })))(
@@ -22,10 +8,10 @@ describe.each(parityFiles())('%s', (_name, { runs }) => {
     async ({ run }) => {
       const { expected } = run;
       if ('refused' in expected) {
-        await expect(ran(run)).rejects.toMatchObject({ error: { code: expected.refused } });
+        await expect(runParity(run)).rejects.toMatchObject({ error: { code: expected.refused } });
         return;
       }
-      expect(parityDifferences(await ran(run), expected, run)).toEqual([]);
+      expect(parityDifferences(await runParity(run), expected, run)).toEqual([]);
     },
   );
 });

@@ -1,4 +1,4 @@
-"""`data-lab-spark verify`: bundles that the lab wrote are the same as their replay on Spark, and faults planted in them are found by name."""
+"""`data-lab-spark verify`: bundles of the lab and of the runner are the same as their replay on Spark, and faults planted in them are found by name."""
 
 import contextlib
 import hashlib
@@ -13,9 +13,9 @@ import pyarrow.parquet as pq
 
 sys.path.insert(0, str(Path(__file__).parent))
 from check_spark import RUNNER, RUNS, SETTINGS, opened  # noqa: E402
+from support import Bundle  # noqa: E402
 
 CHECKED = RUNS / "checked"
-CLEAN = "data/processed/split=rest/year=2024/month=03/day=01/part-0.parquet"
 
 
 def edited_rows(bundle, path, change):
@@ -26,8 +26,8 @@ def edited_rows(bundle, path, change):
     pq.write_table(pa.Table.from_pylist(rows, schema=table.schema), file)
 
 
-def rerecord(bundle):
-    """Records the hashes anew, so that what differs has to be found by what it says."""
+def rerecord(bundle, change):
+    """Records the hashes anew, so that what differs has to be found by what it says. `change`: of the document of the data set."""
     path = next((bundle.root / "data/metadata").glob("dataset_v*.json"))
     dataset, others = json.loads(path.read_text("utf-8")), {}
     for its in (dataset, dataset["processed"], *dataset.get("earlierStages", [])):
@@ -35,6 +35,7 @@ def rerecord(bundle):
             content = (bundle.root / one["path"]).read_bytes()
             others[one["sha256"]] = hashlib.sha256(content).hexdigest()
             one["sha256"], one["bytes"] = others[one["sha256"]], len(content)
+    change(dataset)
     texts = [(path, json.dumps(dataset, ensure_ascii=False)), *((bundle.root / name, None) for name in ("croissant.json", "ro-crate-metadata.json"))]
     for file, text in texts:
         before = file.read_bytes()
@@ -74,9 +75,11 @@ def plant(bundle):
     edited_rows(bundle, dropped, lambda rows: rows[1:])
     checks = bundle.root / "data/metadata/checks_v1.json"
     checks.write_text(checks.read_text("utf-8").replace('"unexpected":24,', '"unexpected":23,', 1), "utf-8")
+    anomalies = bundle.root / "data/metadata/anomalies_v1.json"
+    anomalies.write_text(anomalies.read_text("utf-8").replace('"type":"spike"', '"type":"level-shift"', 1), "utf-8")
     raw = "data/raw/still/part-0.parquet"
     edited_rows(bundle, raw, lambda rows: [*rows[:9], {**rows[9], "value": None}, *rows[10:]])
-    rerecord(bundle)
+    rerecord(bundle, lambda dataset: dataset["transformations"][1]["counts"].update(filled=-1))
     (bundle.root / gone).unlink()
     (bundle.root / "more.txt").write_text("more")
     return [
@@ -84,6 +87,8 @@ def plant(bundle):
         ("rows-differ", labelled, "is_anomaly"),
         ("rows-differ", dropped, None),
         ("document-differs", "data/metadata/checks_v1.json", ".unexpected"),
+        ("document-differs", "data/metadata/anomalies_v1.json", ".type"),
+        ("document-differs", "data/metadata/dataset_v1.json", ".filled"),
         ("rows-differ", raw, "value"),
         ("file-missing", gone, None),
         ("file-extra", "more.txt", None),
@@ -91,18 +96,27 @@ def plant(bundle):
 
 
 def plant_again(bundle):
-    """Faults that the hashes and schemas tell, before any replay."""
+    """Faults that hashes and schemas tell, in a bundle of this runner."""
     raw = bundle.root / "data/raw/plain.csv"
     raw.write_text(raw.read_text("utf-8").replace(",12.5\n", ",11.5\n", 1), "utf-8")
-    anomalies = bundle.root / "data/metadata/anomalies_v1.json"
-    anomalies.write_text(anomalies.read_text("utf-8").replace('"type"', '"kind"', 1), "utf-8")
-    (bundle.root / CLEAN).write_bytes(b"PAR1 rubbish PAR1")
+    checks = bundle.root / "data/metadata/checks_v1.json"
+    checks.write_text(checks.read_text("utf-8").replace('"severity"', '"weight"', 1), "utf-8")
+    rubbish = parts_of(bundle, "clean")[0]
+    (bundle.root / rubbish).write_bytes(b"PAR1 rubbish PAR1")
     return [
         ("file-hash", "data/raw/plain.csv", None),
         ("raw-changed", "plain.csv", None),
-        ("document-invalid", "data/metadata/anomalies_v1.json", None),
-        ("bytes-differ", CLEAN, None),
+        ("document-invalid", "data/metadata/checks_v1.json", None),
+        ("bytes-differ", rubbish, None),
     ]
+
+
+def small(recipe):
+    """Of a recipe one file and one generated series, without splits, which the runner does not write yet."""
+    less = {key: value for key, value in recipe.items() if key != "splits"}
+    sources = [source for source in recipe["sources"] if source["file"] == "plain.csv"]
+    generated = [source for source in recipe["generated"] if source["synthetic"] == "still"]
+    return {**less, "sources": sources, "generated": generated, "injections": [one for one in recipe["injections"] if one["series"] == "still"]}
 
 
 def matches(finding, wanted):
@@ -120,18 +134,25 @@ def check(report, bundles):
     from data_lab_spark.session import open_session
     from data_lab_spark.verify.bundle import verify
 
-    settings = [part for name, value in SETTINGS.items() for part in ("--conf", f"{name}={value}")]
+    settings = ["--master", "local[2]", *(part for name, value in SETTINGS.items() for part in ("--conf", f"{name}={value}"))]
+    both = opened(CHECKED / "resampled.zip", bundles.scratch)
+    recipe = bundles.scratch / "recipe.json"
+    recipe.write_text(json.dumps(small(both.json("data/metadata/recipe.json"))), "utf-8")
+    own = Bundle("own", bundles.scratch / "own")
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()) as said:
+        code = main(["run", str(recipe), "--input", str(both.root / "data/raw"), "--output", str(own.root), *settings])
+    report.equal("a bundle is written on Spark", (code, said.getvalue() if code else ""), (0, ""))
+
     spark = open_session("local[2]", SETTINGS)
     spark.sparkContext.setLogLevel("OFF")
+    for name, bundle in (("the lab", both), ("this runner", own)):
+        told = verify(spark, str(bundle.root)).as_json()
+        report.equal(f"a bundle of {name} is the same as its replay on Spark", (told["verdict"], [one for one in told["findings"] if one["severity"] != "note"]), ("same", []))
+        recorded = sum(stage["rows"] for stage in bundle.stages)
+        report.claim(f"all rows of a bundle of {name} were made again", told["replayed"] and told["replayed"]["rows"] >= recorded > 0, f"{told['replayed']} of {recorded}")
+        report.equal(f"all files of a bundle of {name} were hashed", told["files"], sum(path.is_file() and not path.name.startswith(".") for path in bundle.root.rglob("*")))
 
-    both, clean = (opened(CHECKED / f"{name}.zip", bundles.scratch) for name in ("resampled", "clean"))
-    told = verify(spark, str(both.root)).as_json()
-    report.equal("a bundle of the lab is the same as its replay on Spark", (told["verdict"], [one for one in told["findings"] if one["severity"] != "note"]), ("same", []))
-    recorded = sum(stage["rows"] for stage in both.stages)
-    report.claim("all its rows were made again", told["replayed"] and told["replayed"]["rows"] >= recorded, f"{told['replayed']} of {recorded}")
-    report.equal("all its files were hashed", told["files"], sum(path.is_file() for path in both.root.rglob("*")))
-
-    for name, bundle, faults in (("what is in it", both, plant), ("hashes and schemas", clean, plant_again)):
+    for name, bundle, faults in (("what is in it", both, plant), ("hashes and schemas", own, plant_again)):
         planted = bundles.copy(bundle)
         wanted = faults(planted)
         found = verify(spark, str(planted.root)).as_json()
@@ -142,13 +163,12 @@ def check(report, bundles):
             errors = [finding for finding in found["findings"] if finding["severity"] == "error" and not any(matches(finding, one) for one in wanted)]
             report.equal(f"faults in {name}: no other is told", errors, [])
 
-    bare = bundles.copy(clean, ["data/raw"])
-    shutil.rmtree(bare.root / "data/processed")
+    bare = bundles.copy(own, ["data/raw", "data/processed"])
     answer = io.StringIO()
     with contextlib.redirect_stdout(answer):
-        code = main(["verify", str(bare.root), "--json", "--master", "local[2]", *settings])
+        code = main(["verify", str(bare.root), "--json", *settings])
     codes = {one["code"] for one in json.loads(answer.getvalue())["findings"]}
     report.equal("the command ends with 1 for a bundle without rows and raw files, and says both", (code, {"file-missing", "raw-missing"} <= codes), (1, True))
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()) as said:
-        code = main(["verify", str(bare.root / "nowhere"), "--master", "local[2]", *settings])
+        code = main(["verify", str(bare.root / "nowhere"), *settings])
     report.equal("the command ends with 2 where there is no bundle", (code, said.getvalue().split(":")[0]), (2, "source-missing"))

@@ -78,9 +78,9 @@ def _pattern(place: str) -> re.Pattern:
 _PATTERNS = {kind: [(_ALIKE[how], _pattern(place)) for how, its in places.items() for place in its] for kind, places in _PLACES.items()}
 
 
-def may_differ(kind: str, path: str, expected, got) -> bool:
-    """Whether two values that are not the same may stand at a place of a document."""
-    return any(alike(expected, got) and pattern.fullmatch(path) for alike, pattern in _PATTERNS[kind])
+def may_differ(kind: str | None, path: str, expected, got) -> bool:
+    """Whether two values that are not the same may stand at a place of a document. `kind`: dataset, anomalies or checks; None of others, which are the same."""
+    return any(alike(expected, got) and pattern.fullmatch(path) for alike, pattern in _PATTERNS.get(kind, []))
 
 
 def _step(path: str, key: str) -> str:
@@ -97,7 +97,7 @@ def _equal(a, b) -> bool:
     return type(a) is type(b) and a == b
 
 
-def differences(kind: str, expected, got, path: str = "$") -> Iterator[tuple[str, object, object]]:
+def differences(kind: str | None, expected, got, path: str = "$") -> Iterator[tuple[str, object, object]]:
     """Places of a document that have to be the same and are not: (path, expected, got), `...` where there is nothing."""
     if isinstance(expected, list) and isinstance(got, list):
         for k in range(max(len(expected), len(got))):

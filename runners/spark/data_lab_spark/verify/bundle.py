@@ -8,10 +8,11 @@ from pyspark.sql import SparkSession
 
 from ..checks.text import count, plural
 from ..errors import LabError
+from ..ingest.raw import raw_paths
 from ..storage import Storage
 from .contents import Content, contents_of, text_of
 from .documents import RECIPE, Documents, compare_hashes, read_documents, versions
-from .findings import MAX_FINDINGS, Findings, data_not_compared, file_extra, not_a_bundle, not_compared, rows_alike
+from .findings import MAX_FINDINGS, Findings, data_not_compared, file_extra, not_a_bundle, rows_alike, texts_not_compared
 from .raw import raw_folder
 from .replay import Replayed, replay
 
@@ -90,12 +91,12 @@ def verify(spark: SparkSession, bundle: str, given: str | None = None) -> Report
 
 def _tell_left(documents: Documents, contents: dict[str, Content], replayed: Replayed, findings: Findings) -> None:
     """What of the bundle was hashed and not held against the replay."""
-    came_in = {f"data/raw/{one['file']}" for source in [*documents.recipe["sources"], *documents.recipe["labels"]] for one in source.get("parts", [source])}
-    left = [path for path in contents if path not in replayed.files and path not in came_in and path not in (RECIPE, documents.path("dataset")) and not path.endswith(".parquet")]
+    known = replayed.files | set(raw_paths(documents.recipe).values()) | {RECIPE}
+    left = [path for path in contents if path not in known and not path.endswith(".parquet")]
     data = [path for path in left if re.match(r"data/processed_csv/|nab/", path)]
-    texts = [path for path in left if path not in data]
+    texts = replayed.texts + [path for path in left if path not in data]
     if texts:
-        findings.add(not_compared(texts))
+        findings.add(texts_not_compared(texts))
     if data:
         findings.add(data_not_compared(data))
     if not findings.failed():

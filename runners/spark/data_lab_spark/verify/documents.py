@@ -5,13 +5,12 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import lru_cache
-from importlib import resources
 from urllib.parse import unquote
 
 from jsonschema import Draft202012Validator
 
-from ..checks.document import json_text
+from ..documents.json_text import canonical
+from ..documents.validate import schema_of
 from ..errors import LabError
 from ..recipe.load import load
 from .contents import Content
@@ -53,11 +52,6 @@ def versions(paths) -> list[int]:
     return sorted((int(found[1]) for found in map(_DATASET.fullmatch, paths) if found), reverse=True)
 
 
-@lru_cache(maxsize=None)
-def _validator(kind: str) -> Draft202012Validator:
-    return Draft202012Validator(json.loads(resources.files("data_lab_spark").joinpath(f"schema/{kind}.schema.json").read_text("utf-8")))
-
-
 def _is_document(path: str) -> bool:
     return path.endswith(".json") and (path.startswith(("data/metadata/", "labels/")) or "/" not in path)
 
@@ -88,23 +82,12 @@ def _held(found: Documents, kind: str, contents: dict[str, Content], findings: F
     if isinstance(value, dict) and value.get("format") != 2:
         findings.add(document_format(path))
         return None
-    error = next(_validator(kind).iter_errors(value), None)
+    error = next(Draft202012Validator(schema_of(kind)).iter_errors(value), None)
     if error is not None:
         findings.add(document_invalid(path, error.message[:400], error.json_path))
         return None
     found.valid += 1
     return value
-
-
-def canonical(value) -> str:
-    """JSON with keys in order of their UTF-16 code units, without white space."""
-
-    def ordered(one):
-        if isinstance(one, dict):
-            return {key: ordered(one[key]) for key in sorted(one, key=lambda key: key.encode("utf-16-be", "surrogatepass"))}
-        return [ordered(item) for item in one] if isinstance(one, list) else one
-
-    return json_text(ordered(value))
 
 
 def _read_recipe(found: Documents, findings: Findings) -> None:

@@ -150,8 +150,18 @@ def rows_alike(by: str) -> Finding:
     )
 
 
-def not_compared(files: list[str]) -> Finding:
-    return Finding("not-compared", "note", f"Hashed, and not compared with the replay, which does not make {'it' if len(files) == 1 else 'them'} on Spark: {some(files)}.")
+def left_out(files: list[str]) -> Finding:
+    """Of the replay."""
+    return Finding("left-out", "note", f"{plural(len(files), 'file')} of the replay {'is' if len(files) == 1 else 'are'} not in the bundle, and need not be: {some(files)}.")
+
+
+def texts_not_compared(files: list[str]) -> Finding:
+    """Texts about the data, with the words of who wrote them, and scripts."""
+    return Finding("not-compared", "note", f"Hashed, and not compared with the replay, which has its own words for what {'it tells' if len(files) == 1 else 'they tell'} or makes no such file on Spark: {some(files)}.")
+
+
+def version_before(version: int) -> Finding:
+    return Finding("version-before", "note", f"What changed since version {version} of the data set was not compared, for that version is not at hand.")
 
 
 def data_not_compared(files: list[str]) -> Finding:

@@ -6,9 +6,6 @@ from dataclasses import dataclass, field
 from py4j.protocol import Py4JJavaError
 from pyspark.errors import PySparkException
 
-from ..checks.document import entry
-from ..checks.evaluate import measure
-from ..checks.built_in import LeftOut
 from ..checks.splits import spans
 from ..checks.stages import Stage, stages_there
 from ..engine import task
@@ -17,21 +14,19 @@ from ..follow import Ran
 from ..run import run
 from ..storage import Storage
 from ..write import SCHEMA, roots
-from .alike import differences
 from .contents import Content
 from .documents import Documents
 from .findings import (
     Findings,
     columns_differ,
-    document_differs,
     file_not_made,
     not_in_bundle,
     replay_failed,
     row_counts,
     rows_differ,
-    shown,
     unreadable_parquet,
 )
+from .made import hold_documents
 from .rows import Compared, Layout, compare_rows
 
 _COLUMNS = "series string, timestamp timestamp[us, tz=UTC], value double, is_anomaly bool, anomaly_type string, anomaly_id string"
@@ -39,10 +34,11 @@ _COLUMNS = "series string, timestamp timestamp[us, tz=UTC], value double, is_ano
 
 @dataclass
 class Replayed:
-    """`files`: paths of the bundle that were held against the replay; `rows`: of the replay."""
+    """`files`: paths of all that the replay made, of rows those of the bundle; `rows`: of the replay; `texts`: of the bundle that were not compared."""
 
     files: set[str] = field(default_factory=set)
     rows: int = 0
+    texts: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -60,20 +56,26 @@ def replay(spark, documents: Documents, contents: dict[str, Content], bundle: St
     """None where the recipe cannot be run, which is told."""
     recipe = documents.recipe
     try:
-        # Splits name folders and change no row.
-        ran = run(spark, json.dumps({key: value for key, value in recipe.items() if key != "splits"}), raw)
+        ran = run(spark, json.dumps(_rows_of(recipe)), raw)
         ran.recipe = recipe
         replayed = Replayed()
         for one in _sets(ran, documents):
             _hold_rows(ran, one, contents, bundle, replayed, findings)
         _tell_others(contents, replayed, findings, raw == bundle.full("data/raw"), recipe)
-        _hold_checks(ran, documents, replayed, findings)
+        made, replayed.texts = hold_documents(ran, documents, contents, findings)
+        replayed.files |= made
         return replayed
     except LabError as error:
         findings.add(replay_failed(error.message, error.code != "not-on-spark"))
     except (Py4JJavaError, PySparkException) as error:
         findings.add(replay_failed(str(error).split("\n")[0][:400], False))
     return None
+
+
+def _rows_of(recipe: dict) -> dict:
+    """A recipe without splits, which name folders, and without other forms of its rows: what this runner does not write changes no row."""
+    export = {key: value for key, value in recipe["export"].items() if key not in ("csv", "nab", "twin", "huggingFace")}
+    return {key: value for key, value in recipe.items() if key != "splits"} | {"export": export}
 
 
 def _sets(ran: Ran, documents: Documents) -> list[_Set]:
@@ -160,24 +162,3 @@ def _tell_others(contents: dict[str, Content], replayed: Replayed, findings: Fin
     for path in contents:
         if path.startswith("data/") and path.endswith(".parquet") and path not in replayed.files and path not in came_in:
             findings.add(file_not_made(path))
-
-
-def _hold_checks(ran: Ran, documents: Documents, replayed: Replayed, findings: Findings) -> None:
-    """Evaluates the checks once more and compares what the document says of them."""
-    if documents.checks is None:
-        return
-    checked = measure(ran)
-    stages = {kind: {series.name: (told.final if stage.final else told.clean).rows for series, told in zip(ran.passes.job.series, ran.told)} for kind, stage in stages_there(ran).items()}
-    awaited = [one["observed"].removesuffix(" is awaited") for one in documents.checks["checks"] if one["kind"] == "files_present"]
-    results = checked.results(stages, LeftOut(awaited))
-    entries = json.loads(json.dumps([entry(one, ran.recipe["export"].get("accept", [])) for one in results]))
-    _hold(documents, "checks", {"format": 2, "version": documents.version, "checks": entries}, findings)
-    replayed.files.add(documents.path("checks"))
-
-
-def _hold(documents: Documents, kind: str, expected: dict, findings: Findings) -> None:
-    """Tells the first place at which a document is not that of the replay."""
-    found = next(differences(kind, expected, getattr(documents, kind)), None)
-    if found is not None:
-        path, wanted, got = found
-        findings.add(document_differs(documents.path(kind), path, shown(wanted), shown(got)))

@@ -30,6 +30,7 @@ export const features = {
   versions: ['core', 'state', 'ui'],
   verify: ['core', 'worker', 'state', 'ui'],
   pipeline: ['core', 'worker', 'state', 'ui'],
+  spark: ['core', 'state', 'ui'],
   session: ['state'],
 };
 
@@ -50,6 +51,7 @@ const coreUses = {
   checks: ['label', 'dataset'],
   dataset: ['versions'],
   pipeline: ['dataset', 'ingest', 'steps'],
+  spark: ['dataset'],
 };
 
 /** Folders of the core whose values a folder of the core may import. Files of `src/core` itself are open to all. */

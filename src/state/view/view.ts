@@ -25,6 +25,7 @@ export type Dialog =
   | 'sources'
   | 'versions'
   | 'verify'
+  | 'spark'
   | 'about'
   | null;
 

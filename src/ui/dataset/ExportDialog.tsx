@@ -140,6 +140,10 @@ export function ExportDialog(): ReactElement {
           </button>
         ) : (
           <>
+            <button type="button" className="button" onClick={() => openDialog('spark')}>
+              Run on Spark…
+            </button>
+            <span className="grow" />
             {folderPicker && (
               <button
                 type="button"

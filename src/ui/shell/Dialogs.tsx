@@ -8,6 +8,7 @@ import { AboutDataDialog } from '../dataset/AboutData';
 import { ExportDialog } from '../dataset/ExportDialog';
 import { VersionsDialog } from '../versions/VersionsDialog';
 import { ImportDialog } from '../ingest/ImportDialog';
+import { SparkDialog } from '../spark/SparkDialog';
 import { VerifyDialog } from '../verify/VerifyDialog';
 import { AboutDialog } from './AboutDialog';
 import { KeysDialog, PaletteDialog } from './PaletteDialog';
@@ -30,6 +31,8 @@ export default function Dialogs(): ReactElement | null {
       return <AboutDataDialog />;
     case 'verify':
       return <VerifyDialog />;
+    case 'spark':
+      return <SparkDialog />;
     case 'palette':
       return <PaletteDialog />;
     case 'keys':

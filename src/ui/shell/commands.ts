@@ -75,6 +75,7 @@ export const commands: Command[] = [
   { label: 'About this data set…', run: () => openDialog('publication') },
   { label: 'Data sets and their versions…', run: () => openDialog('versions') },
   { label: 'Verify a bundle…', run: () => openDialog('verify') },
+  { label: 'Run on Spark…', run: () => openDialog('spark') },
   { label: 'Recipe as JSON…', key: 'Ctrl+J', run: () => openDialog('recipe') },
   { label: scriptLabels.sql, run: () => void savePipeline('sql') },
   { label: scriptLabels.python, run: () => void savePipeline('python') },

@@ -7,6 +7,9 @@ from fractions import Fraction
 import numpy as np
 
 
+_BLOCK = 1024
+
+
 @dataclass(frozen=True)
 class Part:
     """Of the finite values of a piece. `squares`: of the distances from the mean, divided by scale²."""
@@ -29,11 +32,10 @@ class Moments:
 
 
 def _sum(values: np.ndarray) -> Fraction:
-    """The sum, exact to a rounding of each block: blocks are summed pairwise by numpy and put together exactly."""
-    total = Fraction(0)
-    for start in range(0, len(values), 1024):
-        total += Fraction(float(np.sum(values[start : start + 1024])))
-    return total
+    """The sum, rounded in each block, which numpy adds up pairwise, and once more at the end."""
+    whole = len(values) // _BLOCK * _BLOCK
+    blocks = values[:whole].reshape(-1, _BLOCK).sum(axis=1).tolist()
+    return Fraction(math.fsum([*blocks, float(values[whole:].sum())]))
 
 
 def gather(values: np.ndarray) -> Part:

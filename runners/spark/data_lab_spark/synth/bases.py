@@ -15,6 +15,18 @@ from .sequence import Sequence
 Base = Callable[[np.ndarray], np.ndarray]
 
 
+def _repeating(grid: Grid, period: int, base: Base) -> Base:
+    """The same base, made once for each of a period's rows where these repeat."""
+    again = period // grid.step if period % grid.step == 0 else 0
+
+    def repeated(rows):
+        n = len(rows)
+        in_turn = 0 < again < n and rows.dtype.kind in "iu" and rows[-1] - rows[0] == n - 1 and bool((np.diff(rows) == 1).all())
+        return np.resize(base(rows[:again]), n) if in_turn else base(rows)
+
+    return repeated
+
+
 def _sine_turns(u: np.ndarray) -> np.ndarray:
     """sin(2πu), reduced before it is multiplied."""
     rest = u - np.floor(u + 0.5)
@@ -29,7 +41,7 @@ def _wave(grid: Grid, options: dict, quarter: float) -> Base:
     period = microseconds(options["period"])
     start = options.get("phase", 0) + quarter
     amplitude, offset = options["amplitude"], options.get("offset", 0)
-    return lambda rows: amplitude * _sine_turns(within(grid.tau(rows), period) / period + start) + offset
+    return _repeating(grid, period, lambda rows: amplitude * _sine_turns(within(grid.tau(rows), period) / period + start) + offset)
 
 
 def _lines(grid: Grid, options: dict, form: Callable[[np.ndarray, dict], np.ndarray]) -> Base:
@@ -40,7 +52,7 @@ def _lines(grid: Grid, options: dict, form: Callable[[np.ndarray, dict], np.ndar
         u = within(grid.tau(rows), period) / period + phase
         return form(u - np.floor(u), options) + offset
 
-    return base
+    return _repeating(grid, period, base)
 
 
 def _square(u, options):
@@ -142,7 +154,7 @@ def _ecg(grid: Grid, options: dict) -> Base:
             total += np.where(near, strength * beta * beta / 0.3 * np.exp(-0.5 * distance * distance), 0)
         return amplitude * total + offset
 
-    return base
+    return _repeating(grid, period, base)
 
 
 def _profile(grid: Grid, options: dict) -> Base:
@@ -160,7 +172,7 @@ def _profile(grid: Grid, options: dict) -> Base:
         low = values[(left + n) % n]
         return low + (middle - left) * (values[(left + 1) % n] - low)
 
-    return base
+    return _repeating(grid, period, base)
 
 
 def base_of(base: dict, grid: Grid, seed: int, name: str) -> Base:

@@ -9,6 +9,7 @@ from pyspark.sql import DataFrame, SparkSession
 
 from ..ingest.facts import ReadFile, SourceFacts
 from ..steps.piece import Piece, Rows
+from ..steps.step import Step
 from . import task
 from .local import Local
 from .task import Job
@@ -78,17 +79,33 @@ def answer_questions(passes: Passes) -> int:
     """Answers what the steps of all series ask, a pass for each round of questions. Gives how many passes it took."""
     job, rounds = passes.job, 0
     while True:
-        wanted = [next((at for at, step in enumerate(steps) if step.asks()), None) for steps in job.steps]
-        if all(at is None for at in wanted):
+        wanted = [_open_questions(steps) for steps in job.steps]
+        if not any(wanted):
             return rounds
         rounds += 1
         found = passes.gathered(lambda job, pieces, wanted=wanted: task.gather(job, pieces, wanted))
-        for series, at in enumerate(wanted):
-            if at is not None:
-                job.steps[series][at].conclude(_complete(found[series], job, series, at))
+        for series, its in enumerate(wanted):
+            if its:
+                parts = _complete(found[series], job, series, its)
+                for k, at in enumerate(its):
+                    job.steps[series][at].conclude([part[k] for part in parts])
 
 
-def _complete(parts: list, job: Job, series: int, at: int) -> list:
+def _open_questions(steps: list[Step]) -> list[int]:
+    """The first step that asks; with it those whose question is about times that no step between changes."""
+    first = next((at for at, step in enumerate(steps) if step.asks()), None)
+    if first is None:
+        return []
+    found = [first]
+    for at in range(first, len(steps)):
+        if at > first and steps[at].asks() and steps[at].asks_of_times():
+            found.append(at)
+        if not steps[at].keeps_times:
+            break
+    return found
+
+
+def _complete(parts: list, job: Job, series: int, wanted: list[int]) -> list:
     """What was gathered of each unit; a unit without rows tells what an empty piece does."""
     empty = Piece(job.series[series].name, 0, Rows.of(np.empty(0, np.int64), np.empty(0)))
-    return [job.steps[series][at].gather(empty) if part is None else part for part in parts]
+    return [[job.steps[series][at].gather(empty) for at in wanted] if part is None else part for part in parts]

@@ -115,14 +115,13 @@ def stages(job: Job, series: int, piece: Piece, last: int) -> Iterator[tuple[int
         yield stage, {"rowsIn": rows, "rowsOut": len(piece.rows), **done}
 
 
-def gather(job: Job, pieces: Pieces, wanted: list[int | None]) -> Iterator[pa.RecordBatch]:
-    """What the step at `wanted` of each series asks of its pieces; None: nothing of this series."""
+def gather(job: Job, pieces: Pieces, wanted: list[list[int]]) -> Iterator[pa.RecordBatch]:
+    """What the steps at `wanted` of each series ask of its pieces as the first of them gets these; none: nothing of this series."""
     for place, piece in pieces:
-        at = wanted[job.units[place].series]
-        if at is None:
-            continue
-        found = job.steps[job.units[place].series][at].gather(through(job, place, piece, at))
-        yield gathered_of(place, found)
+        its = wanted[job.units[place].series]
+        if its:
+            piece = through(job, place, piece, its[0])
+            yield gathered_of(place, [job.steps[job.units[place].series][at].gather(piece) for at in its])
 
 
 def gathered_of(place: int, found) -> pa.RecordBatch:

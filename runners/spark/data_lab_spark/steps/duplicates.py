@@ -8,11 +8,16 @@ from .step import Counts, sum_counts
 
 
 class Duplicates:
+    keeps_times = False
+
     def __init__(self, index: int, options: dict, backward: int):
         """`backward`: rows earlier than the row before them in the file."""
         self.index, self.keep, self.backward = index, options["keep"], backward
 
     def asks(self) -> bool:
+        return False
+
+    def asks_of_times(self) -> bool:
         return False
 
     def gather(self, piece):

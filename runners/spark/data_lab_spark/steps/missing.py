@@ -8,6 +8,8 @@ from .step import Counts, sum_counts
 
 
 class Missing:
+    keeps_times = False
+
     def __init__(self, index: int, options: dict):
         self.index = index
         self.fill = options["fill"]
@@ -20,6 +22,9 @@ class Missing:
 
     def asks(self) -> bool:
         return self.fill in ("linear", "forward") and self.sides is None
+
+    def asks_of_times(self) -> bool:
+        return False
 
     def _good(self, values: np.ndarray) -> np.ndarray:
         good = np.isfinite(values) & (values >= self.low) & (values <= self.high)

@@ -8,6 +8,7 @@ import numpy as np
 from ..measure import moments
 from ..measure.quantiles import Quantiles
 from .piece import Piece, Rows, beside, edges, nearest, on_line
+from .rim import Rim
 from .step import Counts, sum_counts
 from .window import window_limits
 
@@ -28,6 +29,7 @@ class Outliers:
     def __init__(self, index: int, options: dict):
         self.index = index
         self.rule, self.threshold, self.then = options["rule"], options["threshold"], options["then"]
+        self.keeps_times = self.then != "remove"
         self.protect = options["protect"]
         self.window = options.get("window")
         self.facts = {"constant": 0, "short": 0, "meanDeviation": 0, "noWidth": 0}
@@ -37,13 +39,23 @@ class Outliers:
         self.sides = None
         self.question: object = "halo" if self.window else "moments" if self.rule == "zscore" else Quantiles((0.25, 0.75) if self.rule == "iqr" else (0.5,))
         self._centre = 0.0
+        #: Of each piece the outermost values, gathered with the first question: mostly they tell the good rows beside it without a pass of their own.
+        self._rims: list[Rim] | None = None
+        self._wants_rims = self.then == "interpolate" and not self.window
 
     def asks(self) -> bool:
         return self.question is not None
 
+    def asks_of_times(self) -> bool:
+        return False
+
     # Questions, one after the other.
 
     def gather(self, piece: Piece):
+        found = self._gather(piece)
+        return (found, Rim.of(piece.rows)) if self._wants_rims and self._rims is None else found
+
+    def _gather(self, piece: Piece):
         values = piece.rows.values
         match self.question:
             case "moments":
@@ -62,6 +74,9 @@ class Outliers:
         return self.question.gather(values)
 
     def conclude(self, parts) -> None:
+        if self._wants_rims and self._rims is None:
+            self._rims = [rim for _, rim in parts]
+            parts = [found for found, _ in parts]
         match self.question:
             case "moments":
                 found = moments.conclude(parts)
@@ -109,7 +124,14 @@ class Outliers:
         self.facts["constant"] = int(count > 0 and not varied)
         self.facts["short"] = int(varied and count < fewest_values(self.rule, self.threshold))
         self.facts["noWidth"] = int(varied and spread == 0)
-        self.question = "sides" if self.then == "interpolate" and known else None
+        self.question = None
+        if self.then == "interpolate" and known:
+            sides = [rim.edges(low, high) for rim in self._rims]
+            if all(one is not None for one in sides):
+                self.sides = beside(sides)
+            else:
+                self.question = "sides"
+        self._rims = []
 
     def _take_halo(self, parts) -> None:
         reach = (self.window - 1) // 2

@@ -9,11 +9,15 @@ from .piece import Piece, Rows, beside, edges, nearest, on_line
 from .step import Counts, sum_counts
 
 USUAL_LONGEST = 3
+#: Distances of a piece that are all counted in one pass where there are no more kinds of them.
+FEW_KINDS = 256
 USUAL_SHARE = 0.1
 BUCKETS_PER_ROW = 10
 
 
 class Resample:
+    keeps_times = False
+
     def __init__(self, index: int, options: dict, filled_before: int | None):
         """`filled_before`: microseconds that the last step for missing values before fills at most; None where none says."""
         self.index, self.options = index, options
@@ -25,6 +29,8 @@ class Resample:
         self.question: str | None = "distances"
         self.candidates = np.empty(0, np.int64)
         self._extent = None
+        #: Of each piece its first and last time, and whether there is a value at both; None without rows.
+        self._ends: list[tuple[int, int, bool] | None] = []
         #: Of each piece: rows of its last bucket that are in later pieces; whether its first bucket began earlier; where the next bucket begins; good buckets beside.
         self.joins: list | None = None
         self.sides: list | None = None
@@ -32,6 +38,9 @@ class Resample:
 
     def asks(self) -> bool:
         return self.question is not None
+
+    def asks_of_times(self) -> bool:
+        return self.question in ("distances", "candidates")
 
     @property
     def fills(self) -> bool:
@@ -43,7 +52,7 @@ class Resample:
         rows = piece.rows
         match self.question:
             case "distances":
-                return self._gather_distances(rows.times)
+                return self._gather_distances(rows)
             case "candidates":
                 distance = np.diff(rows.times)
                 found = {}
@@ -60,18 +69,21 @@ class Resample:
                 return edges(made, good), int(made.times[-1]) if len(made) else None
 
     @staticmethod
-    def _gather_distances(times: np.ndarray):
+    def _gather_distances(rows: Rows):
+        times = rows.times
         if len(times) == 0:
             return None
         distance = np.diff(times)
-        above = distance[distance > 0]
-        kinds, count = np.unique(above, return_counts=True)
+        above = distance[distance > 0] if len(distance) and distance.min() <= 0 else distance
+        kinds, count = _counted(above)
         often = count >= USUAL_SHARE * len(above)
-        return len(times), int(times[0]), int(times[-1]), len(above), kinds[often]
+        every = {int(kind): (int(n), int(times[np.argmax(distance == kind)])) for kind, n in zip(kinds, count)} if len(kinds) <= FEW_KINDS else None
+        return len(times), int(times[0]), int(times[-1]), len(above), kinds[often], every, bool(np.isfinite(rows.values[[0, -1]]).all())
 
     def conclude(self, parts) -> None:
         match self.question:
             case "distances":
+                self._ends = [part and (part[1], part[2], part[6]) for part in parts]
                 self._take_distances([part for part in parts if part])
             case "candidates":
                 self._take_candidates(parts)
@@ -93,6 +105,8 @@ class Resample:
         self._extent = (sum(part[0] for part in parts), parts[0][1], parts[-1][2], above, gaps)
         self.candidates = np.array(sorted(kinds), np.int64)
         self.question = "candidates"
+        if all(part[5] is not None for part in parts):
+            self._take_candidates([part[5] for part in parts])
 
     def _take_candidates(self, parts) -> None:
         rows, first, last, above, gaps = self._extent
@@ -116,11 +130,33 @@ class Resample:
             self.every = microseconds(self.options["every"])
             self.origin = MONDAY if self.every == WEEK else 0
         self.question = None if self.every is None else "joins"
+        if self.question:
+            self._join_apart()
 
     # Buckets that lie in several pieces.
 
     def _start(self, time):
         return (time - self.origin) // self.every * self.every + self.origin
+
+    def _join_apart(self) -> None:
+        """Where no bucket lies in two pieces, their times tell all."""
+        starts = [ends and (int(self._start(ends[0])), int(self._start(ends[1]))) for ends in self._ends]
+        there = [one for one in starts if one]
+        if any(one[1] == other[0] for one, other in zip(there, there[1:])):
+            return
+        following: list[int | None] = []
+        known = None
+        for one in reversed(starts):
+            following.append(known)
+            known = one[0] if one else known
+        self.joins = [one and (False, [], after) for one, after in zip(starts, reversed(following))]
+        self.question = "sides" if self.fills else None
+        # Nothing is filled from other pieces where each has a value in its first and last bucket, and no bucket is missing between them.
+        valued = self.aggregate != "std" and all(ends[2] for ends in self._ends if ends)
+        if self.fills and valued and all(other[0] - one[1] == self.every for one, other in zip(there, there[1:])):
+            self.sides = [(None, None)] * len(starts)
+            self.end = there[-1][1]
+            self.question = None
 
     def _gather_joins(self, rows: Rows):
         """The rows of a piece's first bucket, and the starts of its first bucket, of the next that has rows, and of its last."""
@@ -241,6 +277,18 @@ class Resample:
 
     def total(self, parts: list[Counts]) -> Counts:
         return {**sum_counts(parts), "usualUs": self.usual, "everyUs": self.every or 0}
+
+
+def _counted(distance: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The kinds of distances in order, and how many there are of each."""
+    if len(distance) < 1 << 12:
+        return np.unique(distance, return_counts=True)
+    # Mostly one kind is nearly all: only the others are sorted.
+    kinds, count = np.unique(distance[:1 << 10], return_counts=True)
+    usual = kinds[np.argmax(count)]
+    others, counts = np.unique(distance[distance != usual], return_counts=True)
+    place = int(np.searchsorted(others, usual))
+    return np.insert(others, place, usual), np.insert(counts, place, len(distance) - int(counts.sum()))
 
 
 def _as_they_are(piece: Piece) -> Counts:

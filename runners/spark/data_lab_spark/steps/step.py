@@ -14,9 +14,14 @@ Counts = dict[str, int]
 class Step(Protocol):
     #: Index in the recipe's steps.
     index: int
+    #: Whether rows stay, each at its time and with or without a value as it was, so that questions about these alone are the same before and after.
+    keeps_times: bool
 
     def asks(self) -> bool:
         """Whether something has to be gathered before `apply`."""
+
+    def asks_of_times(self) -> bool:
+        """Whether the current question is about times, and where there are values, alone."""
 
     def gather(self, piece: Piece) -> Any:
         """What the current question finds in a piece; small and picklable."""

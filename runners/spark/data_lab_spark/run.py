@@ -7,7 +7,7 @@ from .engine.ordered import backward, cut, in_utc
 from .engine.passes import Passes, answer_questions
 from .engine.series import Maker, Series, injected_labels
 from .engine.task import Job
-from .engine.unit import cut_grid
+from .engine.unit import Clock, cut_grids
 from .follow import Ran, follow
 from .ingest import labels as label_files
 from .ingest.files import find, read_bytes
@@ -33,11 +33,9 @@ def prepare(spark: SparkSession, recipe: dict, folder: str) -> Passes:
     of_files = list(series)
     maker = Maker(recipe)
     anomalies = {name: maker.realised(name) for name in maker.accesses}
-    for name, access in maker.accesses.items():
-        one = Series(name, len(series), "synthetic", name.split("/")[0])
-        grid = access.model.grid
-        one.units = cut_grid(one.place, grid.start, grid.step, grid.rows)
-        series.append(one)
+    made = [(name, Clock(grid.start, grid.step, grid.rows)) for name, access in maker.accesses.items() for grid in [access.model.grid]]
+    for (name, clock), its in zip(made, cut_grids([clock for _, clock in made], len(series))):
+        series.append(Series(name, len(series), "synthetic", name.split("/")[0], units=its, clock=clock))
     check_series(recipe["steps"], [(one.name, one.zone) for one in series])
     units = [unit for one in series[len(of_files) :] for unit in one.units]
     ordered = None

@@ -1,36 +1,27 @@
 """Writes the rows of a run as partitioned Parquet: beside their place first, into it when all are there."""
 
 import posixpath
-import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 
-from pyspark.sql import DataFrame
-from pyspark.sql import functions as F
-
+from .checks.splits import spans
 from .documents.json_text import object_text
-from .engine import task
-from .engine.measured import measured, plain
+from .engine.folders import Folders
+from .engine.output import Out
+from .engine.parquet import Made
+from .engine.sink import Target, write_sources, write_stages
 from .errors import LabError
-from .follow import Ran
-from .steps.resample import Resample
+from .follow import Ran, cleaning
+from .safe_path import safe_paths
 from .storage import Storage
-from .written import Written, WrittenFile, WrittenStage
+from .written import Written, WrittenFile, WrittenSeries, WrittenStage
 
-SCHEMA = "series string, timestamp timestamp, value double, is_anomaly boolean, anomaly_type string, anomaly_id string, observations int, outlier boolean, filled boolean"
-_UNITS = {"year": "yyyy", "month": "MM", "day": "dd", "hour": "HH"}
-_CODECS = {"snappy": "snappy", "gzip": "gzip", "zstd": "zstd", "none": "none"}
-#: Rows of a file at most: some 128 MB.
-_FILE_ROWS = 12_000_000
 #: Where files lie until all are written.
 STAGING = "_unfinished"
-#: Where Spark writes in it.
+#: Where rows are written in it.
 _ROWS = "rows"
 #: What lies at the top of a bundle.
 TOP = ("data", "labels", "README.md", "croissant.json", "mlflow_dataset.py", "ro-crate-metadata.json")
-#: Names of Spark's files: the task, then the file of the task in this folder.
-_SPARKS = re.compile(r"part-(\d+)-.*?(?:-c(\d+))?(\.[a-z0-9]+)*\.parquet$")
-
 #: Puts a document (path below the output, text) beside the rows before these go to their place.
 Put = Callable[[str, str], None]
 
@@ -73,12 +64,11 @@ def write(ran: Ran, output: str, beside: Callable[[Written, Put], None] | None =
 
 
 def _write(ran: Ran, storage: Storage, beside: Callable[[Written, Put], None] | None) -> Written:
-    spark, recipe = ran.passes.spark, ran.recipe
-    stages = [_write_stage(ran, storage, kind, root) for kind, root in roots(recipe)]
-    sums = measured(spark, storage.full(STAGING))
-    prefix = plain(storage.qualified(STAGING))
-    written = Written(storage.root, [WrittenStage(one.kind, one.root, [_told(path, sums[f"{prefix}/{staged}"]) for staged, path in one.files]) for one in stages])
-    storage.move([(f"{STAGING}/{staged}", f"{STAGING}/{path}") for one in stages for staged, path in one.files])
+    recipe = ran.recipe
+    target = Target(storage, f"{STAGING}/{_ROWS}", recipe["export"]["codec"], recipe["export"]["smallest"])
+    stages, sources = _stages(ran, target), _sources(ran, target)
+    storage.move([(f"{STAGING}/{_ROWS}/{staged}", f"{STAGING}/{file.path}") for _, files in (*stages, *sources) for staged, file in files])
+    written = Written(storage.root, [replace(one, files=[file for _, file in files]) for one, files in stages], [replace(one, files=[file for _, file in files]) for one, files in sources])
 
     def put(path: str, text: str) -> None:
         storage.put(f"{STAGING}/{path}", text)
@@ -94,73 +84,103 @@ def _resamples(recipe: dict) -> bool:
     return any("resample" in step and not step.get("off") for step in recipe["steps"])
 
 
+def last_of(recipe: dict) -> str:
+    """The last stage that a recipe makes."""
+    return "resampled" if _resamples(recipe) else "clean"
+
+
 def roots(recipe: dict) -> list[tuple[str, str]]:
     """The stages that a run of this recipe writes, and their folders below the output."""
     kinds = stages_of(recipe, _resamples(recipe))
     return [(kind, posixpath.join("data/processed", *([kind] if len(kinds) > 1 else []))) for kind in kinds]
 
 
-@dataclass
-class _Staged:
-    """Files of a stage as (path below the staging folder, path below the output), in order of folder and of rows."""
-
-    kind: str
-    root: str
-    files: list[tuple[str, str]]
+#: Files as (path below the folder of the target, what is told of them).
+_Staged = list[tuple[str, WrittenFile]]
 
 
-def _told(path: str, sums) -> WrittenFile:
-    return WrittenFile(path, sums.bytes, sums.sha256, sums.rows)
-
-
-def _write_stage(ran: Ran, storage: Storage, kind: str, root: str) -> _Staged:
+def _stages(ran: Ran, target: Target) -> list[tuple[WrittenStage, _Staged]]:
     job, recipe = ran.passes.job, ran.recipe
-    final = kind == ("resampled" if _resamples(recipe) else "clean")
-    steps = [len(its) if final else len([step for step in its if not isinstance(step, Resample)]) for its in job.steps]
-    intervals = {}
+    stages = roots(recipe)
+    outs = [_out(ran, kind) for kind, _ in stages]
+    facts = [one.final if stages[0][0] == last_of(recipe) else one.clean for one in ran.told]
+    extents = [(one.first, one.last) if one.rows else None for one in facts]
+    made = write_stages(ran.passes, outs, target, sum(one.rows for one in facts), extents)
+    by_out = _named(made, [root for _, root in stages])
+    return [(WrittenStage(kind, root, [], _counts([one for one in made if one.out == k])), by_out.get(k, [])) for k, (kind, root) in enumerate(stages)]
+
+
+def _counts(made: list[Made]) -> dict[str, int] | None:
+    """Rows by series of all files of an output."""
+    total: dict[str, int] = {}
+    for one in made:
+        if one.counts is None:
+            return None
+        for name, count in one.counts.items():
+            total[name] = total.get(name, 0) + count
+    return total
+
+
+def _out(ran: Ran, kind: str) -> Out:
+    job, final = ran.passes.job, kind == last_of(ran.recipe)
+    steps = [len(its) if final else cleaning(its) for its in job.steps]
+    intervals: dict[int, list] = {}
     for place, one in enumerate(job.series):
-        its = []
         for label in one.labels:
             kept = ran.kept[label.id]
-            if final and kept is not None:
-                its.append((kept.start, kept.end, label.id, label.type))
-            elif not final:
-                its.append((label.start, label.end, label.id, label.type))
-        if its:
-            intervals[place] = its
-    frame = ran.passes.frame(lambda job, pieces, steps=steps, intervals=intervals, bucketed=kind == "resampled": task.write(job, pieces, steps, intervals, bucketed), SCHEMA)
-    frame = frame.drop("outlier" if kind == "resampled" else "observations")
-    folder = f"{_ROWS}/{kind}"
-    _write_parquet(frame, recipe, storage.full(f"{STAGING}/{folder}"), sum(len(one.units) for one in job.series))
-    return _Staged(kind, root, _named([one[len(STAGING) + 1 :] for one in storage.files(f"{STAGING}/{folder}")], folder, root))
+            if not final:
+                intervals.setdefault(place, []).append((label.start, label.end, label.id, label.type))
+            elif kept is not None:
+                intervals.setdefault(place, []).append((kept.start, kept.end, label.id, label.type))
+    return Out(kind, steps, intervals, _folders(ran, final))
 
 
-def _named(staged: list[str], folder: str, root: str) -> list[tuple[str, str]]:
-    """Names for Spark's files: part-0.parquet, part-1.parquet … in each folder, in the order of its rows."""
+def _folders(ran: Ran, final: bool) -> Folders:
+    """The folders of a stage: of each series its own rows say where splits begin."""
+    splits = ran.recipe.get("splits") or []
+    cuts: dict[int, list[int]] = {}
+    for place, told in enumerate(ran.told):
+        rows = told.final if final else told.clean
+        if splits and rows.rows:
+            cuts[place] = [int(start) for start, _ in list(spans(splits, rows.first, rows.last).values())[1:]]
+    return Folders(tuple(ran.recipe["export"]["partition"]), tuple(split["name"] for split in splits), cuts)
 
-    def key(path: str):
-        below, _, name = path.rpartition("/")
-        found = _SPARKS.fullmatch(name)
-        return below, int(found[1]), int(found[2] or 0)
 
-    named, last, number = [], None, 0
-    for path in sorted(staged, key=key):
-        below = path.rpartition("/")[0]
-        number = number + 1 if below == last else 0
-        last = below
-        named.append((path, posixpath.join(root, below[len(folder) + 1 :], f"part-{number}.parquet")))
+def _sources(ran: Ran, target: Target) -> list[tuple[WrittenSeries, _Staged]]:
+    """Generated series as they were made, and without their anomalies, where the recipe wants these."""
+    job, export = ran.passes.job, ran.recipe["export"]
+    kinds = [kind for kind, wanted in (("raw", export["raw"]), ("twin", export.get("twin"))) if wanted]
+    made = [one for one in job.series if one.clock]
+    if not kinds or not made:
+        return []
+    labels = {one.place: [(label.start, label.end, label.id, label.type) for label in one.labels] for one in made}
+    outs = [Out(kind, [0] * len(job.series), {place: its for place, its in labels.items() if its} if kind == "raw" else {}) for kind in kinds]
+    paths = {one.place: path for one, path in zip(made, safe_paths([one.name for one in made]))}
+    files: dict[tuple[int, int], list] = {}
+    for one in write_sources(ran.passes, outs, target):
+        files.setdefault((int(one.folder), one.out), []).append(one)
+    found = []
+    for one in made:
+        for k, kind in enumerate(kinds):
+            root = f"data/{kind}/{paths[one.place]}"
+            staged = [(file.path, _file(f"{root}/part-{number}.parquet", file)) for number, file in enumerate(files.get((one.place, k), []))]
+            found.append((WrittenSeries(kind, one.name, root, []), staged))
+    return found
+
+
+def _named(made: list[Made], roots: list[str]) -> dict[int, _Staged]:
+    """By output the names of files: part-0.parquet, part-1.parquet … in each folder."""
+    named: dict[int, _Staged] = {}
+    last, number = None, 0
+    for one in made:
+        number = number + 1 if (one.out, one.folder) == last else 0
+        last = one.out, one.folder
+        named.setdefault(one.out, []).append((one.path, _file(posixpath.join(roots[one.out], one.folder, f"part-{number}.parquet"), one)))
     return named
 
 
-def _write_parquet(frame: DataFrame, recipe: dict, root: str, units: int) -> None:
-    """A partition's rows are brought together, in order of series and time; large ones are several files."""
-    parts = recipe["export"]["partition"]
-    for unit in parts:
-        frame = frame.withColumn(unit, F.date_format("timestamp", _UNITS[unit]))
-    spread = frame.repartition(max(1, min(units, 2000)), *parts) if parts else frame.coalesce(1)
-    ordered = spread.sortWithinPartitions(*parts, "series", "timestamp")
-    writer = ordered.write.mode("error").option("compression", _CODECS[recipe["export"]["codec"]]).option("maxRecordsPerFile", _FILE_ROWS)
-    (writer.partitionBy(*parts) if parts else writer).parquet(root)
+def _file(path: str, made: Made) -> WrittenFile:
+    return WrittenFile(path, made.bytes, made.sha256, made.rows)
 
 
 __all__ = ["STAGING", "TOP", "Put", "free", "roots", "stages_of", "write"]

@@ -15,11 +15,12 @@ class WrittenFile:
 
 @dataclass(frozen=True)
 class WrittenStage:
-    """The rows of all series at a stage. `kind`: clean or resampled; `root`: its folder below the output; `files`: in order of folder and of rows."""
+    """The rows of all series at a stage. `kind`: clean or resampled; `root`: its folder below the output; `files`: in order of folder and of rows; `counts`: of each series by its name, the rows that tasks wrote; None where they do not tell."""
 
     kind: str
     root: str
     files: list[WrittenFile]
+    counts: dict[str, int] | None = None
 
     @property
     def rows(self) -> int:

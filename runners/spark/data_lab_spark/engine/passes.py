@@ -12,6 +12,7 @@ from ..steps.piece import Piece, Rows
 from ..steps.step import Step
 from . import task
 from .local import Local
+from .spread import generated_tasks
 from .task import Job
 
 #: (job, pieces) → batches.
@@ -29,24 +30,25 @@ class Passes:
         #: All files of the recipe, of data and of labels, in its order.
         self.files: list[ReadFile] = []
 
-    def frame(self, work: Work, schema: str) -> DataFrame:
-        """A lazy frame of what `work` makes of all pieces."""
-        shared = self.spark.sparkContext.broadcast(pickle.dumps(self.job))
+    def frame(self, work: Work, schema: str, kinds: tuple[str, ...] = ("generated", "read")) -> DataFrame:
+        """A lazy frame of what `work` makes of all pieces, or of those of series that are generated, or read, alone."""
         frames = []
-        places = [place for place, unit in enumerate(self.job.units) if self.job.series[unit.series].kind == "synthetic"]
-        if places:
-            frames.append(self._places(places).mapInArrow(_on_generated(shared, work), schema))
-        if self.read is not None:
-            frames.append(self.read.mapInArrow(_on_read(shared, work), schema))
+        if "generated" in kinds and (tasks := generated_tasks(self.job)):
+            frames.append(self.units(tasks, lambda job, places: work(job, task.generated_pieces(job, places)), schema))
+        if "read" in kinds and self.read is not None:
+            frames.append(self.read.mapInArrow(_on_read(self._shared(), work), schema))
         made = frames[0]
         for other in frames[1:]:
             made = made.unionByName(other)
         return made
 
-    def _places(self, places: list[int]) -> DataFrame:
-        """Places of units in their order, in tasks of one or a few."""
-        tasks = min(len(places), 10_000)
-        return self.spark.range(places[0], places[-1] + 1, 1, tasks).selectExpr("cast(id AS int) AS unit")
+    def units(self, tasks: list[list[int]], work: Callable[[Job, Iterator[int]], Iterator[pa.RecordBatch]], schema: str) -> DataFrame:
+        """A lazy frame of what `work` makes of the places of units in each task."""
+        places = self.spark.sparkContext.broadcast(tasks)
+        return self.spark.range(0, len(tasks), 1, len(tasks)).mapInArrow(_on_units(self._shared(), places, work), schema)
+
+    def _shared(self):
+        return self.spark.sparkContext.broadcast(pickle.dumps(self.job))
 
     def gathered(self, work: Work) -> list[list]:
         """What `work` gathers of each unit, by series, in the order of their units; None where a unit gave nothing."""
@@ -59,10 +61,10 @@ class Passes:
         return by_series
 
 
-def _on_generated(shared, work: Work):
+def _on_units(shared, tasks, work):
     def run(batches):
         job = pickle.loads(shared.value)
-        yield from work(job, task.generated_pieces(job, batches))
+        yield from work(job, (place for batch in batches for number in batch.column(0).to_pylist() for place in tasks.value[number]))
 
     return run
 

@@ -12,7 +12,7 @@ from ..labels import Label
 from ..steps.piece import Rows
 from ..synth.generator import Generated
 from ..synth.model import compile_source
-from .unit import Unit
+from .unit import Clock, Unit
 
 #: Rows beside a stretch that jitter and steps back may move into it.
 _BESIDE = 3
@@ -29,6 +29,8 @@ class Series:
     zone: str = "UTC"
     units: list[Unit] = field(default_factory=list)
     labels: list[Label] = field(default_factory=list)
+    #: Of a generated series that is made in tasks.
+    clock: Clock | None = None
 
 
 class Maker:

@@ -8,12 +8,13 @@ from pyspark.errors import PySparkException
 
 from ..checks.splits import spans
 from ..checks.stages import Stage, stages_there
-from ..engine import task
+from ..engine.frames import rows_of
+from ..engine.output import Out
 from ..errors import LabError
 from ..follow import Ran
 from ..run import run
 from ..storage import Storage
-from ..write import SCHEMA, roots
+from ..write import roots
 from .contents import Content
 from .documents import Documents
 from .findings import (
@@ -104,12 +105,8 @@ def _frame(ran: Ran, one: _Set):
     job = ran.passes.job
     intervals = {place: its for place in one.series if (its := one.stage.intervals(ran, job.series[place].labels)) and one.anomalies}
 
-    def work(job, pieces, its=one.series, at=one.stage.at, intervals=intervals, bucketed=one.extra == "observations", anomalies=one.anomalies):
-        if not anomalies:
-            job = task.Job(job.recipe, job.series, job.units, job.steps, {})
-        return task.write(job, ((place, piece) for place, piece in pieces if job.units[place].series in its), at, intervals, bucketed)
-
-    return ran.passes.frame(work, SCHEMA)
+    kind = one.stage.kind if one.extra is not None else "raw" if one.anomalies else "twin"
+    return rows_of(ran.passes, Out(kind, one.stage.at, intervals), one.series)
 
 
 def _hold_rows(ran: Ran, one: _Set, contents: dict[str, Content], bundle: Storage, replayed: Replayed, findings: Findings) -> None:

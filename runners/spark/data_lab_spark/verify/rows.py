@@ -10,10 +10,10 @@ import pyarrow.compute as pc
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
+from ..engine.frames import SCHEMA
 from ..engine.measured import plain
 from ..follow import Ran
 from ..storage import Storage
-from ..write import SCHEMA
 from .groups import Batch, Difference, compare
 
 #: Rows of a task, more or less.

@@ -12,6 +12,7 @@ from .documents.processed import File
 from .documents.put import Documents, put_documents
 from .engine.passes import answer_questions
 from .follow import Ran, follow
+from .ingest.facts import SourceFacts
 from .ingest.raw import put_raw, source_paths
 from .run import prepare
 from .storage import Storage
@@ -83,10 +84,19 @@ def put_bundle(ran: Ran, written: Written, checked: Checked, storage: Storage, p
     tell("Keeping the files as they came")
     raw = [File(one.path, one.bytes, one.sha256) for one in put_raw(ran.passes, storage, STAGING)]
     paths = source_paths(ran.recipe) if ran.recipe["export"]["raw"] else {}
-    sources = [_with_path(one.as_json(), paths.get(one.name) if one.kind in ("file", "labels") else None) for one in ran.passes.sources]
+    made = {one.series: one.root for one in written.sources if one.kind == "raw"}
+    sources = [_with_path(one.as_json(), _path_of(one, paths, made)) for one in ran.passes.sources]
     tell("Writing the documents")
     rows = rows_written(ran.passes.spark, written, STAGING)
     return put_documents(ran, written, lambda lost: checked.results(rows, LeftOut([], lost)), put, created, sources, raw)
+
+
+def _path_of(source: SourceFacts, paths: dict[str, str], made: dict[str, str]) -> str | None:
+    """Where a source lies in the bundle: `paths` of files, `made` of generated series by their names; None where it does not, or in several folders."""
+    if source.kind in ("file", "labels"):
+        return paths.get(source.name)
+    series = source.as_json()["series"]
+    return made.get(series[0]) if len(series) == 1 else None
 
 
 def _with_path(source: dict, path: str | None) -> dict:

@@ -107,16 +107,14 @@ def readme(dataset: dict, labels: bool) -> str:
         "All times are UTC. Partition columns are in the folders' names and not in the files.",
         *columns,
         _reading(dataset),
-        _absent(dataset),
+        _absent(),
     ]
     return "\n\n".join(parts) + "\n"
 
 
-def _absent(dataset: dict) -> str:
+def _absent() -> str:
     """What the lab's bundles have beside. `lab verify` names each as left out."""
     parts = ["- `pipeline.sql`, `pipeline.py`: all steps for DuckDB and for Python with polars;", "- `data.dvc`: the folder `data` for DVC;"]
-    if any(source["kind"] in ("synthetic", "copy") for source in dataset["sources"]):
-        parts.append("- generated series as they were before the steps: the recipe makes them again;")
     return "\n".join(["## What is not here", "Bundles that the lab writes of the same recipe have beside:", "", *parts])[:-1] + "."
 
 

@@ -9,6 +9,7 @@ from jsonschema import Draft202012Validator, validators
 from ..errors import LabError
 from ..ingest.layout import file_names
 from ..steps.rules import check_steps
+from .splits import check_splits
 
 #: Rows beside a piece that travel through the driver.
 MOST_WINDOW = 10_001
@@ -17,7 +18,6 @@ MOST_WINDOW = 10_001
 _NOT_WRITTEN = {
     "csv": "Each series as CSV is",
     "nab": "Series in the layout of NAB's corpus are",
-    "twin": "Generated series without their anomalies are",
     "huggingFace": "The head of README.md for Hugging Face is",
 }
 
@@ -54,6 +54,7 @@ def load(text: str) -> dict:
     if error is not None:
         raise LabError("recipe-value", f"{error.message}.", error.json_path)
     check_steps(recipe["steps"])
+    check_splits(recipe.get("splits") or [])
     return recipe
 
 
@@ -77,8 +78,6 @@ def refuse(recipe: dict) -> None:
         window = step.get("outliers", {}).get("window")
         if not step.get("off") and window is not None and window > MOST_WINDOW:
             raise _not_here(f"$.steps[{index}].outliers.window", f"A window of {window} rows reaches over too many tasks; {MOST_WINDOW} is the most here.")
-    if recipe.get("splits"):
-        raise _not_here("$.splits", "Splits are not written here yet.")
     for name, what in _NOT_WRITTEN.items():
         if recipe["export"].get(name):
             raise _not_here(f"$.export.{name}", f"{what} not written here yet.")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .threefry import Key, key_of, words
+from .threefry import MASK, Key, block, key_of, words
 from .ziggurat import normals
 
 #: Between the parts of a stream's name.
@@ -32,7 +32,8 @@ class Stream:
         return normals(self.key, index)
 
     def uniform(self, index: int) -> float:
-        return float(self.uniforms(np.array([index]))[0])
+        w0, w1 = block(self.key, index & MASK, 0)
+        return ((w0 >> 5) * 2.0**26 + (w1 >> 6)) / 2.0**53
 
     def normal(self, index: int) -> float:
         return float(self.normals(np.array([index]))[0])

@@ -4,10 +4,13 @@ import contextlib
 import hashlib
 import io
 import json
+import math
+import re
 import shutil
 import sys
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -125,6 +128,30 @@ def matches(finding, wanted):
     return finding["code"] == code and finding.get("file") == file and (place is None or said.endswith(place))
 
 
+def rules(report):
+    """The rules by which numbers, sentences and documents are the same, with the lab's own examples; docs/lab.md says them for people."""
+    from data_lab_spark.verify.alike import _PLACES, differences, may_differ, numbers_alike, sentences_alike
+
+    numbers = [(1e6, 1e6 + 0.0009, 1, True), (1e6, 1e6 + 0.0011, 1, False), (0, 0.9e-9, 1, True), (0, 1.1e-9, 1, False), (1e-12, 1.001e-12, 1, True)]
+    numbers += [(1e-12, 1.001e-12, 1e-11, False), (0, 1.1e-9, 1e15, False), (math.nan, math.nan, 1, True), (math.nan, 0, 1, False), (math.inf, 1e308, 1, False)]
+    bad = [one for one in numbers if bool(numbers_alike(np.float64(one[0]), np.float64(one[1]), one[2])) != one[3]]
+    report.equal("numbers are alike to 1e-9 of the greater one, or of 1", bad, [])
+    sentences = [("mean 3.14; sd 1,209.5", "mean 3.15; sd 1,209.4", True), ("mean 9.999", "mean 10", True), ("p 1.20e-9", "p 1.21e-9", True), ("−0.11", "−0.12", True)]
+    sentences += [("mean 3.14", "mean 3.16", False), ("mean 2.5", "mean 3", False), ("12 rows", "13 rows", False), ("−0.11", "0.11", False), ("3.1 and 4.1", "3.1", False)]
+    report.equal("sentences have the same words and whole numbers", [one for one in sentences if sentences_alike(*one[:2]) != one[2]], [])
+    mean = "$.transformations[2].statistics[0].after.value.mean"
+    places = [("dataset", "$.software[0].name", "a", "b", True), ("dataset", "$.softwareOf", "a", "b", False), ("dataset", "$.processed.rows", 1, 2, False), ("dataset", mean, 2, 2 + 1e-10, True)]
+    places += [("dataset", mean, 2, 2 + 1e-8, False), ("dataset", mean, 2, None, False), ("dataset", "$.sources[1].path", "a", None, True), ("checks", "$.checks[0].expectation", "mean 1.25", "mean 1.26", False)]
+    report.equal("documents may differ at some places alone", [one for one in places if may_differ(*one[:4]) != one[4]], [])
+    found = list(differences(None, {"a": [1, {"b": True}], "c": 0}, {"a": [1, {"b": 1}, 2], "d-e": 0}))
+    report.equal("each difference of two documents is told", [one[0] for one in found], ["$.a[1].b", "$.a[2]", "$.c", '$["d-e"]'])
+    lines = Path("docs/lab.md").read_text("utf-8").split("\n")
+    for kind, its in _PLACES.items():
+        words = [re.sub(r"^\$\.|\.\*\*$|\[\*\]", "", place).split(".") for places in its.values() for place in places]
+        absent = [one for one in words if not any(line.startswith(f"| `{kind}") and all(f"`{word}`" in line for word in one) for line in lines)]
+        report.equal(f"docs/lab.md has each place of {kind} that may differ", absent, [])
+
+
 def check(report, bundles):
     if shutil.which("java") is None:
         print("Java is not here: bundles were not verified on Spark")
@@ -134,6 +161,7 @@ def check(report, bundles):
     from data_lab_spark.session import open_session
     from data_lab_spark.verify.bundle import verify
 
+    rules(report)
     settings = ["--master", "local[2]", *(part for name, value in SETTINGS.items() for part in ("--conf", f"{name}={value}"))]
     both = opened(CHECKED / "resampled.zip", bundles.scratch)
     recipe = bundles.scratch / "recipe.json"

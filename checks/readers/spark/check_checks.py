@@ -62,6 +62,14 @@ def faults(entries):
     yield "entries in another order", [entries[1], entries[0], *entries[2:]]
 
 
+def cut_at(rows):
+    """From now on series are cut in stretches of about so many rows, so that much lies between two of them."""
+    from data_lab_spark.engine import ordered, unit
+
+    unit.cut_grid.__defaults__ = unit.cut_counts.__defaults__ = (rows,)
+    ordered.TARGET_ROWS = rows
+
+
 def check(report, bundles):
     if shutil.which("java") is None:
         print("Java is not here: checks were not evaluated on Spark")
@@ -78,12 +86,15 @@ def check(report, bundles):
     spark = open_session("local[2]", SETTINGS)
     spark.sparkContext.setLogLevel("OFF")
     seen, failing = set(), set()
-    for name in ("clean", "resampled"):
+    for name, rows in (("clean", 250), ("resampled", 1 << 20)):
+        cut_at(rows)
         bundle = opened(CHECKED / f"{name}.zip", bundles.scratch)
         recipe = bundle.json("data/metadata/recipe.json")
         ran = run(spark, json.dumps({key: value for key, value in recipe.items() if key != "splits"}), str((bundle.root / "data/raw").resolve()))
         # The runner does not write splits yet; they do not change rows.
         ran.recipe = {**ran.recipe, "splits": recipe["splits"]}
+        cut = {one.name: len(one.units) for one in ran.passes.job.series}
+        report.claim(f"{name}: series are cut", rows > 300 or all(units > 1 for units in cut.values()), cut)
         checked = measure(ran)
         accept = recipe["export"]["accept"]
         checked.refuse()

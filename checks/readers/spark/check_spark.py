@@ -41,10 +41,8 @@ def far(a, b):
 def left(recipe):
     """What of a recipe the runner can do: its series are the same without the others."""
     copies = {source["name"] for source in recipe["generated"] if "copy" in source}
-    sources = [source for source in recipe["sources"] if "csv" in source]
     return {
         **recipe,
-        "sources": sources,
         "generated": [source for source in recipe["generated"] if "copy" not in source],
         "injections": [one for one in recipe["injections"] if one["series"] not in copies],
     }

@@ -9,6 +9,8 @@ import type { FileSource, GeneratedSource, LabelSource, Recipe, Step } from '../
 import { nodeEnvironment } from '../../../src/engine/worker/ingest/environment.node';
 import { inspectFiles } from '../../../src/engine/worker/ingest/inspectFiles';
 import { folderOf } from '../../../src/engine/worker/steps/scripts.node';
+import { parquetFiles } from './parquetFiles';
+import { textFiles } from './textFiles';
 import { checkOf } from '../../../src/core/checks/make';
 import type { Check } from '../../../src/core/recipe/types';
 import { allChecks } from './checks';
@@ -38,6 +40,8 @@ function filesBelow(root: string, below = ''): Map<string, Uint8Array<ArrayBuffe
 
 interface Run {
   files: ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
+  /** Instead of what is proposed for the files. */
+  sources?: FileSource[];
   /** Changes what is proposed for a file. */
   source?: (source: FileSource) => FileSource;
   generated?: GeneratedSource[];
@@ -51,16 +55,8 @@ interface Run {
   steps: Step[];
 }
 
-/** Proposes the sources of files, then runs the recipe by the command line, which exports the bundle; what that says. */
-async function write(name: string, run: Run): Promise<string> {
-  const { code, stderr } = await made(name, run);
-  // 1: a check of the data does not hold, which is no matter here.
-  return code === 0 || code === 1 ? readdirSync(run.folder ?? folder).join(' ') : `${code}: ${stderr}`;
-}
-
-/** The same; what the command line ends with. */
-async function made(name: string, run: Run): ReturnType<typeof lab> {
-  const { files, source: change, generated = [], recipe: more, accept = [], steps } = run;
+/** The sources that are proposed for files. */
+async function proposed({ files, source: change }: Run): Promise<Pick<Recipe, 'sources' | 'labels'>> {
   const given = Array.from(files, ([file, content]) => ({ name: file, file: new File([content], file) }));
   const looks = await inspectFiles(given, { ...quiet, environment: nodeEnvironment });
   const found = given.map(({ name: file }, index) => {
@@ -70,7 +66,21 @@ async function made(name: string, run: Run): ReturnType<typeof lab> {
   });
   const sources = found.flatMap((one) => ('time' in one ? [change?.(one) ?? one] : []));
   const labels = found.flatMap((one): LabelSource[] => ('time' in one ? [] : [one]));
-  const recipe: Recipe = { ...emptyRecipe(), name, sources, labels, generated, ...more, steps };
+  return { sources, labels };
+}
+
+/** Proposes the sources of files unless they are given, then runs the recipe by the command line, which exports the bundle; what that says. */
+async function write(name: string, run: Run): Promise<string> {
+  const { code, stderr } = await made(name, run);
+  // 1: a check of the data does not hold, which is no matter here.
+  return code === 0 || code === 1 ? readdirSync(run.folder ?? folder).join(' ') : `${code}: ${stderr}`;
+}
+
+/** The same; what the command line ends with. */
+async function made(name: string, run: Run): ReturnType<typeof lab> {
+  const { files, sources, generated = [], recipe: more, accept = [], steps } = run;
+  const described = sources ? { sources } : await proposed(run);
+  const recipe: Recipe = { ...emptyRecipe(), name, ...described, generated, ...more, steps };
   const input = await folderOf([...files, ['recipe.json', recipeFileText(recipe)]]);
   try {
     return await lab(
@@ -477,4 +487,36 @@ test('writes documents that say much: of a publication, labels of every origin, 
     ],
   });
   expect(told).toContain('documents.zip');
+}, 300_000);
+
+/** Few folders of rows: what is read is of interest, not where it is written. */
+const byYear: Partial<Recipe> = { export: { ...emptyRecipe().export, partition: ['year'] } };
+
+test('writes text files of every layout that a recipe can describe', async () => {
+  const told = await write('texts', {
+    files: new Map(Array.from(textFiles, ([name, { content }]) => [name, content])),
+    sources: Array.from(textFiles.values(), ({ source }) => source),
+    recipe: byYear,
+    accept: ['type a', 'zone UTC, America/New_York, Europe/Berlin'],
+    steps: [
+      { utc: { nonexistent: 'shift', ambiguous: 'infer', undecided: 'earlier' } },
+      { duplicates: { keep: 'last' } },
+      { outliers: { rule: 'zscore', threshold: 3, then: 'flag', protect: true } },
+    ],
+  });
+  expect(told).toContain('texts.zip');
+}, 300_000);
+
+test('writes Parquet of the types that people have, in files and in folders', async () => {
+  const told = await write('parquet', {
+    ...(await parquetFiles()),
+    recipe: byYear,
+    accept: ['zone America/New_York, Europe/Berlin, UTC'],
+    steps: [
+      { utc: { nonexistent: 'drop', ambiguous: 'infer', undecided: 'later' } },
+      { duplicates: { keep: 'first' } },
+      { missing: { sentinels: [], fill: 'linear', longest: '5min' } },
+    ],
+  });
+  expect(told).toContain('parquet.zip');
 }, 300_000);

@@ -106,6 +106,10 @@ class BlockFacts:
     keys: dict[str | None, KeyFacts] = field(default_factory=dict)
     long: int = 0
     torn: int = 0
+    #: Of Parquet: whether its times are moments, None where the format says it; whole numbers beyond those that a double holds, and times finer than a microsecond.
+    moments: bool | None = None
+    inexact: int = 0
+    finer: int = 0
     #: The first lines that were refused.
     examples: list[str] = field(default_factory=list)
 
@@ -125,6 +129,9 @@ class BlockFacts:
         self.unreadable += later.unreadable
         self.long += later.long
         self.torn += later.torn
+        self.moments = later.moments if self.moments is None else self.moments
+        self.inexact += later.inexact
+        self.finer += later.finer
         self.examples = (self.examples + later.examples)[:3]
         for key, its in later.keys.items():
             self.keys.setdefault(key, KeyFacts()).add(its)

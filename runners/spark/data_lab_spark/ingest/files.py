@@ -24,6 +24,8 @@ class Found:
     url: str
     path: str
     bytes: int
+    #: Any process of the machines opens it by its path.
+    local: bool = False
 
 
 def find(spark: SparkSession, folder: str, name: str) -> Found:
@@ -34,7 +36,7 @@ def find(spark: SparkSession, folder: str, name: str) -> Found:
     if not system.exists(path) or system.getFileStatus(path).isDirectory():
         raise LabError("source-missing", f"Expected {name} below {folder}; it is not there.", file=name)
     whole = system.makeQualified(path)
-    return Found(path.toString(), whole.toUri().getPath(), system.getFileStatus(path).getLen())
+    return Found(path.toString(), whole.toUri().getPath(), system.getFileStatus(path).getLen(), whole.toUri().getScheme() == "file")
 
 
 def read_bytes(spark: SparkSession, found: Found, most: int, unpack: bool = True) -> bytes:

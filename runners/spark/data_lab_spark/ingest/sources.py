@@ -13,7 +13,8 @@ from .facts import BlockFacts, ReadFile, Reasons, Run, SourceFacts
 from .files import Found, TextRows, find, look
 from .hashes import hashes
 from .layout import MOST_SERIES, check_series_name, file_names, listed, series_name
-from .times import is_moment
+from .parquet import source_is_moment
+from .parquet_files import ParquetRows
 from .zone import check_zone, to_utc_earlier
 
 
@@ -157,9 +158,10 @@ def generated_facts(recipe: dict, series: list, rows: list[int]) -> list[SourceF
 
 def _rows_of(spark: SparkSession, sources: list[dict], found: dict[str, Found]) -> tuple[list[DataFrame], dict[int, BlockFacts], dict[int, bool]]:
     text = [(look(spark, source, place, found[source["file"]]), found[source["file"]]) for place, source in enumerate(sources) if "csv" in source]
-    moments = {place: is_moment(source["time"]) for place, source in enumerate(sources)}
+    tables = ParquetRows(spark, [(place, source) for place, source in enumerate(sources) if "csv" not in source], found)
     read = TextRows(spark, text)
-    return read.rows, read.facts, moments
+    facts = read.facts | tables.facts
+    return read.rows + tables.rows, facts, {place: source_is_moment(source, facts.get(place)) for place, source in enumerate(sources)}
 
 
 def _numbered_runs(source: dict) -> list[Run]:

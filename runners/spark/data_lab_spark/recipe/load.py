@@ -66,8 +66,6 @@ def refuse(recipe: dict) -> None:
     """Raises LabError `not-on-spark` for what this runner cannot do, before anything runs."""
     for index, source in enumerate(recipe["sources"]):
         path = f"$.sources[{index}]"
-        if "csv" not in source:
-            raise _not_here(path, f"{source['file']} is Parquet, which is not read here yet.")
         for name in file_names(source):
             if name.rsplit("/", 1)[-1].startswith(("_", ".")):
                 raise _not_here(f"{path}.file", f"{name} has a name that Spark passes over, for it begins with a point or an underscore.")

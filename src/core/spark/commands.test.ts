@@ -122,6 +122,20 @@ describe('the commands around it', () => {
     expect(call).toEqual(['npx', 'lab', 'verify', `./${hostile}`]);
   });
 
+  it('verify the bundle where it was written', () => {
+    const on = (place: Place): string =>
+      textOf(commandsAfter(choices({ place, output: 's3a://b/o' }), true), 'Verify it on Spark');
+    expect(on('local')).toBe(
+      "data-lab-spark verify s3a://b/o --input data \\\n  --master 'local[4]' --conf spark.driver.memory=8g",
+    );
+    expect(on('kubernetes')).toContain('runners/spark/submit.py verify s3a://b/o --input data');
+    expect(on('kubernetes')).not.toContain('--files');
+    expect(started({ place: 'kubernetes' })).toContain('--files recipe.json');
+    const command = readFileSync('runners/spark/data_lab_spark/verify/command.py', 'utf8');
+    for (const option of ['"bundle"', '"--input"', '"--master"', '"--conf"'])
+      expect(command).toContain(`parser.add_argument(${option}`);
+  });
+
   it('tell a path of this machine from others', () => {
     expect(['data', '/data', './a:b', 'file:/data', 'file:///data', 'a/b:c'].map(isHere)).not.toContain(
       false,

@@ -58,8 +58,8 @@ export function executorsFor(cores: number): { executors: number; each: number }
   return { executors, each: Math.ceil(cores / executors) };
 }
 
-const run = ({ input, output }: SparkChoices, recipe = 'recipe.json'): string =>
-  `run ${recipe} --input ${quotedPath(input)} --output ${quotedPath(output)}`;
+const run = ({ input, output }: SparkChoices): string =>
+  `run recipe.json --input ${quotedPath(input)} --output ${quotedPath(output)}`;
 
 function install({ place }: SparkChoices): Command {
   const title = 'Install the runner';
@@ -91,21 +91,22 @@ function install({ place }: SparkChoices): Command {
   }
 }
 
-function start(choices: SparkChoices): string {
+/** A command of the runner, started where the choices say. `files`: what of this machine it reads. */
+function starting(choices: SparkChoices, command: string, files?: string): string {
   const { place, cores, master, image, upload } = choices;
   const { executors, each } = executorsFor(cores);
   const memory = `${each * GB_PER_CORE}g`;
   switch (place) {
     case 'local':
       return lines(
-        `data-lab-spark ${run(choices)}`,
+        `data-lab-spark ${command}`,
         `--master ${quoted(`local[${cores}]`)} --conf spark.driver.memory=${cores * GB_PER_CORE}g`,
       );
     case 'standalone':
       return lines(
         `spark-submit --master ${quoted(master || 'spark://HOST:7077')}`,
         `--total-executor-cores ${executors * each} --executor-cores ${each} --executor-memory ${memory}`,
-        `${SCRIPT} ${run(choices)}`,
+        `${SCRIPT} ${command}`,
       );
     case 'yarn':
       return lines(
@@ -113,7 +114,7 @@ function start(choices: SparkChoices): string {
         'spark-submit --master yarn --deploy-mode client',
         `--num-executors ${executors} --executor-cores ${each} --executor-memory ${memory}`,
         `--archives ${quoted('spark-environment.tar.gz#environment')}`,
-        `${SCRIPT} ${run(choices)}`,
+        `${SCRIPT} ${command}`,
       );
     case 'kubernetes':
       return lines(
@@ -121,8 +122,8 @@ function start(choices: SparkChoices): string {
         `--conf ${quoted(`spark.kubernetes.container.image=${image || 'IMAGE'}`)}`,
         `--conf ${quoted(`spark.kubernetes.file.upload.path=${upload || 's3a://BUCKET/FOLDER'}`)}`,
         `--conf spark.executor.instances=${executors} --conf spark.executor.cores=${each}`,
-        `--conf spark.executor.memory=${memory} --files recipe.json`,
-        `${SCRIPT} ${run(choices)}`,
+        `--conf spark.executor.memory=${memory}${files === undefined ? '' : ` --files ${files}`}`,
+        `${SCRIPT} ${command}`,
       );
   }
 }
@@ -140,7 +141,17 @@ export function commandsBefore(choices: SparkChoices, hashes: boolean): Command[
           },
         ]
       : [];
-  return [install(choices), ...check, { title: 'Run the recipe', text: start(choices) }];
+  return [
+    install(choices),
+    ...check,
+    { title: 'Run the recipe', text: starting(choices, run(choices), 'recipe.json') },
+  ];
+}
+
+/** The bundle is verified where it was written, from the same input. */
+function verify(choices: SparkChoices, inputs: boolean): string {
+  const { input, output } = choices;
+  return starting(choices, `verify ${quotedPath(output)}${inputs ? ` --input ${quotedPath(input)}` : ''}`);
 }
 
 /** What a person does with the result. `inputs`: whether the recipe has files. */
@@ -155,6 +166,11 @@ export function commandsAfter(choices: SparkChoices, inputs: boolean): Command[]
   const given = inputs ? ` --input ${quotedPath(data)}` : '';
   return [
     ...(fetched.length > 0 ? [{ title: 'Fetch it to this machine', text: fetched.join('\n') }] : []),
+    {
+      title: 'Verify it on Spark',
+      note: 'Hashes, documents, and the recipe run once more. So is a bundle of the page or of lab.',
+      text: verify(choices, inputs),
+    },
     {
       title: 'Verify it with the lab',
       note: 'The lab runs the recipe too, and compares every row; so it has to be one that the lab can hold.',

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { parseRecipe } from '../recipe';
-import { MOST_WINDOW, refusals, refused, refusedInFiles } from './refusals';
+import { MOST_WINDOW, refusals, refused } from './refusals';
 
 const runner = 'runners/spark';
 const load = readFileSync(`${runner}/data_lab_spark/recipe/load.py`, 'utf8');
@@ -12,31 +12,35 @@ it('the list is what the README of the runner says', () => {
   const items = [...section.matchAll(/^- (.*(?:\n {2}.*)*)/gm)].flatMap(([, item = '']) =>
     item.replaceAll(/\n */g, ' ').split(/[,;.](?: (?:and )?|$)/),
   );
-  expect(items.filter((item) => item !== '').sort()).toEqual(
-    [...refusals, ...refusedInFiles].map(({ what }) => what).sort(),
-  );
+  expect(items.filter((item) => item !== '').sort()).toEqual(refusals.map(({ what }) => what).sort());
 });
 
-const template = (text: string): string => text.replaceAll(/\{[^{}]*\}/g, '{}');
-const messages = (code: string, call: RegExp): string[] =>
-  [...code.matchAll(call)].map(([, text = '']) => template(text)).sort();
+/** What of an export the runner does not write, as its messages begin. */
+const notWritten = (): string[] => {
+  const [, entries = ''] = /^_NOT_WRITTEN = \{\n([^}]*)\}/m.exec(load) ?? [];
+  return [...entries.matchAll(/^ +"\w+": "(.*)",$/gm)].map(([, what = '']) => what);
+};
 
 it('the list is what the code of the runner refuses', () => {
-  const raised = messages(load, /raise _not_here\(.*?, f?"([^"]*)"\)$/gm);
-  expect(raised.length).toBe(load.match(/raise _not_here\(/g)?.length);
-  expect(raised).toEqual(refusals.map(({ said }) => said).sort());
+  const raised = [...load.matchAll(/raise _not_here\(.*?, f?"([^"]*)"\)$/gm)].flatMap(([, text = '']) =>
+    text.startsWith('{what} ')
+      ? notWritten().map((what) => text.replace('{what}', what))
+      : [text.replaceAll(/\{[^{}]*\}/g, '{}')],
+  );
+  expect(raised.length).toBe((load.match(/raise _not_here\(/g)?.length ?? 0) + notWritten().length - 1);
+  expect(raised.sort()).toEqual(refusals.map(({ said }) => said).sort());
   expect(Number(/^MOST_WINDOW = ([\d_]+)$/m.exec(load)?.[1]?.replaceAll('_', ''))).toBe(MOST_WINDOW);
 });
 
-it('what it refuses in files is so too', () => {
+it('no other file of the runner refuses so', () => {
   const files = readdirSync(`${runner}/data_lab_spark`, { recursive: true, encoding: 'utf8' });
-  const code = files
-    .filter((path) => path.endsWith('.py') && path !== 'recipe/load.py')
-    .map((path) => readFileSync(`${runner}/data_lab_spark/${path}`, 'utf8'))
-    .join('\n');
-  const raised = messages(code, /LabError\("not-on-spark", f?"([^"]*)"/g);
-  expect(raised.length).toBe((code.match(/not-on-spark/g) ?? []).length);
-  expect(raised).toEqual(refusedInFiles.map(({ said }) => said).sort());
+  const others = files.filter(
+    (path) =>
+      path.endsWith('.py') &&
+      path !== 'recipe/load.py' &&
+      readFileSync(`${runner}/data_lab_spark/${path}`, 'utf8').includes('LabError("not-on-spark"'),
+  );
+  expect(others).toEqual([]);
 });
 
 const series = {
@@ -64,25 +68,27 @@ it('each is found where a recipe has it, and nothing elsewhere', () => {
     sources: [
       csv,
       { file: 'b.parquet' },
-      { file: 'c.csv', csv: { encoding: 'utf-16le' } },
-      { file: 'd.csv', csv: {}, labels: { column: 'label', normal: ['0'] } },
-      {
-        file: 'e.csv',
-        csv: {},
-        time: { column: [], format: 'index', start: '2023-01-01T00:00:00Z', step: '1s' },
-        anomalies: [[1, 2]],
-      },
+      { file: 'x/_c.csv', csv: {} },
+      { file: '_x/d.csv', csv: {} },
+      { file: 'set', parts: [{ file: 'set/e.parquet' }, { file: 'set/.f.parquet' }] },
     ],
     generated: [series, { copy: 'a.csv', name: 'copy' }],
     steps: [{ outliers: { window: MOST_WINDOW + 2 } }],
     splits: [{ name: 'train', share: 0.5 }, { name: 'test' }],
+    export: { csv: true, nab: true, twin: true, huggingFace: true },
   });
   expect(Object.fromEntries(refused(all).map(({ what, places }) => [what, places]))).toEqual({
-    'sources of Parquet': ['$.sources[1]'],
-    'of UTF-16': ['$.sources[2].csv.encoding'],
-    'with labels among their rows': ['$.sources[3]', '$.sources[4]'],
+    'sources of Parquet': ['$.sources[1]', '$.sources[4]'],
+    'files whose names begin with a point or an underscore: Spark passes them over': [
+      '$.sources[2].file',
+      '$.sources[4].file',
+    ],
     'copies of series': ['$.generated[1]'],
     'windows of outliers of more than 10,001 rows': ['$.steps[0].outliers.window'],
     splits: ['$.splits'],
+    'exports of CSV': ['$.export.csv'],
+    "exports of NAB's layout": ['$.export.nab'],
+    'exports of generated series without their anomalies': ['$.export.twin'],
+    'exports with a head for Hugging Face': ['$.export.huggingFace'],
   });
 });

@@ -1,10 +1,13 @@
 /** What the runner for Spark refuses, told before anybody starts it. `refusals.test.ts` holds the list to the runner's own code and README. */
+import { fileNames } from '../recipe/series';
 import type { Recipe } from '../recipe/types';
 
 /** What it refuses by the recipe alone, before it runs. */
 export interface Refusal {
   /** As `runners/spark/README.md` has it. */
   what: string;
+  /** The same by itself, where it goes on from the one before it there. */
+  alone?: string;
   /** As the runner says it; what depends on the recipe stands there as `{}`. */
   said: string;
   /** Where a recipe has it, as JSON paths. */
@@ -17,6 +20,13 @@ export const MOST_WINDOW = 10_001;
 const where = <T>(list: readonly T[], at: string, has: (item: T) => boolean, below = ''): string[] =>
   list.flatMap((item, index) => (has(item) ? [`$.${at}[${index}]${below}`] : []));
 
+const passedOver = (name: string): boolean => /^[._]/.test(name.slice(name.lastIndexOf('/') + 1));
+
+const exportOf =
+  (option: 'csv' | 'nab' | 'twin' | 'huggingFace') =>
+  ({ export: options }: Recipe): string[] =>
+    options[option] ? [`$.export.${option}`] : [];
+
 export const refusals: readonly Refusal[] = [
   {
     what: 'sources of Parquet',
@@ -24,16 +34,10 @@ export const refusals: readonly Refusal[] = [
     places: ({ sources }) => where(sources, 'sources', ({ csv }) => csv === undefined),
   },
   {
-    what: 'of UTF-16',
-    said: '{} is {}, whose line ends Spark does not find.',
+    what: 'files whose names begin with a point or an underscore: Spark passes them over',
+    said: '{} has a name that Spark passes over, for it begins with a point or an underscore.',
     places: ({ sources }) =>
-      where(sources, 'sources', ({ csv }) => csv?.encoding.startsWith('utf-16') ?? false, '.csv.encoding'),
-  },
-  {
-    what: 'with labels among their rows',
-    said: '{} has labels among its rows, which are not read here yet.',
-    places: ({ sources }) =>
-      where(sources, 'sources', ({ labels, anomalies = [] }) => labels !== undefined || anomalies.length > 0),
+      where(sources, 'sources', (source) => fileNames(source).some(passedOver), '.file'),
   },
   {
     what: 'copies of series',
@@ -56,23 +60,34 @@ export const refusals: readonly Refusal[] = [
     said: 'Splits are not written here yet.',
     places: ({ splits }) => (splits && splits.length > 0 ? ['$.splits'] : []),
   },
-];
-
-/** What it finds in the files alone, and refuses as it reads them. */
-export const refusedInFiles: readonly Omit<Refusal, 'places'>[] = [
   {
-    what: 'a quoted cell over several lines',
-    said: '{}: a quoted cell seems to go over several lines, which is not read on Spark. Write it anew without line ends in cells, or run the recipe in the page.',
+    what: 'exports of CSV',
+    said: 'Each series as CSV is not written here yet.',
+    places: exportOf('csv'),
   },
   {
-    what: 'rows without a time in files of more than one block',
-    said: '{}: rows that are only numbered are read from files of one block. Split the file, or give it a column of times.',
+    what: "of NAB's layout",
+    alone: "exports of NAB's layout",
+    said: "Series in the layout of NAB's corpus are not written here yet.",
+    places: exportOf('nab'),
+  },
+  {
+    what: 'of generated series without their anomalies',
+    alone: 'exports of generated series without their anomalies',
+    said: 'Generated series without their anomalies are not written here yet.',
+    places: exportOf('twin'),
+  },
+  {
+    what: 'with a head for Hugging Face',
+    alone: 'exports with a head for Hugging Face',
+    said: 'The head of README.md for Hugging Face is not written here yet.',
+    places: exportOf('huggingFace'),
   },
 ];
 
 /** What of a recipe the runner refuses, and where. */
 export const refused = (recipe: Recipe): { what: string; places: string[] }[] =>
-  refusals.flatMap(({ what, places }) => {
+  refusals.flatMap(({ what, alone = what, places }) => {
     const found = places(recipe);
-    return found.length > 0 ? [{ what, places: found }] : [];
+    return found.length > 0 ? [{ what: alone, places: found }] : [];
   });

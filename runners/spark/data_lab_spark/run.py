@@ -8,6 +8,7 @@ from .engine.passes import Passes, answer_questions
 from .engine.series import Maker, Series, injected_labels
 from .engine.task import Job
 from .engine.unit import Clock, cut_grids
+from .errors import from_tasks
 from .follow import Ran, follow
 from .ingest import labels as label_files
 from .ingest.files import find, read_bytes
@@ -73,9 +74,10 @@ def _attach(spark, recipe, folder, series: list[Series], anomalies, of_rows: lis
 def run(spark: SparkSession, text: str, folder: str) -> Ran:
     """Runs a recipe on the files below a folder. Raises LabError."""
     recipe = load(text)
-    passes = prepare(spark, recipe, folder)
-    answer_questions(passes)
-    return follow(passes)
+    with from_tasks():
+        passes = prepare(spark, recipe, folder)
+        answer_questions(passes)
+        return follow(passes)
 
 
 __all__ = ["Ran", "prepare", "run", "write"]

@@ -3,6 +3,7 @@
 import numpy as np
 
 from ..errors import LabError
+from ..recipe.times import format_instant
 from .piece import Piece
 from .step import Counts, sum_counts
 
@@ -13,18 +14,30 @@ class Duplicates:
     def __init__(self, index: int, options: dict, backward: int):
         """`backward`: rows earlier than the row before them in the file."""
         self.index, self.keep, self.backward = index, options["keep"], backward
+        #: Whether it is known that there are none.
+        self.free = False
 
     def asks(self) -> bool:
-        return False
+        """Whether there are any, where they are refused."""
+        return self.keep == "refuse" and not self.free
 
     def asks_of_times(self) -> bool:
-        return False
+        return True
 
-    def gather(self, piece):
-        return None
+    def gather(self, piece: Piece) -> tuple[str, int] | None:
+        """The series and the first time that several rows have."""
+        times = piece.rows.times
+        twice = np.flatnonzero(times[1:] == times[:-1])
+        return (piece.series, int(times[twice[0]])) if len(twice) else None
 
-    def conclude(self, parts) -> None:
-        pass
+    def conclude(self, parts: list[tuple[str, int] | None]) -> None:
+        """Raises LabError `duplicates-refused`."""
+        for found in parts:
+            if found is not None:
+                series, time = found
+                message = f"Expected one row for each time; {series} has several at {format_instant(time)}. Fix the file, or keep the first, the last or the mean."
+                raise LabError("duplicates-refused", message, f"$.steps[{self.index}].duplicates.keep")
+        self.free = True
 
     def apply(self, piece: Piece) -> Counts:
         rows = piece.rows
@@ -34,8 +47,6 @@ class Duplicates:
         starts = np.flatnonzero(np.concatenate([[True], rows.times[1:] != rows.times[:-1]]))
         ends = np.concatenate([starts[1:], [n]])
         twice = n - len(starts)
-        if twice and self.keep == "refuse":
-            raise LabError("duplicates-refused", f"{piece.series}: expected one row for each time; {twice} more are there. Choose which of them stay.", f"$.steps[{self.index}].duplicates.keep")
         if not twice:
             return {"duplicates": 0, "removed": 0, "preferred": 0}
         there = np.isfinite(rows.values)

@@ -19,6 +19,7 @@ import { standardEdits } from './benchmarks/standardEdits';
 import { standardFirefox } from './benchmarks/standardFirefox';
 import { standardGrowth } from './benchmarks/standardGrowth';
 import { standardLabels } from './benchmarks/standardLabels';
+import { standardSpark100m, standardSpark10m } from './benchmarks/standardSpark';
 import { start } from './benchmarks/start';
 import { verifying } from './benchmarks/verify';
 import { zoom } from './benchmarks/zoom';
@@ -44,6 +45,8 @@ const all = [
   standardLabels,
   standardEdits,
   standardFirefox,
+  standardSpark10m,
+  standardSpark100m,
   nabDrop,
   rolling,
 ];

@@ -2,7 +2,7 @@
 
 python standard.py pandas|polars|duckdb|spark --out FOLDER --rows N --each N --runs N [--warm] [--raw FOLDER] [--threshold T]
 
-Prints {"version": ..., "runs": [{stage: seconds}]}; importing and starting do not count. FOLDER/clean and FOLDER/resampled are those of the last
+Prints {"version": ..., "runs": [{stage: seconds}], "processor": [seconds of all cores]}; importing and starting do not count. FOLDER/clean and FOLDER/resampled are those of the last
 run. With --raw the rows are read from there, so that all contestants clean the same.
 """
 
@@ -14,6 +14,7 @@ import sys
 import time
 from pathlib import Path
 
+from processor import processor_seconds
 from series import Work
 
 parser = argparse.ArgumentParser()
@@ -56,4 +57,9 @@ def run(tool, seed):
 module = importlib.import_module(f"with_{options.tool}")
 if options.warm:
     run(module, 1)
-json.dump({"version": module.VERSION, "runs": [run(module, seed + 2) for seed in range(options.runs)]}, sys.stdout)
+runs, processor = [], []
+for number in range(options.runs):
+    before = processor_seconds()
+    runs.append(run(module, number + 2))
+    processor.append(None if before is None else processor_seconds() - before)
+json.dump({"version": module.VERSION, "runs": runs, "processor": processor}, sys.stdout)

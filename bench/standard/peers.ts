@@ -38,9 +38,10 @@ function withoutJava(): string | undefined {
     : `it needs Java ${LEAST_JAVA} or newer on the PATH`;
 }
 
-/** Those that can run here; the others are told. */
-export function findPeers(): Peer[] {
+/** Those that can run here, of all or of some; the others are told. */
+export function findPeers(wanted?: readonly Peer['name'][]): Peer[] {
   return known.flatMap(([name, tool, requirements]) => {
+    if (wanted && !wanted.includes(name)) return [];
     const missing = name === 'spark' ? withoutJava() : undefined;
     const found = missing === undefined ? environment(requirements) : { missing };
     if ('python' in found) return [{ name, tool, python: found.python }];
@@ -49,11 +50,15 @@ export function findPeers(): Peer[] {
   });
 }
 
-const work = (peer: Peer, out: string, rows: number, runs: number): string[] =>
-  ['standard.py', peer.tool, '--out', out].concat(
-    ['--rows', `${rows}`, '--each', `${eachKind(rows)}`],
-    ['--runs', `${runs}`],
-  );
+/** The program of a contestant with what it is to do, but for how often. */
+export const standardArgs = (peer: Peer, out: string, rows: number): string[] =>
+  ['standard.py', peer.tool, '--out', out].concat(['--rows', `${rows}`, '--each', `${eachKind(rows)}`]);
+
+const work = (peer: Peer, out: string, rows: number, runs: number): string[] => [
+  ...standardArgs(peer, out, rows),
+  '--runs',
+  `${runs}`,
+];
 
 interface Answer {
   version: string;

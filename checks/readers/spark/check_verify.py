@@ -72,10 +72,11 @@ def plant(bundle):
     largest = max(clean, key=lambda path: pq.read_metadata(bundle.root / path).num_rows)
     others = [path for path in clean if path != largest]
     labelled = next(path for path in [*others, *resampled] if sum(row["is_anomaly"] for row in pq.ParquetFile(bundle.root / path).read(["is_anomaly"]).to_pylist()) > 1)
-    dropped, gone = [path for path in resampled if path != labelled][:2]
+    dropped, gone, swapped = [path for path in resampled if path != labelled][:3]
     edited_rows(bundle, largest, change_value)
     edited_rows(bundle, labelled, shift_label)
     edited_rows(bundle, dropped, lambda rows: rows[1:])
+    edited_rows(bundle, swapped, lambda rows: [*rows[:1], rows[2], rows[1], *rows[3:]])
     checks = bundle.root / "data/metadata/checks_v1.json"
     checks.write_text(checks.read_text("utf-8").replace('"unexpected":24,', '"unexpected":23,', 1), "utf-8")
     anomalies = bundle.root / "data/metadata/anomalies_v1.json"
@@ -89,6 +90,7 @@ def plant(bundle):
         ("rows-differ", largest, "value"),
         ("rows-differ", labelled, "is_anomaly"),
         ("rows-differ", dropped, None),
+        ("rows-differ", swapped, None),
         ("document-differs", "data/metadata/checks_v1.json", ".unexpected"),
         ("document-differs", "data/metadata/anomalies_v1.json", ".type"),
         ("document-differs", "data/metadata/dataset_v1.json", ".filled"),
@@ -152,6 +154,22 @@ def rules(report):
         report.equal(f"docs/lab.md has each place of {kind} that may differ", absent, [])
 
 
+def order(report):
+    """Rows that are not in order are found wherever the rows are cut in batches."""
+    from data_lab_spark.verify.order import _runs
+
+    rows = [(file, row, series, time) for file in (7, 5) for row, (series, time) in enumerate([("a", 1), ("a", 1), ("a", 3), ("b", 2), ("b", 9)])]
+    swapped = [*rows[:7], (5, 2, "b", 2), (5, 3, "a", 3), *rows[9:]]
+    names, types = ("file", "row", "series", "timestamp"), (pa.int64(), pa.int64(), pa.string(), pa.int64())
+    for what, its, wanted in (("in order", rows, {7: None, 5: None}), ("swapped", swapped, {7: None, 5: 3})):
+        batch = pa.RecordBatch.from_arrays([pa.array(column, kind) for column, kind in zip(zip(*its), types)], names=names)
+        found = {}
+        for size in (1, 2, 3, 4, len(its)):
+            told = pa.Table.from_batches(_runs(batch.slice(at, size) for at in range(0, len(its), size))).to_pylist()
+            found[size] = {one["file"]: one["bad_row"] for one in told}
+        report.claim(f"rows that are {what} are told so in batches of any size", all(one == wanted for one in found.values()), found)
+
+
 def check(report, bundles):
     if shutil.which("java") is None:
         print("Java is not here: bundles were not verified on Spark")
@@ -162,6 +180,7 @@ def check(report, bundles):
     from data_lab_spark.verify.bundle import verify
 
     rules(report)
+    order(report)
     settings = ["--master", "local[2]", *(part for name, value in SETTINGS.items() for part in ("--conf", f"{name}={value}"))]
     both = opened(CHECKED / "resampled.zip", bundles.scratch)
     recipe = bundles.scratch / "recipe.json"

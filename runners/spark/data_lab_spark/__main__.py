@@ -23,7 +23,7 @@ def _arguments(given: list[str] | None) -> argparse.Namespace:
     run.add_argument("--master", help="Spark's master, where spark-submit does not say it: local[2], spark://…")
     run.add_argument("--conf", action="append", default=[], type=_setting, metavar="NAME=VALUE", help="a setting of Spark; several times")
     run.add_argument("--json", action="store_true", help="one JSON document on the standard output, the error too")
-    add_verify(commands)
+    add_verify(commands, _setting)
     return parser.parse_args(given)
 
 

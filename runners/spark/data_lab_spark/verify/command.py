@@ -3,16 +3,18 @@
 import argparse
 import json
 import sys
+from collections.abc import Callable
 
 from ..errors import LabError
 
 
-def add_parser(commands) -> None:
+def add_parser(commands, setting: Callable[[str], tuple[str, str]]) -> None:
+    """`setting`: reads NAME=VALUE."""
     parser = commands.add_parser("verify", help="hold a bundle against its documents and a replay of its recipe")
     parser.add_argument("bundle", help="folder of the bundle; any path that Spark takes")
     parser.add_argument("--input", help="folder of raw files that the bundle was made without")
     parser.add_argument("--master", help="Spark's master, where spark-submit does not say it: local[2], spark://…")
-    parser.add_argument("--conf", action="append", default=[], metavar="NAME=VALUE", help="a setting of Spark; several times")
+    parser.add_argument("--conf", action="append", default=[], type=setting, metavar="NAME=VALUE", help="a setting of Spark; several times")
     parser.add_argument("--json", action="store_true", help="one JSON document on the standard output, the error too")
 
 
@@ -21,7 +23,7 @@ def verify_command(arguments: argparse.Namespace) -> int:
     from ..session import open_session
     from .bundle import verify
 
-    spark = open_session(arguments.master, dict(one.split("=", 1) for one in arguments.conf))
+    spark = open_session(arguments.master, dict(arguments.conf))
     try:
         report = verify(spark, arguments.bundle, arguments.input)
     except LabError as error:

@@ -130,6 +130,10 @@ def row_counts(folder: str, expected: int, got: int, where: str) -> Finding:
     return Finding("rows-differ", "error", message, folder, expected=str(expected), got=str(got))
 
 
+def rows_unsorted(file: str, row: int) -> Finding:
+    return Finding("rows-differ", "error", f"{file}, row {count(row)}: it comes before the row above it by series and time; the replay sorts its rows by these.", file, row)
+
+
 def columns_differ(file: str, expected: str, got: str) -> Finding:
     return Finding("rows-differ", "error", f"{file} has the columns {got}; the replay makes {expected}.", file, expected=expected, got=got)
 

@@ -25,6 +25,7 @@ from .findings import (
     replay_failed,
     row_counts,
     rows_differ,
+    rows_unsorted,
     unreadable_parquet,
 )
 from .made import hold_documents
@@ -128,12 +129,13 @@ def _hold_rows(ran: Ran, one: _Set, contents: dict[str, Content], bundle: Storag
     replayed.files |= set(paths)
     bad = {path.rpartition("/")[0] for path in set(paths) - set(readable)}
     try:
-        total, *folders = compare_rows(ran, bundle, readable, _frame(ran, one), sum(contents[path].rows for path in readable), one.layout, one.extra)
+        found = compare_rows(ran, bundle, readable, _frame(ran, one), sum(contents[path].rows for path in readable), one.layout, one.extra)
     except (Py4JJavaError, PySparkException) as error:
         findings.add(unreadable_parquet(root, str(error).split("\n")[0][:400]))
         return
-    replayed.rows += total.wanted
-    for folder in folders:
+    replayed.rows += found.rows
+    findings.add(*(rows_unsorted(file, row) for file, row in sorted(found.unsorted.items())))
+    for folder in found.folders:
         if folder.folder not in bad:
             _tell(folder, [path for path in paths if path.rpartition("/")[0] == folder.folder], findings)
 

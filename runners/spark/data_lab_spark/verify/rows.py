@@ -15,6 +15,7 @@ from ..engine.measured import plain
 from ..follow import Ran
 from ..storage import Storage
 from .groups import Batch, Difference, compare
+from .order import unsorted_rows
 
 #: Rows of a task, more or less.
 _TASK_ROWS = 500_000
@@ -80,16 +81,24 @@ def _bundle_frame(spark: SparkSession, storage: Storage, paths: list[str], extra
     return read.select(*columns, of_file.alias("file"), F.col("_metadata.row_index").alias("row")), files
 
 
-def compare_rows(ran: Ran, storage: Storage, paths: list[str], replayed: DataFrame, rows: int, layout: Layout, extra: str | None) -> list[Compared]:
-    """
-    The folders whose rows are not those of the replay, and in the first place all rows of both as a folder of no name. `paths`: files of the bundle; `rows`: about how
-    many they have; `extra`: the column that only this stage has, None of raw rows.
-    """
+@dataclass(frozen=True)
+class Outcome:
+    """`rows`: of the replay. `folders`: those whose rows are not the same. `unsorted`: by file the first row, from 1, that should stand before the one above it."""
+
+    rows: int
+    folders: list[Compared]
+    unsorted: dict[str, int]
+
+
+def compare_rows(ran: Ran, storage: Storage, paths: list[str], replayed: DataFrame, rows: int, layout: Layout, extra: str | None) -> Outcome:
+    """`paths`: files of the bundle; `rows`: about how many they have; `extra`: the column that only this stage has, None of raw rows."""
     spark = ran.passes.spark
     files: dict[int, str] = {}
+    unsorted: dict[str, int] = {}
     both = replayed.select(*_COLUMNS, F.lit(1).alias("side"), F.lit(None).cast("long").alias("file"), F.lit(None).cast("long").alias("row"))
     if paths:
         read, files = _bundle_frame(spark, storage, paths, extra)
+        unsorted = {files[one.file]: one.row for one in unsorted_rows(read)}
         both = both.unionByName(read.withColumn("side", F.lit(0)), allowMissingColumns=True)
     order = ["series", "timestamp", "side", "is_anomaly", "anomaly_type", "anomaly_id", "observations", "outlier", "filled", "value"]
     tasks = max(spark.sparkContext.defaultParallelism, min(2000, 2 * rows // _TASK_ROWS))
@@ -101,11 +110,11 @@ def compare_rows(ran: Ran, storage: Storage, paths: list[str], replayed: DataFra
     found = told.groupBy("folder").agg(F.sum("got").alias("got"), F.sum("wanted").alias("wanted"), first.alias("first"))
     found = found.persist()
     try:
-        total = found.agg(F.sum("got").alias("got"), F.sum("wanted").alias("wanted")).first()
+        total = found.agg(F.sum("wanted")).first()[0] or 0
         bad = found.where("first IS NOT NULL").orderBy("folder").limit(1000).collect()
     finally:
         found.unpersist()
-    return [Compared("", total.got or 0, total.wanted or 0, None)] + [Compared(row.folder, row.got, row.wanted, pickle.loads(row.first.difference)) for row in bad]
+    return Outcome(total, [Compared(row.folder, row.got, row.wanted, pickle.loads(row.first.difference)) for row in bad], unsorted)
 
 
 def _scale(told) -> float:

@@ -194,7 +194,7 @@ def follow(passes: Passes) -> Ran:
         told.append(Told(counts, statistics.found, stages.found[cleaning(steps)], stages.found[len(steps)], covered, changed.found))
         for k, label in enumerate(one.labels):
             raw[label.id], clean[label.id] = covered[0][k], covered[cleaning(steps)][k]
-    passes.sources += generated_facts(job.recipe, job.series, [one.statistics[0].rows for one in told])
+    passes.sources += generated_facts(job.recipe, job.series, [passes.local[one.name].before.rows if one.name in passes.local else its.statistics[0].rows for one, its in zip(job.series, told)])
     labels = sorted((label for one in job.series for label in one.labels), key=lambda label: label.place)
     return Ran(job.recipe, passes, labels, raw, clean, _kept(passes, clean), told)
 

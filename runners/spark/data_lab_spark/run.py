@@ -1,5 +1,7 @@
 """Runs a recipe on Spark."""
 
+from dataclasses import replace
+
 from pyspark.sql import SparkSession
 
 from .engine.local import about_local
@@ -11,6 +13,7 @@ from .engine.unit import Clock, cut_grids
 from .errors import from_tasks
 from .follow import Ran, follow
 from .ingest import labels as label_files
+from .ingest.copies import Copy, copies
 from .ingest.files import find, read_bytes
 from .ingest.sources import Sources
 from .recipe.load import load, refuse
@@ -28,17 +31,18 @@ def prepare(spark: SparkSession, recipe: dict, folder: str) -> Passes:
     refuse(recipe)
     sources = Sources(spark, recipe, folder)
     back: dict[str, int] = {}
+    copied = copies(recipe, sources.rows, sources.series)
     series = [Series(one.name, place, "file", recipe["sources"][one.source]["file"], one.zone) for place, one in enumerate(sources.series)]
     rows = sources.rows
-    known = {one.name: (one.source, one.rows, one.low, one.high) for one in sources.series}
-    of_files = list(series)
+    for one in copied.values():
+        rows = rows.unionByName(one.rows)
+    known = {one.name: (one.source, one.rows, one.low, one.high) for one in [*sources.series, *(copy.series for copy in copied.values())]}
     maker = Maker(recipe)
-    anomalies = {name: maker.realised(name) for name in maker.accesses}
-    made = [(name, Clock(grid.start, grid.step, grid.rows)) for name, access in maker.accesses.items() for grid in [access.model.grid]]
-    for (name, clock), its in zip(made, cut_grids([clock for _, clock in made], len(series))):
-        series.append(Series(name, len(series), "synthetic", name.split("/")[0], units=its, clock=clock))
+    anomalies = {name: maker.realised(name) for name in maker.accesses} | {name: one.anomalies for name, one in copied.items()}
+    series += _generated(recipe, maker, copied, len(series))
+    of_files = [one for one in series if one.clock is None]
     check_series(recipe["steps"], [(one.name, one.zone) for one in series])
-    units = [unit for one in series[len(of_files) :] for unit in one.units]
+    units = [unit for one in series for unit in one.units]
     ordered = None
     if rows is not None:
         utc, changed = in_utc(spark, rows, of_files, known, {one.name: _options(recipe, "utc", one.name) for one in of_files if one.zone != "UTC"})
@@ -54,6 +58,20 @@ def prepare(spark: SparkSession, recipe: dict, folder: str) -> Passes:
     passes.changed = sources.changed()
     passes.files = sources.files()
     return passes
+
+
+def _generated(recipe: dict, maker: Maker, copied: dict[str, Copy], first: int) -> list[Series]:
+    """Generated series and copies in the order of the recipe, with places from `first` on; the former are cut in units."""
+    names = [name for source in recipe["generated"] for name in ([source["name"]] if "copy" in source else [one for one in maker.accesses if one.split("/")[0] == source["synthetic"]])]
+    clocks = {name: Clock(grid.start, grid.step, grid.rows) for name, access in maker.accesses.items() for grid in [access.model.grid]}
+    units = dict(zip(clocks, cut_grids(list(clocks.values()), 0)))
+    made = []
+    for place, name in enumerate(names, first):
+        if name in copied:
+            made.append(Series(name, place, "copy", name, copied[name].series.zone))
+        else:
+            made.append(Series(name, place, "synthetic", name.split("/")[0], units=[replace(unit, series=place) for unit in units[name]], clock=clocks[name]))
+    return made
 
 
 def _attach(spark, recipe, folder, series: list[Series], anomalies, of_rows: list[list]) -> None:

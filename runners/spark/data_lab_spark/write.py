@@ -150,7 +150,7 @@ def _sources(ran: Ran, target: Target) -> list[tuple[WrittenSeries, _Staged]]:
     """Generated series as they were made, and without their anomalies, where the recipe wants these."""
     job, export = ran.passes.job, ran.recipe["export"]
     kinds = [kind for kind, wanted in (("raw", export["raw"]), ("twin", export.get("twin"))) if wanted]
-    made = [one for one in job.series if one.clock]
+    made = [one for one in job.series if one.kind != "file"]
     if not kinds or not made:
         return []
     labels = {one.place: [(label.start, label.end, label.id, label.type) for label in one.labels] for one in made}

@@ -79,6 +79,15 @@ def source_lots(job: task.Job, places: Iterator[int], outs: list[Out]) -> Iterat
         yield place, made
 
 
+def copy_lots(job: task.Job, pieces: task.Pieces, outs: list[Out]) -> Iterator[tuple[int, list[Lot]]]:
+    """Of pieces of copies their rows before all steps, in order of time; nothing of other pieces."""
+    flags = [{series: Flags(given) for series, given in out.intervals.items()} for out in outs]
+    for place, piece in pieces:
+        series = job.units[place].series
+        if job.series[series].kind == "copy":
+            yield place, [Lot(k, str(series), one.batch) for k, out in enumerate(outs) for one in _lots(k, out, series, piece.series, piece.rows, flags[k].get(series))]
+
+
 def _lots(k: int, out: Out, series: int, name: str, rows: Rows, flags: Flags | None) -> list[Lot]:
     if len(rows) == 0:
         return []

@@ -17,7 +17,7 @@ from ..storage import Storage
 from . import task
 from .frames import LOTS, travelling
 from .measured import measured, plain
-from .output import SCHEMAS, Lot, Out, lots, source_lots
+from .output import SCHEMAS, Lot, Out, copy_lots, lots, source_lots
 from .parquet import Files, Made
 from .passes import Passes
 from .spread import extra_files, generated_tasks, tasks_by_series, times_of
@@ -82,8 +82,10 @@ def write_sources(passes: Passes, outs: list[Out], target: Target) -> list[Made]
     if target.local is None:
         return [made for k, out in enumerate(outs) for made in _sources_by_spark(passes, out, k, target, tasks)]
     folder = target.local
-    frame = passes.units(tasks, lambda job, places: _write(job, source_lots(job, places, outs), folder, kinds, how), _MADE)
-    return sorted(_taken(frame), key=lambda one: (one.out, int(one.folder), one.time))
+    frames = [passes.units(tasks, lambda job, places: _write(job, source_lots(job, places, outs), folder, kinds, how), _MADE)] if tasks else []
+    if any(one.kind == "copy" for one in job.series):
+        frames.append(passes.frame(lambda job, pieces: _write(job, copy_lots(job, pieces, outs), folder, kinds, how), _MADE, ("read",)))
+    return sorted((made for frame in frames for made in _taken(frame)), key=lambda one: (one.out, int(one.folder), one.time))
 
 
 def _rows_of_task(passes: Passes, rows: int) -> int:
@@ -177,6 +179,9 @@ def _sources_by_spark(passes: Passes, out: Out, k: int, target: Target, tasks: l
     for series in dict.fromkeys(passes.job.units[its[0]].series for its in tasks):
         mine = [its for its in tasks if passes.job.units[its[0]].series == series]
         frame = passes.units(mine, lambda job, places: travelling((place, [Lot(0, "", one.batch) for one in its]) for place, its in source_lots(job, places, [out])), LOTS)
+        made += [replace(one, folder=str(series)) for one in _saved(passes, frame, out.kind, k, target, [], f"{out.kind}/{series}")]
+    for series in [one.place for one in passes.job.series if one.kind == "copy"]:
+        frame = passes.frame(lambda job, pieces, series=series: travelling(copy_lots(job, (one for one in pieces if job.units[one[0]].series == series), [out])), LOTS, ("read",))
         made += [replace(one, folder=str(series)) for one in _saved(passes, frame, out.kind, k, target, [], f"{out.kind}/{series}")]
     return made
 

@@ -70,8 +70,16 @@ def refuse(recipe: dict) -> None:
             if name.rsplit("/", 1)[-1].startswith(("_", ".")):
                 raise _not_here(f"{path}.file", f"{name} has a name that Spark passes over, for it begins with a point or an underscore.")
     for index, source in enumerate(recipe["generated"]):
-        if "copy" in source:
-            raise _not_here(f"$.generated[{index}]", f"{source['name']} is a copy of a series, which is not made here yet.")
+        if "copy" in source and recipe["export"].get("twin"):
+            raise _not_here("$.export.twin", f"{source['name']} is a copy, whose rows without anomalies are not written here.")
+    made = [source["synthetic"] for source in recipe["generated"] if "synthetic" in source]
+    origins = {source["name"]: source["copy"] for source in recipe["generated"] if "copy" in source}
+    for index, one in enumerate(recipe["injections"]):
+        shapes = ([one["shape"]] if "shape" in one else one["shapes"]) + [changed["shape"] for changed in one.get("changed", []) if "shape" in changed]
+        for shape in shapes:
+            other = shape.get("with")
+            if other is not None and not one.get("off") and other.split("/")[0] not in made and other != origins.get(one["series"]):
+                raise _not_here(f"$.injections[{index}]", f"{other} is read from a file; anomalies relate to generated series here, those of a copy also to what it was copied from.")
     for index, step in enumerate(recipe["steps"]):
         window = step.get("outliers", {}).get("window")
         if not step.get("off") and window is not None and window > MOST_WINDOW:

@@ -521,6 +521,36 @@ test('writes Parquet of the types that people have, in files and in folders', as
   expect(told).toContain('parquet.zip');
 }, 300_000);
 
+test('writes outliers of windows that are longer than what one task works on', async () => {
+  const rows = Array.from({ length: 20_000 }, (_, i) => {
+    const at = new Date(Date.UTC(2023, 0, 1) + (i - (i % 40 === 7 ? 4 : 0)) * 30_000);
+    const value = i % 97 === 3 ? '' : (i * 7919) % 1009 === 0 ? 900 + i / 100 : ((i * 37) % 101) + i / 500;
+    return `${at.toISOString().slice(0, 19)},${value}`;
+  });
+  const told = await write('windows', {
+    files: new Map([['long.csv', new TextEncoder().encode(`timestamp,value\n${rows.join('\n')}\n`)]]),
+    generated: [
+      {
+        synthetic: 'made',
+        start: '2024-01-01T00:00:00Z',
+        step: '1min',
+        rows: 40_000,
+        signal: [{ constant: { value: 1e9 } }, { sine: { period: '9d', amplitude: 20 } }],
+        noise: [{ gaussian: { sd: 1 } }],
+        faults: { missing: { as: 'absent', random: 0.02 }, duplicates: 0.01 },
+      },
+    ] as GeneratedSource[],
+    recipe: byYear,
+    steps: [
+      { duplicates: { keep: 'last' } },
+      { outliers: { rule: 'zscore', threshold: 3, window: 10_003, then: 'remove', protect: true } },
+      { missing: { sentinels: [], fill: 'drop' } },
+      { outliers: { rule: 'zscore', threshold: 2, window: 14_001, then: 'interpolate', protect: true } },
+    ],
+  });
+  expect(told).toContain('windows.zip');
+}, 300_000);
+
 test('writes copies of files, as they are and with anomalies', async () => {
   const rows = (zone: number): string =>
     Array.from({ length: 1200 }, (_, i) => {

@@ -11,6 +11,7 @@ from ..ingest.facts import ReadFile, SourceFacts
 from ..steps.piece import Piece, Rows
 from ..steps.step import Step
 from . import task
+from .beside import beside_pieces, units_beside, with_beside
 from .local import Local
 from .spread import generated_tasks
 from .task import Job
@@ -29,6 +30,7 @@ class Passes:
         self.changed: list[dict] = []
         #: All files of the recipe, of data and of labels, in its order.
         self.files: list[ReadFile] = []
+        self._beside: tuple[dict[int, list[int]], DataFrame] | None = None
 
     def frame(self, work: Work, schema: str, kinds: tuple[str, ...] = ("generated", "read")) -> DataFrame:
         """A lazy frame of what `work` makes of all pieces, or of those of series that are generated, or read, alone."""
@@ -36,11 +38,22 @@ class Passes:
         if "generated" in kinds and (tasks := generated_tasks(self.job)):
             frames.append(self.units(tasks, lambda job, places: work(job, task.generated_pieces(job, places)), schema))
         if "read" in kinds and self.read is not None:
-            frames.append(self.read.mapInArrow(_on_read(self._shared(), work), schema))
+            beside = units_beside(self.job)
+            frames.append(self._with_beside(beside).mapInArrow(_on_read(self._shared(), work, task.read_pieces if not beside else beside_pieces), schema))
         made = frames[0]
         for other in frames[1:]:
             made = made.unionByName(other)
         return made
+
+    def _with_beside(self, beside: dict[int, list[int]]) -> DataFrame:
+        """The rows that were read, those that steps of other units take in more than once; kept until these take in others."""
+        if not beside:
+            return self.read
+        if self._beside is None or self._beside[0] != beside:
+            if self._beside is not None:
+                self._beside[1].unpersist()
+            self._beside = beside, with_beside(self.read, beside).cache()
+        return self._beside[1]
 
     def units(self, tasks: list[list[int]], work: Callable[[Job, Iterator[int]], Iterator[pa.RecordBatch]], schema: str) -> DataFrame:
         """A lazy frame of what `work` makes of the places of units in each task."""
@@ -69,10 +82,10 @@ def _on_units(shared, tasks, work):
     return run
 
 
-def _on_read(shared, work: Work):
+def _on_read(shared, work: Work, pieces: Callable[[Job, Iterator[pa.RecordBatch]], task.Pieces]):
     def run(batches):
         job = pickle.loads(shared.value)
-        yield from work(job, task.read_pieces(job, batches))
+        yield from work(job, pieces(job, batches))
 
     return run
 

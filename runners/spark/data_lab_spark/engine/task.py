@@ -50,9 +50,12 @@ def generated_pieces(job: Job, places: Iterator[int]) -> Pieces:
     maker = maker_of(job)
     for place in places:
         unit = job.units[place]
-        series = job.series[unit.series]
-        rows = maker.rows(unit, series.name, job.anomalies.get(series.name, []))
-        yield place, Piece(series.name, unit.number, rows, spans_of(series.labels))
+        yield place, _generated_piece(job, maker, job.series[unit.series], unit.number)
+
+
+def _generated_piece(job: Job, maker: Maker, series: Series, number: int) -> Piece:
+    rows = maker.rows(series.units[number], series.name, job.anomalies.get(series.name, []))
+    return Piece(series.name, number, rows, spans_of(series.labels), lambda other: _generated_piece(job, maker, series, other))
 
 
 def read_pieces(job: Job, batches: Iterator[pa.RecordBatch]) -> Pieces:

@@ -11,9 +11,6 @@ from ..ingest.layout import file_names
 from ..steps.rules import check_steps
 from .splits import check_splits
 
-#: Rows beside a piece that travel through the driver.
-MOST_WINDOW = 10_001
-
 #: What of an export is not written, by its name in the recipe.
 _NOT_WRITTEN = {
     "csv": "Each series as CSV is",
@@ -80,10 +77,6 @@ def refuse(recipe: dict) -> None:
             other = shape.get("with")
             if other is not None and not one.get("off") and other.split("/")[0] not in made and other != origins.get(one["series"]):
                 raise _not_here(f"$.injections[{index}]", f"{other} is read from a file; anomalies relate to generated series here, those of a copy also to what it was copied from.")
-    for index, step in enumerate(recipe["steps"]):
-        window = step.get("outliers", {}).get("window")
-        if not step.get("off") and window is not None and window > MOST_WINDOW:
-            raise _not_here(f"$.steps[{index}].outliers.window", f"A window of {window} rows reaches over too many tasks; {MOST_WINDOW} is the most here.")
     for name, what in _NOT_WRITTEN.items():
         if recipe["export"].get(name):
             raise _not_here(f"$.export.{name}", f"{what} not written here yet.")

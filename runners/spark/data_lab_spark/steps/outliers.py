@@ -8,8 +8,9 @@ import numpy as np
 from ..measure import moments
 from ..measure.quantiles import Quantiles
 from .piece import Piece, Rows, beside, edges, nearest, on_line
+from .reach import MOST_CARRIED, Reach
 from .rim import Rim
-from .step import Counts, sum_counts
+from .step import Counts, Step, sum_counts
 from .window import window_limits
 
 MAD = 1.4826
@@ -26,7 +27,8 @@ def fewest_values(rule: str, threshold: float) -> int:
 
 
 class Outliers:
-    def __init__(self, index: int, options: dict):
+    def __init__(self, index: int, options: dict, before: list[Step]):
+        """`before`: the steps of the series before this one."""
         self.index = index
         self.rule, self.threshold, self.then = options["rule"], options["threshold"], options["then"]
         self.keeps_times = self.then != "remove"
@@ -34,7 +36,9 @@ class Outliers:
         self.window = options.get("window")
         self.facts = {"constant": 0, "short": 0, "meanDeviation": 0, "noWidth": 0}
         self.limits: tuple[float, float] | None = None
-        #: With a window: for each piece so many rows beside it. For `interpolate`: the good rows beside each piece.
+        #: With a wide window: where the rows beside a piece are.
+        self.reach = Reach((self.window - 1) // 2, before) if self.window and self.window > MOST_CARRIED else None
+        #: With another window: for each piece so many rows beside it. For `interpolate`: the good rows beside each piece.
         self.halo: list[tuple[Rows, Rows]] | None = None
         self.sides = None
         self.question: object = "halo" if self.window else "moments" if self.rule == "zscore" else Quantiles((0.25, 0.75) if self.rule == "iqr" else (0.5,))
@@ -61,9 +65,11 @@ class Outliers:
             case "moments":
                 return moments.gather(values)
             case "halo":
-                reach = (self.window - 1) // 2
                 there = values[np.isfinite(values)]
                 extent = (len(there), float(there.min()), float(there.max())) if len(there) else (0, math.inf, -math.inf)
+                if self.reach is not None:
+                    return len(piece.rows), None, extent
+                reach = (self.window - 1) // 2
                 return piece.rows.take(slice(0, reach)), piece.rows.take(slice(max(0, len(piece.rows) - reach), None)), extent
             case "distance":
                 there = values[np.isfinite(values)]
@@ -134,17 +140,20 @@ class Outliers:
         self._rims = []
 
     def _take_halo(self, parts) -> None:
-        reach = (self.window - 1) // 2
-        heads, tails = [part[0] for part in parts], [part[1] for part in parts]
         count = sum(part[2][0] for part in parts)
         low, high = min(part[2][1] for part in parts), max(part[2][2] for part in parts)
         self.facts = {"constant": int(count > 0 and low == high), "short": int(low < high and count < fewest_values(self.rule, self.threshold))}
+        self.question = "sides" if self.then == "interpolate" else None
+        if self.reach is not None:
+            self.reach.conclude([part[0] for part in parts])
+            return
+        reach = (self.window - 1) // 2
+        heads, tails = [part[0] for part in parts], [part[1] for part in parts]
         self.halo = []
         for number in range(len(parts)):
             before = _joined(tails[:number], reach, from_end=True)
             after = _joined(heads[number + 1 :], reach, from_end=False)
             self.halo.append((before, after))
-        self.question = "sides" if self.then == "interpolate" else None
 
     # The work on a piece.
 
@@ -152,8 +161,8 @@ class Outliers:
         """Which rows are outliers, and each row's limits."""
         values = piece.rows.values
         if self.window:
-            before, after = self.halo[piece.number]
-            return window_limits(before.values, values, after.values, self.rule, self.threshold, self.window)
+            before, after = self.reach.values(piece) if self.reach is not None else (rows.values for rows in self.halo[piece.number])
+            return window_limits(before, values, after, self.rule, self.threshold, self.window)
         low, high = self.limits
         with np.errstate(invalid="ignore"):
             found = np.isfinite(values) & ((values < low) | (values > high))

@@ -1,5 +1,6 @@
 """Rows of a series, and the stretch of them that one task works on."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -38,6 +39,8 @@ class Piece:
     rows: Rows
     #: Label intervals that protect rows: disjoint, in order; starts and ends (half-open) in microseconds.
     spans: np.ndarray = field(default_factory=lambda: np.empty((2, 0), np.int64))
+    #: Another piece of the series by its number, before all steps, where a step takes in rows of it.
+    neighbour: "Callable[[int], Piece] | None" = None
 
     def labelled(self) -> np.ndarray:
         """Which rows lie in a labelled interval."""

@@ -54,7 +54,7 @@ def steps_of(recipe: dict, series: str, backward: int) -> list[Step]:
         elif kind == "missing":
             made.append(Missing(index, options))
         elif kind == "outliers":
-            made.append(Outliers(index, options))
+            made.append(Outliers(index, options, list(made)))
         elif kind == "resample":
             made.append(Resample(index, options, filled_before(recipe["steps"], index, series)))
     return made

@@ -85,13 +85,15 @@ test('it tells what Spark refuses before anybody starts it, and what a large rec
   lab,
 }, info) => {
   const copy = { copy: 'made', name: 'made too' };
-  expect(await lab.setRecipe({ recipe: 1, name: 'Large', generated: [made, copy] })).toBeUndefined();
+  expect(
+    await lab.setRecipe({ recipe: 1, name: 'Large', generated: [made, copy], export: { nab: true } }),
+  ).toBeUndefined();
   await lab.run();
   await lab.press('Control+k');
   await lab.page.getByRole('combobox', { name: 'Commands' }).fill('Run on Spark');
   await lab.press('Enter');
   const spark = new SparkDialog(lab);
-  await expect(spark.refused).toContainText('copies of series: $.generated[1]');
+  await expect(spark.refused).toContainText("exports of NAB's layout: $.export.nab");
   await expect(spark.dialog).toContainText('The recipe names no files');
   await spark.field('Cores').fill('4');
   await expect(spark.expected).toContainText('for 3,000,000 rows');

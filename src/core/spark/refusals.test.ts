@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { parseRecipe } from '../recipe';
-import { MOST_WINDOW, refusals, refused } from './refusals';
+import { refusals, refused } from './refusals';
 
 const runner = 'runners/spark';
 const load = readFileSync(`${runner}/data_lab_spark/recipe/load.py`, 'utf8');
@@ -29,7 +29,6 @@ it('the list is what the code of the runner refuses', () => {
   );
   expect(raised.length).toBe((load.match(/raise _not_here\(/g)?.length ?? 0) + notWritten().length - 1);
   expect(raised.sort()).toEqual(refusals.map(({ said }) => said).sort());
-  expect(Number(/^MOST_WINDOW = ([\d_]+)$/m.exec(load)?.[1]?.replaceAll('_', ''))).toBe(MOST_WINDOW);
 });
 
 it('no other file of the runner refuses so', () => {
@@ -58,37 +57,44 @@ const recipeOf = (rest: object) => {
 
 it('each is found where a recipe has it, and nothing elsewhere', () => {
   const csv = { file: 'a.csv', csv: {} };
+  const related = (name: string, other: string): object => ({
+    id: `${name} ${other}`,
+    series: name,
+    start: '2023-01-01T00:02:00Z',
+    shape: { kind: 'correlation', length: '2min', with: other },
+  });
+  const generated = [series, { copy: 'a.csv', name: 'copy' }];
   const plain = recipeOf({
-    sources: [csv],
-    generated: [series],
-    steps: [{ outliers: { window: MOST_WINDOW } }, { off: true, outliers: { window: MOST_WINDOW + 2 } }],
+    sources: [csv, { file: 'b.parquet' }],
+    generated,
+    injections: [related('copy', 'a.csv'), related('copy', 'made')],
+    steps: [{ outliers: { window: 100_001 } }],
+    splits: [{ name: 'train', share: 0.5 }, { name: 'test' }],
   });
   expect(refused(plain)).toEqual([]);
   const all = recipeOf({
     sources: [
       csv,
-      { file: 'b.parquet' },
       { file: 'x/_c.csv', csv: {} },
       { file: '_x/d.csv', csv: {} },
       { file: 'set', parts: [{ file: 'set/e.parquet' }, { file: 'set/.f.parquet' }] },
     ],
-    generated: [series, { copy: 'a.csv', name: 'copy' }],
-    steps: [{ outliers: { window: MOST_WINDOW + 2 } }],
-    splits: [{ name: 'train', share: 0.5 }, { name: 'test' }],
+    generated,
+    injections: [related('copy', '_x/d.csv'), related('made', 'a.csv')],
     export: { csv: true, nab: true, twin: true, huggingFace: true },
   });
   expect(Object.fromEntries(refused(all).map(({ what, places }) => [what, places]))).toEqual({
-    'sources of Parquet': ['$.sources[1]', '$.sources[4]'],
     'files whose names begin with a point or an underscore: Spark passes them over': [
-      '$.sources[2].file',
-      '$.sources[4].file',
+      '$.sources[1].file',
+      '$.sources[3].file',
     ],
-    'copies of series': ['$.generated[1]'],
-    'windows of outliers of more than 10,001 rows': ['$.steps[0].outliers.window'],
-    splits: ['$.splits'],
+    'copies of series where generated series are exported without their anomalies too': ['$.export.twin'],
+    'anomalies that relate to a series of a file other than the one that was copied': [
+      '$.injections[0]',
+      '$.injections[1]',
+    ],
     'exports of CSV': ['$.export.csv'],
     "exports of NAB's layout": ['$.export.nab'],
-    'exports of generated series without their anomalies': ['$.export.twin'],
     'exports with a head for Hugging Face': ['$.export.huggingFace'],
   });
 });

@@ -1,6 +1,6 @@
 /** What the runner for Spark refuses, told before anybody starts it. `refusals.test.ts` holds the list to the runner's own code and README. */
 import { fileNames } from '../recipe/series';
-import type { Recipe } from '../recipe/types';
+import type { Injection, Recipe } from '../recipe/types';
 
 /** What it refuses by the recipe alone, before it runs. */
 export interface Refusal {
@@ -14,25 +14,39 @@ export interface Refusal {
   places(recipe: Recipe): string[];
 }
 
-/** Most rows of a window of outliers. */
-export const MOST_WINDOW = 10_001;
-
 const where = <T>(list: readonly T[], at: string, has: (item: T) => boolean, below = ''): string[] =>
   list.flatMap((item, index) => (has(item) ? [`$.${at}[${index}]${below}`] : []));
 
 const passedOver = (name: string): boolean => /^[._]/.test(name.slice(name.lastIndexOf('/') + 1));
 
 const exportOf =
-  (option: 'csv' | 'nab' | 'twin' | 'huggingFace') =>
+  (option: 'csv' | 'nab' | 'huggingFace') =>
   ({ export: options }: Recipe): string[] =>
     options[option] ? [`$.export.${option}`] : [];
 
+/** Whether an anomaly of an injection is made of another series that is read from a file. */
+function relatesToFile(injection: Injection, { generated }: Recipe): boolean {
+  const shapes =
+    'shape' in injection
+      ? [injection.shape]
+      : [
+          ...injection.shapes,
+          ...Object.values(injection.changed ?? {}).flatMap((one) => (one.shape ? [one.shape] : [])),
+        ];
+  const made = generated.flatMap((source) => ('synthetic' in source ? [source.synthetic] : []));
+  const origin = generated.find((source) => 'copy' in source && source.name === injection.series);
+  return (
+    injection.off !== true &&
+    shapes.some(
+      ({ with: other }) =>
+        other !== undefined &&
+        !made.includes(other.split('/')[0] ?? '') &&
+        !(origin && 'copy' in origin && origin.copy === other),
+    )
+  );
+}
+
 export const refusals: readonly Refusal[] = [
-  {
-    what: 'sources of Parquet',
-    said: '{} is Parquet, which is not read here yet.',
-    places: ({ sources }) => where(sources, 'sources', ({ csv }) => csv === undefined),
-  },
   {
     what: 'files whose names begin with a point or an underscore: Spark passes them over',
     said: '{} has a name that Spark passes over, for it begins with a point or an underscore.',
@@ -40,25 +54,15 @@ export const refusals: readonly Refusal[] = [
       where(sources, 'sources', (source) => fileNames(source).some(passedOver), '.file'),
   },
   {
-    what: 'copies of series',
-    said: '{} is a copy of a series, which is not made here yet.',
-    places: ({ generated }) => where(generated, 'generated', (source) => 'copy' in source),
+    what: 'copies of series where generated series are exported without their anomalies too',
+    said: '{} is a copy, whose rows without anomalies are not written here.',
+    places: ({ generated, export: { twin } }) =>
+      twin && generated.some((source) => 'copy' in source) ? ['$.export.twin'] : [],
   },
   {
-    what: 'windows of outliers of more than 10,001 rows',
-    said: 'A window of {} rows reaches over too many tasks; {} is the most here.',
-    places: ({ steps }) =>
-      where(
-        steps,
-        'steps',
-        (step) => !step.off && 'outliers' in step && (step.outliers.window ?? 0) > MOST_WINDOW,
-        '.outliers.window',
-      ),
-  },
-  {
-    what: 'splits',
-    said: 'Splits are not written here yet.',
-    places: ({ splits }) => (splits && splits.length > 0 ? ['$.splits'] : []),
+    what: 'anomalies that relate to a series of a file other than the one that was copied',
+    said: '{} is read from a file; anomalies relate to generated series here, those of a copy also to what it was copied from.',
+    places: (recipe) => where(recipe.injections, 'injections', (one) => relatesToFile(one, recipe)),
   },
   {
     what: 'exports of CSV',
@@ -70,12 +74,6 @@ export const refusals: readonly Refusal[] = [
     alone: "exports of NAB's layout",
     said: "Series in the layout of NAB's corpus are not written here yet.",
     places: exportOf('nab'),
-  },
-  {
-    what: 'of generated series without their anomalies',
-    alone: 'exports of generated series without their anomalies',
-    said: 'Generated series without their anomalies are not written here yet.',
-    places: exportOf('twin'),
   },
   {
     what: 'with a head for Hugging Face',

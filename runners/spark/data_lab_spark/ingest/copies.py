@@ -38,7 +38,7 @@ class Copy:
 
 
 def copies(recipe: dict, rows: DataFrame | None, read: list[FileSeries]) -> dict[str, Copy]:
-    """The copies of a recipe by their names. Raises LabError `source-missing`, `series-twice`, `not-on-spark`, and what placing anomalies does."""
+    """The copies of a recipe by their names. Raises LabError `source-missing`, `series-twice`, `file-too-large`, and what placing anomalies does."""
     by_name = {one.name: one for one in read}
     made: dict[str, Copy] = {}
     for index, source in enumerate(recipe["generated"]):
@@ -52,7 +52,7 @@ def copies(recipe: dict, rows: DataFrame | None, read: list[FileSeries]) -> dict
         mine = rows.where(F.col("series") == origin.name)
         if any(one["series"] == name and not one.get("off") for one in recipe["injections"]):
             if origin.rows > MOST_INJECTED:
-                raise LabError("not-on-spark", f"{name} has {origin.rows:,} rows; a copy with injected anomalies is made whole, by one task, of {MOST_INJECTED:,} rows at most. Inject into a copy of a part of it.", f"$.generated[{index}]")
+                raise LabError("file-too-large", f"{name} has {origin.rows:,} rows; a copy with injected anomalies is made whole, by one task, of {MOST_INJECTED:,} rows at most. Inject into a copy of a part of it.", f"$.generated[{index}]")
             made[name] = _injected(recipe, name, origin, mine)
         else:
             made[name] = Copy(origin.name, FileSeries(name, origin.source, origin.zone, origin.rows, origin.low, origin.high), _plain(name, origin, mine), [])

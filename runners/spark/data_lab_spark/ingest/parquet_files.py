@@ -60,7 +60,7 @@ class ParquetRows:
         far = [part for part in parts if not part.found.local]
         for part in far:
             if part.found.bytes > _MOST_WHOLE:
-                raise LabError("not-on-spark", f"{part.name} has more than 2 GiB and lies where only Spark reaches it. Write it in several files, or run this recipe where the file is mounted.", file=part.name)
+                raise LabError("file-too-large", f"{part.name} has more than 2 GiB and lies where only Spark reaches it. Write it in several files, or run this recipe where the file is mounted.", file=part.name)
         frames = ([self._near(near)] if near else []) + ([self._far(far)] if far else [])
         if not frames:
             return

@@ -72,7 +72,7 @@ def refuse(recipe: dict) -> None:
     made = [source["synthetic"] for source in recipe["generated"] if "synthetic" in source]
     origins = {source["name"]: source["copy"] for source in recipe["generated"] if "copy" in source}
     for index, one in enumerate(recipe["injections"]):
-        shapes = ([one["shape"]] if "shape" in one else one["shapes"]) + [changed["shape"] for changed in one.get("changed", []) if "shape" in changed]
+        shapes = ([one["shape"]] if "shape" in one else one["shapes"]) + [changed["shape"] for changed in one.get("changed", {}).values() if "shape" in changed]
         for shape in shapes:
             other = shape.get("with")
             if other is not None and not one.get("off") and other.split("/")[0] not in made and other != origins.get(one["series"]):

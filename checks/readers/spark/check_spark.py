@@ -17,7 +17,7 @@ from support import Bundle
 
 RUNNER = Path("runners/spark")
 RUNS = Path("reports/readers/runs")
-SETTINGS = {"spark.ui.enabled": "false", "spark.driver.host": "localhost", "spark.sql.shuffle.partitions": "4", "spark.ui.showConsoleProgress": "false"}
+SETTINGS = {"spark.ui.enabled": "false", "spark.driver.host": "localhost", "spark.sql.shuffle.partitions": "4"}
 
 
 def opened(path, scratch):

@@ -33,7 +33,9 @@ def open_session(master: str | None = None, settings: dict[str, str] | None = No
     builder = SparkSession.builder.appName("data-lab-spark")
     if master:
         builder = builder.master(master)
-    for name, value in {**_SETTINGS, **(settings or {})}.items():
+    # A bar of progress is for people: in a file it is thousands of lines.
+    quiet = {} if sys.stderr.isatty() else {"spark.ui.showConsoleProgress": "false"}
+    for name, value in {**quiet, **_SETTINGS, **(settings or {})}.items():
         builder = builder.config(name, value)
     spark = builder.getOrCreate()
     for name, value in _SETTINGS.items():

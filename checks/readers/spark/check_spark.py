@@ -116,6 +116,25 @@ def refusals(report):
         report.equal(f"a recipe is refused at {path}", found, ("not-on-spark", path))
 
 
+def elsewhere(report, spark, scratch):
+    """Files that are not at their path in the recipe, or not as the recipe has them."""
+    from data_lab_spark.bundle import make_bundle
+    from data_lab_spark.errors import LabError
+    from data_lab_spark.recipe.load import load
+
+    root = Path(tempfile.mkdtemp(dir=scratch)).resolve()
+    recipe = json.dumps({"recipe": 1, "sources": [{"file": "site/a.csv", "csv": {}, "sha256": "0" * 64}]})
+    outcomes = []
+    for path in ("b/c.csv", "x/a.csv", "y/site/a.csv", "z/site/a.csv"):
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text("timestamp,value\n2024-01-01T00:00:00,1\n2024-01-01T00:01:00,2\n", "utf-8")
+        try:
+            make_bundle(spark, load(recipe), str(root), str(root / "out"), "2026-01-01T00:00:00Z", strict=True)
+        except LabError as error:
+            outcomes.append((error.code, error.file))
+    report.equal("files are found by their names, and compared with the recipe", outcomes, [(code, "site/a.csv") for code in ("source-missing", "file-changed", "file-changed", "source-ambiguous")])
+
+
 def check(report, bundles):
     for name in ("recipe", "dataset", "anomalies", "checks"):
         schema = (RUNNER / f"data_lab_spark/schema/{name}.schema.json").read_bytes()
@@ -147,5 +166,6 @@ def check(report, bundles):
         ran += 1
         compare(report, bundle, output, written)
         told(report, bundle, made)
+    elsewhere(report, spark, bundles.scratch)
     report.claim("bundles with files and with generated series ran on Spark", ran >= 2, f"{ran} ran")
     spark.stop()

@@ -20,6 +20,7 @@ def _arguments(given: list[str] | None) -> argparse.Namespace:
     run.add_argument("--output", required=True, help="folder to write to; no bundle may be in it")
     run.add_argument("--now", type=_time, metavar="TIME", help="the time that the bundle is to bear, in UTC such as 2026-01-31T12:00:00Z; the present where absent")
     run.add_argument("--accept", action="append", default=[], metavar="NAME", help="write the bundle although the check of this name fails; several times")
+    run.add_argument("--strict", action="store_true", help="end where a file is not as the recipe has it by its SHA-256")
     run.add_argument("--master", help="Spark's master, where spark-submit does not say it: local[2], spark://…")
     run.add_argument("--conf", action="append", default=[], type=_setting, metavar="NAME=VALUE", help="a setting of Spark; several times")
     run.add_argument("--json", action="store_true", help="one JSON document on the standard output, the error too")
@@ -73,7 +74,7 @@ def _run(arguments: argparse.Namespace) -> dict:
 
     spark = open_session(arguments.master, dict(arguments.conf))
     try:
-        return make_bundle(spark, recipe, arguments.input, arguments.output, arguments.now or _now(), _tell).as_json()
+        return make_bundle(spark, recipe, arguments.input, arguments.output, arguments.now or _now(), _tell, arguments.strict).as_json()
     finally:
         spark.stop()
 

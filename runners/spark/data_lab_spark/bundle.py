@@ -11,6 +11,7 @@ from .checks.evaluate import Checked, measure, rows_written
 from .documents.processed import File
 from .documents.put import Documents, put_documents
 from .engine.passes import answer_questions
+from .errors import LabError
 from .follow import Ran, follow
 from .ingest.facts import SourceFacts
 from .ingest.raw import put_raw, source_paths
@@ -54,14 +55,16 @@ class Bundle:
         }
 
 
-def make_bundle(spark: SparkSession, recipe: dict, folder: str, output: str, created: str, tell: Tell = lambda _: None) -> Bundle:
+def make_bundle(spark: SparkSession, recipe: dict, folder: str, output: str, created: str, tell: Tell = lambda _: None, strict: bool = False) -> Bundle:
     """
-    `recipe`: with its defaults. `folder`: of its files. `created`: the time that the bundle is to bear, ISO 8601 UTC. Raises LabError: `output-exists`, `checks-failed` where a check of the
+    `recipe`: with its defaults. `folder`: of its files; `strict`: all have the SHA-256 that the recipe says. `created`: the time that the bundle is to bear, ISO 8601 UTC. Raises LabError: `output-exists`, `file-changed`, `checks-failed` where a check of the
     recipe fails that nobody accepted, `document-invalid`, and what reading and steps do. Then, and after any other error, nothing of the bundle is left.
     """
     free(Storage(spark, output))
     tell("Reading the sources")
     passes = prepare(spark, recipe, folder)
+    if strict and passes.changed:
+        raise _other_files(passes.changed)
     tell(f"Asking {len(passes.job.series)} series what their steps have to know")
     answer_questions(passes)
     tell("Counting what the steps do, and following the labels")
@@ -77,6 +80,12 @@ def make_bundle(spark: SparkSession, recipe: dict, folder: str, output: str, cre
 
     written = write(ran, output, beside)
     return Bundle(ran, written, made[0], created)
+
+
+def _other_files(changed: list[dict]) -> LabError:
+    names = ", ".join(one["file"] for one in changed[:5]) + (", …" if len(changed) > 5 else "")
+    many = f"{len(changed):,} files are" if len(changed) > 1 else "1 file is"
+    return LabError("file-changed", f"{many} not as the recipe has them by SHA-256: {names}. Nothing was written. Without --strict, the recipe runs on them.", file=changed[0]["file"])
 
 
 def put_bundle(ran: Ran, written: Written, checked: Checked, storage: Storage, put: Put, created: str, tell: Tell) -> Documents:

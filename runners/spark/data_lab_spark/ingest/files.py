@@ -29,14 +29,30 @@ class Found:
 
 
 def find(spark: SparkSession, folder: str, name: str) -> Found:
-    """A file of the recipe below a folder. Raises LabError `source-missing`."""
+    """A file of the recipe below a folder: the one at its path, else the only one whose path ends so, else the only one of that base name. Raises LabError `source-missing`, `source-ambiguous`."""
     hadoop = spark._jvm.org.apache.hadoop.fs
     path = hadoop.Path(posixpath.join(folder, name))
     system = path.getFileSystem(spark._jsc.hadoopConfiguration())
     if not system.exists(path) or system.getFileStatus(path).isDirectory():
-        raise LabError("source-missing", f"Expected {name} below {folder}; it is not there.", file=name)
+        path = hadoop.Path(_elsewhere(system, hadoop.Path(folder), name))
     whole = system.makeQualified(path)
     return Found(path.toString(), whole.toUri().getPath(), system.getFileStatus(path).getLen(), whole.toUri().getScheme() == "file")
+
+
+def _elsewhere(system, folder, name: str) -> str:
+    there = []
+    if system.exists(folder):
+        listed = system.listFiles(folder, True)
+        while listed.hasNext():
+            there.append(listed.next().getPath().toString())
+    for end in (f"/{name}", f"/{name.rsplit('/', 1)[-1]}"):
+        found = [path for path in there if path.endswith(end)]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            named = ", ".join(found[:5]) + (", …" if len(found) > 5 else "")
+            raise LabError("source-ambiguous", f"Expected one file for {name}; several may be meant: {named}. Give a folder in which it lies at its path in the recipe.", file=name)
+    raise LabError("source-missing", f"The recipe names {name}, which {folder.toString()} does not hold. Expected it at its path in the recipe, or one file of its name.", file=name)
 
 
 def read_bytes(spark: SparkSession, found: Found, most: int, unpack: bool = True) -> bytes:

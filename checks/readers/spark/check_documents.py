@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
+import lab  # noqa: E402
 from check_spark import RUNNER, RUNS, SETTINGS, left, opened  # noqa: E402
 
 NOW = "2026-01-01T00:00:00Z"
@@ -203,9 +204,11 @@ def check(report, bundles):
         if report.attempt(f"{bundle.name} is written on Spark", lambda: make_bundle(spark, load(json.dumps(recipe)), raw, str(output.resolve()), NOW)) is None:
             continue
         compare(report, bundle.name, output, bundle.root)
+        lab.verified(report, bundle.name, output, raw)
         compared += 1
         if bundle.name == "documents":
             faults(report, output, bundle.root)
+            lab.finds(report, output, raw)
             wrong_documents(report, spark, bundle, bundles.scratch)
     report.claim("documents were compared", compared > 0)
     spark.stop()

@@ -84,16 +84,14 @@ test('Export tells how the recipe is run on Spark: inputs, commands, what to exp
 test('it tells what Spark refuses before anybody starts it, and what a large recipe takes', async ({
   lab,
 }, info) => {
-  const copy = { copy: 'made', name: 'made too' };
-  expect(
-    await lab.setRecipe({ recipe: 1, name: 'Large', generated: [made, copy], export: { nab: true } }),
-  ).toBeUndefined();
+  const recipe = { recipe: 1, name: 'Large', generated: [made], export: { csv: true } };
+  expect(await lab.setRecipe(recipe)).toBeUndefined();
   await lab.run();
   await lab.press('Control+k');
   await lab.page.getByRole('combobox', { name: 'Commands' }).fill('Run on Spark');
   await lab.press('Enter');
   const spark = new SparkDialog(lab);
-  await expect(spark.refused).toContainText("exports of NAB's layout: $.export.nab");
+  await expect(spark.refused).toContainText('each series as CSV: $.export.csv');
   await expect(spark.dialog).toContainText('The recipe names no files');
   await spark.field('Cores').fill('4');
   await expect(spark.expected).toContainText('for 3,000,000 rows');

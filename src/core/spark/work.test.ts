@@ -60,9 +60,22 @@ describe('work', () => {
       { name: 'clean', rows: 1290 },
       { name: 'resampled', rows: 7 },
     ];
-    const work = workOf(recipe, { loaded: [{ file: 'a.csv', rows: 100 }], stages });
+    const work = workOf(recipe, { loaded: [{ name: 'a.csv', file: 'a.csv', rows: 100 }], stages });
     expect(work).toMatchObject({ series: 3, generated: 1200, files: 100, whole: true });
     expect(work.written).toEqual({ resampled: 7 });
+  });
+
+  it('has the rows of a copy once more', () => {
+    const recipe = recipeOf({
+      sources: [{ file: 'a.csv', csv: {}, values: ['x', 'y'] }],
+      generated: [{ copy: 'a.csv:y', name: 'copy' }],
+    });
+    const loaded = ['x', 'y'].map((name, index) => ({
+      name: `a.csv:${name}`,
+      file: 'a.csv',
+      rows: 100 + index,
+    }));
+    expect(workOf(recipe, { loaded })).toMatchObject({ series: 3, files: 302, written: { clean: 302 } });
   });
 
   it('of files that are not loaded is told to be not whole', () => {

@@ -29,7 +29,7 @@ export function inputsOf({ sources, labels }: Recipe): SparkInput[] {
 /** Rows that a recipe gives Spark. */
 export interface SparkWork {
   series: number;
-  /** Rows that are generated, and those that come from files. */
+  /** Rows that are generated, and those that come from files, copies of them included. */
   generated: number;
   files: number;
   /** Whether all files' rows are counted: of those that were never loaded nobody knows them. */
@@ -43,7 +43,7 @@ export interface SparkWork {
 /** What is known of the recipe beside itself. */
 export interface Known {
   /** Series of files that are loaded. */
-  loaded: readonly { file: string; rows: number }[];
+  loaded: readonly { name: string; file: string; rows: number }[];
   /** Rows of each stage, where the recipe has run. */
   stages?: readonly { name: string; rows: number }[];
 }
@@ -62,7 +62,9 @@ function buckets({ generated, steps }: Recipe): number {
 
 export function workOf(recipe: Recipe, { loaded, stages }: Known): SparkWork {
   const weight = weigh(recipe);
-  const files = loaded.reduce((sum, { rows }) => sum + rows, 0);
+  const rowsOf = new Map(loaded.map(({ name, rows }) => [name, rows]));
+  const copied = recipe.generated.map((source) => ('copy' in source ? (rowsOf.get(source.copy) ?? 0) : 0));
+  const files = [...rowsOf.values(), ...copied].reduce((sum, rows) => sum + rows, 0);
   const there = new Set(loaded.map(({ file }) => file));
   const resamples = recipe.steps.some((step) => 'resample' in step && !step.off);
   const kinds = writtenKinds(recipe.export.stages, resamples ? 'resampled' : 'clean');

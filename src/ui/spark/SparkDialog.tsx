@@ -4,7 +4,7 @@ import { bytes, count, plural } from '../../core/format';
 import type { Recipe } from '../../core/recipe/types';
 import { commandsAfter, commandsBefore } from '../../core/spark/commands';
 import { estimate, timeText } from '../../core/spark/estimate';
-import { refused } from '../../core/spark/refusals';
+import { nearLimits, refused } from '../../core/spark/refusals';
 import { measuredOn } from '../../core/spark/throughput';
 import { inputsOf } from '../../core/spark/work';
 import { useRun } from '../../state/engine/runState';
@@ -31,22 +31,27 @@ const PLACES = 3;
 /** What the runner would refuse, before anybody starts it. */
 function Refused({ recipe }: { recipe: Recipe }): ReactElement | null {
   const found = useMemo(() => refused(recipe), [recipe]);
-  if (found.length === 0) return null;
+  const near = useMemo(() => nearLimits(recipe), [recipe]);
   return (
-    <div className="notice warning" role="group" aria-label="What Spark refuses">
-      <p>
-        The runner refuses this recipe before anything runs (<code>not-on-spark</code>). It does not do:
-      </p>
-      <ul className="refused">
-        {found.map(({ what, places }) => (
-          <li key={what}>
-            {what}: <code>{places.slice(0, PLACES).join(', ')}</code>
-            {places.length > PLACES && ` and ${count(places.length - PLACES)} more`}
-          </li>
-        ))}
-      </ul>
-      <p>Change them, or run the recipe here or by lab.</p>
-    </div>
+    <>
+      {found.length > 0 && (
+        <div className="notice warning" role="group" aria-label="What Spark refuses">
+          <p>
+            The runner refuses this recipe before anything runs (<code>not-on-spark</code>). It does not do:
+          </p>
+          <ul className="refused">
+            {found.map(({ what, places }) => (
+              <li key={what}>
+                {what}: <code>{places.slice(0, PLACES).join(', ')}</code>
+                {places.length > PLACES && ` and ${count(places.length - PLACES)} more`}
+              </li>
+            ))}
+          </ul>
+          <p>Change them, or run the recipe here or by lab.</p>
+        </div>
+      )}
+      {near.length > 0 && <p className="muted">As it reads files, the runner refuses: {near.join('; ')}.</p>}
+    </>
   );
 }
 

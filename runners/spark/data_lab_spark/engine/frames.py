@@ -5,7 +5,6 @@ from collections.abc import Iterator
 import pyarrow as pa
 from pyspark.sql import DataFrame
 
-from . import task
 from .output import Lot, Out, lots, source_lots
 from .passes import Passes
 from .spread import tasks_by_series

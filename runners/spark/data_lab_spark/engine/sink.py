@@ -77,7 +77,7 @@ def write_stages(passes: Passes, outs: list[Out], target: Target, rows: int, ext
 def write_sources(passes: Passes, outs: list[Out], target: Target) -> list[Made]:
     """The rows of generated series as they are made; a folder is the place of a series. Files in order of output, series and rows."""
     job = passes.job
-    tasks = tasks_by_series(job, _rows_of_task(passes, sum(unit.high - unit.low for unit in job.units)))
+    tasks = tasks_by_series(job, _rows_of_task(passes, sum(unit.high - unit.low for unit in job.units)), target.local is not None)
     kinds, how = [out.kind for out in outs], (target.codec, target.smallest)
     if target.local is None:
         return [made for k, out in enumerate(outs) for made in _sources_by_spark(passes, out, k, target, tasks)]

@@ -42,16 +42,17 @@ def generated_tasks(job: Job, most: int = TARGET_ROWS) -> list[list[int]]:
     return tasks
 
 
-def tasks_by_series(job: Job, most: int) -> list[list[int]]:
-    """The places of all units of generated series, by task: those of one series that follow each other, until they have `most` rows."""
+def tasks_by_series(job: Job, most: int, together: bool = False) -> list[list[int]]:
+    """The places of all units of generated series, by task, series after series: those that follow each other, until they have `most` rows. `together`: of several series too."""
     tasks: list[list[int]] = []
     held, series = 0, -1
     for place, unit in enumerate(job.units):
         if job.series[unit.series].clock is None:
             continue
-        if unit.series != series or held + unit.high - unit.low > most:
+        if not tasks or (unit.series != series and not together) or held + unit.high - unit.low > most:
             tasks.append([])
-            held, series = 0, unit.series
+            held = 0
+        series = unit.series
         tasks[-1].append(place)
         held += unit.high - unit.low
     return tasks

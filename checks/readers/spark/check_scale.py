@@ -59,7 +59,7 @@ class Runs:
 
         output = output or str((Path(tempfile.mkdtemp(dir=self.scratch)) / "out").resolve())
         started = time.time()
-        written = write(run(self.spark, json.dumps(given), self.scratch), output)
+        written = write(run(self.spark, json.dumps(given), str(self.scratch)), output)
         return Done(Path(output), written, started, time.time())
 
 
@@ -245,6 +245,21 @@ def check_splits(report, runs):
             report.claim(f"splits: {kind} rows of {series} lie in theirs", mine["split"].to_pylist() == wanted and len(set(wanted)) == 2)
 
 
+def check_twins(report, runs):
+    """Generated series as they were made, in several files or one, and without their anomalies."""
+    done = runs(recipe(90_000, ("s1", "s2"), export={"raw": True, "twin": True}))
+    tables = {(one.kind, one.series): pa.concat_tables(pq.read_table(done.output / file.path) for file in one.files) for one in done.written.sources}
+    for series in ("s1", "s2"):
+        raw, twin = tables["raw", series], tables["twin", series]
+        times = raw["timestamp"].cast(pa.int64()).to_numpy()
+        report.claim(f"{series} as it was made: all rows in order", len(times) == 90_000 and (np.diff(times) == 1_000_000).all() and raw["timestamp"].equals(twin["timestamp"]))
+        labelled = raw["is_anomaly"].to_numpy()
+        report.claim(f"twin of {series}: no row has a label", labelled.any() and not twin["is_anomaly"].to_numpy().any())
+        a, b = raw["value"].to_numpy(), twin["value"].to_numpy()
+        other = ~((a == b) | (np.isnan(a) & np.isnan(b)))
+        report.claim(f"twin of {series}: other values where anomalies are, and nowhere else", other.any() and not (other & ~labelled).any())
+
+
 def check_sizes(report, scratch):
     """Files end at their size, groups of rows at theirs, and what waits is bounded."""
     from data_lab_spark.engine import output, parquet
@@ -288,6 +303,7 @@ def check(report, bundles):
         check_many(report, runs)
         check_splits(report, runs)
         check_elsewhere(report, runs, spark)
+        check_twins(report, runs)
         check_sizes(report, bundles.scratch)
     finally:
         spark.stop()

@@ -10,7 +10,7 @@ from .labels import tally_labels
 from .looks import Looks
 from .plan import Planned
 from .splits import spans
-from .stages import Stage
+from .stages import Stage, labels_of
 from .text import moment
 from .types import MOST_EXAMPLES, Answer, Count, Example, Moments, Need, Nothing, Quantiles, Share, Tally
 
@@ -31,7 +31,7 @@ class SeriesStage:
 
     def __init__(self, ran: Ran, stage: Stage, place: int, splits: list[dict]):
         self.stage, self.place = stage, place
-        self.labels = ran.passes.job.series[place].labels
+        self.labels = labels_of(ran, place)
         self.intervals = stage.intervals(ran, self.labels)
         self.label_rows = stage.label_rows(ran, self.labels)
         told = ran.told[place]

@@ -13,7 +13,7 @@ from .answers import Answers
 from .built_in import COVERS, LeftOut, filled_limit, label_result, left_out_results, stage_results
 from .labels import tally_labels
 from .plan import planned, refuse_failed
-from .stages import stages_there
+from .stages import labels_of, stages_there
 from .types import CheckResult
 
 #: By stage, of each series by its name: how many rows were written.
@@ -48,11 +48,13 @@ class Checked:
                 rows = None if written is None else written.get(kind, {}).get(series.name, 0)
                 found += stage_results(kind, series.name, one.facts, distances, filled_limit(steps, series.name, distances.step), rows)
         last = self.stages[-1]
-        for series, told in zip(self.ran.passes.job.series, self.ran.told):
-            if series.labels:
-                # The last rows of the run count, though only earlier ones may be written.
-                rows = [kept.rows if kept else 0 for kept in (self.ran.kept[label.id] for label in series.labels)]
-                found.append(label_result(last, series.name, tally_labels(series.labels, rows, COVERS, told.final, None)))
+        places = {one.name: one.place for one in self.ran.passes.job.series}
+        # Series in the order of their first labels.
+        for name in dict.fromkeys(label.series for label in self.ran.labels):
+            labels = labels_of(self.ran, places[name])
+            # The last rows of the run count, though only earlier ones may be written.
+            rows = [kept.rows if kept else 0 for kept in (self.ran.kept[label.id] for label in labels)]
+            found.append(label_result(last, name, tally_labels(labels, rows, COVERS, self.ran.told[places[name]].final, None)))
         return [*found, *left_out_results(last, left_out or LeftOut()), *self.recipe_results]
 
 

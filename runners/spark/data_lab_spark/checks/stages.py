@@ -29,6 +29,11 @@ class Stage:
         return [one.rows if one else 0 for one in (ran.kept[label.id] for label in labels)]
 
 
+def labels_of(ran: Ran, place: int) -> list[Label]:
+    """The labels of a series in their order among those of all."""
+    return sorted(ran.passes.job.series[place].labels, key=lambda label: label.place)
+
+
 def stages_there(ran: Ran) -> dict[str, Stage]:
     """The stages that the run has, by kind."""
     steps = ran.passes.job.steps

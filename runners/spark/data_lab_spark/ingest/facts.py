@@ -72,6 +72,8 @@ class KeyFacts:
     runs: list[Run] = field(default_factory=list)
     opens: bool = False
     ends: bool = False
+    #: Block and line of the first row in a run.
+    labelled: tuple[int, int] | None = None
 
     def add(self, later: "KeyFacts") -> None:
         """With the rows of a later stretch of the same source."""
@@ -79,6 +81,7 @@ class KeyFacts:
             return
         if self.rows == 0:
             self.opens = later.opens
+        self.labelled = self.labelled or later.labelled
         joins = self.ends and later.opens and self.runs[-1].type == later.runs[0].type
         if joins:
             mine, its = self.runs[-1], later.runs[0]

@@ -286,6 +286,8 @@ def count_rows(facts: BlockFacts, parsed: Parsed) -> None:
         own = KeyFacts(len(times), int(times.min()), int(times.max()))
         if types is not None:
             _find_runs(own, times, types[mine])
+            if own.runs:
+                own.labelled = facts.block, int(parsed.line[mine][next(k for k, one in enumerate(types[mine]) if one is not None)])
         facts.keys.setdefault(key, KeyFacts()).add(own)
 
 

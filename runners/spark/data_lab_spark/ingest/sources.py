@@ -76,17 +76,18 @@ class Sources:
             if "labels" not in source and "anomalies" not in source:
                 continue
             zone = self.zone_of(place)
-            runs = [(key, run) for key, its in self.facts[place].keys.items() for run in its.runs]
-            runs += [(None, run) for run in _numbered_runs(source)]
+            # Keys in the order of their first labelled rows.
+            labelled = sorted(((its.labelled, key, its.runs) for key, its in self.facts[place].keys.items() if its.runs), key=lambda one: one[0])
+            runs = [(key, column, run) for _, key, its in labelled for column in source["values"] for run in its]
+            runs += [(None, column, run) for column in source["values"] for run in _numbered_runs(source)]
             its = []
             counts: dict[str, int] = {}
-            for key, run in runs:
+            for key, column, run in runs:
                 start, last = to_utc_earlier(zone, np.array([run.first, run.last], np.int64)).tolist()
-                for column in source["values"]:
-                    name = series_name(source, column, key)
-                    counts[name] = counts.get(name, 0) + 1
-                    shape = "point" if run.first == run.last else "window"
-                    its.append(Label(f"{name}#rows-{counts[name]}", name, start, max(start, last) + 1, run.type, shape, "imported", {"file": source["file"]}))
+                name = series_name(source, column, key)
+                counts[name] = counts.get(name, 0) + 1
+                shape = "point" if run.first == run.last else "window"
+                its.append(Label(f"{name}#rows-{counts[name]}", name, start, max(start, last) + 1, run.type, shape, "imported", {"file": source["file"]}))
             made.append(its)
         return made
 

@@ -117,11 +117,10 @@ def plant_again(bundle):
 
 
 def small(recipe):
-    """Of a recipe one file and one generated series, without splits, which the runner does not write yet."""
-    less = {key: value for key, value in recipe.items() if key != "splits"}
+    """Of a recipe one file and one generated series, this also without its anomalies."""
     sources = [source for source in recipe["sources"] if source["file"] == "plain.csv"]
     generated = [source for source in recipe["generated"] if source["synthetic"] == "still"]
-    return {**less, "sources": sources, "generated": generated, "injections": [one for one in recipe["injections"] if one["series"] == "still"]}
+    return {**recipe, "export": {**recipe["export"], "twin": True}, "sources": sources, "generated": generated, "injections": [one for one in recipe["injections"] if one["series"] == "still"]}
 
 
 def matches(finding, wanted):

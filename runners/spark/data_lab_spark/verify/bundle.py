@@ -10,7 +10,7 @@ from ..checks.text import count, plural
 from ..errors import LabError
 from ..ingest.raw import raw_paths
 from ..storage import Storage
-from .contents import Content, contents_of, text_of
+from .contents import Content, contents_of, is_folder, text_of
 from .documents import RECIPE, Documents, compare_hashes, read_documents, versions
 from .findings import MAX_FINDINGS, Findings, data_not_compared, file_extra, not_a_bundle, rows_alike, texts_not_compared
 from .raw import raw_folder
@@ -68,7 +68,7 @@ def verify(spark: SparkSession, bundle: str, given: str | None = None) -> Report
     """`bundle`: its folder; `given`: a folder of raw files that it was made without. Changes nothing. Raises LabError `source-missing` where there is no such folder."""
     began, findings = time.monotonic(), Findings()
     storage = Storage(spark, bundle)
-    if not storage.exists("") or not storage._system.getFileStatus(storage.at("")).isDirectory():
+    if not is_folder(spark, storage):
         raise LabError("source-missing", f"Expected the folder of a bundle at {bundle}; there is none. Unpack a bundle that is a zip.", file=bundle)
     contents = contents_of(spark, storage)
     missing = [what for what, there in ((RECIPE, RECIPE in contents), ("data/metadata/dataset_v….json", versions(contents))) if not there]

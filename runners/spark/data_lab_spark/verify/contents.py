@@ -52,6 +52,13 @@ def _look(batches):
         )
 
 
+def is_folder(spark: SparkSession, storage: Storage) -> bool:
+    """Whether the root of a storage is a folder that is there."""
+    where = storage.at("")
+    system = where.getFileSystem(spark._jsc.hadoopConfiguration())
+    return system.exists(where) and system.getFileStatus(where).isDirectory()
+
+
 def _listed(spark: SparkSession, storage: Storage, root: str) -> list[str]:
     """Files below the root, but for those that systems make for themselves."""
     where = storage.at("")

@@ -103,7 +103,7 @@ def recipe_changed(file: str, expected: str, got: str) -> Finding:
 
 def raw_missing(files: list[str]) -> Finding:
     one = len(files) == 1
-    message = f"The recipe was not replayed: the bundle was made without {plural(len(files), 'raw file')}, and {'it was' if one else 'they were'} not given: {some(files)}. Give {'it' if one else 'them'} beside the bundle (--input)."
+    message = f"The recipe was not replayed: the bundle was made without {plural(len(files), 'raw file')}, or keeps {'it' if one else 'them'} under another name, and {'it was' if one else 'they were'} not given: {some(files)}. Give all raw files beside the bundle (--input)."
     return Finding("raw-missing", "warning", message, files[0])
 
 

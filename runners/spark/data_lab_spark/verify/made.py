@@ -11,6 +11,7 @@ from ..documents.processed import File
 from ..documents.put import put_documents
 from ..follow import Ran
 from ..ingest.raw import raw_paths, source_paths
+from ..safe_path import safe_paths
 from ..write import roots
 from ..written import Written, WrittenFile, WrittenStage
 from .alike import differences
@@ -56,7 +57,10 @@ def _made(ran: Ran, documents: Documents, contents: dict[str, Content]) -> dict[
         stages.append(WrittenStage(kind, root, its))
     raw = [File(path, contents[path].bytes, contents[path].sha256) for path in raw_paths(recipe).values() if path in contents]
     paths = source_paths(recipe) if recipe["export"]["raw"] else {}
-    sources = [{"path": paths.get(one.name) if one.kind in ("file", "labels") else None, **one.as_json()} for one in ran.passes.sources]
+    generated = [one.name for one in ran.passes.job.series if one.kind == "synthetic"]
+    made_at = {name: f"data/raw/{path}" for name, path in zip(generated, safe_paths(generated))} if recipe["export"]["raw"] else {}
+    at = {one.name: paths.get(one.name) if one.kind in ("file", "labels") else made_at.get(one.name) for one in ran.passes.sources}
+    sources = [{"path": at[one.name], **one.as_json()} for one in ran.passes.sources]
     awaited = [one["observed"].removesuffix(" is awaited") for one in (documents.checks or {"checks": []})["checks"] if one["kind"] == "files_present"]
     rows = {kind: {series.name: (told.final if stage.final else told.clean).rows for series, told in zip(ran.passes.job.series, ran.told)} for kind, stage in stages_there(ran).items()}
     checked = measure(ran)

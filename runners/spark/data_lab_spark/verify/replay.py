@@ -12,7 +12,9 @@ from ..engine.frames import rows_of
 from ..engine.output import Out
 from ..errors import LabError
 from ..follow import Ran
+from ..ingest.raw import raw_paths
 from ..run import run
+from ..safe_path import safe_paths
 from ..storage import Storage
 from ..write import roots
 from .contents import Content
@@ -61,9 +63,9 @@ def replay(spark, documents: Documents, contents: dict[str, Content], bundle: St
         ran = run(spark, json.dumps(_rows_of(recipe)), raw)
         ran.recipe = recipe
         replayed = Replayed()
-        for one in _sets(ran, documents):
+        for one in _sets(ran):
             _hold_rows(ran, one, contents, bundle, replayed, findings)
-        _tell_others(contents, replayed, findings, raw == bundle.full("data/raw"), recipe)
+        _tell_others(contents, replayed, findings, recipe)
         made, replayed.texts = hold_documents(ran, documents, contents, findings)
         replayed.files |= made
         return replayed
@@ -75,12 +77,11 @@ def replay(spark, documents: Documents, contents: dict[str, Content], bundle: St
 
 
 def _rows_of(recipe: dict) -> dict:
-    """A recipe without splits, which name folders, and without other forms of its rows: what this runner does not write changes no row."""
-    export = {key: value for key, value in recipe["export"].items() if key not in ("csv", "nab", "twin", "huggingFace")}
-    return {key: value for key, value in recipe.items() if key != "splits"} | {"export": export}
+    """A recipe without other forms of its rows, which this runner does not write."""
+    return {**recipe, "export": {key: value for key, value in recipe["export"].items() if key not in ("csv", "nab", "huggingFace")}}
 
 
-def _sets(ran: Ran, documents: Documents) -> list[_Set]:
+def _sets(ran: Ran) -> list[_Set]:
     """The stages, and the rows of generated series before all steps, with anomalies and without."""
     recipe, series = ran.recipe, ran.passes.job.series
     there = stages_there(ran)
@@ -91,13 +92,11 @@ def _sets(ran: Ran, documents: Documents) -> list[_Set]:
         splits = {one.name: [(name, *span) for name, span in spans(recipe.get("splits") or [], its.first, its.last).items()] for one, its in zip(series, facts) if its.rows}
         layout = Layout(root, units, splits)
         found.append(_Set(layout, there[kind], frozenset(one.place for one in series), "observations" if kind == "resampled" else "outlier"))
-    of_source = {name: source["path"] for source in documents.dataset["sources"] if source["kind"] in ("synthetic", "copy") and source["path"] for name in source["series"]}
-    made = {one.name: of_source[one.name] for one in series if one.kind == "synthetic" and one.name in of_source}
+    made = [one for one in series if one.kind == "synthetic"]
     raw = Stage("clean", False, [0] * len(series))
-    places = frozenset(one.place for one in series if one.name in made)
     for root, anomalies in (("data/raw", True), ("data/twin", False)):
-        folders = {name: root + path.removeprefix("data/raw") for name, path in made.items()}
-        found.append(_Set(Layout(root, folders=folders), raw, places, None, anomalies))
+        folders = {one.name: f"{root}/{path}" for one, path in zip(made, safe_paths([one.name for one in made]))}
+        found.append(_Set(Layout(root, folders=folders), raw, frozenset(one.place for one in made), None, anomalies))
     return found
 
 
@@ -155,9 +154,9 @@ def _tell(found: Compared, files: list[str], findings: Findings) -> None:
         findings.add(rows_differ(difference.file, difference.row, difference.column, difference.expected, difference.got, difference.where))
 
 
-def _tell_others(contents: dict[str, Content], replayed: Replayed, findings: Findings, own_raw: bool, recipe: dict) -> None:
+def _tell_others(contents: dict[str, Content], replayed: Replayed, findings: Findings, recipe: dict) -> None:
     """Tells of files of Parquet that no replay brings."""
-    came_in = {f"data/raw/{one['file']}" for one in [*recipe["sources"], *recipe["labels"]]} if own_raw else set()
+    came_in = set(raw_paths(recipe).values())
     for path in contents:
         if path.startswith("data/") and path.endswith(".parquet") and path not in replayed.files and path not in came_in:
             findings.add(file_not_made(path))

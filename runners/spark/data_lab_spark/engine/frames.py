@@ -1,11 +1,12 @@
 """Rows of a run as frames of Spark: they travel to other tasks."""
 
 from collections.abc import Iterator
+from functools import reduce
 
 import pyarrow as pa
 from pyspark.sql import DataFrame
 
-from .output import Lot, Out, lots, source_lots
+from .output import Lot, Out, copy_lots, lots, source_lots
 from .passes import Passes
 from .spread import tasks_by_series
 from .unit import TARGET_ROWS
@@ -48,10 +49,13 @@ def travelling(made: Iterator[tuple[int, list[Lot]]]) -> Iterator[pa.RecordBatch
 
 
 def rows_of(passes: Passes, out: Out, series: frozenset[int]) -> DataFrame:
-    """The rows of an output of some series, by their places; those of the kinds `raw` and `twin` are of generated series alone. A frame of `SCHEMA`."""
+    """The rows of an output of some series, by their places; those of the kinds `raw` and `twin` are of generated series and copies alone. A frame of `SCHEMA`."""
     if out.kind in ("raw", "twin"):
         tasks = [its for its in tasks_by_series(passes.job, TARGET_ROWS) if passes.job.units[its[0]].series in series]
-        frame = passes.units(tasks, lambda job, places: travelling(source_lots(job, places, [out])), LOTS)
+        frames = [passes.units(tasks, lambda job, places: travelling(source_lots(job, places, [out])), LOTS)] if tasks else []
+        if any(passes.job.series[place].kind == "copy" for place in series):
+            frames.append(passes.frame(lambda job, pieces: travelling(copy_lots(job, (one for one in pieces if job.units[one[0]].series in series), [out])), LOTS, ("read",)))
+        frame = reduce(DataFrame.unionByName, frames)
     else:
         frame = passes.frame(lambda job, pieces: travelling(lots(job, (one for one in pieces if job.units[one[0]].series in series), [out])), LOTS)
     return frame.drop("out", "folder")

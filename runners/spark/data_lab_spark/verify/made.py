@@ -57,7 +57,7 @@ def _made(ran: Ran, documents: Documents, contents: dict[str, Content]) -> dict[
         stages.append(WrittenStage(kind, root, its))
     raw = [File(path, contents[path].bytes, contents[path].sha256) for path in raw_paths(recipe).values() if path in contents]
     paths = source_paths(recipe) if recipe["export"]["raw"] else {}
-    generated = [one.name for one in ran.passes.job.series if one.kind == "synthetic"]
+    generated = [one.name for one in ran.passes.job.series if one.kind != "file"]
     made_at = {name: f"data/raw/{path}" for name, path in zip(generated, safe_paths(generated))} if recipe["export"]["raw"] else {}
     at = {one.name: paths.get(one.name) if one.kind in ("file", "labels") else made_at.get(one.name) for one in ran.passes.sources}
     sources = [{"path": at[one.name], **one.as_json()} for one in ran.passes.sources]

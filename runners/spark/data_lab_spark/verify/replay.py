@@ -92,7 +92,7 @@ def _sets(ran: Ran) -> list[_Set]:
         splits = {one.name: [(name, *span) for name, span in spans(recipe.get("splits") or [], its.first, its.last).items()] for one, its in zip(series, facts) if its.rows}
         layout = Layout(root, units, splits)
         found.append(_Set(layout, there[kind], frozenset(one.place for one in series), "observations" if kind == "resampled" else "outlier"))
-    made = [one for one in series if one.kind == "synthetic"]
+    made = [one for one in series if one.kind != "file"]
     raw = Stage("clean", False, [0] * len(series))
     for root, anomalies in (("data/raw", True), ("data/twin", False)):
         folders = {one.name: f"{root}/{path}" for one, path in zip(made, safe_paths([one.name for one in made]))}

@@ -98,7 +98,8 @@ def compare_rows(ran: Ran, storage: Storage, paths: list[str], replayed: DataFra
     both = replayed.select(*_COLUMNS, F.lit(1).alias("side"), F.lit(None).cast("long").alias("file"), F.lit(None).cast("long").alias("row"))
     if paths:
         read, files = _bundle_frame(spark, storage, paths, extra)
-        unsorted = {files[one.file]: one.row for one in unsorted_rows(read)}
+        # Raw rows stand in the order in which they were made.
+        unsorted = {files[one.file]: one.row for one in unsorted_rows(read)} if extra is not None else {}
         both = both.unionByName(read.withColumn("side", F.lit(0)), allowMissingColumns=True)
     order = ["series", "timestamp", "side", "is_anomaly", "anomaly_type", "anomaly_id", "observations", "outlier", "filled", "value"]
     tasks = max(spark.sparkContext.defaultParallelism, min(2000, 2 * rows // _TASK_ROWS))

@@ -364,11 +364,14 @@ const documented: Partial<Recipe> = {
     useCases: 'Tests.',
     socialImpact: 'None.',
   },
+  splits: [{ name: 'train', share: 0.6 }, { name: 'val', share: 0.2 }, { name: 'test' }],
   export: {
     ...emptyRecipe().export,
     stages: ['clean', 'resampled'],
     partition: ['year', 'month'],
     codec: 'zstd',
+    twin: true,
+    huggingFace: true,
   },
   injections: [
     {

@@ -3,6 +3,7 @@
 import hashlib
 
 from ..follow import Ran
+from ..write import last_of
 from .about import about_of
 from .columns import column_lineage
 from .json_text import canonical
@@ -24,8 +25,7 @@ def dataset_document(ran: Ran, created: str, sources: list[dict], stages: list[S
     """
     recipe, paths = ran.recipe, document_paths(VERSION)
     passed = sum(one["pass"] for one in checks)
-    final = "resampled" if any("resample" in step and not step.get("off") for step in recipe["steps"]) else "clean"
-    described = [processed_rows(recipe, stage, facts_of(ran, stage.kind == final)) for stage in stages]
+    described = [processed_rows(recipe, stage, facts_of(ran, stage.kind == last_of(recipe))) for stage in stages]
     earlier = {"earlierStages": described[:-1]} if len(described) > 1 else {}
     return {
         "format": 2,

@@ -1,6 +1,7 @@
 """`mlflow_dataset.py`: logs the rows of the bundle as a data set of MLflow; the same text as the lab's."""
 
 from .json_text import quoted
+from .partition import split_folder
 
 _SCRIPT = '''"""Logs the rows of this data set to MLflow: digest, schema and profile, each split as an input of one run.
 
@@ -56,15 +57,17 @@ if __name__ == "__main__":
 '''
 
 
-def mlflow_script(dataset: dict) -> str:
-    """Python 3.10 or later with mlflow, pandas and pyarrow runs it."""
-    version = dataset["version"]
+def mlflow_script(dataset: dict, splits: list[str]) -> str:
+    """Each of the splits, in order of time, by itself. Python 3.10 or later with mlflow, pandas and pyarrow runs it."""
+    version, processed = dataset["version"], dataset["processed"]
+    folders = {name: f"{processed['path']}/{split_folder(name)}" for name in splits}
+    parts = [(name, folder) for name, folder in folders.items() if any(file["path"].startswith(f"{folder}/") for file in processed["files"])] if splits else [("dataset", processed["path"])]
     title = dataset["about"]["title"]
     given = {
         "@NAME@": quoted((dataset["name"] or "dataset") if title is None else title),
         "@VERSION@": str(version),
         "@DOCUMENT@": quoted(f"data/metadata/dataset_v{version}.json"),
-        "@PARTS@": f"    ({quoted('dataset')}, {quoted(dataset['processed']['path'])}),",
+        "@PARTS@": "\n".join(f"    ({quoted(context)}, {quoted(folder)})," for context, folder in parts),
     }
     script = _SCRIPT
     for mark, text in given.items():

@@ -23,7 +23,7 @@ def _years(processed: dict) -> tuple[int, int] | None:
 
 
 def athena_table(dataset: dict, splits: list[str]) -> str:
-    """`CREATE EXTERNAL TABLE` for Athena with partition projection: no crawler, and no MSCK REPAIR TABLE. The address of the bucket is for whoever runs it to fill in."""
+    """`splits`: their names in order of time. `CREATE EXTERNAL TABLE` for Athena with partition projection: no crawler, and no MSCK REPAIR TABLE. The address of the bucket is for whoever runs it to fill in."""
     processed = dataset["processed"]
     place = f"s3://BUCKET/FOLDER/{processed['path']}"
     years = _years(processed)

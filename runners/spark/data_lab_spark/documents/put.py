@@ -8,18 +8,20 @@ from ..checks.document import entry
 from ..checks.plan import planned
 from ..checks.types import CheckResult
 from ..follow import Ran
-from ..write import Put, stages_of
-from ..written import Written, WrittenFile
+from ..write import Put, last_of
+from ..written import Written, WrittenFile, WrittenStage
 from .anomalies import anomaly_entries, anomaly_line
 from .croissant import croissant
 from .dataset import VERSION, dataset_document
 from .great_expectations import suite_path, suite_text
+from .hugging_face import card_head
 from .json_text import compact, document_text, list_pieces, object_text
 from .labels import Followed, followed
 from .mlflow import mlflow_script
 from .nab.files import FOLDER, label_files
 from .names import document_paths, schema_path
 from .openlineage import open_lineage, uuid_of
+from .partition import split_folder
 from .processed import File, Stage, facts_of
 from .readme import readme
 from .ro_crate import ro_crate
@@ -54,16 +56,25 @@ def _file(one: WrittenFile) -> File:
     return File(one.path, one.bytes, one.sha256, one.rows)
 
 
+def _in_order(stage: WrittenStage, splits: list[str]) -> list[File]:
+    """The files of a stage, those of each split after those of the one before."""
+    folders = [f"{stage.root}/{split_folder(name)}/" for name in splits]
+    order = sorted(stage.files, key=lambda file: next((k for k, folder in enumerate(folders) if file.path.startswith(folder)), 0))
+    return [_file(file) for file in order]
+
+
 def put_documents(ran: Ran, written: Written, results: Results, put: Put, created: str, sources: list[dict], raw: list[File]) -> Documents:
     """
     `created`: ISO 8601 UTC. `sources`: what came in, as the data set's document has it; `raw`: files of it that are in the bundle. Raises LabError `document-invalid` before a document is
     put that does not follow its schema.
     """
     recipe, paths = ran.recipe, document_paths(VERSION)
-    stages = [Stage(one.kind, one.root, [_file(file) for file in one.files]) for one in written.stages]
-    last = stages[-1].kind == _last_kind(recipe)
+    splits = [split["name"] for split in recipe.get("splits") or []]
+    stages = [Stage(one.kind, one.root, _in_order(one, splits)) for one in written.stages]
+    last = stages[-1].kind == last_of(recipe)
     labels = followed(ran, last)
-    to = _Putting(put, [*(_file(file) for file in written.files), *raw])
+    generated = [_file(file) for one in written.sources for file in one.files]
+    to = _Putting(put, [*(file for stage in stages for file in stage.files), *raw, *generated])
     texts = label_files(ran, labels, last)
     if texts is not None:
         to.put(f"{FOLDER}/combined_labels.json", texts.labels)
@@ -75,20 +86,15 @@ def put_documents(ran: Ran, written: Written, results: Results, put: Put, create
     _put_own(recipe, labels, entries, to)
     dataset = dataset_document(ran, created, sources, stages, labels, entries, to.files)
     check_document(paths["dataset"], "dataset", dataset)
-    to.put("README.md", readme(dataset, bool(labels)))
+    card = recipe["export"].get("huggingFace") is True
+    to.put("README.md", (card_head(dataset, splits) if card else "") + readme(dataset, bool(labels), splits, card))
     to.put(paths["dataset"], document_text(dataset))
     run_id = uuid_of(hashlib.sha256(f"{dataset['recipe']['sha256']} {created}".encode()).hexdigest())
     to.put(paths["lineage"], open_lineage(dataset, recipe, run_id))
-    to.put("mlflow_dataset.py", mlflow_script(dataset))
-    to.put("croissant.json", document_text(croissant(dataset, to.files, labels)))
+    to.put("mlflow_dataset.py", mlflow_script(dataset, splits))
+    to.put("croissant.json", document_text(croissant(dataset, to.files, labels, splits)))
     to.put("ro-crate-metadata.json", document_text(ro_crate(dataset, to.files)))
     return Documents(to.files, dataset, found, lost)
-
-
-def _last_kind(recipe: dict) -> str:
-    """The stage of the last rows of a run."""
-    resamples = any("resample" in step and not step.get("off") for step in recipe["steps"])
-    return stages_of({"export": {}}, resamples)[-1]
 
 
 def _put_suites(ran: Ran, stages: list[Stage], to: _Putting) -> None:
@@ -98,7 +104,7 @@ def _put_suites(ran: Ran, stages: list[Stage], to: _Putting) -> None:
     for stage in stages:
         # What is about rows that are not written is named beside the last ones.
         its = [check for check in checks if check.stage == stage.kind or (stage.kind == final and check.stage not in kinds)]
-        facts = facts_of(ran, stage.kind == _last_kind(recipe))
+        facts = facts_of(ran, stage.kind == last_of(recipe))
         to.put(suite_path(stage.kind), suite_text(recipe["name"], stage.kind, its, facts, recipe.get("splits") or []))
 
 

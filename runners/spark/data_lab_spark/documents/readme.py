@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 from .names import document_paths
-from .partition import athena_table
+from .partition import athena_table, split_folder
 from .software import APPLICATION
 from .words import duration, share
 
@@ -65,8 +65,8 @@ def _publication(dataset: dict) -> str:
     return "".join(f"\n\n{part}" for part in parts)
 
 
-def readme(dataset: dict, labels: bool) -> str:
-    """`labels`: whether the bundle has files of labels. What the lab's bundles have beside, and this one has not, is named."""
+def readme(dataset: dict, labels: bool, splits: list[str], card: bool) -> str:
+    """`labels`: whether the bundle has files of labels; `splits`: their names in order of time; `card`: whether the text has a head for Hugging Face. What the lab's bundles have beside, and this one has not, is named."""
     processed, earlier = dataset["processed"], dataset.get("earlierStages", [])
     document = document_paths(dataset["version"])["dataset"]
     application = next(one for one in dataset["software"] if one["role"] == APPLICATION)
@@ -106,7 +106,7 @@ def readme(dataset: dict, labels: bool) -> str:
         *values,
         "All times are UTC. Partition columns are in the folders' names and not in the files.",
         *columns,
-        _reading(dataset),
+        _reading(dataset, splits, card),
         _absent(),
     ]
     return "\n\n".join(parts) + "\n"
@@ -118,9 +118,17 @@ def _absent() -> str:
     return "\n".join(["## What is not here", "Bundles that the lab writes of the same recipe have beside:", "", *parts])[:-1] + "."
 
 
-def _reading(dataset: dict) -> str:
+def _reading(dataset: dict, splits: list[str], card: bool) -> str:
     """How the rows are read: lines for the tools that people use, and the table for Athena."""
     path = dataset["processed"]["path"]
+    parts = f"""
+Each series is split in order of time ({", ".join(splits)}). The split is the column `split`, from the folders' names; one alone is read from
+its folder, such as `{path}/{split_folder(splits[0])}`.
+""" if splits else ""
+    loading = """
+import datasets  # the head of this file
+splits = datasets.load_dataset(".")
+""" if card else ""
     records = f"{dataset['processed']['stage']}-rows" if dataset.get("earlierStages") else "rows"
     return f"""## Reading it
 ```python
@@ -138,18 +146,18 @@ df = dd.read_parquet("{path}")
 
 df = spark.read.parquet("{path}")  # spark.sql.session.timeZone = UTC
 ```
-
+{parts}
 In Athena, once the folder lies in a bucket. Partitions are projected from their names: no crawler, no `MSCK REPAIR TABLE`.
 
 ```sql
-{athena_table(dataset, [])}
+{athena_table(dataset, splits)}
 ```
 
 ## For other tools
 ```python
 import mlcroissant as mlc  # croissant.json
 rows = mlc.Dataset(jsonld="croissant.json").records(record_set="{records}")
-```
+{loading}```
 
 - `{document_paths(dataset["version"])["lineage"]}`: the run as events of OpenLineage, with the lineage of each column.
 - `mlflow_dataset.py`: logs the rows to MLflow: `python mlflow_dataset.py --tracking-uri sqlite:///mlflow.db`.

@@ -15,7 +15,6 @@ from .splits import check_splits
 _NOT_WRITTEN = {
     "csv": "Each series as CSV is",
     "nab": "Series in the layout of NAB's corpus are",
-    "huggingFace": "The head of README.md for Hugging Face is",
 }
 
 

@@ -28,8 +28,8 @@ def description_of(dataset: dict) -> str:
     return f"Time series prepared for anomaly detection: {len(processed['series'])} series, {processed['rows']} rows." if said is None else said
 
 
-def croissant(dataset: dict, files: list[File], labels: list[Followed]) -> dict:
-    """`files`: all of the bundle that are there. `licence`, `creator`, `url` and their like are those of the recipe's `about`; absent where it is silent."""
+def croissant(dataset: dict, files: list[File], labels: list[Followed], splits: list[str]) -> dict:
+    """`files`: all of the bundle that are there; `splits`: their names in order of time. `licence`, `creator`, `url` and their like are those of the recipe's `about`; absent where it is silent."""
     about = dataset["about"]
     said = {
         "license": None if about["licence"] is None else licence_url(about["licence"]),
@@ -51,7 +51,7 @@ def croissant(dataset: dict, files: list[File], labels: list[Followed]) -> dict:
         **responsible_ai(dataset, labels),
         **provenance(dataset),
         "distribution": [*map(_file_object, files), *file_sets(dataset)],
-        "recordSet": record_sets(dataset),
+        "recordSet": record_sets(dataset, splits),
     }
 
 

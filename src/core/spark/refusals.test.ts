@@ -81,6 +81,7 @@ it('each is found where a recipe has it, and nothing elsewhere', () => {
     ],
     steps: [{ outliers: { window: 100_001 } }],
     splits: [{ name: 'train', share: 0.5 }, { name: 'test' }],
+    export: { huggingFace: true },
   });
   expect(refused(plain)).toEqual([]);
   expect(nearLimits(plain)).toEqual(limits.map(({ what }) => what));
@@ -93,7 +94,7 @@ it('each is found where a recipe has it, and nothing elsewhere', () => {
     ],
     generated: [series, { copy: 'a.csv', name: 'copy' }],
     injections: [placed('a', 'made', 'a.csv'), placed('b', 'copy', 'x/_c.csv')],
-    export: { csv: true, nab: true, twin: true, huggingFace: true },
+    export: { csv: true, nab: true, twin: true },
   });
   expect(refused(all).map(({ places }) => places)).toEqual([
     ['$.export.twin'],
@@ -101,7 +102,6 @@ it('each is found where a recipe has it, and nothing elsewhere', () => {
     ['$.sources[1].file', '$.sources[3].file'],
     ['$.export.csv'],
     ['$.export.nab'],
-    ['$.export.huggingFace'],
   ]);
   expect(nearLimits(recipeOf({ sources: [csv], generated: [series] }))).toEqual([]);
 });

@@ -23,7 +23,7 @@ const where = <T>(list: readonly T[], at: string, has: (item: T) => boolean, bel
 const passedOver = (name: string): boolean => /^[._]/.test(name.slice(name.lastIndexOf('/') + 1));
 
 const exportOf =
-  (option: 'csv' | 'nab' | 'huggingFace') =>
+  (option: 'csv' | 'nab') =>
   ({ export: options }: Recipe): string[] =>
     options[option] ? [`$.export.${option}`] : [];
 
@@ -81,12 +81,6 @@ export const refusals: readonly Refusal[] = [
     readme: "NAB's layout",
     said: "Series in the layout of NAB's corpus are not written here yet.",
     places: exportOf('nab'),
-  },
-  {
-    what: 'the layout of Hugging Face',
-    readme: 'Hugging Face',
-    said: 'The head of README.md for Hugging Face is not written here yet.',
-    places: exportOf('huggingFace'),
   },
 ];
 

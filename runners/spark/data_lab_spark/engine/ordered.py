@@ -12,6 +12,8 @@ from .task import ROWS
 from .unit import TARGET_ROWS, Unit, cut_counts
 
 _BINS = 4096
+#: Rows of a task at most, about, where there are more than cores have work for.
+_TASK_ROWS = TARGET_ROWS
 #: `run`: in a block, the rows of a series that follow each other and are around the same change of the clock, or around none, have one number.
 _RUNS = f"{PARSED}, run int"
 _WINDOWED = f"{_RUNS}, window int"
@@ -168,19 +170,29 @@ def cut(rows: DataFrame, series: list[Series], first: int) -> tuple[list[Unit], 
             yield pa.RecordBatch.from_arrays([pa.array(unit), batch.column("time"), batch.column("block"), batch.column("line"), batch.column("value")], schema=ROWS)
 
     cores = rows.sparkSession.sparkContext.defaultParallelism
-    parts = max(1, min(len(units), max(2 * cores, -(-sum(one[1] for one in known.values()) // TARGET_ROWS))))
+    parts = max(1, min(len(units), max(2 * cores, -(-sum(one[1] for one in known.values()) // _TASK_ROWS))))
     placed = rows.mapInArrow(place, "unit int, time long, block long, line long, value double")
     return units, placed.repartition(parts, "unit").sortWithinPartitions("unit", "time", "block", "line")
 
 
 def _histograms(rows: DataFrame, long_: dict) -> dict[str, list[int]]:
-    """Of long series, rows in equal bins of their extent."""
+    """Of long series, rows in equal bins of their extent; of all of them in one pass."""
     if not long_:
         return {}
+    shared = rows.sparkSession.sparkContext.broadcast({name: (low, -(-(high - low + 1) // _BINS)) for name, (_, _, low, high) in long_.items()})
+
+    def count(batches):
+        for batch in batches:
+            texts = batch.column("series").dictionary_encode()
+            codes, times = texts.indices.to_numpy(), batch.column("time").to_numpy()
+            for code, name in enumerate(texts.dictionary.to_pylist()):
+                if name not in shared.value:
+                    continue
+                low, width = shared.value[name]
+                bins, counts = np.unique((times[codes == code] - low) // width, return_counts=True)
+                yield pa.RecordBatch.from_arrays([pa.array([name] * len(bins)), pa.array(bins.astype(np.int32)), pa.array(counts.astype(np.int64))], names=["series", "bin", "rows"])
+
     found = {name: [0] * _BINS for name in long_}
-    for name, (_, _, low, high) in long_.items():
-        width = -(-(high - low + 1) // _BINS)
-        bins = rows.where(F.col("series") == name).groupBy(F.floor((F.col("time") - low) / width).alias("bin")).count()
-        for row in bins.collect():
-            found[name][row.bin] = row["count"]
+    for row in rows.mapInArrow(count, "series string, bin int, rows long").groupBy("series", "bin").agg(F.sum("rows").alias("rows")).collect():
+        found[row.series][row.bin] = row.rows
     return found

@@ -74,17 +74,29 @@ class Passes:
         return by_series
 
 
+#: The job of the latest task of this worker, with its bytes: the next task of the pass has the same.
+_latest: tuple[bytes, Job] | None = None
+
+
+def _job(shared) -> Job:
+    """What was broadcast, unpickled once for all tasks of a worker: nothing that a task does changes it."""
+    global _latest
+    pickled = shared.value
+    if _latest is None or _latest[0] is not pickled:
+        _latest = pickled, pickle.loads(pickled)
+    return _latest[1]
+
+
 def _on_units(shared, tasks, work):
     def run(batches):
-        job = pickle.loads(shared.value)
-        yield from work(job, (place for batch in batches for number in batch.column(0).to_pylist() for place in tasks.value[number]))
+        yield from work(_job(shared), (place for batch in batches for number in batch.column(0).to_pylist() for place in tasks.value[number]))
 
     return run
 
 
 def _on_read(shared, work: Work, pieces: Callable[[Job, Iterator[pa.RecordBatch]], task.Pieces]):
     def run(batches):
-        job = pickle.loads(shared.value)
+        job = _job(shared)
         yield from work(job, pieces(job, batches))
 
     return run

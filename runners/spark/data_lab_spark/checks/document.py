@@ -1,32 +1,10 @@
 """`checks_v{n}.json`, as the lab lays it out; spec/checks.schema.json."""
 
-import json
-import math
-import re
-from functools import lru_cache
-from importlib import resources
-
-from jsonschema import Draft202012Validator
-
-from ..errors import LabError
-from .text import js_number
+from ..documents.json_text import compact, list_pieces
+from ..documents.validate import check_document
 from .types import CheckResult, Example
 
-_LONE = re.compile("[\ud800-\udfff]")
 _LEFT_OUT = ("files_present", "windows_in_label_files")
-
-
-def json_text(value) -> str:
-    """JSON without space, as JavaScript writes it: numbers with the shortest digits, null for what is not finite."""
-    if value is None or isinstance(value, bool):
-        return "null" if value is None else "true" if value else "false"
-    if isinstance(value, str):
-        return _LONE.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(value, ensure_ascii=False))
-    if isinstance(value, (int, float)):
-        return js_number(value) if isinstance(value, int) or math.isfinite(value) else "null"
-    if isinstance(value, dict):
-        return "{" + ",".join(f"{json_text(key)}:{json_text(item)}" for key, item in value.items()) + "}"
-    return "[" + ",".join(map(json_text, value)) + "]"
 
 
 def _example(one: Example) -> dict:
@@ -53,16 +31,8 @@ def entry(result: CheckResult, accept: list[str]) -> dict:
     return made | ({"accepted": result.id in accept} if stops else {})
 
 
-@lru_cache(maxsize=1)
-def _validator() -> Draft202012Validator:
-    return Draft202012Validator(json.loads(resources.files("data_lab_spark").joinpath("schema/checks.schema.json").read_text("utf-8")))
-
-
 def checks_document(results: list[CheckResult], accept: list[str], version: int = 1) -> str:
     """The text of the document, an entry a line. Raises LabError `document-invalid` where it would not follow its schema."""
     entries = [entry(result, accept) for result in results]
-    error = next(_validator().iter_errors({"format": 2, "version": version, "checks": entries}), None)
-    if error is not None:
-        raise LabError("document-invalid", f"The document of checks does not follow its schema at {error.json_path}: {error.message}. Please report it, with the recipe.", error.json_path)
-    lines = ",".join(f"\n    {json_text(one)}" for one in entries)
-    return f'{{\n  "format": 2,\n  "version": {version},\n  "checks": [{lines}{chr(10) + "  " if lines else ""}]\n}}\n'
+    check_document(f"data/metadata/checks_v{version}.json", "checks", {"format": 2, "version": version, "checks": entries})
+    return "".join(list_pieces("checks", version, map(compact, entries)))

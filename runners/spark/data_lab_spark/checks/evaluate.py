@@ -75,11 +75,6 @@ def measure(ran: Ran) -> Checked:
     return Checked(ran, results, answers, kinds, answers.passes)
 
 
-def evaluate(ran: Ran, written: WrittenRows | None = None, left_out: LeftOut | None = None) -> list[CheckResult]:
-    """All results at once: the built-in suite, then the recipe's checks. Raises nothing where one does not hold; `Checked.refuse` does."""
-    return measure(ran).results(written, left_out)
-
-
 def rows_written(spark: SparkSession, written: Written, folder: str) -> dict[str, dict[str, int]]:
     """By stage and series, the rows that tasks wrote; where they do not tell, those that Spark finds in the files. `folder`: where these lie below the output until they are in their place."""
     found: dict[str, dict[str, int]] = {}

@@ -3,6 +3,7 @@
 import math
 from decimal import ROUND_HALF_UP, Context, Decimal
 
+from ..documents.json_text import number_text as number_text_of_json
 from ..recipe.times import UNITS, format_instant
 
 #: Digits enough for any double.
@@ -11,23 +12,9 @@ _WIDE = Context(prec=800)
 
 def js_number(value: float) -> str:
     """A double as JavaScript writes it: the shortest digits that give it back, without an exponent from 1e-6 up to 1e21."""
-    if isinstance(value, int):
-        return str(value) if abs(value) < 10**21 else js_number(float(value))
     if not math.isfinite(value):
         return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
-    if value == 0:
-        return "0"
-    sign, digits, exponent = Decimal(repr(value)).normalize().as_tuple()
-    text = "".join(map(str, digits))
-    place = len(text) + exponent
-    if 0 < place <= 21:
-        text = text + "0" * (place - len(text)) if len(text) <= place else f"{text[:place]}.{text[place:]}"
-    elif -6 < place <= 0:
-        text = f"0.{'0' * -place}{text}"
-    else:
-        shown = f"{text[0]}.{text[1:]}" if len(text) > 1 else text
-        text = f"{shown}e{'+' if place > 0 else '-'}{abs(place - 1)}"
-    return f"-{text}" if sign else text
+    return number_text_of_json(value)
 
 
 def _written(value: float, places: int | None, digits: int | None) -> str:

@@ -1,38 +1,56 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { estimate, timeText } from './estimate';
-import { START_SECONDS, STRETCH_ROWS } from './throughput';
+import { perRow, perRowWritten, startSeconds, STRETCH_ROWS } from './throughput';
 
 const standard = (rows: number) => ({
   series: 1,
   generated: rows,
   files: 0,
   whole: true,
-  steps: 3,
   written: { clean: rows, resampled: rows / 300 },
 });
+const doc = readFileSync('docs/spark.md', 'utf8').replaceAll(/\s+/g, ' ');
 
-it('the standard work that was measured comes out as it was', () => {
-  const { seconds, bytes } = estimate(standard(10_000_000), 2);
-  // Measured: 67 s of processor time, 20 of them of any run; 140 MB and 1.3 MB.
-  expect(Math.abs(seconds - START_SECONDS - 47 / 2)).toBeLessThan(2);
-  expect(Math.abs(bytes / 141.6e6 - 1)).toBeLessThan(0.02);
+it('goes by what docs/spark.md says was measured', () => {
+  expect(doc).toContain(
+    `${perRow.generated * 1e6} s of processor time for a million generated rows of the standard work, ${perRow.file * 1e6} s for a million rows of text; ` +
+      `${perRowWritten.clean} bytes of Parquet a cleaned row, ${perRowWritten.resampled / 300} of buckets of five minutes.`,
+  );
+  expect(startSeconds.cluster).toBe(60);
+  expect(doc).toContain('start and driver are added (one minute)');
+});
+
+it('10^10 generated rows on 64 cores take what docs/spark.md reckons', () => {
+  const rows = 1e10;
+  const { seconds, bytes } = estimate(standard(rows), 64, 'yarn');
+  expect(doc).toContain(`| 10^10 | generated | 3 | ${Math.round(seconds / 60)} min |`);
+  expect(doc).toContain(`| ${Math.round(bytes / 1e9)} GB |`);
 });
 
 it('twice the cores take half of what is not the start, as long as there are stretches for them', () => {
-  const at = (cores: number): number => estimate(standard(1e9), cores).seconds - START_SECONDS;
+  const at = (cores: number): number =>
+    estimate(standard(1e9), cores, 'local').seconds - startSeconds.machine;
   expect(at(8)).toBeCloseTo(at(4) / 2, 9);
-  const few = estimate(standard(3 * STRETCH_ROWS), 100);
+  const few = estimate(standard(3 * STRETCH_ROWS), 100, 'local');
   expect(few.cores).toBe(3);
-  expect(few.seconds).toBe(estimate(standard(3 * STRETCH_ROWS), 3).seconds);
-  expect(estimate(standard(10), 5).cores).toBe(1);
-  expect(estimate({ ...standard(10), series: 4 }, 5).cores).toBe(4);
+  expect(few.seconds).toBe(estimate(standard(3 * STRETCH_ROWS), 3, 'local').seconds);
+  expect(estimate(standard(10), 5, 'local').cores).toBe(1);
+  expect(estimate({ ...standard(10), series: 4 }, 5, 'local').cores).toBe(4);
 });
 
-it('rows of files take more than generated ones, and no rows no time', () => {
+it('rows of files take more than generated ones, a cluster more to start, and no rows no time', () => {
   const files = { ...standard(0), files: 1e7, written: {} };
-  expect(estimate(files, 1).seconds).toBeGreaterThan(estimate(standard(1e7), 1).seconds);
-  expect(estimate({ ...files, files: 0 }, 1)).toEqual({ seconds: START_SECONDS, bytes: 0, cores: 1 });
+  const { seconds } = estimate(files, 1, 'local');
+  expect(seconds).toBeGreaterThan(estimate(standard(1e7), 1, 'local').seconds);
+  expect(estimate(files, 1, 'kubernetes').seconds - seconds).toBe(
+    startSeconds.cluster - startSeconds.machine,
+  );
+  expect(estimate({ ...files, files: 0 }, 1, 'local')).toEqual({
+    seconds: startSeconds.machine,
+    bytes: 0,
+    cores: 1,
+  });
 });
 
 it('stretches are as long as the runner cuts them', () => {

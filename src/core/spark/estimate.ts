@@ -1,5 +1,6 @@
 /** How long a recipe takes on Spark and how much it writes, from what was measured. */
-import { perRow, perRowWritten, START_SECONDS, STRETCH_ROWS } from './throughput';
+import type { Place } from './commands';
+import { perRow, perRowWritten, startSeconds, STRETCH_ROWS } from './throughput';
 import type { SparkWork } from './work';
 
 export interface Estimate {
@@ -10,13 +11,17 @@ export interface Estimate {
   cores: number;
 }
 
-export function estimate({ series, generated, files, steps, written }: SparkWork, cores: number): Estimate {
-  const rows = generated + files;
-  const work = generated * perRow.generated + files * perRow.file + rows * steps * perRow.step;
-  const busy = Math.max(1, Math.min(cores, Math.max(series, Math.ceil(rows / STRETCH_ROWS))));
+export function estimate(
+  { series, generated, files, written }: SparkWork,
+  cores: number,
+  place: Place,
+): Estimate {
+  const work = generated * perRow.generated + files * perRow.file;
+  const stretches = Math.max(series, Math.ceil((generated + files) / STRETCH_ROWS));
+  const busy = Math.max(1, Math.min(cores, stretches));
   const { clean = 0, resampled = 0 } = written;
   return {
-    seconds: START_SECONDS + work / busy,
+    seconds: startSeconds[place === 'local' ? 'machine' : 'cluster'] + work / busy,
     bytes: clean * perRowWritten.clean + resampled * perRowWritten.resampled,
     cores: busy,
   };

@@ -47,7 +47,6 @@ describe('work', () => {
       generated: 1200,
       files: 0,
       whole: true,
-      steps: 2,
       written: { clean: 1200, resampled: 4 },
     });
     expect(workOf({ ...recipe, steps: [] }, { loaded: [] }).written).toEqual({ clean: 1200 });

@@ -34,8 +34,6 @@ export interface SparkWork {
   files: number;
   /** Whether all files' rows are counted: of those that were never loaded nobody knows them. */
   whole: boolean;
-  /** Steps that are on. */
-  steps: number;
   /** Rows that are written of each stage, about. */
   written: Partial<Record<StageKind, number>>;
 }
@@ -74,7 +72,6 @@ export function workOf(recipe: Recipe, { loaded, stages }: Known): SparkWork {
     generated: weight.rows,
     files,
     whole: recipe.sources.every(({ file }) => there.has(file)),
-    steps: weight.steps,
     written: Object.fromEntries(
       kinds.map((kind) => [kind, stages?.find(({ name }) => name === kind)?.rows ?? about[kind]]),
     ),

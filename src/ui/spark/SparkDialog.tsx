@@ -59,9 +59,9 @@ function Refused({ recipe }: { recipe: Recipe }): ReactElement | null {
 function Expected({ recipe }: { recipe: Recipe }): ReactElement {
   const series = useFiles((files) => files.series);
   const report = useRun((run) => (run.ranRecipe === recipe ? run.report : null));
-  const cores = useSparkChoices((choices) => choices.cores);
+  const { cores, place } = useSparkChoices();
   const work = useMemo(() => sparkWork(recipe, series, report), [recipe, series, report]);
-  const { seconds, bytes: size, cores: busy } = estimate(work, cores);
+  const { seconds, bytes: size, cores: busy } = estimate(work, cores, place);
   return (
     <p role="status" aria-label="Expected">
       <strong>
@@ -72,8 +72,8 @@ function Expected({ recipe }: { recipe: Recipe }): ReactElement {
       {busy < cores && ` More than ${plural(busy, 'core')} would have nothing to do.`}
       <span className="muted">
         {' '}
-        From runs measured on {measuredOn}; good to a factor of two, and more where a step looks at a window
-        around each row.
+        From a recipe of three steps measured on {measuredOn}: good to a factor of two, and longer where a
+        step looks at a window around each row.
       </span>
     </p>
   );

@@ -13,7 +13,7 @@ import lab  # noqa: E402
 from check_spark import RUNNER, RUNS, SETTINGS, opened  # noqa: E402
 
 NOW = "2026-01-01T00:00:00Z"
-#: Bundles that are made once more, with what Spark can do of them; all of it, or it is not compared.
+#: Bundles that are made once more on Spark.
 MADE = ("documented/documents.zip", "cases.zip", "generated.zip")
 DATASET, CROISSANT, CRATE, LINEAGE = "data/metadata/dataset_v1.json", "croissant.json", "ro-crate-metadata.json", "data/metadata/openlineage.ndjson"
 #: What the lab writes and Spark does not, as a pattern of paths; its README.md says so.
@@ -184,18 +184,6 @@ def wrong_documents(report, spark, bundle, scratch):
         report.equal("a bundle that is there is not touched", error.code, "output-exists")
 
 
-def refused(recipe):
-    """Whether the runner does not take a recipe on."""
-    from data_lab_spark.errors import LabError
-    from data_lab_spark.recipe.load import load, refuse
-
-    try:
-        refuse(load(json.dumps(recipe)))
-    except LabError:
-        return True
-    return False
-
-
 def check(report, bundles):
     if shutil.which("java") is None:
         print("Java is not here: no documents were written on Spark")
@@ -213,9 +201,6 @@ def check(report, bundles):
             continue
         bundle = opened(path, bundles.scratch)
         recipe = bundle.json("data/metadata/recipe.json")
-        if refused(recipe):
-            print(f"{bundle.name}: Spark cannot do all of it")
-            continue
         output = Path(tempfile.mkdtemp(dir=bundles.scratch)) / "out"
         raw = str((bundle.root / "data/raw").resolve())
         if report.attempt(f"{bundle.name} is written on Spark", lambda: make_bundle(spark, load(json.dumps(recipe)), raw, str(output.resolve()), NOW)) is None:

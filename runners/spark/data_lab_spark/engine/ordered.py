@@ -75,7 +75,9 @@ def in_utc(spark: SparkSession, rows: DataFrame, series: list[Series], known: di
 
     marked = rows.mapInArrow(mark, _WINDOWED).cache()
     whole = marked.where("window < 0").drop("window")
-    near = marked.where("window >= 0").repartition("series", "window").sortWithinPartitions("series", "window", "block", "line")
+    # No more tasks than there are changes: of few rows, each of very many would take longer to begin than to be done.
+    tasks = max(1, min(sum(map(len, stretches.values())), int(spark.conf.get("spark.sql.shuffle.partitions"))))
+    near = marked.where("window >= 0").repartition(tasks, "series", "window").sortWithinPartitions("series", "window", "block", "line")
     return whole.unionByName(near.mapInArrow(together, _RUNS)), near.mapInArrow(counted, f"series string, {', '.join(f'{one} long' for one in CHANGED)}")
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 import lab  # noqa: E402
+import windows  # noqa: E402
 from check_spark import RUNNER, RUNS, SETTINGS, opened  # noqa: E402
 
 NOW = "2026-01-01T00:00:00Z"
@@ -193,6 +194,7 @@ def check(report, bundles):
     from data_lab_spark.recipe.load import load
     from data_lab_spark.session import open_session
 
+    windows.same_in_pieces(report)
     spark = open_session("local[2]", SETTINGS)
     spark.sparkContext.setLogLevel("OFF")
     compared = 0

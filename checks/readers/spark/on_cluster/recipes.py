@@ -1,5 +1,6 @@
 """Recipes with what must come of them (spec/parity.schema.json), packed together and run."""
 
+import copy
 import json
 import tempfile
 from pathlib import Path
@@ -35,6 +36,31 @@ def compare(report, spark, runs: list[Run], scratch: Path) -> None:
         for number, run in enumerate(its):
             found = differences(came, number)
             report.claim(f"{run.name} comes on the cluster as it must", not found, f"{len(found)} differences: {'; '.join(found[:_TOLD])}")
+        _claim_faults(report, came, next(number for number, run in enumerate(its) if run.recipe["annotations"] and any("duplicates" in step for step in run.recipe["steps"][:1])))
+
+
+def _claim_faults(report, came: Came, number: int) -> None:
+    """Plants faults in what must come of a run that came as it must; each has to be found."""
+    run = came.pack.runs[number]
+    whole = run.expected
+
+    def rows(expected):
+        return next(its for stage in expected["rows"].values() for its in stage.values() if its and its[0][1])
+
+    faults = {
+        "a value": lambda expected: rows(expected)[0].__setitem__(1, rows(expected)[0][1] * (1 + 1e-8)),
+        "a time": lambda expected: rows(expected)[0].__setitem__(0, rows(expected)[0][0] + 1),
+        "a flag": lambda expected: rows(expected)[0].__setitem__(2, not rows(expected)[0][2]),
+        "a label of a row": lambda expected: rows(expected)[0].__setitem__(4, "another"),
+        "a row": lambda expected: rows(expected).pop(),
+        "a count": lambda expected: next(iter(expected["steps"][0].values()))["counts"].update(duplicates=99),
+        "rows of a label": lambda expected: next(iter(expected["labels"].values()))["byStep"].__setitem__(0, 99),
+    }
+    for name, plant in faults.items():
+        run.expected = copy.deepcopy(whole)
+        plant(run.expected)
+        report.claim(f"{name} of {run.name} that is wrong is found", differences(came, number))
+    run.expected = whole
 
 
 def _run(spark, packed: Pack, scratch: Path) -> Came:

@@ -6,7 +6,7 @@ import sys
 from datetime import datetime, timezone
 from pathlib import Path
 
-from .errors import LabError
+from .errors import LabError, from_tasks
 from .verify.command import add_parser as add_verify
 from .verify.command import verify_command
 
@@ -95,7 +95,8 @@ def main(given: list[str] | None = None) -> int:
     if arguments.command == "verify":
         return verify_command(arguments)
     try:
-        found = _run(arguments)
+        with from_tasks():
+            found = _run(arguments)
     except LabError as error:
         if arguments.json:
             print(json.dumps({"error": error.as_json()}))

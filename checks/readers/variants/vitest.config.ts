@@ -9,7 +9,9 @@ export default defineConfig({
   root,
   define: { PACKAGE_VERSIONS: JSON.stringify(packageVersions(root)) },
   test: {
-    include: ['write', 'runs', 'randomRecipes'].map((name) => `checks/readers/variants/${name}.ts`),
+    include: ['write', 'runs', 'randomRecipes', 'refusedRecipes'].map(
+      (name) => `checks/readers/variants/${name}.ts`,
+    ),
     testTimeout: 60_000,
     reporters: ['dot'],
   },

@@ -12,7 +12,7 @@ from .text import clip, js_trim, js_trim_start
 from .zone import to_utc_earlier
 
 MOMENTS = ("iso-offset", "epoch-s", "epoch-ms", "epoch-us", "epoch-ns", "index")
-_NAMED = (*MOMENTS, "iso", "day-first", "month-first", "excel", "timestamp")
+NAMED = (*MOMENTS, "iso", "day-first", "month-first", "excel", "timestamp")
 _ISO = re.compile(r"(\d{1,4})([-/.])(\d{1,2})\2(\d{1,2})(.*)", re.ASCII | re.DOTALL)
 _DAY_FIRST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{1,4})(.*)", re.ASCII | re.DOTALL)
 _CLOCK = re.compile(r"(?: +|[Tt])(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?(.*)", re.ASCII | re.DOTALL)
@@ -34,7 +34,7 @@ _WRITTEN = {"iso": "YYYY-MM-DD HH:MM:SS", "day-first": "DD/MM/YYYY HH:MM:SS", "m
 def is_moment(spec: dict) -> bool:
     """Whether times come out in UTC; others are local times of the source's zone."""
     format_ = spec["format"]
-    return format_ in MOMENTS or (format_ not in _NAMED and pattern(format_).has_offset)
+    return format_ in MOMENTS or (format_ not in NAMED and pattern(format_).has_offset)
 
 
 def _in_range(us: int | float) -> tuple[int, bool] | str:

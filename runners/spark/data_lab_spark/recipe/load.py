@@ -1,15 +1,18 @@
 """Recipes: read, validated by the same JSON Schema as the lab's, and refused by name where Spark cannot do what they say."""
 
 import json
+import re
 from functools import lru_cache
 from importlib import resources
 
-from jsonschema import Draft202012Validator, validators
+from jsonschema import Draft202012Validator, ValidationError, validators
 
 from ..errors import LabError
 from ..ingest.layout import file_names
-from ..steps.rules import check_steps
+from ..steps.rules import check_order, check_step_values
+from .source import check_source
 from .splits import check_splits
+from .values import check_checks, check_ids, check_intervals, check_names, check_partition, check_paths
 
 #: What of an export is not written, by its name in the recipe.
 _NOT_WRITTEN = {
@@ -48,10 +51,44 @@ def load(text: str) -> dict:
         raise LabError("recipe-version", "Expected a recipe of version 1.", "$.recipe")
     error = next(iter(_validator().iter_errors(recipe)), None)
     if error is not None:
-        raise LabError("recipe-value", f"{error.message}.", error.json_path)
-    check_steps(recipe["steps"])
-    check_splits(recipe.get("splits") or [])
+        raise _explained(error)
+    _check_values(recipe)
+    check_order(recipe["steps"])
     return recipe
+
+
+def _explained(error: ValidationError) -> LabError:
+    """What the schema does not let through, as an error for a person. A misspelt field explains the one that is missing, too."""
+    rule, value = error.schema, error.instance
+    if rule.get("additionalProperties") is False and isinstance(value, dict):
+        known = rule.get("properties", {})
+        stray = next((field for field in value if field not in known), None)
+        if stray is not None:
+            return LabError("recipe-field", f'There is no field "{stray[:80]}" here. Known are {", ".join(known)}.', error.json_path + _property(stray))
+    if error.validator == "required":
+        field = next(name for name in error.validator_value if name not in value)
+        return LabError("recipe-value", f'The field "{field}" is missing. Add it.', error.json_path + _property(field))
+    return LabError("recipe-value", f"{error.message}.", error.json_path)
+
+
+def _property(name: str) -> str:
+    return f".{name}" if re.fullmatch(r"[A-Za-z_]\w*", name, re.ASCII) else f"[{json.dumps(name, ensure_ascii=False)}]"
+
+
+def _check_values(recipe: dict) -> None:
+    """In the lab's order, so that of several faults both name the same."""
+    check_paths(recipe)
+    for index, source in enumerate(recipe["sources"]):
+        check_source(source, f"$.sources[{index}]")
+    check_step_values(recipe["steps"])
+    check_names(recipe)
+    check_ids(recipe["injections"], "$.injections")
+    for kind in ("annotations", "edits"):
+        check_ids(recipe[kind], f"$.{kind}")
+        check_intervals(recipe[kind], f"$.{kind}")
+    check_splits(recipe.get("splits") or [])
+    check_checks(recipe.get("checks") or [])
+    check_partition(recipe["export"]["partition"])
 
 
 def _not_here(path: str, what: str) -> LabError:

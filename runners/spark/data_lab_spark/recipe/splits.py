@@ -2,6 +2,7 @@
 
 from ..errors import LabError
 from .times import instant
+from .values import is_instant
 
 
 def check_splits(splits: list[dict]) -> None:
@@ -29,10 +30,9 @@ def check_splits(splits: list[dict]) -> None:
             if shares >= 1:
                 raise LabError("recipe-value", f'Expected shares whose sum is below 1, so that the last split has rows; up to "{name}" it is {round(shares, 6):g}.', f"{path}.share")
         else:
+            if not is_instant(until):
+                raise LabError("recipe-value", f'Expected a time that exists, such as 2023-01-01T00:00:00Z; got "{until}".', f"{path}.until")
             end = instant(until)
             if before and end <= before[1]:
                 raise LabError("recipe-value", f"Expected an end after that of the split before it, {before[0]}; got {until}.", f"{path}.until")
             before = until, end
-
-
-__all__ = ["check_splits"]

@@ -8,7 +8,7 @@ DAY = UNITS["d"]
 WEEK = UNITS["w"]
 #: Monday 1970-01-05T00:00:00Z.
 MONDAY = 4 * DAY
-_INSTANT = re.compile(r"^(-?\d{4,6})-(\d\d)-(\d\d)T(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,6}))?)?Z$")
+_INSTANT = re.compile(r"^(-?\d{4,6})-(\d\d)-(\d\d)T(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,6}))?)?Z", re.ASCII)
 
 
 def microseconds(text: str) -> int:
@@ -29,12 +29,16 @@ def days_from_civil(year: int, month: int, day: int) -> int:
 
 
 def instant(text: str) -> int:
-    """Microseconds UTC of an instant such as `2023-01-01T00:00:00Z`. Raises ValueError."""
-    found = _INSTANT.match(text)
+    """Microseconds UTC of an instant such as `2023-01-01T00:00:00Z`. Raises ValueError, also of a day or an hour that does not exist."""
+    found = _INSTANT.fullmatch(text)
     if not found:
         raise ValueError(f"expected a time in UTC such as 2023-01-01T00:00:00Z, got {text!r}")
     year, month, day, hour, minute = (int(part) for part in found.groups()[:5])
     second = int(found[6] or 0)
+    # A day that the month does not have would be one of the next.
+    exists = 1 <= month <= 12 and hour <= 23 and minute <= 59 and second <= 59 and date_of(days_from_civil(year, month, day)) == f"{year:04}-{month:02}-{day:02}"
+    if not exists:
+        raise ValueError(f"expected a time that exists, such as 2023-01-01T00:00:00Z, got {text!r}")
     fraction = int((found[7] or "0").ljust(6, "0"))
     return ((days_from_civil(year, month, day) * 24 + hour) * 60 + minute) * 60_000_000 + second * 1_000_000 + fraction
 

@@ -11,11 +11,15 @@ _ONCE = ("utc", "duplicates", "resample")
 _MOST_RANKED = 1001
 
 
-def check_steps(steps: list[dict]) -> None:
-    """Raises LabError `recipe-value` or `recipe-order` with the JSON path. Of steps that are off the order does not matter."""
+def check_step_values(steps: list[dict]) -> None:
+    """Raises LabError `recipe-value` with the JSON path."""
     for index, step in enumerate(steps):
         kind = kind_of(step)
         _check_values(kind, step[kind], f"$.steps[{index}].{kind}")
+
+
+def check_order(steps: list[dict]) -> None:
+    """Raises LabError `recipe-order` with the JSON path. Of steps that are off the order does not matter."""
     before: list[tuple[str, bool]] = []
     for index, step in enumerate(steps):
         if step.get("off"):

@@ -185,6 +185,27 @@ def wrong_documents(report, spark, bundle, scratch):
         report.equal("a bundle that is there is not touched", error.code, "output-exists")
 
 
+def without_rows(report, spark, scratch):
+    """A run that leaves no row ends before anything is written."""
+    from data_lab_spark.bundle import make_bundle
+    from data_lab_spark.errors import LabError
+    from data_lab_spark.recipe.load import load
+
+    made = {"synthetic": "made", "start": "2023-01-01T00:00:00Z", "step": "1min", "rows": 100, "signal": [{"constant": {"value": 1}}]}
+    cases = (
+        ("no row is left", {"steps": [{"missing": {"max": 0, "fill": "drop"}}]}),
+        ("no step makes the rows that are asked for", {"export": {"stages": ["resampled"]}}),
+    )
+    for name, rest in cases:
+        output = Path(tempfile.mkdtemp(dir=scratch)) / "out"
+        try:
+            make_bundle(spark, load(json.dumps({"recipe": 1, "generated": [made], **rest})), ".", str(output), NOW)
+            found = "written"
+        except LabError as error:
+            found = error.code
+        report.equal(f"where {name}, nothing is written", (found, output.exists()), ("nothing-to-export", False))
+
+
 def check(report, bundles):
     if shutil.which("java") is None:
         print("Java is not here: no documents were written on Spark")
@@ -214,5 +235,6 @@ def check(report, bundles):
             faults(report, output, bundle.root)
             lab.finds(report, output, raw)
             wrong_documents(report, spark, bundle, bundles.scratch)
+    without_rows(report, spark, bundles.scratch)
     report.claim("documents were compared", compared > 0)
     spark.stop()

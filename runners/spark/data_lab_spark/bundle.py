@@ -17,7 +17,7 @@ from .ingest.facts import SourceFacts
 from .ingest.raw import put_raw, source_paths
 from .run import prepare
 from .storage import Storage
-from .write import STAGING, Put, free, write
+from .write import STAGING, Put, free, refuse_no_rows, refuse_nothing, write
 from .written import Written
 
 #: Told what is done next, in a few words.
@@ -57,10 +57,11 @@ class Bundle:
 
 def make_bundle(spark: SparkSession, recipe: dict, folder: str, output: str, created: str, tell: Tell = lambda _: None, strict: bool = False) -> Bundle:
     """
-    `recipe`: with its defaults. `folder`: of its files; `strict`: all have the SHA-256 that the recipe says. `created`: the time that the bundle is to bear, ISO 8601 UTC. Raises LabError: `output-exists`, `file-changed`, `checks-failed` where a check of the
+    `recipe`: with its defaults. `folder`: of its files; `strict`: all have the SHA-256 that the recipe says. `created`: the time that the bundle is to bear, ISO 8601 UTC. Raises LabError: `output-exists`, `nothing-to-export`, `file-changed`, `checks-failed` where a check of the
     recipe fails that nobody accepted, `document-invalid`, and what reading and steps do. Then, and after any other error, nothing of the bundle is left.
     """
     free(Storage(spark, output))
+    refuse_nothing(recipe)
     tell("Reading the sources")
     passes = prepare(spark, recipe, folder)
     if strict and passes.changed:
@@ -69,6 +70,7 @@ def make_bundle(spark: SparkSession, recipe: dict, folder: str, output: str, cre
     answer_questions(passes)
     tell("Counting what the steps do, and following the labels")
     ran = follow(passes)
+    refuse_no_rows(ran)
     tell("Evaluating the checks")
     checked = measure(ran)
     checked.refuse()

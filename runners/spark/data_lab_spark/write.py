@@ -95,6 +95,20 @@ def roots(recipe: dict) -> list[tuple[str, str]]:
     return [(kind, posixpath.join("data/processed", *([kind] if len(kinds) > 1 else []))) for kind in kinds]
 
 
+def refuse_nothing(recipe: dict) -> None:
+    """Raises LabError `nothing-to-export` where the recipe asks for resampled rows alone and makes none."""
+    if not roots(recipe):
+        raise LabError("nothing-to-export", "Expected resampled rows to export, for export.stages names no others; no step of the recipe resamples. Add a step that resamples, or export the cleaned rows.")
+
+
+def refuse_no_rows(ran: Ran) -> None:
+    """Raises LabError `nothing-to-export` where no row is left to write."""
+    kinds = {kind for kind, _ in roots(ran.recipe)}
+    facts = [fact for one in ran.told for fact in ((one.clean,) if "clean" in kinds else ()) + ((one.final,) if last_of(ran.recipe) in kinds else ())]
+    if not any(fact.rows for fact in facts):
+        raise LabError("nothing-to-export", "Expected processed rows to export; there are none. Load a file, or relax the steps that drop every row.")
+
+
 #: Files as (path below the folder of the target, what is told of them).
 _Staged = list[tuple[str, WrittenFile]]
 

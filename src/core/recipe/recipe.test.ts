@@ -189,6 +189,7 @@ describe('checkOrder', () => {
     ['*c', 'abcc', true],
     ['a?c', 'abc', true],
     ['a?c', 'ac', false],
+    ['a?c', 'a😀c', true],
     ['*.csv:*', 'x/y.csv:temp', true],
     ['a.c', 'abc', false],
     ['*', '', true],

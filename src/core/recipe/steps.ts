@@ -29,8 +29,8 @@ export function optionsOf<K extends StepKind>(step: Step, kind: K): StepOptions[
   return kind in step ? (step as Record<K, StepOptions[K]>)[kind] : undefined;
 }
 
-/** Whether a name is what a pattern describes: `*` is any characters, `?` one, all else itself. Time grows with the product of the lengths at most. */
-function fits(pattern: string, name: string): boolean {
+/** Whether a name, in code points, is what a pattern describes: `*` is any characters, `?` one, all else itself. Time grows with the product of the lengths at most. */
+function fits(pattern: readonly string[], name: readonly string[]): boolean {
   let [sign, character] = [0, 0];
   /** The last `*`, and where in the name it is taken to end. */
   let star: { sign: number; character: number } | undefined;
@@ -55,8 +55,12 @@ function fits(pattern: string, name: string): boolean {
 export function isFor({ for: patterns }: Pick<Step, 'for'>): (name: string) => boolean {
   if (patterns === undefined) return () => true;
   const names = new Set(patterns);
-  const wild = patterns.filter((pattern) => /[*?]/.test(pattern));
-  return (name) => names.has(name) || wild.some((pattern) => fits(pattern, name));
+  const wild = patterns.filter((pattern) => /[*?]/.test(pattern)).map((pattern) => [...pattern]);
+  return (name) => {
+    if (wild.length === 0 || names.has(name)) return names.has(name);
+    const characters = [...name];
+    return wild.some((pattern) => fits(pattern, characters));
+  };
 }
 
 const once: readonly StepKind[] = ['utc', 'duplicates', 'resample'];

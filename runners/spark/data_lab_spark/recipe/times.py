@@ -13,7 +13,7 @@ _INSTANT = re.compile(r"^(-?\d{4,6})-(\d\d)-(\d\d)T(\d\d):(\d\d)(?::(\d\d)(?:\.(
 
 def microseconds(text: str) -> int:
     """Microseconds of a length such as `5min`. Raises ValueError."""
-    found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(ms|s|min|h|d|w)", text)
+    found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(ms|s|min|h|d|w)", text.strip(), re.ASCII)
     if not found:
         raise ValueError(f"expected a length of time such as 5min, got {text!r}")
     return int((Decimal(found[1]) * UNITS[found[2]]).to_integral_value("ROUND_HALF_UP"))

@@ -34,6 +34,7 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote
+from uuid import UUID
 
 import numpy as np
 import polars as pl`;

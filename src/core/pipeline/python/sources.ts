@@ -160,6 +160,33 @@ def hive_columns(path):
     return {name: None if value == "__HIVE_DEFAULT_PARTITION__" else unquote(value) for name, value in parts}
 
 
+def words_of(column):
+    """Cells as text. Bytes are UUIDs where each cell has 16 and not all are UTF-8; else text where they are UTF-8, and hexadecimal digits where not."""
+    if column.dtype == pl.Time:
+        return [None if cell is None else cell.rstrip("0").rstrip(".") for cell in column.dt.to_string("%H:%M:%S%.9f").to_list()]
+    if column.dtype != pl.Binary:
+        return column.cast(pl.String).to_list()
+    cells = column.to_list()
+
+    def decoded(cell):
+        try:
+            return cell.decode("utf-8")
+        except UnicodeDecodeError:
+            return None
+
+    words = [None if cell is None else decoded(cell) for cell in cells]
+    there = [k for k, cell in enumerate(cells) if cell is not None]
+    if all(words[k] is not None for k in there):
+        return words
+    uuids = all(len(cells[k]) == 16 for k in there)
+    for k in there:
+        if uuids:
+            words[k] = str(UUID(bytes=cells[k]))
+        elif words[k] is None:
+            words[k] = cells[k].hex()
+    return words
+
+
 def read_parquet(name, paths, hive, typed, time_columns, read_time, value_columns, key_columns, notations):
     gathered = Gathered(name, value_columns, bool(key_columns))
     number_ = 0
@@ -168,7 +195,7 @@ def read_parquet(name, paths, hive, typed, time_columns, read_time, value_column
         for column, value in (hive_columns(path) if hive else {}).items():
             if column not in frame.columns:
                 frame = frame.with_columns(pl.lit(value, dtype=pl.String).alias(column))
-        texts = lambda column: [(cell or "").strip(BLANKS) for cell in frame[column].cast(pl.String).to_list()]
+        texts = lambda column: [(cell or "").strip(BLANKS) for cell in words_of(frame[column])]
         if typed and len(time_columns) == 1 and frame[time_columns[0]].dtype.is_temporal():
             moments = frame[time_columns[0]].cast(pl.Datetime("ns")).to_physical() // 1000 if frame[time_columns[0]].dtype == pl.Datetime("ns") else frame[time_columns[0]].cast(pl.Datetime("us")).to_physical()
             times = moments.to_list()

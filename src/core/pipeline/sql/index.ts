@@ -103,7 +103,7 @@ export function pipelineSqlParts(facts: PipelineFacts): SqlPart[] {
   add(null, head(facts, problems));
   if (problems.length > 0) {
     const message = text(`This script cannot give the rows of the lab: ${problems.join('; ')}.`);
-    add(null, section(['Ends here.'], [`SELECT error(${message})`]));
+    add(null, section(['Ends here.'], [`CREATE TEMP TABLE refused AS SELECT error(${message})`]));
     return parts;
   }
   add(

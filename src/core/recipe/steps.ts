@@ -55,10 +55,10 @@ function fits(pattern: readonly string[], name: readonly string[]): boolean {
 export function isFor({ for: patterns }: Pick<Step, 'for'>): (name: string) => boolean {
   if (patterns === undefined) return () => true;
   const names = new Set(patterns);
-  const wild = patterns.filter((pattern) => /[*?]/.test(pattern)).map((pattern) => [...pattern]);
+  const wild = patterns.filter((pattern) => /[*?]/.test(pattern)).map((pattern) => Array.from(pattern));
   return (name) => {
     if (wild.length === 0 || names.has(name)) return names.has(name);
-    const characters = [...name];
+    const characters = Array.from(name);
     return wild.some((pattern) => fits(pattern, characters));
   };
 }
